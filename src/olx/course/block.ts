@@ -1,0 +1,81 @@
+import { type BlockId, blockId } from './keys.ts';
+
+/** A JSON value as a setting holds it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** Explicitly set settings, by field name. */
+export type Settings = Readonly<Record<string, Json>>;
+
+/** The file that a block's element stands in as the root element. */
+export interface BlockFile {
+  /** Without the leading `drafts/` where the block is part of a draft. */
+  readonly path: string;
+  /** Text before the element: declaration, comments, white space, byte order mark. */
+  readonly before: string;
+  /** Text after the element. */
+  readonly after: string;
+}
+
+/**
+ * A second file that holds a block's content, named by the `filename` attribute: HTML as opaque
+ * text, or the old form of other types in which a further XML file has the content.
+ */
+export interface BlockBody {
+  readonly kind: 'html' | 'xml';
+  /** Without the leading `drafts/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** How a child is named in the text of its parent. */
+export type Slot =
+  /** The child's element stands in the parent's text. */
+  | { readonly kind: 'inline' }
+  /** A pointer tag, kept as written; the child has its own file. */
+  | { readonly kind: 'pointer'; readonly text: string }
+  /** Not in the parent's text at all: a child that was never published, known from `drafts/` only. */
+  | { readonly kind: 'draft' };
+
+export interface Child {
+  readonly slot: Slot;
+  readonly block: Block;
+}
+
+/**
+ * One block with everything below it: an immutable, plain JSON value. Equal parts are shared
+ * between trees, so identity (`===`) implies equality.
+ *
+ * `text` is the block's own element exactly as written, its child blocks cut out; `holes` are the
+ * offsets in `text` where the inline and pointer children stand, ascending, one for each child
+ * whose slot is not `draft`. Concatenation therefore gives back the bytes that were read.
+ */
+export interface Block {
+  readonly type: string;
+  readonly urlName: string;
+  /** True where the source has no url_name and the id was derived; the first edit writes it out. */
+  readonly derivedName: boolean;
+  readonly text: string;
+  readonly holes: readonly number[];
+  /** Null where the element stands inside its parent's file. */
+  readonly file: BlockFile | null;
+  readonly body: BlockBody | null;
+  readonly children: readonly Child[];
+  /** What policy.json says of this block; overrides the attributes. Null where it says nothing. */
+  readonly policy: Settings | null;
+  /**
+   * Undefined: this is the published form. Otherwise this is a draft, laid over the given published
+   * form, or over nothing (null) where the block was never published.
+   */
+  readonly published?: Block | null;
+}
+
+/** The identity of a block within its course run. */
+export function idOf(block: Block): BlockId {
+  return blockId(block.type, block.urlName);
+}
+
+/** The block and all its descendants, depth first in order of the children lists; shared blocks come as often as they stand. */
+export function* walk(block: Block): Generator<Block> {
+  yield block;
+  for (const child of block.children) yield* walk(child.block);
+}

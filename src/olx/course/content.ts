@@ -1,0 +1,45 @@
+import { innerText, type XmlElement, type XmlNode } from '../syntax/index.ts';
+import type { Block } from './block.ts';
+import { elementOf, parseElement } from './element.ts';
+
+/**
+ * The HTML of an html block as the platform reads it, line ends as `\n`: its file, or the text and
+ * CDATA inside the element, or where there are child nodes their source (`stringify_children`).
+ */
+export function htmlOf(block: Block): string {
+  if (block.body !== null) return normaliseLineEnds(block.body.text);
+  const element = elementOf(block);
+  const plain = element.children.every((node) => node.kind === 'text' || node.kind === 'cdata');
+  const first = element.children.findIndex((node) => node.kind !== 'text' && node.kind !== 'cdata');
+  return element.children.map((node, at) => (plain || at < first ? decoded(node) : sourceOf(block.text, node))).join('');
+}
+
+/** The element that holds the content of a block, and the text that its offsets are into. */
+export function contentElementOf(block: Block): { readonly element: XmlElement; readonly text: string } {
+  if (block.body?.kind === 'xml') {
+    const text = block.body.text;
+    const element = parseElement(text);
+    if (element !== null) return { element, text };
+  }
+  return { element: elementOf(block), text: block.text };
+}
+
+/** The source of a block's content, between its tags or from the file that `filename` names. */
+export function contentSource(block: Block): string {
+  const { element, text } = contentElementOf(block);
+  return innerText(text, element);
+}
+
+function decoded(node: XmlNode): string {
+  return node.kind === 'text' || node.kind === 'cdata' ? node.value : '';
+}
+
+function sourceOf(text: string, node: XmlNode): string {
+  // CDATA inside markup comes back escaped from the platform's serialiser
+  if (node.kind === 'cdata') return node.value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return normaliseLineEnds(text.slice(node.start, node.end));
+}
+
+function normaliseLineEnds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}

@@ -1,0 +1,37 @@
+import { sha1 } from '@noble/hashes/legacy.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { attributeValue, type XmlElement } from '../syntax/index.ts';
+import { encodeUtf8 } from '../text/index.ts';
+
+/** What a tag without url_name is called after, in the platform's order (`make_name_unique` in `modulestore/xml.py`). */
+const NAMING_ATTRIBUTES = ['slug', 'name', 'display_name'] as const;
+
+/**
+ * The url_name of an element that has none: its cleaned name, or its type and twelve digits of the
+ * SHA-1 of its source. The same source gives the same name.
+ */
+export function derivedName(element: XmlElement, source: string): string {
+  for (const attribute of NAMING_ATTRIBUTES) {
+    const value = attributeValue(element, attribute);
+    if (value !== null && value !== '') return cleanName(value);
+  }
+  return hashName(element.name, source);
+}
+
+/** A name that `taken` does not hold: the wanted one, else one with a counter. */
+export function uniqueName(wanted: string, taken: (name: string) => boolean): string {
+  if (!taken(wanted)) return wanted;
+  for (let count = 2; ; count++) {
+    const candidate = `${wanted}_${count}`;
+    if (!taken(candidate)) return candidate;
+  }
+}
+
+function hashName(type: string, source: string): string {
+  return `${type}_${bytesToHex(sha1(encodeUtf8(source))).slice(0, 12)}`;
+}
+
+/** `BlockUsageLocator.clean`: what an id may not hold becomes an underscore, runs of them one. */
+function cleanName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}_\-.~%]+/gu, '_').replace(/_+/g, '_');
+}

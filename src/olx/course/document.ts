@@ -1,0 +1,153 @@
+import { attributeValue, cdata, escapeAttribute, findAttribute, setAttribute, type XmlElement } from '../syntax/index.ts';
+import { applyEdits, type TextEdit } from '../text/index.ts';
+import type { Block } from './block.ts';
+import { withChildren } from './children.ts';
+import { contentSource, htmlOf } from './content.ts';
+import { elementOf } from './element.ts';
+import { draftView } from './forms.ts';
+import { attributeFromSetting } from './settings.ts';
+
+/** Attributes that say where a block stands in a folder and have no place in a document. */
+const FOLDER_ATTRIBUTES = ['parent_url', 'parent_sequential_url', 'index_in_children_list'] as const;
+
+/** A block's own text as it stands in a document, with the places of its children. */
+export type OwnText = Pick<Block, 'text' | 'holes'>;
+
+/**
+ * The subtree as one XML document, the draft where there is one: children inline, HTML as CDATA,
+ * each url_name written out, and the values of policy.json on their blocks.
+ */
+export function writeDocument(block: Block): string {
+  return `${compose(draftView(block), '')}\n`;
+}
+
+/** The block alone as a document, its children as bare references. */
+export function writeNode(block: Block): string {
+  const view = draftView(block);
+  const { text, holes } = documentText(view, '');
+  return `${fill(
+    text,
+    holes,
+    view.children.map(({ block: child }) => reference(child)),
+  )}\n`;
+}
+
+/** `<problem url_name="…"/>`. */
+export function reference(block: Block): string {
+  return `<${block.type} url_name="${escapeAttribute(block.urlName)}"/>`;
+}
+
+/**
+ * A block's own text in a document, for the line indentation that it stands at. The block must be a
+ * draft view.
+ */
+export function documentText(block: Block, indent: string): OwnText {
+  const inline = withChildren(
+    block,
+    block.children.map((child) => ({ slot: { kind: 'inline' }, block: child.block })),
+  );
+  const shift = block.file === null ? '' : indent;
+  return indented(withDocumentAttributes(inline), shift);
+}
+
+/** The indentation of the line on which an offset stands, or nothing where other text stands before it. */
+export function indentAt(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return line.trim() === '' ? line : '';
+}
+
+/** Text with pieces put into its holes. */
+export function fill(text: string, holes: readonly number[], pieces: readonly string[]): string {
+  return applyEdits(
+    text,
+    holes.map((hole, at) => ({ start: hole, end: hole, text: pieces[at] ?? '' })),
+  );
+}
+
+function compose(block: Block, indent: string): string {
+  const { text, holes } = documentText(block, indent);
+  if (holes.length === 0) return text;
+  const children = block.children.map(({ block: child }, at) => {
+    const hole = holes[at] ?? 0;
+    return compose(child, indentAt(text, hole));
+  });
+  return fill(text, holes, children);
+}
+
+function withDocumentAttributes(block: Block): OwnText {
+  const element = elementOf(block);
+  const edits: TextEdit[] = [];
+  const name = attributeValue(element, 'url_name');
+  if (name !== block.urlName) edits.push(urlNameEdit(block, element));
+  if (block.body !== null) edits.push(setAttribute(block.text, element, 'filename', null), ...bodyEdits(block, element));
+  for (const attribute of FOLDER_ATTRIBUTES) {
+    if (findAttribute(element, attribute) !== null) edits.push(setAttribute(block.text, element, attribute, null));
+  }
+  const start = block.text;
+  const added: string[] = [];
+  for (const [setting, value] of Object.entries(block.policy ?? {})) {
+    const wanted = attributeFromSetting(value);
+    if (findAttribute(element, setting) === null) added.push(` ${setting}="${escapeAttribute(wanted)}"`);
+    else edits.push(setAttribute(start, element, setting, wanted));
+  }
+  if (added.length > 0) {
+    const at = element.attributes.at(-1)?.end ?? element.start + 1 + element.name.length;
+    edits.push({ start: at, end: at, text: added.join('') });
+  }
+  return spliced(block, edits);
+}
+
+function urlNameEdit(block: Block, element: XmlElement): TextEdit {
+  const existing = findAttribute(element, 'url_name');
+  if (existing !== null) return setAttribute(block.text, element, 'url_name', block.urlName);
+  const at = element.start + 1 + element.name.length;
+  return { start: at, end: at, text: ` url_name="${escapeAttribute(block.urlName)}"` };
+}
+
+function bodyEdits(block: Block, element: XmlElement): readonly TextEdit[] {
+  const content = block.body?.kind === 'html' ? cdata(htmlOf(block)) : contentSource(block);
+  if (!element.selfClosing) return [{ start: element.openEnd, end: element.closeStart, text: content }];
+  return [{ start: element.end - 2, end: element.end, text: `>${content}</${element.name}>` }];
+}
+
+/** The text with edits applied, its holes moved along. Edits never span a hole. */
+export function spliced(own: OwnText, edits: readonly TextEdit[]): OwnText {
+  const real = edits.filter(({ start, end, text }) => start !== end || text !== '');
+  if (real.length === 0) return own;
+  const holes = own.holes.map((hole) => {
+    let moved = hole;
+    for (const { start, end, text } of real) if (end <= hole && start < hole) moved += text.length - (end - start);
+    return moved;
+  });
+  return { text: applyEdits(own.text, real), holes };
+}
+
+/** The white space between children moved in by an indentation; nothing else is touched. */
+function indented(own: OwnText, indent: string): OwnText {
+  if (indent === '' || own.holes.length === 0) return own;
+  const bounds = [...own.holes, own.text.length];
+  const edits: TextEdit[] = [];
+  const element = elementOf({ ...BARE, ...own });
+  let from = element.openEnd;
+  for (const to of bounds.map((bound) => Math.min(bound, element.closeStart))) {
+    const gap = own.text.slice(from, to);
+    if (gap.trim() === '' && gap.includes('\n')) edits.push({ start: from, end: to, text: gap.replace(/\n(?!\n)/g, `\n${indent}`) });
+    from = to;
+  }
+  const holes = own.holes.map((hole) => {
+    let moved = hole;
+    for (const { end, start, text } of edits) if (end <= hole) moved += text.length - (end - start);
+    return moved;
+  });
+  return { text: applyEdits(own.text, edits), holes };
+}
+
+const BARE: Omit<Block, 'text' | 'holes'> = {
+  type: '',
+  urlName: '',
+  derivedName: false,
+  file: null,
+  body: null,
+  policy: null,
+  children: [],
+};

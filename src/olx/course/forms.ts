@@ -1,0 +1,62 @@
+import type { Block, Child } from './block.ts';
+import { isDirectOnly } from './structure.ts';
+
+const draftViews = new WeakMap<Block, Block>();
+const publishedViews = new WeakMap<Block, Block | null>();
+
+/** `published`: live as it is. `draft`: there are changes to publish. `unpublished`: never was live. */
+export type State = 'published' | 'draft' | 'unpublished';
+
+/** Whether the block, or for a unit and what is below it anything inside, has changes that are not live. */
+export function stateOf(block: Block): State {
+  if (block.published === null) return 'unpublished';
+  if (isDirectOnly(block.type)) return 'published';
+  return hasDraft(block) ? 'draft' : 'published';
+}
+
+/** Whether a draft lies over the block or over anything below it. */
+export function hasDraft(block: Block): boolean {
+  return block.published !== undefined || block.children.some((child) => hasDraft(child.block));
+}
+
+/** The block as its author sees it, without the published forms below the drafts. Memoised. */
+export function draftView(block: Block): Block {
+  if (!hasDraft(block)) return block;
+  const known = draftViews.get(block);
+  if (known !== undefined) return known;
+  const children = block.children.map((child) => withBlock(child, draftView(child.block)));
+  const { published: _published, ...own } = block;
+  const view = { ...own, children };
+  draftViews.set(block, view);
+  return view;
+}
+
+/** The block as learners see it, or null where it was never published. Memoised. */
+export function publishedView(block: Block): Block | null {
+  if (!hasDraft(block)) return block;
+  const known = publishedViews.get(block);
+  if (known !== undefined) return known;
+  const view = computePublished(block);
+  publishedViews.set(block, view);
+  return view;
+}
+
+function computePublished(block: Block): Block | null {
+  if (block.published === null) return null;
+  if (block.published !== undefined) return publishedView(block.published);
+  const children = block.children.flatMap((child) => {
+    const view = publishedView(child.block);
+    return view === null ? [] : [withBlock(child, view)];
+  });
+  // a child that is a draft only never stood in the text, so the holes still fit
+  return { ...block, children };
+}
+
+/** One block of the two forms. A draft that is the published form itself is none. */
+export function overlay(draft: Block, published: Block | null): Block {
+  return draft === published ? draft : { ...draft, published };
+}
+
+function withBlock(child: Child, block: Block): Child {
+  return block === child.block ? child : { ...child, block };
+}

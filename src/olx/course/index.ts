@@ -1,0 +1,32 @@
+export type { BlobHash, BlobRef, Folder, FolderFile, OutputFile, OutputFolder } from './blob.ts';
+export { type Block, type BlockBody, type BlockFile, type Child, idOf, type Json, type Settings, type Slot, walk } from './block.ts';
+export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.ts';
+export { reference, writeDocument, writeNode } from './document.ts';
+export { emptyCourse } from './empty-course.ts';
+export { findBlocks } from './find-blocks.ts';
+export { draftView, hasDraft, publishedView, type State, stateOf } from './forms.ts';
+export {
+  type BlockId,
+  type Brand,
+  blockId,
+  blockIdParts,
+  type CourseKey,
+  type CourseKeyParts,
+  courseKeyParts,
+  isBlockType,
+  parseBlockId,
+  parseCourseKey,
+  parseUsageKey,
+  ROOT_ID,
+  type UsageKey,
+  usageKey,
+} from './keys.ts';
+export type { Origin } from './read/locate-root.ts';
+export { type ReadCourse, readCourse } from './read/read-course.ts';
+export { type ReadDocument, readDocument } from './read/read-document.ts';
+export { assetReferences } from './references.ts';
+export { attributeFromSetting, displayNameOf, explicitSettings, inheritedSettings, settingFromAttribute } from './settings.ts';
+export { isContainer, isDirectOnly } from './structure.ts';
+export { idsBelow, indexOf } from './tree-index.ts';
+export { writeCourse } from './write/write-course.ts';
+export { type SubtreeVersions, writeSubtree } from './write/write-subtree.ts';

@@ -1,0 +1,94 @@
+import { parseXmlBytes } from '../../syntax/index.ts';
+import { decodeUtf8 } from '../../text/index.ts';
+import type { Folder, FolderFile } from '../blob.ts';
+import { isBlockType } from '../keys.ts';
+import { isContainer, OWN_FILE_TYPES } from '../structure.ts';
+
+/** The file beside the root of an exported subtree that says where it comes from. */
+export const ORIGIN_FILE = 'olx-export.json';
+
+/** What `olx-export.json` says; a text that is none of it is null. */
+export interface Origin {
+  readonly courseKey: string;
+  readonly block: string;
+  readonly blockVersion: string;
+  readonly courseVersion: string;
+}
+
+/** A folder seen from its root file. */
+export interface LocatedRoot {
+  /** The folder's files by path from the root file; files beside the wrapping folder begin with `/`. */
+  readonly folder: Folder;
+  /** The wrapping folder with its `/`, or nothing. */
+  readonly base: string;
+  readonly rootPath: string;
+  readonly origin: Origin | null;
+}
+
+/** Finds the root file: `course.xml` nearest to the top, else the `<type>.xml` of a subtree. Null where there is none. */
+export function locateRoot(files: Folder): LocatedRoot | null {
+  const byDepth = [...files.keys()].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+  const originPath = byDepth.find((path) => path === ORIGIN_FILE || path.endsWith(`/${ORIGIN_FILE}`));
+  const origin = originPath === undefined ? null : readOrigin(files.get(originPath));
+  if (originPath !== undefined && origin !== null) {
+    const base = originPath.slice(0, -ORIGIN_FILE.length);
+    const rootPath = `${typeOf(origin.block)}.xml`;
+    if (files.has(base + rootPath)) return seenFrom(files, base, rootPath, origin);
+  }
+  const course = byDepth.find((path) => path === 'course.xml' || path.endsWith('/course.xml'));
+  if (course !== undefined) return seenFrom(files, course.slice(0, -'course.xml'.length), 'course.xml', origin);
+  const subtree = byDepth.find((path) => isSubtreeRoot(files, path, depth(byDepth[0] ?? '')));
+  if (subtree === undefined) return null;
+  const cut = subtree.lastIndexOf('/') + 1;
+  return seenFrom(files, subtree.slice(0, cut), subtree.slice(cut), origin);
+}
+
+function isSubtreeRoot(files: Folder, path: string, top: number): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const type = name.slice(0, -'.xml'.length);
+  if (!name.endsWith('.xml') || !isBlockType(type) || depth(path) > top + 1) return false;
+  const bytes = files.get(path)?.bytes;
+  if (bytes === undefined || bytes === null) return false;
+  const root = parseXmlBytes(bytes, path).document?.root;
+  // a root that is malformed is still the root, so that its mistake is what gets reported
+  return root === undefined ? OWN_FILE_TYPES.has(type) || isContainer(type) : root.name === type;
+}
+
+function seenFrom(files: Folder, base: string, rootPath: string, origin: Origin | null): LocatedRoot {
+  const folder = new Map<string, FolderFile>();
+  for (const [path, file] of files) {
+    folder.set(path.startsWith(base) ? path.slice(base.length) : `/${path}`, file);
+  }
+  return { folder, base, rootPath, origin };
+}
+
+function readOrigin(file: FolderFile | undefined): Origin | null {
+  const decoded = file?.bytes === null || file === undefined ? null : decodeUtf8(file.bytes);
+  if (decoded === null || !decoded.ok) return null;
+  try {
+    const json: unknown = JSON.parse(decoded.text);
+    if (typeof json !== 'object' || json === null) return null;
+    const text = (name: string): string => {
+      const value: unknown = Reflect.get(json, name);
+      return typeof value === 'string' ? value : '';
+    };
+    const origin = {
+      courseKey: text('course_key'),
+      block: text('block'),
+      blockVersion: text('block_version'),
+      courseVersion: text('course_version'),
+    };
+    return origin.block === '' ? null : origin;
+  } catch {
+    return null;
+  }
+}
+
+/** The type in a usage key or a `type@url_name`. */
+function typeOf(block: string): string {
+  return /type@([^+]+)\+block@/.exec(block)?.[1] ?? block.slice(0, Math.max(block.indexOf('@'), 0));
+}
+
+function depth(path: string): number {
+  return path.split('/').length;
+}

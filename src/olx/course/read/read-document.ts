@@ -1,0 +1,22 @@
+import { type Diagnostic, hasErrors } from '../../diagnostic.ts';
+import { parseXml } from '../../syntax/index.ts';
+import type { Block } from '../block.ts';
+import { readBlock } from './read-block.ts';
+import { Reading } from './reading.ts';
+
+/** What came of reading a document; `block` is null where an error stands in the way of using it. */
+export interface ReadDocument {
+  readonly block: Block | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads one XML document that holds a whole subtree inline. `file` only names it in findings. */
+export function readDocument(xml: string, file: string | null): ReadDocument {
+  const { document, diagnostics } = parseXml(xml, file);
+  if (document === null) return { block: null, diagnostics };
+  const reading = new Reading(new Map());
+  const source = { document, path: null, base: '', open: [] };
+  const block = readBlock(reading, source, document.root, null, null);
+  const all = [...diagnostics, ...reading.diagnostics.map((each) => ({ ...each, file }))];
+  return { block: hasErrors(all) ? null : block, diagnostics: all };
+}

@@ -1,0 +1,85 @@
+/**
+ * The fixed facts by which a folder is read. They are rules of `SPEC.md`, not the catalogue: what is
+ * a block, and so every version, must not change when the catalogue learns a new type.
+ */
+
+/** Types whose element children are blocks; the inside of every other type is opaque content. */
+export const CONTAINER_TYPES: ReadonlySet<string> = new Set([
+  'course',
+  'chapter',
+  'sequential',
+  'vertical',
+  'library_content',
+  'itembank',
+  'split_test',
+  'conditional',
+  'randomize',
+  'wrapper',
+  'problem-builder',
+  'step-builder',
+  'pb-mcq',
+  'pb-rating',
+  'pb-mrq',
+  'pb-table',
+  'pb-column',
+  'sb-step',
+  'sb-review-step',
+]);
+
+/** Element children of a container that are part of its content (`course_block.py`, `xml_block.py`). */
+const CONTENT_TAGS: ReadonlySet<string> = new Set(['wiki', 'textbook', 'meta', 'show', 'source', 'sources']);
+
+/** Types that write a file of their own and a pointer (XmlMixin); the others stand inline in their parent. */
+export const OWN_FILE_TYPES: ReadonlySet<string> = new Set([
+  'course',
+  'chapter',
+  'sequential',
+  'vertical',
+  'html',
+  'problem',
+  'video',
+  'lti',
+  'annotatable',
+  'poll_question',
+  'word_cloud',
+  'library_content',
+  'itembank',
+  'split_test',
+  'conditional',
+  'randomize',
+]);
+
+/** Types without a draft form: every write is live at once (`draft_and_published.py`). */
+export const DIRECT_ONLY_TYPES: ReadonlySet<string> = new Set(['course', 'chapter', 'sequential']);
+
+/** Attributes that say where a block stands, not what it is (`xml_block.py`, `xml_exporter.py`). */
+export const LAYOUT_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'url_name',
+  'filename',
+  'org',
+  'course',
+  'data_dir',
+  'parent_url',
+  'parent_sequential_url',
+  'index_in_children_list',
+  'xblock-family',
+  'x-is-pointer-node',
+]);
+
+export function isContainer(type: string): boolean {
+  return CONTAINER_TYPES.has(type);
+}
+
+export function isDirectOnly(type: string): boolean {
+  return DIRECT_ONLY_TYPES.has(type);
+}
+
+/** Whether an element child of a container is a block. Asides and namespaced elements are content. */
+export function isBlockElement(name: string, family: string | null): boolean {
+  return !CONTENT_TAGS.has(name) && !name.includes(':') && family !== 'xblock_asides.v1';
+}
+
+/** The path of a block's own file; `:` in a url_name stands for a folder (`xml_block.py`). */
+export function ownFilePath(type: string, urlName: string): string {
+  return `${type}/${urlName.replaceAll(':', '/')}.xml`;
+}

@@ -1,0 +1,21 @@
+import { escapeAttribute, findAttribute } from '../../syntax/index.ts';
+import { type Block, idOf } from '../block.ts';
+import type { Course } from '../course.ts';
+import { elementOf } from '../element.ts';
+import { blockIdParts } from '../keys.ts';
+import { parentKeyPrefix } from './parent-url.ts';
+
+/** The root of a draft with the attributes that say where it stands; those that it has are kept as they are. */
+export function withDraftPlace(course: Course, block: Block, parent: Block, index: number): Block {
+  const element = elementOf(block);
+  if (findAttribute(element, 'index_in_children_list') !== null) return block;
+  const { type, urlName } = blockIdParts(idOf(parent));
+  const url = `${parentKeyPrefix(course)}+type@${type}+block@${urlName}`;
+  const at = element.attributes.at(-1)?.end ?? element.start + 1 + element.name.length;
+  const added = ` parent_url="${escapeAttribute(url)}" index_in_children_list="${index}"`;
+  return {
+    ...block,
+    text: block.text.slice(0, at) + added + block.text.slice(at),
+    holes: block.holes.map((hole) => hole + added.length),
+  };
+}

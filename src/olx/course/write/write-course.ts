@@ -1,0 +1,86 @@
+import type { OutputFile, OutputFolder } from '../blob.ts';
+import type { Block, Child } from '../block.ts';
+import { inText } from '../children.ts';
+import type { Course } from '../course.ts';
+import { fill } from '../document.ts';
+import { publishedView } from '../forms.ts';
+import { withDraftPlace } from './draft-place.ts';
+
+/**
+ * The folder of a course run or subtree. What nobody touched comes out byte for byte: published
+ * forms in their files, the roots of drafts under `drafts/`.
+ */
+export function writeCourse(course: Course): OutputFolder {
+  const writing = new Writing(course);
+  for (const [path, blob] of course.files) writing.put(path, { blob });
+  for (const [path, blob] of course.assets) writing.put(`static/${path}`, { blob });
+  if (course.policy !== null) writing.put(course.policy.path, { text: course.policy.text });
+  const { rootFile, root } = course;
+  if (rootFile.pointer !== null) {
+    writing.put(rootFile.path, { text: rootFile.before + rootFile.pointer + rootFile.after });
+  }
+  writing.published(root);
+  writing.drafts(root, null, 0);
+  return writing.folder();
+}
+
+class Writing {
+  readonly #course: Course;
+  readonly #files = new Map<string, OutputFile>();
+  readonly #written = new Set<Block>();
+
+  constructor(course: Course) {
+    this.#course = course;
+  }
+
+  put(path: string, file: OutputFile): void {
+    this.#files.set(path.startsWith('/') ? path.slice(1) : this.#course.rootFile.base + path, file);
+  }
+
+  folder(): OutputFolder {
+    return new Map([...this.#files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  }
+
+  /** Writes the published form of a block and of all below it. */
+  published(block: Block): void {
+    const live = publishedView(block);
+    if (live !== null) this.#block(live, '');
+  }
+
+  /** Writes the drafts at or below a block. */
+  drafts(block: Block, parent: Block | null, index: number): void {
+    if (block.published === undefined) {
+      this.#draftsBelow(block);
+      return;
+    }
+    this.#block(parent === null ? block : withDraftPlace(this.#course, block, parent, index), 'drafts/');
+    // a draft laid over a part of this draft has its own root there
+    this.#draftsBelow(block);
+  }
+
+  #draftsBelow(block: Block): void {
+    for (const [at, child] of block.children.entries()) this.drafts(child.block, block, at);
+  }
+
+  #block(block: Block, base: string): void {
+    if (this.#written.has(block)) return;
+    if (base === '') this.#written.add(block);
+    if (block.file !== null) {
+      this.put(base + block.file.path, { text: block.file.before + this.#compose(block, base) + block.file.after });
+    }
+    if (block.body !== null) this.put(base + block.body.path, { text: block.body.text });
+    for (const { block: child } of inText(block.children)) this.#block(child, base);
+  }
+
+  #compose(block: Block, base: string): string {
+    return fill(
+      block.text,
+      block.holes,
+      inText(block.children).map((child) => this.#child(child, base)),
+    );
+  }
+
+  #child({ slot, block }: Child, base: string): string {
+    return slot.kind === 'pointer' ? slot.text : this.#compose(block, base);
+  }
+}

@@ -1,0 +1,131 @@
+import type { BlobRef, OutputFolder } from '../blob.ts';
+import { type Block, idOf, walk } from '../block.ts';
+import type { Course } from '../course.ts';
+import { documentText, reference } from '../document.ts';
+import { overlay, publishedView } from '../forms.ts';
+import { type BlockId, blockIdParts, type CourseKey, usageKey } from '../keys.ts';
+import { ORIGIN_FILE } from '../read/locate-root.ts';
+import { assetReferences } from '../references.ts';
+import { isContainer, isDirectOnly, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
+import { indexOf } from '../tree-index.ts';
+import { withDraftPlace } from './draft-place.ts';
+import { writeCourse } from './write-course.ts';
+
+/** Versions that `olx-export.json` states; computed by the caller, as hashing lies above this area. */
+export interface SubtreeVersions {
+  readonly block: string;
+  readonly course: string;
+}
+
+/**
+ * The archive of a subtree: its files in the layout that they have, `<type>.xml` in place of
+ * `course.xml`, the static assets that it refers to, and `olx-export.json`. Null where there is no
+ * such block. The root of the course run comes out whole, with `course.xml`.
+ */
+export function writeSubtree(course: Course, id: BlockId, key: CourseKey, versions: SubtreeVersions): OutputFolder | null {
+  const block = subtreeOf(course, id);
+  if (block === null) return null;
+  const origin = { course_key: key, block: usageKey(key, id), block_version: versions.block, course_version: versions.course };
+  const files = new Map(writeCourse(block === course.root ? course : standAlone(course, block)));
+  const base = block === course.root ? course.rootFile.base : '';
+  files.set(base + ORIGIN_FILE, { text: `${JSON.stringify(origin, null, 2)}\n` });
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * A block with everything that its archive must tell: below a unit with a draft, the published form
+ * that the unit has of it is laid under the block, so that putting it back restores both.
+ */
+export function subtreeOf(course: Course, id: BlockId): Block | null {
+  const { blocks } = indexOf(course.root);
+  const block = blocks.get(id);
+  if (block === undefined || isDirectOnly(block.type) || block.published !== undefined) return block ?? null;
+  const above = draftAbove(course, id);
+  if (above === null) return block;
+  const live = above.published ? publishedView(above.published) : null;
+  const twin = live === null ? null : (indexOf(live).blocks.get(id) ?? null);
+  return twin !== null && sameSource(twin, block) ? block : overlay(block, twin);
+}
+
+/** The nearest block above that is the root of a draft. */
+function draftAbove(course: Course, id: BlockId): Block | null {
+  const { places } = indexOf(course.root);
+  for (let parent = places.get(id)?.[0]?.parent; parent !== undefined; parent = places.get(idOf(parent))?.[0]?.parent) {
+    if (parent.published !== undefined) return parent;
+  }
+  return null;
+}
+
+function sameSource(a: Block, b: Block): boolean {
+  return (
+    a === b ||
+    (a.text === b.text &&
+      a.body?.text === b.body?.text &&
+      a.policy === b.policy &&
+      a.children.length === b.children.length &&
+      a.children.every((child, at) => sameSource(child.block, b.children[at]?.block ?? child.block)))
+  );
+}
+
+/** A course value whose root is the block: settings of policy.json on the blocks, derived names written out. */
+function standAlone(course: Course, block: Block): Course {
+  const told = withOwnSettings(block);
+  const root = withPlace(course, rooted(told));
+  const assets = new Map<string, BlobRef>();
+  for (const each of [...walk(root), ...(root.published ? walk(root.published) : [])]) {
+    for (const path of assetReferences(each)) {
+      const asset = course.assets.get(path);
+      if (asset !== undefined) assets.set(path, asset);
+    }
+  }
+  const path = `${block.type}.xml`;
+  const pointer = root.file?.path === path ? null : reference(block);
+  return {
+    root,
+    rootFile: { base: '', path, before: '', pointer, after: pointer === null ? '' : '\n' },
+    policy: null,
+    files: new Map(),
+    assets,
+  };
+}
+
+/** A draft is told from a published block by the place that its root names. */
+function withPlace(course: Course, root: Block): Block {
+  const place = indexOf(course.root).places.get(idOf(root))?.[0];
+  return root.published === undefined || place === undefined ? root : withDraftPlace(course, root, place.parent, place.index);
+}
+
+function withOwnSettings(root: Block): Block {
+  const done = new Map<Block, Block>();
+  const visit = (block: Block): Block => {
+    const known = done.get(block);
+    if (known !== undefined) return known;
+    const children = block.children.map((child) => ({ ...child, block: visit(child.block) }));
+    const published = block.published ? visit(block.published) : block.published;
+    const next: Block = {
+      ...(block.policy !== null || block.derivedName ? toldInText(block) : block),
+      children,
+      ...(published === undefined ? {} : { published }),
+    };
+    done.set(block, next);
+    return next;
+  };
+  return visit(root);
+}
+
+/** The block with what its text does not say written into it: policy values, a derived url_name. */
+function toldInText(block: Block): Block {
+  const bodiless = { ...block, body: null };
+  const draftless = { ...bodiless, children: block.children.filter(({ slot }) => slot.kind !== 'draft') };
+  const { text, holes } = documentText(draftless, '');
+  return { ...block, text, holes, policy: null, derivedName: false };
+}
+
+/** The root of an archive has a file of its own if its type can; else it stands in the root file. */
+function rooted(block: Block): Block {
+  if (block.published === null && block.file !== null) return block;
+  const { urlName } = blockIdParts(idOf(block));
+  const path = OWN_FILE_TYPES.has(block.type) || isContainer(block.type) ? ownFilePath(block.type, urlName) : `${block.type}.xml`;
+  const withFile = (form: Block): Block => (form.file !== null ? form : { ...form, file: { path, before: '', after: '\n' } });
+  return { ...withFile(block), ...(block.published ? { published: withFile(block.published) } : {}) };
+}

@@ -1,0 +1,100 @@
+import { type Block, walk } from '../course/block.ts';
+import { contentElementOf, htmlOf } from '../course/content.ts';
+import { elementOf } from '../course/element.ts';
+import { draftView, hasDraft, publishedView } from '../course/forms.ts';
+import { isContainer, isDirectOnly, LAYOUT_ATTRIBUTES } from '../course/structure.ts';
+import { byCodeUnit, canonicalAttribute, canonicalValue } from './canonical-json.ts';
+import { canonicalNodes } from './canonical-xml.ts';
+import { type Version, versionOfText } from './hash.ts';
+
+const nodeVersions = new WeakMap<Block, Version>();
+const plainVersions = new WeakMap<Block, Version>();
+const versions = new WeakMap<Block, Version>();
+
+/**
+ * The version of the block itself [V7]: its settings, content and the ids of its children. What is
+ * published plays no part. Memoised.
+ */
+export function nodeVersionOf(block: Block): Version {
+  const known = nodeVersions.get(block);
+  if (known !== undefined) return known;
+  const version = versionOfText(
+    `olx1 node\n${JSON.stringify([block.type, nameOf(block)])}\n${canonicalSettings(block)}\n${canonicalContent(block)}\n${JSON.stringify(block.children.map((child) => [child.block.type, nameOf(child.block)]))}`,
+  );
+  nodeVersions.set(block, version);
+  return version;
+}
+
+/** The version of the subtree [V8], drafts and published forms both. Memoised. */
+export function versionOf(block: Block): Version {
+  const known = versions.get(block);
+  if (known !== undefined) return known;
+  const version = computeVersion(block);
+  versions.set(block, version);
+  return version;
+}
+
+/** Takes the versions of a block as known, when they were recorded with it. */
+export function rememberVersions(block: Block, node: Version, subtree: Version): void {
+  nodeVersions.set(block, node);
+  versions.set(block, subtree);
+  if (!hasDraft(block) && !isDirectOnly(block.type)) plainVersions.set(block, subtree);
+}
+
+function computeVersion(block: Block): Version {
+  if (isDirectOnly(block.type)) return combined(block, versionOf);
+  if (!hasDraft(block)) return plainVersion(block);
+  const draft = plainVersion(draftView(block));
+  const live = publishedView(block);
+  const published = live === null ? 'none' : plainVersion(live);
+  return published === draft ? draft : versionOfText(`olx1 draft\n${draft}\n${published}`);
+}
+
+function plainVersion(block: Block): Version {
+  const known = plainVersions.get(block);
+  if (known !== undefined) return known;
+  const version = combined(block, plainVersion);
+  plainVersions.set(block, version);
+  return version;
+}
+
+function combined(block: Block, below: (child: Block) => Version): Version {
+  return versionOfText(`olx1 block\n${nodeVersionOf(block)}\n${block.children.map((child) => below(child.block)).join('\n')}`);
+}
+
+/** The url_name, empty for the root of a course run: its run is not content [V3]. */
+function nameOf(block: Block): string {
+  return block.type === 'course' ? '' : block.urlName;
+}
+
+function canonicalSettings(block: Block): string {
+  const settings = new Map<string, string>();
+  for (const { name, value } of elementOf(block).attributes) {
+    if (!LAYOUT_ATTRIBUTES.has(name)) settings.set(name, canonicalAttribute(value));
+  }
+  for (const [name, value] of Object.entries(block.policy ?? {})) settings.set(name, canonicalValue(value));
+  const names = [...settings.keys()].sort(byCodeUnit);
+  return `{${names.map((name) => `${JSON.stringify(name)}:${settings.get(name)}`).join(',')}}`;
+}
+
+function canonicalContent(block: Block): string {
+  if (block.type === 'html') return JSON.stringify(htmlOf(block));
+  if (!isContainer(block.type)) return JSON.stringify(canonicalNodes(contentElementOf(block).element.children));
+  return JSON.stringify(containerContent(block));
+}
+
+/**
+ * What a container holds besides its children [V6]: its other nodes in order, then all its loose
+ * text with white space collapsed. Where they stand among the children means nothing to the platform.
+ */
+function containerContent(block: Block): readonly string[] {
+  const nodes = elementOf(block).children;
+  const loose = nodes.map((node) => (node.kind === 'text' || node.kind === 'cdata' ? node.value : ' ')).join('');
+  const others = nodes.filter(({ kind }) => kind !== 'text' && kind !== 'cdata').map((node) => canonicalNodes([node]));
+  return [...others, loose.replace(/[ \t\r\n]+/g, ' ').trim()];
+}
+
+/** How many blocks a subtree has, drafts laid over what is published. */
+export function countBlocks(block: Block): number {
+  return [...walk(block)].length;
+}

@@ -1,0 +1,37 @@
+import type { BlobRef } from '../course/blob.ts';
+import type { Course } from '../course/course.ts';
+import { versionOf } from './block-version.ts';
+import { byCodeUnit, canonicalValue } from './canonical-json.ts';
+import { type Version, versionOfText } from './hash.ts';
+
+const versions = new WeakMap<Course, Version>();
+
+/**
+ * The version of a whole course run [V9]: the root's, the assets, the course-level files, and what
+ * policy.json says of blocks that are not there. The name of the run's policies folder plays no part.
+ */
+export function courseVersionOf(course: Course): Version {
+  const known = versions.get(course);
+  if (known !== undefined) return known;
+  const version = versionOfText(
+    [
+      'olx1 course',
+      versionOf(course.root),
+      listing(course.assets, (path) => path),
+      listing(course.files, (path) => withoutRun(path, course)),
+      canonicalValue(course.policy?.unmatched ?? {}),
+    ].join('\n'),
+  );
+  versions.set(course, version);
+  return version;
+}
+
+function listing(files: ReadonlyMap<string, BlobRef>, named: (path: string) => string): string {
+  const rows = [...files].map(([path, { hash }]) => [named(path), hash] as const);
+  return JSON.stringify(rows.sort(([a], [b]) => byCodeUnit(a, b)));
+}
+
+function withoutRun(path: string, course: Course): string {
+  const folder = `policies/${course.root.urlName}/`;
+  return path.startsWith(folder) ? `policies/*/${path.slice(folder.length)}` : path;
+}

@@ -1,0 +1,19 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Brand } from '../course/keys.ts';
+import { encodeUtf8 } from '../text/index.ts';
+
+/** `olx1-` and 64 hex digits: the hash of a node, a subtree or a course run (`SPEC.md`). */
+export type Version = Brand<string, 'Version'>;
+
+const VERSION = /^olx1-[0-9a-f]{64}$/;
+
+/** The version, or null where the text is none. */
+export function parseVersion(text: string): Version | null {
+  return VERSION.test(text) ? (text as Version) : null;
+}
+
+/** The version of canonical text. */
+export function versionOfText(canonical: string): Version {
+  return `olx1-${bytesToHex(sha256(encodeUtf8(canonical)))}` as Version;
+}

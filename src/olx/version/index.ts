@@ -1,0 +1,3 @@
+export { countBlocks, nodeVersionOf, rememberVersions, versionOf } from './block-version.ts';
+export { courseVersionOf } from './course-version.ts';
+export { parseVersion, type Version, versionOfText } from './hash.ts';
