@@ -42,7 +42,9 @@ export function withChildren(block: Block, children: readonly Child[]): Block {
       left = '';
     } else if (lead.trim() !== '') left += lead.trimEnd();
   }
-  const leadOf = new Map(inText(block.children).map((child, at) => [idOf(child.block), (remains.get(at) ?? '') + (leads[at] ?? '')]));
+  const leadOf = new Map(
+    inText(block.children).map((child, at) => [idOf(child.block), (remains.get(at) ?? '') + (leads[at] ?? '')]),
+  );
   for (const child of inText(children)) {
     add(leadOf.get(idOf(child.block)) ?? indent);
     holes.push(length);
@@ -75,7 +77,10 @@ function taken(block: Block): Taken {
   return {
     open: text.slice(0, element.openEnd),
     leads,
-    tail: { space: text.slice(holes.at(-1) ?? element.openEnd, element.closeStart), close: text.slice(element.closeStart) },
+    tail: {
+      space: text.slice(holes.at(-1) ?? element.openEnd, element.closeStart),
+      close: text.slice(element.closeStart),
+    },
   };
 }
 

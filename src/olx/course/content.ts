@@ -11,7 +11,9 @@ export function htmlOf(block: Block): string {
   const element = elementOf(block);
   const plain = element.children.every((node) => node.kind === 'text' || node.kind === 'cdata');
   const first = element.children.findIndex((node) => node.kind !== 'text' && node.kind !== 'cdata');
-  return element.children.map((node, at) => (plain || at < first ? decoded(node) : sourceOf(block.text, node))).join('');
+  return element.children
+    .map((node, at) => (plain || at < first ? decoded(node) : sourceOf(block.text, node)))
+    .join('');
 }
 
 /** The element that holds the content of a block, and the text that its offsets are into. */

@@ -1,11 +1,18 @@
-import { attributeValue, cdata, escapeAttribute, findAttribute, setAttribute, type XmlElement } from '../syntax/index.ts';
+import {
+  attributeValue,
+  cdata,
+  escapeAttribute,
+  findAttribute,
+  setAttribute,
+  type XmlElement,
+} from '../syntax/index.ts';
 import { applyEdits, type TextEdit } from '../text/index.ts';
+import { attributeFromSetting } from './attribute-value.ts';
 import type { Block } from './block.ts';
 import { withChildren } from './children.ts';
 import { contentSource, htmlOf } from './content.ts';
 import { elementOf } from './element.ts';
 import { draftView } from './forms.ts';
-import { attributeFromSetting } from './settings.ts';
 
 /** Attributes that say where a block stands in a folder and have no place in a document. */
 const FOLDER_ATTRIBUTES = ['parent_url', 'parent_sequential_url', 'index_in_children_list'] as const;
@@ -79,7 +86,8 @@ function withDocumentAttributes(block: Block): OwnText {
   const edits: TextEdit[] = [];
   const name = attributeValue(element, 'url_name');
   if (name !== block.urlName) edits.push(urlNameEdit(block, element));
-  if (block.body !== null) edits.push(setAttribute(block.text, element, 'filename', null), ...bodyEdits(block, element));
+  if (block.body !== null)
+    edits.push(setAttribute(block.text, element, 'filename', null), ...bodyEdits(block, element));
   for (const attribute of FOLDER_ATTRIBUTES) {
     if (findAttribute(element, attribute) !== null) edits.push(setAttribute(block.text, element, attribute, null));
   }
@@ -124,22 +132,31 @@ export function spliced(own: OwnText, edits: readonly TextEdit[]): OwnText {
 
 /** The white space between children moved in by an indentation; nothing else is touched. */
 function indented(own: OwnText, indent: string): OwnText {
-  if (indent === '' || own.holes.length === 0) return own;
-  const bounds = [...own.holes, own.text.length];
-  const edits: TextEdit[] = [];
+  return indent === '' ? own : withGaps(own, (gap) => gap.replace(/\n(?!\n)/g, `\n${indent}`));
+}
+
+/** The opposite of what a document does to a block with a file of its own. */
+export function outdented(own: OwnText, indent: string): OwnText {
+  return indent === '' ? own : withGaps(own, (gap) => gap.replaceAll(`\n${indent}`, '\n'));
+}
+
+function withGaps(own: OwnText, change: (gap: string) => string): OwnText {
+  if (own.holes.length === 0) return own;
   const element = elementOf({ ...BARE, ...own });
+  const holes: number[] = [];
+  let text = own.text.slice(0, element.openEnd);
   let from = element.openEnd;
-  for (const to of bounds.map((bound) => Math.min(bound, element.closeStart))) {
+  const add = (to: number): void => {
     const gap = own.text.slice(from, to);
-    if (gap.trim() === '' && gap.includes('\n')) edits.push({ start: from, end: to, text: gap.replace(/\n(?!\n)/g, `\n${indent}`) });
+    text += gap.trim() === '' && gap.includes('\n') ? change(gap) : gap;
     from = to;
+  };
+  for (const hole of own.holes) {
+    add(hole);
+    holes.push(text.length);
   }
-  const holes = own.holes.map((hole) => {
-    let moved = hole;
-    for (const { end, start, text } of edits) if (end <= hole) moved += text.length - (end - start);
-    return moved;
-  });
-  return { text: applyEdits(own.text, edits), holes };
+  add(element.closeStart);
+  return { text: text + own.text.slice(element.closeStart), holes };
 }
 
 const BARE: Omit<Block, 'text' | 'holes'> = {

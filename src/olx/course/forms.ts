@@ -1,4 +1,5 @@
 import type { Block, Child } from './block.ts';
+import { slotFor, withChildren } from './children.ts';
 import { isDirectOnly } from './structure.ts';
 
 const draftViews = new WeakMap<Block, Block>();
@@ -24,9 +25,13 @@ export function draftView(block: Block): Block {
   if (!hasDraft(block)) return block;
   const known = draftViews.get(block);
   if (known !== undefined) return known;
-  const children = block.children.map((child) => withBlock(child, draftView(child.block)));
   const { published: _published, ...own } = block;
-  const view = { ...own, children };
+  const children = block.children.map((child) => withBlock(child, draftView(child.block)));
+  // inside a unit's draft a child that was never published stands in the text like any other
+  const inDraft = isDirectOnly(block.type)
+    ? children
+    : children.map((child) => (child.slot.kind === 'draft' ? { ...child, slot: slotFor(child.block) } : child));
+  const view = isDirectOnly(block.type) ? { ...own, children } : withChildren(own, inDraft);
   draftViews.set(block, view);
   return view;
 }
@@ -55,6 +60,13 @@ function computePublished(block: Block): Block | null {
 /** One block of the two forms. A draft that is the published form itself is none. */
 export function overlay(draft: Block, published: Block | null): Block {
   return draft === published ? draft : { ...draft, published };
+}
+
+/** Whether two blocks have the same draft and the same published form, however these are laid out. */
+export function sameForms(same: (a: Block, b: Block) => boolean, a: Block, b: Block): boolean {
+  const [live, otherLive] = [publishedView(a), publishedView(b)];
+  if (!same(draftView(a), draftView(b))) return false;
+  return live === null || otherLive === null ? live === otherLive : same(live, otherLive);
 }
 
 function withBlock(child: Child, block: Block): Child {

@@ -1,5 +1,16 @@
+export { attributeFromSetting, settingFromAttribute } from './attribute-value.ts';
 export type { BlobHash, BlobRef, Folder, FolderFile, OutputFile, OutputFolder } from './blob.ts';
-export { type Block, type BlockBody, type BlockFile, type Child, idOf, type Json, type Settings, type Slot, walk } from './block.ts';
+export {
+  type Block,
+  type BlockBody,
+  type BlockFile,
+  type Child,
+  idOf,
+  type Json,
+  type Settings,
+  type Slot,
+  walk,
+} from './block.ts';
 export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.ts';
 export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';
@@ -25,7 +36,7 @@ export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
 export { assetReferences } from './references.ts';
-export { attributeFromSetting, displayNameOf, explicitSettings, inheritedSettings, settingFromAttribute } from './settings.ts';
+export { displayNameOf, explicitSettings, inheritedSettings } from './settings.ts';
 export { isContainer, isDirectOnly } from './structure.ts';
 export { idsBelow, indexOf } from './tree-index.ts';
 export { writeCourse } from './write/write-course.ts';

@@ -17,7 +17,10 @@ export interface CourseKeyParts {
 // opaque_keys: CourseLocator.ALLOWED_ID_CHARS is [\w\-~.:]; BlockUsageLocator allows % besides
 const PART = String.raw`[\p{L}\p{N}_\-~.:]+`;
 const COURSE_KEY = new RegExp(`^course-v1:(${PART})\\+(${PART})\\+(${PART})$`, 'u');
-const USAGE_KEY = new RegExp(`^block-v1:(${PART})\\+(${PART})\\+(${PART})\\+type@(${PART})\\+block@([^+/?#\\s]+)$`, 'u');
+const USAGE_KEY = new RegExp(
+  `^block-v1:(${PART})\\+(${PART})\\+(${PART})\\+type@(${PART})\\+block@([^+/?#\\s]+)$`,
+  'u',
+);
 const BLOCK_TYPE = /^[\p{L}_][\p{L}\p{N}_\-.]*$/u;
 const BLOCK_ID = /^([\p{L}_][\p{L}\p{N}_\-.]*)@([^@/\\\s<>"&]+)$/u;
 

@@ -1,30 +1,11 @@
 import { isInheritable } from '../catalogue/index.ts';
+import { settingFromAttribute } from './attribute-value.ts';
 import { type Block, idOf, type Json, type Settings } from './block.ts';
 import type { Course } from './course.ts';
 import { elementOf } from './element.ts';
 import type { BlockId } from './keys.ts';
 import { LAYOUT_ATTRIBUTES } from './structure.ts';
 import { indexOf } from './tree-index.ts';
-
-/** An attribute's text as the platform reads it: JSON where it is JSON, else the text itself (`xml_block.py`). */
-export function settingFromAttribute(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
-}
-
-/** The attribute text that reads back as `value`; strings stay bare unless they would read as JSON. */
-export function attributeFromSetting(value: Json): string {
-  if (typeof value !== 'string') return JSON.stringify(value);
-  try {
-    JSON.parse(value);
-    return JSON.stringify(value);
-  } catch {
-    return value;
-  }
-}
 
 /** The block's explicitly set settings; those of policy.json override its attributes. */
 export function explicitSettings(block: Block): Settings {

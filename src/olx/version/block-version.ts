@@ -19,7 +19,7 @@ export function nodeVersionOf(block: Block): Version {
   const known = nodeVersions.get(block);
   if (known !== undefined) return known;
   const version = versionOfText(
-    `olx1 node\n${JSON.stringify([block.type, nameOf(block)])}\n${canonicalSettings(block)}\n${canonicalContent(block)}\n${JSON.stringify(block.children.map((child) => [child.block.type, nameOf(child.block)]))}`,
+    `olx1 node\n${ownText(block)}\n${JSON.stringify(block.children.map((child) => [child.block.type, nameOf(child.block)]))}`,
   );
   nodeVersions.set(block, version);
   return version;
@@ -59,7 +59,9 @@ function plainVersion(block: Block): Version {
 }
 
 function combined(block: Block, below: (child: Block) => Version): Version {
-  return versionOfText(`olx1 block\n${nodeVersionOf(block)}\n${block.children.map((child) => below(child.block)).join('\n')}`);
+  return versionOfText(
+    `olx1 block\n${nodeVersionOf(block)}\n${block.children.map((child) => below(child.block)).join('\n')}`,
+  );
 }
 
 /** The url_name, empty for the root of a course run: its run is not content [V3]. */
@@ -97,4 +99,18 @@ function containerContent(block: Block): readonly string[] {
 /** How many blocks a subtree has, drafts laid over what is published. */
 export function countBlocks(block: Block): number {
   return [...walk(block)].length;
+}
+
+/** Whether two blocks say the same of themselves: type, url_name, settings and content, whatever their children. */
+export function sameOwnContent(a: Block, b: Block): boolean {
+  return a === b || ownText(a) === ownText(b);
+}
+
+/** Whether two blocks have the same content besides their settings and children. */
+export function sameContent(a: Block, b: Block): boolean {
+  return a === b || canonicalContent(a) === canonicalContent(b);
+}
+
+function ownText(block: Block): string {
+  return `${JSON.stringify([block.type, nameOf(block)])}\n${canonicalSettings(block)}\n${canonicalContent(block)}`;
 }

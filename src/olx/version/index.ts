@@ -1,3 +1,10 @@
-export { countBlocks, nodeVersionOf, rememberVersions, versionOf } from './block-version.ts';
+export {
+  countBlocks,
+  nodeVersionOf,
+  rememberVersions,
+  sameContent,
+  sameOwnContent,
+  versionOf,
+} from './block-version.ts';
 export { courseVersionOf } from './course-version.ts';
 export { parseVersion, type Version, versionOfText } from './hash.ts';

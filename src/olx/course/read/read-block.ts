@@ -5,6 +5,7 @@ import { derivedName, uniqueName } from '../derive-name.ts';
 import { blockId } from '../keys.ts';
 import { isBlockElement, isContainer, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { readBody } from './read-body.ts';
+import { readFilenamed } from './read-filenamed.ts';
 import type { Reading } from './reading.ts';
 
 /** Where an element stands: which file, and whether the draft or the published form is being read. */
@@ -28,7 +29,13 @@ export function isPointer(element: XmlElement): boolean {
 }
 
 /** The block that an element is, with everything below it. `urlName` is given where a pointer names it. */
-export function readBlock(reading: Reading, source: Source, element: XmlElement, urlName: string | null, file: BlockFile | null): Block {
+export function readBlock(
+  reading: Reading,
+  source: Source,
+  element: XmlElement,
+  urlName: string | null,
+  file: BlockFile | null,
+): Block {
   const type = element.name;
   const { name, derived } = nameOf(reading, source, element, urlName);
   const own = { type, urlName: name, derivedName: derived, file, policy: null };
@@ -41,7 +48,13 @@ export function readBlock(reading: Reading, source: Source, element: XmlElement,
 }
 
 /** Reads the block of a file of its own, or gives the one that was read from it before. */
-export function readBlockFile(reading: Reading, path: string, urlName: string, base: string, open: readonly string[]): Block | null {
+export function readBlockFile(
+  reading: Reading,
+  path: string,
+  urlName: string,
+  base: string,
+  open: readonly string[],
+): Block | null {
   const full = base + path;
   const known = reading.blocksByFile.get(full);
   if (known !== undefined) return known;
@@ -55,7 +68,11 @@ export function readBlockFile(reading: Reading, path: string, urlName: string, b
   return block;
 }
 
-function cutChildren(reading: Reading, source: Source, element: XmlElement): Pick<Block, 'text' | 'holes' | 'children'> {
+function cutChildren(
+  reading: Reading,
+  source: Source,
+  element: XmlElement,
+): Pick<Block, 'text' | 'holes' | 'children'> {
   const whole = source.document.text;
   const holes: number[] = [];
   const children: Child[] = [];
@@ -98,16 +115,38 @@ function readChild(reading: Reading, source: Source, element: XmlElement): Child
       reading.report('file-missing', message, source.path, blockId(element.name, urlName), rangeOf(source, element));
     }
   }
-  return { slot: { kind: 'inline' }, block: readBlock(reading, source, element, null, null) };
+  return (
+    readFilenamed(reading, source, element) ?? { slot: { kind: 'inline' }, block: readInline(reading, source, element) }
+  );
 }
 
-function nameOf(reading: Reading, source: Source, element: XmlElement, pointed: string | null): { name: string; derived: boolean } {
+function readInline(reading: Reading, source: Source, element: XmlElement): Block {
+  const text = source.document.text.slice(element.start, element.end);
+  const known = attributeValue(element, 'url_name') === null ? undefined : reading.blocksBySource?.get(text);
+  if (known !== undefined) return known;
+  const block = readBlock(reading, source, element, null, null);
+  reading.blocksBySource?.set(text, block);
+  return block;
+}
+
+function nameOf(
+  reading: Reading,
+  source: Source,
+  element: XmlElement,
+  pointed: string | null,
+): { name: string; derived: boolean } {
   const explicit = pointed ?? attributeValue(element, 'url_name');
   const key = (name: string): string => `${source.base}${element.name}@${name}`;
   const taken = (name: string): boolean => reading.names.has(key(name));
   const wanted = explicit ?? derivedName(element, source.document.text.slice(element.start, element.end));
   if (explicit !== null && /[\s/\\<>"'&@+]|^\.*$/u.test(explicit)) {
-    reading.report('url-name-invalid', `“${explicit}” cannot be a url_name.`, source.path, null, rangeOf(source, element));
+    reading.report(
+      'url-name-invalid',
+      `“${explicit}” cannot be a url_name.`,
+      source.path,
+      null,
+      rangeOf(source, element),
+    );
   }
   const name = uniqueName(wanted, taken);
   if (explicit !== null && name !== explicit) {

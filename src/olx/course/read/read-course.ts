@@ -4,7 +4,7 @@ import type { BlobRef, Folder } from '../blob.ts';
 import { type Block, idOf } from '../block.ts';
 import type { Course, RootFile } from '../course.ts';
 import type { BlockId } from '../keys.ts';
-import { ownFilePath } from '../structure.ts';
+import { OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { idsBelow } from '../tree-index.ts';
 import { locateRoot, ORIGIN_FILE, type Origin } from './locate-root.ts';
 import { isPointer, readBlock, readBlockFile } from './read-block.ts';
@@ -84,6 +84,11 @@ function readRoot(
   }
   const draft = drafts.find(({ block }) => block.type === element.name && block.urlName === urlName);
   if (draft !== undefined) return { root: { ...draft.block, published: null }, rootFile };
+  if (!OWN_FILE_TYPES.has(element.name)) {
+    // a pure XBlock without settings looks like a pointer
+    const root = readBlock(reading, { document, path, base: '', open: [path] }, element, null, { path, before, after });
+    return { root, rootFile: { path, before: '', pointer: null, after: '' } };
+  }
   reading.report('file-missing', `There is no file ${own}, which ${path} points at.`, path);
   return null;
 }

@@ -14,7 +14,7 @@ export interface ReadDocument {
 export function readDocument(xml: string, file: string | null): ReadDocument {
   const { document, diagnostics } = parseXml(xml, file);
   if (document === null) return { block: null, diagnostics };
-  const reading = new Reading(new Map());
+  const reading = new Reading(new Map(), 'document');
   const source = { document, path: null, base: '', open: [] };
   const block = readBlock(reading, source, document.root, null, null);
   const all = [...diagnostics, ...reading.diagnostics.map((each) => ({ ...each, file }))];

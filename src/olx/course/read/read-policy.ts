@@ -23,7 +23,13 @@ export function readPolicy(reading: Reading, run: string): ReadPolicy | null {
     json = JSON.parse(text) as Json;
   } catch (error) {
     const offset = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
-    reading.report('policy-invalid', `${path} is not JSON: ${reason(error)}.`, path, null, lineIndex(text).range(offset, offset));
+    reading.report(
+      'policy-invalid',
+      `${path} is not JSON: ${reason(error)}.`,
+      path,
+      null,
+      lineIndex(text).range(offset, offset),
+    );
     return null;
   }
   if (!isJsonObject(json)) {
@@ -58,8 +64,11 @@ export function withPolicy(root: Block, policy: ReadPolicy): Block {
       return next === child.block ? child : { ...child, block: next };
     });
     const published = block.published ? visit(block.published) : block.published;
-    const same = settings === null && published === block.published && children.every((child, at) => child === block.children[at]);
-    const next: Block = same ? block : { ...block, policy: settings, children, ...(published === undefined ? {} : { published }) };
+    const same =
+      settings === null && published === block.published && children.every((child, at) => child === block.children[at]);
+    const next: Block = same
+      ? block
+      : { ...block, policy: settings, children, ...(published === undefined ? {} : { published }) };
     done.set(block, next);
     return next;
   };

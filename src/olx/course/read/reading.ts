@@ -13,12 +13,15 @@ export class Reading {
   readonly consumed = new Set<string>();
   /** Blocks by the path of their own file, so that two pointers to one file give one block. */
   readonly blocksByFile = new Map<string, Block>();
+  /** Blocks of a document by their source, so that one that stands in two places stays one; null for a folder. */
+  readonly blocksBySource: Map<string, Block> | null;
   /** Url_names in use, apart for published and draft form: `drafts/` or nothing before the id. */
   readonly names = new Set<string>();
   readonly #documents = new Map<string, XmlDocument | null>();
 
-  constructor(folder: Folder) {
+  constructor(folder: Folder, of: 'folder' | 'document' = 'folder') {
     this.folder = folder;
+    this.blocksBySource = of === 'document' ? new Map() : null;
   }
 
   has(path: string): boolean {
@@ -55,11 +58,23 @@ export class Reading {
     return null;
   }
 
-  report(code: DiagnosticCode, message: string, file: string | null, block: BlockId | null = null, range: Range | null = null): void {
+  report(
+    code: DiagnosticCode,
+    message: string,
+    file: string | null,
+    block: BlockId | null = null,
+    range: Range | null = null,
+  ): void {
     this.diagnostics.push(diagnostic(code, 'error', message, { file, block, range }));
   }
 
-  warn(code: DiagnosticCode, message: string, file: string | null, block: BlockId | null = null, range: Range | null = null): void {
+  warn(
+    code: DiagnosticCode,
+    message: string,
+    file: string | null,
+    block: BlockId | null = null,
+    range: Range | null = null,
+  ): void {
     this.diagnostics.push(diagnostic(code, 'warning', message, { file, block, range }));
   }
 }

@@ -22,10 +22,20 @@ export interface SubtreeVersions {
  * `course.xml`, the static assets that it refers to, and `olx-export.json`. Null where there is no
  * such block. The root of the course run comes out whole, with `course.xml`.
  */
-export function writeSubtree(course: Course, id: BlockId, key: CourseKey, versions: SubtreeVersions): OutputFolder | null {
+export function writeSubtree(
+  course: Course,
+  id: BlockId,
+  key: CourseKey,
+  versions: SubtreeVersions,
+): OutputFolder | null {
   const block = subtreeOf(course, id);
   if (block === null) return null;
-  const origin = { course_key: key, block: usageKey(key, id), block_version: versions.block, course_version: versions.course };
+  const origin = {
+    course_key: key,
+    block: usageKey(key, id),
+    block_version: versions.block,
+    course_version: versions.course,
+  };
   const files = new Map(writeCourse(block === course.root ? course : standAlone(course, block)));
   const base = block === course.root ? course.rootFile.base : '';
   files.set(base + ORIGIN_FILE, { text: `${JSON.stringify(origin, null, 2)}\n` });
@@ -92,7 +102,9 @@ function standAlone(course: Course, block: Block): Course {
 /** A draft is told from a published block by the place that its root names. */
 function withPlace(course: Course, root: Block): Block {
   const place = indexOf(course.root).places.get(idOf(root))?.[0];
-  return root.published === undefined || place === undefined ? root : withDraftPlace(course, root, place.parent, place.index);
+  return root.published === undefined || place === undefined
+    ? root
+    : withDraftPlace(course, root, place.parent, place.index);
 }
 
 function withOwnSettings(root: Block): Block {
@@ -125,7 +137,9 @@ function toldInText(block: Block): Block {
 function rooted(block: Block): Block {
   if (block.published === null && block.file !== null) return block;
   const { urlName } = blockIdParts(idOf(block));
-  const path = OWN_FILE_TYPES.has(block.type) || isContainer(block.type) ? ownFilePath(block.type, urlName) : `${block.type}.xml`;
-  const withFile = (form: Block): Block => (form.file !== null ? form : { ...form, file: { path, before: '', after: '\n' } });
+  const path =
+    OWN_FILE_TYPES.has(block.type) || isContainer(block.type) ? ownFilePath(block.type, urlName) : `${block.type}.xml`;
+  const withFile = (form: Block): Block =>
+    form.file !== null ? form : { ...form, file: { path, before: '', after: '\n' } };
   return { ...withFile(block), ...(block.published ? { published: withFile(block.published) } : {}) };
 }

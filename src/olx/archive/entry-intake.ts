@@ -1,0 +1,118 @@
+import type { BlobRef, FolderFile } from '../course/blob.ts';
+import type { BlobSink } from './blob-store.ts';
+import { comparePaths, normalisePath } from './entry-path.ts';
+import { EntryRegister } from './entry-register.ts';
+import type { ArchiveLimits, ByteMeter } from './limits.ts';
+import { ArchiveFault, ArchiveRefusal } from './problem.ts';
+
+/** So often progress is told within a large entry. */
+const PROGRESS_BYTES = 1024 * 1024;
+
+export interface IntakeOptions {
+  readonly limits: ArchiveLimits;
+  readonly keep: BlobSink;
+  readonly inMemory: (path: string, size: number) => boolean;
+  readonly onProgress: ((entries: number, bytes: number) => void) | undefined;
+}
+
+/** Takes entries one after another, from whatever format, and makes the folder of them. */
+export class EntryIntake {
+  readonly #options: IntakeOptions;
+  readonly #meter: ByteMeter;
+  readonly #register: EntryRegister;
+  readonly #files: [string, FolderFile][] = [];
+  #held = 0;
+
+  constructor(options: IntakeOptions, meter: ByteMeter) {
+    this.#options = options;
+    this.#meter = meter;
+    this.#register = new EntryRegister(options.limits.maxEntries);
+  }
+
+  /** A folder's own entry. It leaves no trace in the result: an OLX folder has no empty folders. */
+  addFolder(name: string): void {
+    this.#register.count(name);
+    const path = normalisePath(name);
+    if (path !== '') this.#register.addFolder(path);
+  }
+
+  /** The file's path, once its name is known to be good. Its content goes to `fill`. */
+  addFile(name: string): string {
+    this.#register.count(name);
+    const path = normalisePath(name);
+    if (path === '' || name.endsWith('/')) throw new ArchiveRefusal('path-empty', 'A file needs a name.', name);
+    this.#register.addFile(path);
+    return path;
+  }
+
+  /**
+   * Streams a file's bytes to where blobs are kept. `size` is what the archive declares; a body of
+   * another size is damage. Errors of the sink come out as they are.
+   */
+  async fill(path: string, size: number, body: AsyncIterable<Uint8Array>): Promise<void> {
+    const { keep, onProgress } = this.#options;
+    const held = this.#reserve(path, size);
+    let taken = 0;
+    let failure: { readonly error: unknown } | null = null;
+    let told = this.#meter.unpacked;
+    const counted = async function* (this: EntryIntake): AsyncGenerator<Uint8Array> {
+      try {
+        for await (const chunk of body) {
+          if (taken + chunk.length > size) throw wrongSize(path);
+          held?.set(chunk, taken);
+          taken += chunk.length;
+          if (this.#meter.unpacked - told >= PROGRESS_BYTES) {
+            told = this.#meter.unpacked;
+            onProgress?.(this.#files.length, told);
+          }
+          yield chunk;
+        }
+        if (taken !== size) throw wrongSize(path);
+      } catch (error) {
+        failure = { error };
+        throw error;
+      }
+    };
+    const bodyFailure = (): { readonly error: unknown } | null => failure;
+    let blob: BlobRef;
+    try {
+      blob = await keep.put(counted.call(this));
+    } catch (error) {
+      // a sink may wrap what it caught; what went wrong here must be known exactly
+      const cause = bodyFailure();
+      throw cause === null ? error : cause.error;
+    }
+    const cause = bodyFailure();
+    if (cause !== null) throw cause.error;
+    if (taken !== size || blob.size !== size) {
+      throw new ArchiveFault('sink-incomplete', 'The blob sink did not take the whole entry', path);
+    }
+    this.#files.push([path, { blob, bytes: held }]);
+    onProgress?.(this.#files.length, this.#meter.unpacked);
+  }
+
+  /** Refuses what only the whole list of names shows. */
+  checkNames(): void {
+    this.#register.finish();
+  }
+
+  /** All files, in order of their paths. */
+  files(): Map<string, FolderFile> {
+    return new Map(this.#files.sort(([left], [right]) => comparePaths(left, right)));
+  }
+
+  #reserve(path: string, size: number): Uint8Array | null {
+    const { limits, inMemory } = this.#options;
+    if (size > limits.maxEntryBytes || !inMemory(path, size)) return null;
+    this.#held += size;
+    if (this.#held > limits.maxHeldBytes) {
+      const message = `The files to be read, static assets aside, are larger than ${limits.maxHeldBytes} bytes together.`;
+      throw new ArchiveRefusal('unpacked-too-large', message, path);
+    }
+    return new Uint8Array(size);
+  }
+}
+
+function wrongSize(path: string): ArchiveRefusal {
+  return new ArchiveRefusal('archive-damaged', 'The entry is not of the size that the archive declares.', path);
+}

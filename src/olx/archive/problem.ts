@@ -1,0 +1,78 @@
+/** The closed list of reasons for which an archive is refused; README.md has a row for each. */
+export const ARCHIVE_PROBLEM_CODES = [
+  'archive-unknown',
+  'archive-damaged',
+  'archive-ambiguous',
+  'archive-encrypted',
+  'archive-unsupported',
+  'archive-too-large',
+  'unpacked-too-large',
+  'ratio-too-high',
+  'too-many-entries',
+  'path-empty',
+  'path-encoding',
+  'path-control',
+  'path-backslash',
+  'path-absolute',
+  'path-device',
+  'path-traversal',
+  'path-too-long',
+  'entry-link',
+  'entry-special',
+  'entry-duplicate',
+  'entry-case-collision',
+  'entry-file-and-folder',
+] as const;
+
+export type ArchiveProblemCode = (typeof ARCHIVE_PROBLEM_CODES)[number];
+
+/** Why an archive was refused. Plain JSON. */
+export interface ArchiveProblem {
+  readonly code: ArchiveProblemCode;
+  /** What is wrong, in an author's words; ends without the entry's name. */
+  readonly message: string;
+  /** The entry it is about, as the archive spells it, unprintable characters escaped; null where it is the whole archive. */
+  readonly entry: string | null;
+}
+
+/** Carries a problem from where it is found to `readArchive`, which answers it as a result. Never leaves this area. */
+export class ArchiveRefusal extends Error {
+  override readonly name = 'ArchiveRefusal';
+  readonly problem: ArchiveProblem;
+
+  constructor(code: ArchiveProblemCode, message: string, entry: string | null = null, options?: ErrorOptions) {
+    super(message, options);
+    this.problem = { code, message, entry: entry === null ? null : printable(entry) };
+  }
+}
+
+export type ArchiveFaultCode = 'path-refused' | 'path-conflict' | 'blob-missing' | 'blob-size' | 'sink-incomplete';
+
+/** Thrown where the caller, or the blob store it handed in, broke the agreement. Says nothing about archives. */
+export class ArchiveFault extends Error {
+  override readonly name = 'ArchiveFault';
+  readonly code: ArchiveFaultCode;
+  /** Path or hash that the fault is about. */
+  readonly subject: string;
+
+  constructor(code: ArchiveFaultCode, message: string, subject: string) {
+    super(`${message}: ${printable(subject)}`);
+    this.code = code;
+    this.subject = subject;
+  }
+
+  toJSON(): {
+    readonly name: string;
+    readonly code: ArchiveFaultCode;
+    readonly message: string;
+    readonly subject: string;
+  } {
+    return { name: this.name, code: this.code, message: this.message, subject: this.subject };
+  }
+}
+
+// bidirectional controls are in Cf: a log line must not be reordered by an entry's name
+function printable(text: string): string {
+  const short = text.length > 300 ? `${text.slice(0, 300)}…` : text;
+  return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+}

@@ -1,0 +1,137 @@
+import type { FolderFile } from '../course/blob.ts';
+import type { BlobSink } from './blob-store.ts';
+import { counted, slicesOf } from './byte-stream.ts';
+import { EntryIntake } from './entry-intake.ts';
+import { gunzip } from './gzip.ts';
+import { type ArchiveLimits, ByteMeter, DEFAULT_LIMITS } from './limits.ts';
+import { type ArchiveProblem, ArchiveRefusal } from './problem.ts';
+import { readTar } from './read-tar.ts';
+import { readZip } from './read-zip.ts';
+import { SNIFF_BYTES, sniffArchive } from './sniff.ts';
+
+/**
+ * Where an archive comes from. A zip is read from its end: as a stream it is gathered first, up to
+ * `maxBufferedZipBytes`, so hand in a `Blob` that is backed by a file where there is one.
+ */
+export type ArchiveSource = ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | Blob;
+
+export interface ReadArchiveOptions {
+  /** Takes every entry's bytes. What it took before a refusal stays with it. */
+  readonly keep: BlobSink;
+  /** Those left out are taken from `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<ArchiveLimits>;
+  /** For which files the bytes are handed out too, within the limits; `isCourseText` where it is left out. */
+  readonly inMemory?: (path: string, size: number) => boolean;
+  /** Files finished, and bytes unpacked, so far. */
+  readonly onProgress?: (entries: number, bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export type ReadArchiveResult =
+  | {
+      readonly ok: true;
+      /** In order of paths. A folder that wraps all of them is still part of each path. */
+      readonly files: Map<string, FolderFile>;
+    }
+  | ({ readonly ok: false } & ArchiveProblem);
+
+/** True for what course reading needs: all but the static assets, except those that may be OLX in an odd layout. */
+export function isCourseText(path: string): boolean {
+  return !/^(?:[^/]+\/)?static\//.test(path) || /\.(?:xml|html|json)$/.test(path);
+}
+
+/**
+ * Reads an OLX archive of either format, told by its first bytes. Bad archives are a result. Rejects
+ * with the signal's reason when aborted, and with the source's or the sink's own error where one of
+ * them fails; `ArchiveFault` where the sink does not take what it is given.
+ */
+export async function readArchive(source: ArchiveSource, options: ReadArchiveOptions): Promise<ReadArchiveResult> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const stop = new AbortController();
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => {
+      stop.abort(signal?.reason);
+      reject(signal?.reason);
+    };
+  });
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    // a sink that hangs must not hold the caller
+    return await Promise.race([read(source, options, stop.signal), aborted]);
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (error instanceof ArchiveRefusal) return { ok: false, ...error.problem };
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    stop.abort();
+  }
+}
+
+async function read(
+  source: ArchiveSource,
+  options: ReadArchiveOptions,
+  signal: AbortSignal,
+): Promise<ReadArchiveResult> {
+  const { keep, inMemory = isCourseText, onProgress } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const meter = new ByteMeter(limits);
+  const intake = new EntryIntake({ limits, keep, inMemory, onProgress }, meter);
+  const stored = source instanceof ReadableStream ? null : source instanceof Blob ? source : new Blob([source]);
+  const stream = source instanceof ReadableStream ? source : stored?.stream();
+  const packed = slicesOf(stream ?? new Blob().stream(), signal);
+  const first = await firstSlices(packed);
+  const all = chain(first, packed);
+  switch (sniffArchive(first)) {
+    case 'tar.gz': {
+      const tar = gunzip(counted(all, (bytes) => meter.addPacked(bytes)));
+      await readTar(
+        counted(tar, (bytes) => meter.addUnpacked(bytes)),
+        intake,
+      );
+      return { ok: true, files: intake.files() };
+    }
+    case 'zip':
+      await readZip(stored ?? (await gather(all, limits.maxBufferedZipBytes)), intake, meter, signal);
+      return { ok: true, files: intake.files() };
+    case null:
+      throw new ArchiveRefusal('archive-unknown', 'The file is neither a .tar.gz nor a .zip archive.');
+  }
+}
+
+/** At least as many bytes as the format needs, fewer only at the end of the stream. */
+async function firstSlices(packed: AsyncIterator<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  let first = new Uint8Array(0);
+  while (first.length < SNIFF_BYTES) {
+    const { done, value } = await packed.next();
+    if (done) break;
+    const longer = new Uint8Array(first.length + value.length);
+    longer.set(first);
+    longer.set(value, first.length);
+    first = longer;
+  }
+  return first;
+}
+
+async function* chain(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (first.length > 0) yield first;
+  yield* rest;
+}
+
+async function gather(input: AsyncIterable<Uint8Array>, limit: number): Promise<Blob> {
+  const parts: BlobPart[] = [];
+  let size = 0;
+  for await (const chunk of input) {
+    size += chunk.length;
+    if (size > limit) {
+      throw new ArchiveRefusal(
+        'archive-too-large',
+        `A zip archive sent as a stream may have ${limit} bytes; a .tar.gz may be larger.`,
+      );
+    }
+    parts.push(chunk as Uint8Array<ArrayBuffer>);
+  }
+  return new Blob(parts);
+}

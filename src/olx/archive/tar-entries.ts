@@ -1,0 +1,124 @@
+import { type Extract, extract, type Header } from 'tar-stream';
+import { ArchiveRefusal } from './problem.ts';
+
+const BLOCK_BYTES = 512;
+
+// the library's types leave these two out; names come as bytes, one per code unit, to be decoded strictly later
+type ExtractOptions = NonNullable<Parameters<typeof extract>[0]> & {
+  readonly filenameEncoding: 'latin1';
+  readonly allowUnknownFormat: boolean;
+};
+const OPTIONS: ExtractOptions = { filenameEncoding: 'latin1', allowUnknownFormat: true };
+
+export interface TarEntry {
+  /** `name` holds one byte per code unit, except where `pax.path` replaced it. */
+  readonly header: Header;
+  /** To be read to its end, or not at all, before the next entry is asked for. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** The entries of a tar stream one after another. Damage is a refusal; errors of `tar` come out as they are. */
+export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry> {
+  const extractor = extract(OPTIONS);
+  // asked for before the first byte flows, so that no event is missed
+  const entries = extractor[Symbol.asyncIterator]();
+  const feed = new Feed(extractor);
+  // not waited for: when the consumer gives up, the input may be silent
+  void feed.run(tar);
+  let end = 0;
+  try {
+    for (;;) {
+      const { done, value: entry } = await entries.next();
+      if (done) break;
+      end = entry.offset + BLOCK_BYTES + contentBlocks(entry.header) * BLOCK_BYTES;
+      yield { header: entry.header, body: bytesOf(entry, feed) };
+    }
+  } catch (cause) {
+    throw feed.explain(cause);
+  } finally {
+    extractor.destroy();
+  }
+  if (feed.failure !== null) throw feed.failure.error;
+  if (feed.length - end < BLOCK_BYTES || !feed.endsInZeros()) {
+    throw new ArchiveRefusal('archive-damaged', 'The archive is cut off: its end is missing.');
+  }
+}
+
+/** Moves the bytes into the extractor no faster than it takes them. Never rejects. */
+class Feed {
+  readonly #extractor: Extract;
+  #wake = (): void => undefined;
+  #tail = new Uint8Array(0);
+  /** Bytes seen so far. */
+  length = 0;
+  failure: { readonly error: unknown } | null = null;
+
+  constructor(extractor: Extract) {
+    this.#extractor = extractor;
+    extractor.on('drain', () => this.#wake());
+    extractor.on('close', () => this.#wake());
+    // the iterator reports it; without a listener of its own the event would be thrown
+    extractor.on('error', () => undefined);
+  }
+
+  async run(tar: AsyncIterable<Uint8Array>): Promise<void> {
+    try {
+      for await (const chunk of tar) {
+        if (this.#extractor.destroying) return;
+        this.length += chunk.length;
+        this.#keepTail(chunk);
+        if (!this.#extractor.write(chunk)) await this.#room();
+      }
+      // streamx needs no argument here, though its types ask for one
+      if (!this.#extractor.destroying) this.#extractor.end(undefined);
+    } catch (error) {
+      this.failure ??= { error };
+      this.#extractor.destroy(new Error('The input failed.', { cause: error }));
+    }
+  }
+
+  /** The error to throw for one that the extractor raised. */
+  explain(cause: unknown): unknown {
+    if (this.failure !== null) return this.failure.error;
+    return new ArchiveRefusal(
+      'archive-damaged',
+      'The archive is cut off or damaged: its tar stream cannot be read.',
+      null,
+      { cause },
+    );
+  }
+
+  endsInZeros(): boolean {
+    return this.#tail.length === BLOCK_BYTES && this.#tail.every((byte) => byte === 0);
+  }
+
+  #room(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      if (this.#extractor.destroying) resolve();
+    });
+  }
+
+  #keepTail(chunk: Uint8Array): void {
+    const both = new Uint8Array(Math.min(BLOCK_BYTES, this.#tail.length + chunk.length));
+    const fresh = chunk.subarray(-BLOCK_BYTES);
+    both.set(this.#tail.subarray(this.#tail.length - (both.length - fresh.length)));
+    both.set(fresh, both.length - fresh.length);
+    this.#tail = both;
+  }
+}
+
+function contentBlocks(header: Header): number {
+  return header.type === 'directory' ? 0 : Math.ceil(header.size / BLOCK_BYTES);
+}
+
+async function* bytesOf(entry: AsyncIterable<unknown>, feed: Feed): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of entry) {
+      if (!(chunk instanceof Uint8Array)) throw new TypeError('tar-stream emits bytes');
+      yield chunk;
+    }
+  } catch (cause) {
+    throw feed.explain(cause);
+  }
+}

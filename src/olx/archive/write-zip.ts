@@ -1,0 +1,58 @@
+import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-custom.js';
+import { inPiecesOf, piecesOf, toReadable } from './byte-stream.ts';
+import { PIECE_BYTES } from './gzip.ts';
+import type { ArchiveEntry } from './write-archive.ts';
+
+/** MS-DOS date and time of 1 January 1980, the earliest there is; written as it stands, whatever the time zone. */
+const EARLIEST = 0x0021_0000;
+/** `S_IFREG | 0644` */
+const MODE = 0o100644;
+
+/** A zip, deflated, each size after its entry so that nothing is held back. */
+export async function* zipBytes(entries: readonly ArchiveEntry[]): AsyncGenerator<Uint8Array> {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  let failure: { readonly error: unknown } | null = null;
+  const packing = addAll(writable, entries).catch(async (error: unknown) => {
+    failure = { error };
+    await writable.abort(error).catch(() => undefined);
+  });
+  try {
+    yield* piecesOf(readable);
+  } catch (error) {
+    const failed = ((): { readonly error: unknown } | null => failure)();
+    throw failed === null ? error : failed.error;
+  }
+  await packing;
+  const failed = ((): { readonly error: unknown } | null => failure)();
+  if (failed !== null) throw failed.error;
+}
+
+async function addAll(writable: WritableStream<Uint8Array>, entries: readonly ArchiveEntry[]): Promise<void> {
+  const writer = new ZipWriter(writable, {
+    level: 6,
+    rawLastModDate: EARLIEST,
+    extendedTimestamp: false,
+    useWebWorkers: false,
+    unixMode: MODE,
+    dataDescriptor: true,
+  });
+  for (const { path, size, body } of entries) {
+    let bodyError: { readonly error: unknown } | null = null;
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      try {
+        yield* inPiecesOf(PIECE_BYTES, body());
+      } catch (error) {
+        bodyError = { error };
+        throw error;
+      }
+    }
+    try {
+      await writer.add(path, toReadable(watched()), { uncompressedSize: size });
+    } catch (error) {
+      // zip.js annotates and wraps
+      const failed = ((): { readonly error: unknown } | null => bodyError)();
+      throw failed === null ? error : failed.error;
+    }
+  }
+  await writer.close();
+}

@@ -1,0 +1,47 @@
+import type { Field } from './field.ts';
+
+/**
+ * How an OLX folder holds a block: the root in course.xml; a file `<type>/<url_name>.xml` with a
+ * pointer in the parent; such a file and an HTML file beside it; inside the parent's own element;
+ * or a raw HTML file outside the tree.
+ */
+export type BlockForm = 'root' | 'own-file' | 'html-file' | 'inline' | 'raw-file';
+
+/** One block type as the platform ships it. Immutable. */
+export interface BlockType {
+  /** Tag and category, such as `problem`. */
+  readonly type: string;
+  /** What Studio calls it, such as `Subsection`. */
+  readonly title: string;
+  /** One sentence for authors. */
+  readonly help: string;
+  readonly category: 'container' | 'leaf';
+  /** Has no draft: every write is live at once. */
+  readonly directOnly: boolean;
+  /** Stands outside the tree of the course run. */
+  readonly detached: boolean;
+  readonly form: BlockForm;
+  /** Types that may stand directly below, in the order in which they are worth offering. */
+  readonly children: readonly string[];
+  /** Any other component may stand below, too: the platform lets sites install further types. */
+  readonly openToOthers: boolean;
+  /** The type's own fields; those that every block has are in `common-fields.ts`. */
+  readonly fields: readonly Field[];
+  /** A small well-formed block of this type. */
+  readonly example: string;
+}
+
+type Row = Pick<BlockType, 'title' | 'help' | 'form' | 'fields' | 'example'> &
+  Partial<Pick<BlockType, 'directOnly' | 'detached' | 'openToOthers'>>;
+
+const PLAIN = { directOnly: false, detached: false, openToOthers: false } as const;
+
+/** A type whose element has content but no child blocks. */
+export function leaf(type: string, row: Row): BlockType {
+  return { ...PLAIN, type, category: 'leaf', children: [], ...row };
+}
+
+/** A type whose child elements are blocks. */
+export function container(type: string, children: readonly string[], row: Row): BlockType {
+  return { ...PLAIN, type, category: 'container', children, ...row };
+}

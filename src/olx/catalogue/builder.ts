@@ -1,0 +1,378 @@
+import { type BlockType, container, leaf } from './block-type.ts';
+import { boolean, float, integer, list, text } from './field.ts';
+
+const PROBLEM_BUILDER: BlockType = container(
+  'problem-builder',
+  [
+    'pb-answer',
+    'pb-mcq',
+    'pb-rating',
+    'pb-mrq',
+    'pb-completion',
+    'html',
+    'pb-answer-recap',
+    'pb-table',
+    'sb-plot',
+    'pb-slider',
+    'video',
+    'pb-message',
+    'pb-swipe',
+  ],
+  {
+    title: 'Problem Builder',
+    help: 'Questions of several kinds that are submitted together.',
+    form: 'inline',
+    fields: [
+      boolean('show_title', true, 'Whether learners see the title.', { content: true }),
+      integer('max_attempts', 0, 'How often a learner may submit; 0 means any number.', {
+        content: true,
+        inheritable: true,
+      }),
+      float('weight', 1, 'Points that this is worth.'),
+      text('followed_by', null, 'url_name of the block to go on to.', { content: true }),
+      boolean('enforce_dependency', false, 'Must be done before the block that follows.', { content: true }),
+      boolean('display_submit', true, 'Shows the submit button.', { content: true }),
+      text('xml_content', '', 'Content in the form of version 1.', { content: true }),
+      text('display_name', 'Problem Builder', 'Title that learners and the outline show.'),
+      text('feedback_label', 'Feedback', 'Heading of the feedback.', { content: true }),
+      boolean('extended_feedback', false, 'Says more once a learner has no attempts left.', { content: true }),
+    ],
+    example: '<problem-builder url_name="set_1"><pb-answer name="why" question="Why?"/></problem-builder>',
+  },
+);
+
+const STEP_BUILDER: BlockType = container('step-builder', ['sb-step', 'sb-review-step'], {
+  title: 'Step Builder',
+  help: 'Questions in steps, with a review at the end.',
+  form: 'inline',
+  fields: [
+    boolean('show_title', true, 'Whether learners see the title.', { content: true }),
+    integer('max_attempts', 0, 'How often a learner may submit; 0 means any number.', {
+      content: true,
+      inheritable: true,
+    }),
+    float('weight', 1, 'Points that this is worth.'),
+    boolean('extended_feedback', false, 'Says more once a learner has no attempts left.', { content: true }),
+    text('display_name', 'Step Builder', 'Title that learners and the outline show.'),
+  ],
+  example: '<step-builder url_name="set_2"><sb-step><pb-answer name="how" question="How?"/></sb-step></step-builder>',
+});
+
+const PB_ANSWER: BlockType = leaf('pb-answer', {
+  title: 'Long Answer',
+  help: 'A free answer.',
+  form: 'inline',
+  fields: [
+    text('name', null, 'Name of the question, unique within its problem builder.', {
+      varies: 'an id made for each block',
+    }),
+    text('display_name', '', 'Title; without one it is Question and its number.', { content: true }),
+    float('weight', 1, 'Share of the total.', { content: true }),
+    boolean('show_title', true, 'Whether learners see the title.', { content: true }),
+    text('default_from', null, 'Name of the question whose answer is filled in.', { content: true }),
+    integer('min_characters', 0, 'Fewest characters of an answer.', { content: true }),
+    text('question', '', 'The question, as HTML.', { content: true }),
+  ],
+  example: '<pb-answer name="why" question="Why?"/>',
+});
+
+const PB_ANSWER_RECAP: BlockType = leaf('pb-answer-recap', {
+  title: 'Long Answer Recap',
+  help: 'Shows an answer again.',
+  form: 'inline',
+  fields: [
+    text('name', null, 'Name of the question whose answer is shown.', { content: true }),
+    text('display_name', '', 'Title above the answer.', { content: true }),
+    text('description', '', 'Text above the answer, as HTML.', { content: true }),
+  ],
+  example: '<pb-answer-recap name="why"/>',
+});
+
+const PB_MCQ: BlockType = container('pb-mcq', ['pb-choice', 'pb-tip'], {
+  title: 'Multiple Choice Question',
+  help: 'One right choice of several.',
+  form: 'inline',
+  fields: [
+    text('name', null, 'Name of the question, unique within its problem builder.', {
+      varies: 'an id made for each block',
+    }),
+    text('display_name', '', 'Title; without one it is Question and its number.', { content: true }),
+    float('weight', 1, 'Share of the total.', { content: true }),
+    boolean('show_title', true, 'Whether learners see the title.', { content: true }),
+    text('question', '', 'The question, as HTML.', { content: true }),
+    text('message', '', 'Feedback that appears after submitting.', { content: true }),
+    list('correct_choices', [], 'Values of the right choices.', { content: true }),
+  ],
+  example: '<pb-mcq name="pick"><pb-choice value="a">A</pb-choice></pb-mcq>',
+});
+
+const PB_RATING: BlockType = container('pb-rating', ['pb-choice', 'pb-tip'], {
+  title: 'Rating Question',
+  help: 'A value from one to five.',
+  form: 'inline',
+  fields: [
+    text('name', null, 'Name of the question, unique within its problem builder.', {
+      varies: 'an id made for each block',
+    }),
+    text('display_name', '', 'Title; without one it is Question and its number.', { content: true }),
+    float('weight', 1, 'Share of the total.', { content: true }),
+    boolean('show_title', true, 'Whether learners see the title.', { content: true }),
+    text('question', '', 'The question, as HTML.', { content: true }),
+    text('low', 'Less', 'Words at the low end.', { content: true }),
+    text('high', 'More', 'Words at the high end.', { content: true }),
+    list('correct_choices', [], 'Values that count as right.', { content: true, varies: 'values fixed by the block' }),
+  ],
+  example: '<pb-rating name="rate"/>',
+});
+
+const PB_MRQ: BlockType = container('pb-mrq', ['pb-choice', 'pb-tip'], {
+  title: 'Multiple Response Question',
+  help: 'Several right choices.',
+  form: 'inline',
+  fields: [
+    text('name', null, 'Name of the question, unique within its problem builder.', {
+      varies: 'an id made for each block',
+    }),
+    text('display_name', '', 'Title; without one it is Question and its number.', { content: true }),
+    float('weight', 1, 'Share of the total.', { content: true }),
+    boolean('show_title', true, 'Whether learners see the title.', { content: true }),
+    text('question', '', 'The question, as HTML.', { content: true }),
+    list('required_choices', [], 'Values to pick.', { content: true }),
+    list('ignored_choices', [], 'Values that do not count.', { content: true }),
+    text('message', '', 'Feedback that appears after submitting.', { content: true }),
+    boolean('hide_results', false, 'Does not say which picks were right.', { content: true }),
+  ],
+  example: '<pb-mrq name="picks"><pb-choice value="a">A</pb-choice></pb-mrq>',
+});
+
+const PB_SLIDER: BlockType = leaf('pb-slider', {
+  title: 'Slider',
+  help: 'A value on a scale.',
+  form: 'inline',
+  fields: [
+    text('name', null, 'Name of the question, unique within its problem builder.', {
+      varies: 'an id made for each block',
+    }),
+    text('display_name', '', 'Title; without one it is Question and its number.', { content: true }),
+    float('weight', 1, 'Share of the total.', { content: true }),
+    boolean('show_title', true, 'Whether learners see the title.', { content: true }),
+    text('min_label', '0%', 'Words at the low end.', { content: true }),
+    text('max_label', '100%', 'Words at the high end.', { content: true }),
+    text('question', '', 'The question, as HTML.', { content: true }),
+  ],
+  example: '<pb-slider name="slide"/>',
+});
+
+const PB_COMPLETION: BlockType = leaf('pb-completion', {
+  title: 'Completion',
+  help: 'A statement to agree with.',
+  form: 'inline',
+  fields: [
+    text('name', null, 'Name of the question, unique within its problem builder.', {
+      varies: 'an id made for each block',
+    }),
+    text('display_name', '', 'Title; without one it is Question and its number.', { content: true }),
+    float('weight', 1, 'Share of the total.', { content: true }),
+    boolean('show_title', true, 'Whether learners see the title.', { content: true }),
+    text(
+      'question',
+      'Please indicate whether you attended the In Person Workshop session by (un-)checking the option below.',
+      'The statement to agree with.',
+      { content: true },
+    ),
+    text('answer', 'Yes, I attended the session.', 'Words beside the tick box.', { content: true }),
+  ],
+  example: '<pb-completion name="agree"/>',
+});
+
+const PB_SWIPE: BlockType = leaf('pb-swipe', {
+  title: 'Swipeable Binary Choice',
+  help: 'A card to swipe to one of two sides.',
+  form: 'inline',
+  fields: [
+    text('name', null, 'Name of the question, unique within its problem builder.', {
+      varies: 'an id made for each block',
+    }),
+    text('display_name', '', 'Title; without one it is Question and its number.', { content: true }),
+    float('weight', 1, 'Share of the total.', { content: true }),
+    boolean('show_title', true, 'Whether learners see the title.', { content: true }),
+    text('text', '', 'Text on the card.', { content: true }),
+    text('img_url', '', 'Address of the picture on the card.', { content: true }),
+    boolean('correct', false, 'The card belongs to the right side.', { content: true }),
+    text('feedback_correct', null, 'What learners read when right.', { content: true }),
+    text('feedback_incorrect', null, 'What learners read when wrong.', { content: true }),
+  ],
+  example: '<pb-swipe name="card" text="A card"/>',
+});
+
+const PB_CHOICE: BlockType = leaf('pb-choice', {
+  title: 'Choice',
+  help: 'One choice of a question.',
+  form: 'inline',
+  fields: [
+    text('value', '', 'Value that is stored for the choice.', { content: true }),
+    text('content', '', 'The text that learners see, as HTML.', { content: true }),
+  ],
+  example: '<pb-choice value="a">A</pb-choice>',
+});
+
+const PB_TIP: BlockType = leaf('pb-tip', {
+  title: 'Tip',
+  help: 'Feedback on certain choices.',
+  form: 'inline',
+  fields: [
+    text('content', '', 'The text that learners see, as HTML.', { content: true }),
+    list('values', [], 'Values of the choices that the tip is for.', { content: true }),
+    text('width', '', 'CSS width of the tip.', { content: true }),
+    text('height', '', 'CSS height of the tip.', { content: true }),
+  ],
+  example: '<pb-tip values="[&quot;a&quot;]">Nearly</pb-tip>',
+});
+
+const PB_MESSAGE: BlockType = leaf('pb-message', {
+  title: 'Message',
+  help: 'Feedback on the whole set.',
+  form: 'inline',
+  fields: [
+    text('content', '', 'The text that learners see, as HTML.', { content: true }),
+    text('type', 'completed', 'When the message appears.', {
+      content: true,
+      values: ['completed', 'incomplete', 'max_attempts_reached', 'on-assessment-review-question'],
+    }),
+  ],
+  example: '<pb-message type="completed">Good</pb-message>',
+});
+
+const PB_TABLE: BlockType = container('pb-table', ['pb-column'], {
+  title: 'Answer Table',
+  help: 'Answers as a table.',
+  form: 'inline',
+  fields: [
+    text('display_name', 'Answers Table', 'Title of the table.'),
+    text('type', '', 'Layout of the table; empty is the plain one.', {
+      content: true,
+      values: ['', 'immunity-map-assumptions', 'immunity-map'],
+    }),
+    boolean('allow_download', false, 'Offers the table as a file.', { content: true }),
+    boolean('allow_sharing', true, 'Lets learners share the table.', { content: true }),
+  ],
+  example: '<pb-table><pb-column/></pb-table>',
+});
+
+const PB_COLUMN: BlockType = container('pb-column', ['pb-answer-recap'], {
+  title: 'Table Column',
+  help: 'One column of an answer table.',
+  form: 'inline',
+  fields: [
+    text('display_name', 'Column', 'Title of the column.', { content: true }),
+    text('header', '', 'Head of the column, as HTML.', { content: true }),
+  ],
+  example: '<pb-column header="Why"/>',
+});
+
+const SB_STEP: BlockType = container(
+  'sb-step',
+  [
+    'html',
+    'video',
+    'pb-answer',
+    'pb-answer-recap',
+    'pb-mcq',
+    'pb-rating',
+    'pb-mrq',
+    'pb-completion',
+    'pb-table',
+    'pb-slider',
+    'sb-plot',
+  ],
+  {
+    title: 'Step',
+    help: 'One step of a Step Builder.',
+    form: 'inline',
+    fields: [
+      text('display_name', '', 'Title of the step.', { content: true }),
+      text('next_button_label', 'Next Step', 'Words on the button to the next step.', { content: true }),
+      text('message', null, 'Feedback that appears after submitting.', { content: true }),
+    ],
+    example: '<sb-step display_name="First"/>',
+  },
+);
+
+const SB_REVIEW_STEP: BlockType = container(
+  'sb-review-step',
+  ['sb-conditional-message', 'html', 'sb-review-score', 'sb-review-per-question-feedback'],
+  {
+    title: 'Review Step',
+    help: 'The last step, with the score.',
+    form: 'inline',
+    fields: [text('display_name', 'Review Step', 'Title of the review.', { content: true })],
+    example: '<sb-review-step/>',
+  },
+);
+
+const SB_CONDITIONAL_MESSAGE: BlockType = leaf('sb-conditional-message', {
+  title: 'Conditional Message',
+  help: 'A text of the review that depends on the score.',
+  form: 'inline',
+  fields: [
+    text('content', '', 'The text that learners see, as HTML.', { content: true }),
+    text('score_condition', 'any', 'Scores for which it appears.', {
+      content: true,
+      values: ['perfect', 'imperfect', 'any'],
+    }),
+    text('num_attempts_condition', 'any', 'Remaining attempts for which it appears.', {
+      content: true,
+      values: ['can_try_again', 'cannot_try_again', 'any'],
+    }),
+  ],
+  example: '<sb-conditional-message score_condition="perfect"/>',
+});
+
+const SB_PLOT: BlockType = leaf('sb-plot', {
+  title: 'Plot',
+  help: 'Ratings as a diagram.',
+  form: 'inline',
+  fields: [],
+  example: '<sb-plot/>',
+});
+
+const SB_REVIEW_SCORE: BlockType = leaf('sb-review-score', {
+  title: 'Score Summary',
+  help: 'The score, as part of the review.',
+  form: 'inline',
+  fields: [],
+  example: '<sb-review-score/>',
+});
+
+const SB_REVIEW_PER_QUESTION_FEEDBACK: BlockType = leaf('sb-review-per-question-feedback', {
+  title: 'Per-Question Feedback',
+  help: 'Feedback on each question, as part of the review.',
+  form: 'inline',
+  fields: [],
+  example: '<sb-review-per-question-feedback/>',
+});
+
+/** Problem Builder and Step Builder with their parts, all written inline (an installable package). */
+export const BUILDER_TYPES: readonly BlockType[] = [
+  PROBLEM_BUILDER,
+  STEP_BUILDER,
+  PB_ANSWER,
+  PB_ANSWER_RECAP,
+  PB_MCQ,
+  PB_RATING,
+  PB_MRQ,
+  PB_SLIDER,
+  PB_COMPLETION,
+  PB_SWIPE,
+  PB_CHOICE,
+  PB_TIP,
+  PB_MESSAGE,
+  PB_TABLE,
+  PB_COLUMN,
+  SB_STEP,
+  SB_REVIEW_STEP,
+  SB_CONDITIONAL_MESSAGE,
+  SB_PLOT,
+  SB_REVIEW_SCORE,
+  SB_REVIEW_PER_QUESTION_FEEDBACK,
+];

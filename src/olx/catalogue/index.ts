@@ -1,0 +1,87 @@
+/**
+ * What is known about block types: data and lookups. Nothing here decides what a course run may
+ * hold on a given site, as sites install further types.
+ */
+import { ASSESSMENT_TYPES } from './assessment.ts';
+import type { BlockType } from './block-type.ts';
+import { BUILDER_TYPES } from './builder.ts';
+import { COMMON_FIELDS, INHERITABLE_FIELDS } from './common-fields.ts';
+import { COURSE } from './course.ts';
+import { DETACHED_TYPES } from './detached.ts';
+import type { Field } from './field.ts';
+import { PROBLEM_TYPES } from './problem.ts';
+import { SELECTION_TYPES } from './selection.ts';
+import { STRUCTURE_TYPES } from './structure.ts';
+import { TEXT_TYPES } from './text.ts';
+import { TOOLS_TYPES } from './tools.ts';
+import { VIDEO_TYPES } from './video.ts';
+
+export { type BlockAttribute, structuralAttributes } from './attributes.ts';
+export type { BlockForm, BlockType } from './block-type.ts';
+export { COMMON_FIELDS, INHERITABLE_FIELDS } from './common-fields.ts';
+export { type InnerAttribute, type InnerElement, type InnerVocabulary, innerVocabulary } from './elements/index.ts';
+export type { Field, FieldDefault, FieldPlace, FieldType } from './field.ts';
+
+/** Every type with a table, levels of the outline first. */
+export const BLOCK_TYPES: readonly BlockType[] = [
+  COURSE,
+  ...STRUCTURE_TYPES,
+  ...TEXT_TYPES,
+  ...PROBLEM_TYPES,
+  ...VIDEO_TYPES,
+  ...ASSESSMENT_TYPES,
+  ...TOOLS_TYPES,
+  ...SELECTION_TYPES,
+  ...BUILDER_TYPES,
+  ...DETACHED_TYPES,
+];
+
+const BY_TYPE: ReadonlyMap<string, BlockType> = new Map(BLOCK_TYPES.map((each) => [each.type, each]));
+
+const COMMON_BY_NAME: ReadonlyMap<string, Field> = new Map(COMMON_FIELDS.map((each) => [each.name, each]));
+
+const INHERITABLE_NAMES: ReadonlySet<string> = new Set(INHERITABLE_FIELDS.map((each) => each.name));
+
+/** The table of a type, or null where the type is one that a site installed itself. */
+export function blockType(type: string): BlockType | null {
+  return BY_TYPE.get(type) ?? null;
+}
+
+/** Types worth offering directly below; empty for a leaf and for an unknown type. */
+export function allowedChildren(type: string): readonly string[] {
+  return BY_TYPE.get(type)?.children ?? [];
+}
+
+/** True where child elements of this type's element are blocks; false for a type without a table. */
+export function isContainer(type: string): boolean {
+  return BY_TYPE.get(type)?.category === 'container';
+}
+
+/**
+ * True where the platform's tree takes such a child: chapter in course, sequential in chapter,
+ * vertical in sequential, and below the vertical what the container lists. A type without a table
+ * counts as a component, and fits where any component does.
+ */
+export function canContain(parentType: string, childType: string): boolean {
+  const parent = BY_TYPE.get(parentType);
+  if (parent === undefined || parent.category === 'leaf') return false;
+  if (parent.children.includes(childType)) return true;
+  return parent.openToOthers && BY_TYPE.get(childType)?.directOnly !== true;
+}
+
+/** The field of a type, its own before those that every block has; null where there is none of that name. */
+export function fieldOf(type: string, name: string): Field | null {
+  return BY_TYPE.get(type)?.fields.find((each) => each.name === name) ?? COMMON_BY_NAME.get(name) ?? null;
+}
+
+/** All fields that a block of this type has: its own, then those of every block that it does not redefine. */
+export function fieldsOf(type: string): readonly Field[] {
+  const own = BY_TYPE.get(type)?.fields ?? [];
+  const names = new Set(own.map((each) => each.name));
+  return [...own, ...COMMON_FIELDS.filter((each) => !names.has(each.name))];
+}
+
+/** True where a value of this name flows down to descendants that do not set it themselves. */
+export function isInheritable(name: string): boolean {
+  return INHERITABLE_NAMES.has(name);
+}

@@ -1,0 +1,186 @@
+import { type Block, type Child, idOf } from '../course/block.ts';
+import { slotFor, withChildren } from '../course/children.ts';
+import { documentText, indentAt, outdented } from '../course/document.ts';
+import { draftView, hasDraft, overlay, publishedView, sameForms } from '../course/forms.ts';
+import type { BlockId } from '../course/keys.ts';
+import { isDirectOnly } from '../course/structure.ts';
+import { idsBelow } from '../course/tree-index.ts';
+import { sameOwnContent } from '../version/index.ts';
+import { documentForm, fitLayout, ownFileForm } from './own-layout.ts';
+import type { Target } from './step.ts';
+
+/** What a new subtree is fitted into. */
+export interface Surroundings {
+  readonly target: Target;
+  /** Whether a path is in use outside the subtree, so that no new block may take it. */
+  readonly isTaken: (path: string) => boolean;
+  /** Whether the place is in a file of its parent that names its children by pointers. */
+  readonly ownFiles: boolean;
+}
+
+/**
+ * A new subtree in the place of a former one. A block that says what it said before keeps its bytes
+ * and its layout; a changed one is put into the layout that it had; a new one gets the layout that
+ * it came with, or Studio's. The result is `former` itself where nothing is new.
+ */
+export function adopt(next: Block, former: Block | null, around: Surroundings): Block {
+  const result = new Adoption(former, around).block(next, '', around.ownFiles);
+  return former !== null && sameBlocks(result, former) ? former : result;
+}
+
+type ById = ReadonlyMap<BlockId, Block>;
+
+class Adoption {
+  readonly #around: Surroundings;
+  readonly #formerTops: ById;
+  readonly #formerDrafts: ById;
+  readonly #formerPublished: ById;
+
+  constructor(former: Block | null, around: Surroundings) {
+    this.#around = around;
+    this.#formerTops = former === null ? new Map() : byId(former);
+    this.#formerDrafts = former === null ? new Map() : byId(draftView(former));
+    const live = former === null ? null : publishedView(former);
+    this.#formerPublished = live === null ? new Map() : byId(live);
+  }
+
+  /** `indent` is that of the line in the document that the block comes from. */
+  block(next: Block, indent: string, ownFiles: boolean): Block {
+    const id = idOf(next);
+    if (isDirectOnly(next.type)) {
+      return this.#fitted(next, this.#formerTops.get(id), indent, ownFiles, (child, childIndent, files) =>
+        this.block(child, childIndent, files),
+      );
+    }
+    const former = this.#formerTops.get(id);
+    const result =
+      this.#around.target === 'draft'
+        ? this.#typed(next, former, indent, ownFiles)
+        : this.#imported(next, former, ownFiles);
+    return former !== undefined && sameForms(sameBlocks, result, former) ? former : result;
+  }
+
+  /** What an author typed is laid over what is published. */
+  #typed(next: Block, former: Block | undefined, indent: string, ownFiles: boolean): Block {
+    const draft = this.#plain(next, this.#formerDrafts, indent, ownFiles);
+    if (former === undefined) return overlay(draft, null);
+    return sameBlocks(draft, draftView(former)) ? former : overlay(draft, publishedView(former));
+  }
+
+  /** What an archive holds is published but for its drafts. */
+  #imported(next: Block, former: Block | undefined, ownFiles: boolean): Block {
+    const formerLive = former === undefined ? null : publishedView(former);
+    const live = publishedView(next);
+    if (!hasDraft(next)) {
+      return this.#plain(next, formerLive === null ? this.#formerDrafts : this.#formerPublished, '', ownFiles);
+    }
+    const draft = this.#plain(draftView(next), this.#formerDrafts, '', ownFiles);
+    return overlay(draft, live === null ? null : this.#plain(live, this.#formerPublished, '', ownFiles));
+  }
+
+  #plain(next: Block, formers: ById, indent: string, ownFiles: boolean): Block {
+    return this.#fitted(next, formers.get(idOf(next)), indent, ownFiles, (child, childIndent, files) =>
+      this.#plain(child, formers, childIndent, files),
+    );
+  }
+
+  #fitted(
+    next: Block,
+    former: Block | undefined,
+    indent: string,
+    ownFiles: boolean,
+    below: (child: Block, indent: string, ownFiles: boolean) => Block,
+  ): Block {
+    const shell = this.#shell(next, former, indent, ownFiles);
+    const files = shell.file !== null;
+    const children = next.children.map((child, at): Child => {
+      const hole = next.holes[at];
+      const block = below(child.block, hole === undefined ? '' : indentAt(next.text, hole), files);
+      const known = shell.children.find((each) => idOf(each.block) === idOf(block))?.slot;
+      return { slot: slotFor(block, known?.kind === 'pointer' ? known : undefined), block };
+    });
+    const result = withChildren(shell, children);
+    return former !== undefined && sameBlocks(result, former) ? former : result;
+  }
+
+  /** The block's own text and layout, still with the children that the text was written for. */
+  #shell(next: Block, former: Block | undefined, indent: string, ownFiles: boolean): Block {
+    if (former === undefined) return this.#placed(next, ownFiles);
+    if (this.#around.target === 'draft') {
+      // to the letter: an author who only moved white space about meant to
+      if (documentText(former, indent).text === next.text) return former;
+      return fitLayout(former.file === null ? next : { ...next, ...outdented(next, indent) }, former);
+    }
+    return sameOwnContent(next, former)
+      ? former
+      : { ...fitLayout(documentForm(next), former), file: fileOf(next, former) };
+  }
+
+  #placed(next: Block, ownFiles: boolean): Block {
+    if (!ownFiles) return documentForm(next);
+    const paths = [next.file?.path, next.body?.path].filter((path) => path !== undefined);
+    if (next.file !== null && !paths.some(this.#around.isTaken)) return { ...next, children: next.children };
+    const own = ownFileForm(documentForm(next));
+    const wanted = [own.file?.path, own.body?.path].filter((path) => path !== undefined);
+    return wanted.some(this.#around.isTaken) ? documentForm(next) : own;
+  }
+}
+
+/** A changed file takes the comments round its element from the archive. */
+function fileOf(next: Block, former: Block): Block['file'] {
+  if (former.file === null || next.file === null) return former.file;
+  return { ...next.file, path: former.file.path };
+}
+
+/** Whether two blocks are the same to the byte, with all below them. */
+export function sameBlocks(a: Block, b: Block): boolean {
+  if (a === b) return true;
+  return (
+    a.type === b.type &&
+    a.urlName === b.urlName &&
+    a.derivedName === b.derivedName &&
+    a.text === b.text &&
+    a.file?.path === b.file?.path &&
+    a.file?.before === b.file?.before &&
+    a.file?.after === b.file?.after &&
+    a.body?.text === b.body?.text &&
+    a.body?.path === b.body?.path &&
+    JSON.stringify(a.policy) === JSON.stringify(b.policy) &&
+    a.children.length === b.children.length &&
+    a.children.every(({ slot, block }, at) => {
+      const other = b.children[at];
+      return (
+        other !== undefined && JSON.stringify(slot) === JSON.stringify(other.slot) && sameBlocks(block, other.block)
+      );
+    }) &&
+    (a.published && b.published ? sameBlocks(a.published, b.published) : a.published === b.published)
+  );
+}
+
+function byId(root: Block): ById {
+  const found = new Map<BlockId, Block>();
+  const visit = (block: Block): void => {
+    const id = idOf(block);
+    if (found.has(id)) return;
+    found.set(id, block);
+    for (const child of block.children) visit(child.block);
+  };
+  visit(root);
+  return found;
+}
+
+/** Paths that blocks and files of a tree use, apart from those of some blocks. */
+export function pathsBeside(root: Block, except: Block | null): ReadonlySet<string> {
+  const paths = new Set<string>();
+  const skip = except === null ? new Set<BlockId>() : idsBelow(except);
+  const visit = (block: Block): void => {
+    if (!skip.has(idOf(block))) {
+      if (block.file !== null) paths.add(block.file.path);
+      if (block.body !== null) paths.add(block.body.path);
+    }
+    if (block.published) visit(block.published);
+    for (const child of block.children) visit(child.block);
+  };
+  visit(root);
+  return paths;
+}

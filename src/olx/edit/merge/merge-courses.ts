@@ -1,0 +1,55 @@
+import type { BlobRef } from '../../course/blob.ts';
+import type { Course } from '../../course/course.ts';
+import type { Conflict } from '../plan.ts';
+import { withPolicyText } from '../policy-text.ts';
+import { BlockMerge } from './merge-blocks.ts';
+import { type Preference, pick, type Sides } from './sides.ts';
+
+/** A merged course run, and what both sides had changed; with `fail`, conflicts keep what is here. */
+export interface Merged {
+  readonly course: Course;
+  readonly conflicts: readonly Conflict[];
+}
+
+/**
+ * Merges two changes of one course run three ways: block by block, setting by setting, child by
+ * child. Changed on one side only is taken; changed on both is a conflict, which `prefer` decides.
+ * merge(base, base, x) is x, and merge(base, x, base) is x.
+ */
+export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer: Preference): Merged {
+  if (ours === base) return { course: theirs, conflicts: [] };
+  if (theirs === base || theirs === ours) return { course: ours, conflicts: [] };
+  const blocks = new BlockMerge({ base: base.root, ours: ours.root, theirs: theirs.root }, prefer);
+  const root = blocks.merged();
+  const course: Course = {
+    root,
+    rootFile:
+      theirs.rootFile === base.rootFile
+        ? ours.rootFile
+        : (pick(same, base.rootFile, ours.rootFile, theirs.rootFile) ?? ours.rootFile),
+    policy: pick(same, base.policy, ours.policy, theirs.policy) ?? ours.policy,
+    files: mergeFiles({ base: base.files, ours: ours.files, theirs: theirs.files }, prefer),
+    assets: mergeFiles({ base: base.assets, ours: ours.assets, theirs: theirs.assets }, prefer),
+  };
+  return { course: withPolicyText(course), conflicts: blocks.conflicts };
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+type Files = ReadonlyMap<string, BlobRef>;
+
+function mergeFiles({ base, ours, theirs }: Sides<Files>, prefer: Preference): Files {
+  if (theirs === base) return ours;
+  if (ours === base) return theirs;
+  const merged = new Map<string, BlobRef>();
+  for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [old, here, there] = [base.get(path), ours.get(path), theirs.get(path)];
+    const sameBlob = (a: BlobRef | undefined, b: BlobRef | undefined): boolean => a?.hash === b?.hash;
+    const chosen =
+      sameBlob(here, there) || sameBlob(there, old) ? here : sameBlob(here, old) || prefer === 'theirs' ? there : here;
+    if (chosen !== undefined) merged.set(path, chosen);
+  }
+  return merged;
+}

@@ -1,0 +1,22 @@
+/** The three states of one thing. */
+export interface Sides<Value> {
+  readonly base: Value;
+  /** As it is here now. */
+  readonly ours: Value;
+  /** As the other side has it. */
+  readonly theirs: Value;
+}
+
+/** Who wins where both sides changed the same thing; `fail` wants to be told and decides nothing. */
+export type Preference = 'fail' | 'keep-local' | 'theirs';
+
+/** The side that changed, or undefined where both did, each in its own way. */
+export function pick<Value>(
+  same: (a: Value, b: Value) => boolean,
+  base: Value,
+  ours: Value,
+  theirs: Value,
+): Value | undefined {
+  if (same(ours, theirs) || same(theirs, base)) return ours;
+  return same(ours, base) ? theirs : undefined;
+}

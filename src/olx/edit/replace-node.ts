@@ -1,0 +1,43 @@
+import { type Block, type Child, idOf } from '../course/block.ts';
+import { slotFor, withChildren } from '../course/children.ts';
+import type { Course } from '../course/course.ts';
+import { documentText } from '../course/document.ts';
+import { indexOf } from '../course/tree-index.ts';
+import { sameBlocks } from './adopt.ts';
+import { notFound, type Outcome, refused } from './outcome.ts';
+import { fitLayout } from './own-layout.ts';
+import type { Step } from './step.ts';
+import { editWithin } from './within.ts';
+
+/**
+ * Replaces the block alone. The children of `node` only name blocks: those among the block's own
+ * children stay with all below them, in the order named; others are refused.
+ */
+export function replaceNode(course: Course, step: Extract<Step, { kind: 'replace-node' }>): Outcome {
+  const former = indexOf(course.root).blocks.get(step.block);
+  if (former === undefined) return notFound(step.block);
+  const node =
+    step.node.derivedName && step.node.type === former.type ? { ...step.node, urlName: former.urlName } : step.node;
+  if (idOf(node) !== step.block) {
+    return refused('olx-invalid', `This is the OLX of ${idOf(node)}; it cannot replace ${step.block}.`, [
+      step.block,
+      idOf(node),
+    ]);
+  }
+  const there = new Set(former.children.map((child) => idOf(child.block)));
+  const strangers = node.children.map((child) => idOf(child.block)).filter((id) => !there.has(id));
+  if (strangers.length > 0)
+    return refused('olx-invalid', `Only the children of ${step.block} can be named here.`, strangers);
+  return { course: editWithin(course, step.block, step.target, (block) => withNode(block, node)) };
+}
+
+function withNode(block: Block, node: Block): Block {
+  const known = new Map(block.children.map((child) => [idOf(child.block), child]));
+  const children = node.children.flatMap((child): Child[] => {
+    const kept = known.get(idOf(child.block));
+    return kept === undefined ? [] : [{ slot: slotFor(kept.block, kept.slot), block: kept.block }];
+  });
+  const untouched = documentText(block, '').text === node.text;
+  const next = withChildren(untouched ? block : fitLayout(node, block), children);
+  return sameBlocks(next, block) ? block : next;
+}

@@ -1,0 +1,108 @@
+import { type Block, idOf } from '../course/block.ts';
+import type { Course } from '../course/course.ts';
+import { draftView, overlay, publishedView } from '../course/forms.ts';
+import { isDirectOnly } from '../course/structure.ts';
+import { idsBelow, indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
+import { hasErrors } from '../diagnostic.ts';
+import { misplaced } from '../rules/placement.ts';
+import { adopt, pathsBeside, type Surroundings, sameBlocks } from './adopt.ts';
+import { notFound, type Outcome, refused } from './outcome.ts';
+import type { Step } from './step.ts';
+import { editWithin, unitsAbove } from './within.ts';
+
+/** Puts a subtree in the place of the block with its id; blocks of the former one that it lacks are gone. */
+export function replaceSubtree(course: Course, step: Extract<Step, { kind: 'replace-subtree' }>): Outcome {
+  const { blocks } = indexOf(course.root);
+  const former = blocks.get(step.block);
+  if (former === undefined) return notFound(step.block);
+  // a text without url_name speaks of the block that it is put in place of
+  const next =
+    step.subtree.derivedName && step.subtree.type === former.type
+      ? { ...step.subtree, urlName: former.urlName }
+      : step.subtree;
+  if (idOf(next) !== step.block) {
+    return refused('olx-invalid', `This is the OLX of ${idOf(next)}; it cannot replace ${step.block}.`, [
+      step.block,
+      idOf(next),
+    ]);
+  }
+  const inside = idsBelow(former);
+  const elsewhere = [...idsBelow(next)].filter((id) => !inside.has(id) && blocks.has(id));
+  if (elsewhere.length > 0) {
+    return refused('duplicate', 'These blocks already stand elsewhere in the course run.', elsewhere);
+  }
+  const wrong = misplaced(next);
+  if (hasErrors(wrong)) return refused('olx-invalid', 'Some blocks stand where their type may not.', [], wrong);
+  const around = surroundings(course, former, step.target);
+  const replaced = isDirectOnly(former.type)
+    ? withRoot(
+        course,
+        replaceBlock(course.root, step.block, (block) => adopt(next, block, around)),
+      )
+    : replaceBelowUnit(course, next, former, around);
+  return { course: withAssets(replaced, step.assets) };
+}
+
+function replaceBelowUnit(course: Course, next: Block, former: Block, around: Surroundings): Course {
+  const id = idOf(former);
+  const units = unitsAbove(course, id);
+  if (around.target === 'draft') return editWithin(course, id, 'draft', (block) => asDraft(adopt(next, block, around)));
+  return withRoot(
+    course,
+    replaceBlocks(
+      course.root,
+      new Map(
+        [...units].map((unit) => [
+          unit,
+          (each: Block) => (unit === id ? adopt(next, each, around) : insideUnit(each, next, around)),
+        ]),
+      ),
+    ),
+  );
+}
+
+/** An import below a unit changes both forms of the unit, each as the archive tells it. */
+function insideUnit(unit: Block, next: Block, around: Surroundings): Block {
+  const id = idOf(next);
+  const draft = draftView(unit);
+  const live = publishedView(unit);
+  const nextLive = publishedView(next);
+  const put = (form: Block, block: Block): Block => replaceBlock(form, id, (there) => adopt(block, there, around));
+  const changed = put(draft, draftView(next));
+  if (live === draft && nextLive === next) return sameBlocks(changed, draft) ? unit : changed;
+  const changedLive = live === null || nextLive === null || !indexOf(live).blocks.has(id) ? live : put(live, nextLive);
+  const same =
+    sameBlocks(changed, draft) &&
+    (changedLive === live || (live !== null && changedLive !== null && sameBlocks(changedLive, live)));
+  return same ? unit : overlay(changed, changedLive);
+}
+
+/** Inside the draft of a unit nothing has a published form of its own. */
+export function asDraft(block: Block): Block {
+  return draftView(block);
+}
+
+/** What a new subtree is fitted into at the place of `former`. */
+export function surroundings(
+  course: Course,
+  former: Block | null,
+  target: Surroundings['target'],
+  ownFiles?: boolean,
+): Surroundings {
+  let paths: ReadonlySet<string> | null = null;
+  const isTaken = (path: string): boolean => {
+    paths ??= pathsBeside(course.root, former);
+    return course.files.has(path) || paths.has(path) || path === course.policy?.path || path === course.rootFile.path;
+  };
+  return { target, isTaken, ownFiles: ownFiles ?? former?.file !== null };
+}
+
+export function withRoot(course: Course, root: Block): Course {
+  return root === course.root ? course : { ...course, root };
+}
+
+/** The course with assets added, or put in place of those of the same path. */
+export function withAssets(course: Course, added: Extract<Step, { kind: 'insert' }>['assets']): Course {
+  const changed = Object.entries(added).filter(([path, { hash }]) => course.assets.get(path)?.hash !== hash);
+  return changed.length === 0 ? course : { ...course, assets: new Map([...course.assets, ...changed]) };
+}

@@ -1,0 +1,31 @@
+/** The OLX core. Pure: no Node modules, no DOM, no clock, no network. */
+export * from './archive/index.ts';
+export {
+  allowedChildren,
+  BLOCK_TYPES,
+  type BlockType,
+  blockType,
+  canContain,
+  type Field,
+  fieldOf,
+  fieldsOf,
+  isInheritable,
+} from './catalogue/index.ts';
+export * from './course/index.ts';
+export {
+  DIAGNOSTIC_CODES,
+  type Diagnostic,
+  type DiagnosticCode,
+  diagnostic,
+  hasErrors,
+  type Position,
+  type QuickFix,
+  type Range,
+  type Severity,
+  type TextReplacement,
+} from './diagnostic.ts';
+export * from './edit/index.ts';
+export * from './rules/index.ts';
+export * from './syntax/index.ts';
+export * from './text/index.ts';
+export * from './version/index.ts';

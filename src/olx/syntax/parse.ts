@@ -1,0 +1,86 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { decodeUtf8, lineIndex } from '../text/index.ts';
+import { buildTree } from './build.ts';
+import { type Finding, malformed, toDiagnostic } from './finding.ts';
+import { XML_LIMITS } from './limits.ts';
+import { limitFinding } from './platform.ts';
+import { scanReferences } from './references.ts';
+import type { XmlDocument } from './tree.ts';
+
+/** A document and no diagnostics, or null and at least one. */
+export interface XmlParsed {
+  readonly document: XmlDocument | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** No text gives more diagnostics than this. */
+const MOST_DIAGNOSTICS = 1_000;
+
+/**
+ * Reads XML as strictly as Open edX does. A refused text gives the first structural error, every bare
+ * `&` and every undefined entity, in order; the first is on the line that lxml names. `file` goes into
+ * the diagnostics. Never throws on content.
+ */
+export function parseXml(text: string, file: string | null): XmlParsed {
+  if (text.length > XML_LIMITS.size) return refuse(text.slice(0, 1), [limitFinding('size', 0)], file);
+  const surrogate = loneSurrogate(text);
+  if (surrogate !== -1) {
+    const message = 'Half a character stands here: the text cannot be written as UTF-8.';
+    return refuse(text, [{ code: 'xml-encoding', message, start: surrogate, end: surrogate + 1 }], file);
+  }
+  const built = buildTree(text);
+  if ('root' in built) return { document: { text, root: built.root }, diagnostics: [] };
+  return refuse(text, findAll(text, built.finding), file);
+}
+
+/** Decodes strictly as UTF-8, then reads the text. A byte order mark is accepted and stays in `document.text`. */
+export function parseXmlBytes(bytes: Uint8Array, file: string | null): XmlParsed {
+  if (bytes.length > XML_LIMITS.size * 3) return refuse('', [limitFinding('size', 0)], file);
+  const decoded = decodeUtf8(bytes);
+  if (decoded.ok) return parseXml(decoded.text, file);
+  const before = decodeUtf8(bytes.subarray(0, decoded.offset));
+  const text = before.ok ? before.text : '';
+  const byte = (bytes[decoded.offset] ?? 0).toString(16).toUpperCase().padStart(2, '0');
+  const message = `The file is not UTF-8: byte 0x${byte} fits no character here. Save it as UTF-8.`;
+  return refuse(text, [{ code: 'xml-encoding', message, start: text.length, end: text.length }], file);
+}
+
+function findAll(text: string, first: Finding): readonly Finding[] {
+  if (first.code === 'xml-limit') return [first];
+  const scan = scanReferences(text, MOST_DIAGNOSTICS);
+  if (scan.findings.length === MOST_DIAGNOSTICS) return scan.findings;
+  // with each bad `&` made harmless, what is left is wrong for another reason
+  const built = scan.findings.length === 0 ? { finding: first } : buildTree(neutralise(text, scan.findings));
+  if ('root' in built) return scan.findings;
+  const { finding } = built;
+  if (finding.code === 'xml-doctype' || finding.code === 'xml-limit') return [finding];
+  const { unterminated } = scan;
+  if (unterminated === null || finding.start < text.length) return inOrder([...scan.findings, finding]);
+  const { line } = lineIndex(text).position(unterminated.start);
+  const message = `The ${unterminated.kind} that starts on line ${line} never ends.`;
+  return inOrder([...scan.findings, malformed(message, text.length, text.length)]);
+}
+
+function neutralise(text: string, findings: readonly Finding[]): string {
+  let neutral = '';
+  let copied = 0;
+  for (const { start } of findings) {
+    neutral += `${text.slice(copied, start)}x`;
+    copied = start + 1;
+  }
+  return neutral + text.slice(copied);
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => (a.anchor ?? a.start) - (b.anchor ?? b.start));
+}
+
+function refuse(text: string, findings: readonly Finding[], file: string | null): XmlParsed {
+  const lines = lineIndex(text);
+  return { document: null, diagnostics: findings.map((each) => toDiagnostic(each, lines, file)) };
+}
+
+function loneSurrogate(text: string): number {
+  // the first test is quick where there is no surrogate at all
+  return /[\ud800-\udfff]/.test(text) ? text.search(/\p{Surrogate}/u) : -1;
+}

@@ -1,0 +1,68 @@
+/**
+ * The tree of one XML text. Offsets are UTF-16 code units into that text, ranges half-open; a tree
+ * is immutable and says nothing about Open edX.
+ */
+export interface XmlAttribute {
+  readonly name: string;
+  /** Decoded and normalised as XML 1.0 section 3.3.3 says. */
+  readonly value: string;
+  /** From the first character of the name to the character after the closing quote. */
+  readonly start: number;
+  readonly end: number;
+  /** The raw value between the quotes. */
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+export interface XmlElement {
+  readonly kind: 'element';
+  /** As written, prefix included. */
+  readonly name: string;
+  readonly attributes: readonly XmlAttribute[];
+  readonly children: readonly XmlNode[];
+  readonly start: number;
+  readonly end: number;
+  /** After the `>` that ends the start tag. */
+  readonly openEnd: number;
+  /** At the `<` of the end tag; equals `end` where the element is self-closing. */
+  readonly closeStart: number;
+  readonly selfClosing: boolean;
+}
+
+export interface XmlText {
+  readonly kind: 'text';
+  /** Decoded, with line ends normalised to `\n`. */
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface XmlCdata {
+  readonly kind: 'cdata';
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface XmlComment {
+  readonly kind: 'comment';
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface XmlInstruction {
+  readonly kind: 'instruction';
+  readonly target: string;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export type XmlNode = XmlElement | XmlText | XmlCdata | XmlComment | XmlInstruction;
+
+/** A well-formed document. `root.start` and `root.end` delimit it from prolog and epilog. */
+export interface XmlDocument {
+  readonly text: string;
+  readonly root: XmlElement;
+}
