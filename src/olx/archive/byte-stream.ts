@@ -75,23 +75,42 @@ export async function* transformed(
   input: AsyncIterable<Uint8Array>,
   transform: CompressionStream | DecompressionStream,
 ): AsyncGenerator<Uint8Array> {
-  let inputError: { readonly error: unknown } | null = null;
-  async function* watched(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* input;
-    } catch (error) {
-      inputError = { error };
-      throw error;
-    }
-  }
-  const failed = (): { readonly error: unknown } | null => inputError;
-  const output = toReadable(watched()).pipeThrough(transform as ReadableWritablePair<Uint8Array, Uint8Array>);
+  const watched = new WatchedInput(input);
+  // not every platform tells the input that nobody listens any more
+  const stop = new AbortController();
+  const pair = transform as ReadableWritablePair<Uint8Array, Uint8Array>;
+  const output = toReadable(watched).pipeThrough(pair, { signal: stop.signal });
   try {
     yield* piecesOf(output);
   } catch (cause) {
-    const input = failed();
-    if (input !== null) throw input.error;
+    watched.rethrow();
     throw new TransformFailure('The stream cannot be transformed.', { cause });
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Passes bytes on and remembers the error that ended them, for libraries that would replace or wrap it. */
+export class WatchedInput implements AsyncIterable<Uint8Array> {
+  readonly #input: AsyncIterable<Uint8Array>;
+  #failure: { readonly error: unknown } | null = null;
+
+  constructor(input: AsyncIterable<Uint8Array>) {
+    this.#input = input;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.#input;
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
+  }
+
+  /** Throws what ended the input; does nothing where it ended well or goes on. */
+  rethrow(): void {
+    if (this.#failure !== null) throw this.#failure.error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-custom.js';
-import { inPiecesOf, piecesOf, toReadable } from './byte-stream.ts';
+import { WatchedInput, inPiecesOf, piecesOf, toReadable } from './byte-stream.ts';
 import { PIECE_BYTES } from './gzip.ts';
 import type { ArchiveEntry } from './write-archive.ts';
 
@@ -11,23 +11,26 @@ const MODE = 0o100644;
 /** A zip, deflated, each size after its entry so that nothing is held back. */
 export async function* zipBytes(entries: readonly ArchiveEntry[]): AsyncGenerator<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const stop = new AbortController();
   let failure: { readonly error: unknown } | null = null;
-  const packing = addAll(writable, entries).catch(async (error: unknown) => {
+  const packing = addAll(writable, entries, stop.signal).catch(async (error: unknown) => {
     failure = { error };
     await writable.abort(error).catch(() => undefined);
   });
   try {
     yield* piecesOf(readable);
+    await packing;
   } catch (error) {
-    const failed = ((): { readonly error: unknown } | null => failure)();
-    throw failed === null ? error : failed.error;
+    // thrown below, as it was before it went through the stream
+    failure ??= { error };
+  } finally {
+    stop.abort();
   }
-  await packing;
   const failed = ((): { readonly error: unknown } | null => failure)();
   if (failed !== null) throw failed.error;
 }
 
-async function addAll(writable: WritableStream<Uint8Array>, entries: readonly ArchiveEntry[]): Promise<void> {
+async function addAll(writable: WritableStream<Uint8Array>, entries: readonly ArchiveEntry[], signal: AbortSignal): Promise<void> {
   const writer = new ZipWriter(writable, {
     level: 6,
     rawLastModDate: EARLIEST,
@@ -35,23 +38,15 @@ async function addAll(writable: WritableStream<Uint8Array>, entries: readonly Ar
     useWebWorkers: false,
     unixMode: MODE,
     dataDescriptor: true,
+    signal,
   });
   for (const { path, size, body } of entries) {
-    let bodyError: { readonly error: unknown } | null = null;
-    async function* watched(): AsyncGenerator<Uint8Array> {
-      try {
-        yield* inPiecesOf(PIECE_BYTES, body());
-      } catch (error) {
-        bodyError = { error };
-        throw error;
-      }
-    }
+    const watched = new WatchedInput(inPiecesOf(PIECE_BYTES, body()));
     try {
-      await writer.add(path, toReadable(watched()), { uncompressedSize: size });
+      await writer.add(path, toReadable(watched), { uncompressedSize: size });
     } catch (error) {
-      // zip.js annotates and wraps
-      const failed = ((): { readonly error: unknown } | null => bodyError)();
-      throw failed === null ? error : failed.error;
+      watched.rethrow();
+      throw error;
     }
   }
   await writer.close();

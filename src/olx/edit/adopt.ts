@@ -1,4 +1,4 @@
-import { type Block, type Child, idOf } from '../course/block.ts';
+import { type Block, type Child, idOf, walk } from '../course/block.ts';
 import { slotFor, withChildren } from '../course/children.ts';
 import { documentText, indentAt, outdented } from '../course/document.ts';
 import { draftView, hasDraft, overlay, publishedView, sameForms } from '../course/forms.ts';
@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly target: Target;
   /** Whether a path is in use outside the subtree, so that no new block may take it. */
   readonly isTaken: (path: string) => boolean;
+  /** Whether a content file serves more than one block. */
+  readonly isShared: (path: string) => boolean;
   /** Whether the place is in a file of its parent that names its children by pointers. */
   readonly ownFiles: boolean;
 }
@@ -35,6 +37,8 @@ class Adoption {
   readonly #formerTops: ById;
   readonly #formerDrafts: ById;
   readonly #formerPublished: ById;
+  /** A block with two parents is fitted once, for its first place. */
+  readonly #done = new Map<ById, Map<Block, Block>>();
 
   constructor(former: Block | null, around: Surroundings) {
     this.#around = around;
@@ -46,6 +50,18 @@ class Adoption {
 
   /** `indent` is that of the line in the document that the block comes from. */
   block(next: Block, indent: string, ownFiles: boolean): Block {
+    return this.#once(this.#formerTops, next, () => this.#top(next, indent, ownFiles));
+  }
+
+  #once(formers: ById, next: Block, fit: () => Block): Block {
+    const done = this.#done.get(formers) ?? new Map<Block, Block>();
+    this.#done.set(formers, done);
+    const result = done.get(next) ?? fit();
+    done.set(next, result);
+    return result;
+  }
+
+  #top(next: Block, indent: string, ownFiles: boolean): Block {
     const id = idOf(next);
     if (isDirectOnly(next.type)) {
       return this.#fitted(next, this.#formerTops.get(id), indent, ownFiles, (child, childIndent, files) =>
@@ -79,8 +95,10 @@ class Adoption {
   }
 
   #plain(next: Block, formers: ById, indent: string, ownFiles: boolean): Block {
-    return this.#fitted(next, formers.get(idOf(next)), indent, ownFiles, (child, childIndent, files) =>
-      this.#plain(child, formers, childIndent, files),
+    return this.#once(formers, next, () =>
+      this.#fitted(next, formers.get(idOf(next)), indent, ownFiles, (child, childIndent, files) =>
+        this.#plain(child, formers, childIndent, files),
+      ),
     );
   }
 
@@ -109,11 +127,12 @@ class Adoption {
     if (this.#around.target === 'draft') {
       // to the letter: an author who only moved white space about meant to
       if (documentText(former, indent).text === next.text) return former;
-      return fitLayout(former.file === null ? next : { ...next, ...outdented(next, indent) }, former);
+      const own = former.file === null ? next : { ...next, ...outdented(next, indent) };
+      return fitLayout(own, former, this.#around.isShared);
     }
     return sameOwnContent(next, former)
       ? former
-      : { ...fitLayout(documentForm(next), former), file: fileOf(next, former) };
+      : { ...fitLayout(documentForm(next), former, this.#around.isShared), file: fileOf(next, former) };
   }
 
   #placed(next: Block, ownFiles: boolean): Block {
@@ -183,4 +202,11 @@ export function pathsBeside(root: Block, except: Block | null): ReadonlySet<stri
   };
   visit(root);
   return paths;
+}
+
+/** Whether more than one block of a tree has its content in the file of that path. */
+export function servesSeveral(root: Block, path: string): boolean {
+  const ids = new Set<BlockId>();
+  for (const block of walk(root)) if (block.body?.path === path) ids.add(idOf(block));
+  return ids.size > 1;
 }

@@ -18,14 +18,20 @@ export function documentForm(block: Block): Block {
   return { ...block, text, holes, children, file: null, body: null, policy: null, derivedName: false };
 }
 
-/** A block in document form, put into the layout that a former block had: file, body, policy.json. */
-export function fitLayout(next: Block, former: Block): Block {
+/**
+ * A block in document form, put into the layout that a former block had: file, body, policy.json.
+ * `isShared` tells whether a body's path serves another block too, whose content must not change.
+ */
+export function fitLayout(next: Block, former: Block, isShared: (path: string) => boolean): Block {
   const told = moveToPolicy(next, former);
   const named = withNames(told, former);
   const placed = { ...next, ...named, policy: told.policy, file: former.file, body: null, derivedName: false };
-  return former.body === null
-    ? placed
-    : withBody(placed, former.body, attributeValue(elementOf(former), 'filename') ?? '');
+  if (former.body === null) return placed;
+  const fitted = withBody(placed, former.body, attributeValue(elementOf(former), 'filename') ?? '');
+  if (fitted.body?.text === former.body.text || !isShared(former.body.path)) return fitted;
+  const path = `${next.type}/${next.urlName.replaceAll(':', '/')}.${former.body.kind}`;
+  // no free path of its own: the content stands in the element itself
+  return path === former.file?.path || isShared(path) ? placed : withBody(placed, { ...former.body, path }, next.urlName);
 }
 
 /** A new block in document form, with a file of its own as Studio would write it. */

@@ -3,7 +3,7 @@ import { slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { documentText } from '../course/document.ts';
 import { indexOf } from '../course/tree-index.ts';
-import { sameBlocks } from './adopt.ts';
+import { sameBlocks, servesSeveral } from './adopt.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
 import { fitLayout } from './own-layout.ts';
 import type { Step } from './step.ts';
@@ -28,16 +28,16 @@ export function replaceNode(course: Course, step: Extract<Step, { kind: 'replace
   const strangers = node.children.map((child) => idOf(child.block)).filter((id) => !there.has(id));
   if (strangers.length > 0)
     return refused('olx-invalid', `Only the children of ${step.block} can be named here.`, strangers);
-  return { course: editWithin(course, step.block, step.target, (block) => withNode(block, node)) };
+  return { course: editWithin(course, step.block, step.target, (block) => withNode(block, node, (path) => servesSeveral(course.root, path))) };
 }
 
-function withNode(block: Block, node: Block): Block {
+function withNode(block: Block, node: Block, isShared: (path: string) => boolean): Block {
   const known = new Map(block.children.map((child) => [idOf(child.block), child]));
   const children = node.children.flatMap((child): Child[] => {
     const kept = known.get(idOf(child.block));
     return kept === undefined ? [] : [{ slot: slotFor(kept.block, kept.slot), block: kept.block }];
   });
   const untouched = documentText(block, '').text === node.text;
-  const next = withChildren(untouched ? block : fitLayout(node, block), children);
+  const next = withChildren(untouched ? block : fitLayout(node, block, isShared), children);
   return sameBlocks(next, block) ? block : next;
 }

@@ -5,7 +5,7 @@ import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
 import { misplaced } from '../rules/placement.ts';
-import { adopt, pathsBeside, type Surroundings, sameBlocks } from './adopt.ts';
+import { adopt, pathsBeside, type Surroundings, sameBlocks, servesSeveral } from './adopt.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
 import { editWithin, unitsAbove } from './within.ts';
@@ -94,7 +94,8 @@ export function surroundings(
     paths ??= pathsBeside(course.root, former);
     return course.files.has(path) || paths.has(path) || path === course.policy?.path || path === course.rootFile.path;
   };
-  return { target, isTaken, ownFiles: ownFiles ?? former?.file !== null };
+  const isShared = (path: string): boolean => servesSeveral(course.root, path);
+  return { target, isTaken, isShared, ownFiles: ownFiles ?? former?.file !== null };
 }
 
 export function withRoot(course: Course, root: Block): Course {

@@ -121,7 +121,8 @@ function readChild(reading: Reading, source: Source, element: XmlElement): Child
 }
 
 function readInline(reading: Reading, source: Source, element: XmlElement): Block {
-  const text = source.document.text.slice(element.start, element.end);
+  // at another depth the same block is indented otherwise
+  const text = source.document.text.slice(element.start, element.end).replace(/\n[ \t]+/g, '\n');
   const known = attributeValue(element, 'url_name') === null ? undefined : reading.blocksBySource?.get(text);
   if (known !== undefined) return known;
   const block = readBlock(reading, source, element, null, null);
