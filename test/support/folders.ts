@@ -47,7 +47,10 @@ export function readFolder(path: string): Map<string, FolderFile> {
 }
 
 /** A written folder as it would be read; `blobs` are those that the writer may name. */
-export function reread(output: OutputFolder, ...blobs: readonly ReadonlyMap<string, FolderFile>[]): Map<string, FolderFile> {
+export function reread(
+  output: OutputFolder,
+  ...blobs: readonly ReadonlyMap<string, FolderFile>[]
+): Map<string, FolderFile> {
   const known = new Map(blobs.flatMap((folder) => [...folder.values()].map((file) => [file.blob.hash, file] as const)));
   return new Map(
     [...output].map(([path, file]) => {

@@ -90,27 +90,48 @@ export async function* transformed(
   }
 }
 
-/** Passes bytes on and remembers the error that ended them, for libraries that would replace or wrap it. */
+/** Remembers the first error, where a library between would replace or wrap it. */
+export class FirstFailure {
+  #held: { readonly error: unknown } | null = null;
+
+  record(error: unknown): void {
+    this.#held ??= { error };
+  }
+
+  /** Throws what was recorded; does nothing where nothing was. */
+  rethrow(): void {
+    if (this.#held !== null) throw this.#held.error;
+  }
+}
+
+/** Passes bytes on and remembers how they ended. */
 export class WatchedInput implements AsyncIterable<Uint8Array> {
   readonly #input: AsyncIterable<Uint8Array>;
-  #failure: { readonly error: unknown } | null = null;
+  readonly #failure = new FirstFailure();
+  #ended = false;
 
   constructor(input: AsyncIterable<Uint8Array>) {
     this.#input = input;
   }
 
+  /** True once the reader was told that there is no more. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     try {
       yield* this.#input;
+      this.#ended = true;
     } catch (error) {
-      this.#failure = { error };
+      this.#failure.record(error);
       throw error;
     }
   }
 
-  /** Throws what ended the input; does nothing where it ended well or goes on. */
+  /** Throws the error that ended the input; does nothing where it ended well or goes on. */
   rethrow(): void {
-    if (this.#failure !== null) throw this.#failure.error;
+    this.#failure.rethrow();
   }
 }
 

@@ -1,5 +1,6 @@
-import type { BlobRef, FolderFile } from '../course/blob.ts';
+import type { FolderFile } from '../course/blob.ts';
 import type { BlobSink } from './blob-store.ts';
+import { WatchedInput } from './byte-stream.ts';
 import { comparePaths, normalisePath } from './entry-path.ts';
 import { EntryRegister } from './entry-register.ts';
 import type { ArchiveLimits, ByteMeter } from './limits.ts';
@@ -50,45 +51,18 @@ export class EntryIntake {
    * another size is damage. Errors of the sink come out as they are.
    */
   async fill(path: string, size: number, body: AsyncIterable<Uint8Array>): Promise<void> {
-    const { keep, onProgress } = this.#options;
     const held = this.#reserve(path, size);
-    let taken = 0;
-    let failure: { readonly error: unknown } | null = null;
-    let told = this.#meter.unpacked;
-    const counted = async function* (this: EntryIntake): AsyncGenerator<Uint8Array> {
-      try {
-        for await (const chunk of body) {
-          if (taken + chunk.length > size) throw wrongSize(path);
-          held?.set(chunk, taken);
-          taken += chunk.length;
-          if (this.#meter.unpacked - told >= PROGRESS_BYTES) {
-            told = this.#meter.unpacked;
-            onProgress?.(this.#files.length, told);
-          }
-          yield chunk;
-        }
-        if (taken !== size) throw wrongSize(path);
-      } catch (error) {
-        failure = { error };
-        throw error;
-      }
-    };
-    const bodyFailure = (): { readonly error: unknown } | null => failure;
-    let blob: BlobRef;
-    try {
-      blob = await keep.put(counted.call(this));
-    } catch (error) {
-      // a sink may wrap what it caught; what went wrong here must be known exactly
-      const cause = bodyFailure();
-      throw cause === null ? error : cause.error;
-    }
-    const cause = bodyFailure();
-    if (cause !== null) throw cause.error;
-    if (taken !== size || blob.size !== size) {
+    const watched = new WatchedInput(this.#exactly(path, size, body, held));
+    const blob = await this.#options.keep.put(watched).catch((error: unknown) => {
+      watched.rethrow();
+      throw error;
+    });
+    watched.rethrow();
+    if (!watched.ended || blob.size !== size) {
       throw new ArchiveFault('sink-incomplete', 'The blob sink did not take the whole entry', path);
     }
     this.#files.push([path, { blob, bytes: held }]);
-    onProgress?.(this.#files.length, this.#meter.unpacked);
+    this.#options.onProgress?.(this.#files.length, this.#meter.unpacked);
   }
 
   /** Refuses what only the whole list of names shows. */
@@ -99,6 +73,27 @@ export class EntryIntake {
   /** All files, in order of their paths. */
   files(): Map<string, FolderFile> {
     return new Map(this.#files.sort(([left], [right]) => comparePaths(left, right)));
+  }
+
+  async *#exactly(
+    path: string,
+    size: number,
+    body: AsyncIterable<Uint8Array>,
+    held: Uint8Array | null,
+  ): AsyncGenerator<Uint8Array> {
+    let taken = 0;
+    let told = this.#meter.unpacked;
+    for await (const chunk of body) {
+      if (taken + chunk.length > size) throw wrongSize(path);
+      held?.set(chunk, taken);
+      taken += chunk.length;
+      if (this.#meter.unpacked - told >= PROGRESS_BYTES) {
+        told = this.#meter.unpacked;
+        this.#options.onProgress?.(this.#files.length, told);
+      }
+      yield chunk;
+    }
+    if (taken !== size) throw wrongSize(path);
   }
 
   #reserve(path: string, size: number): Uint8Array | null {

@@ -1,6 +1,6 @@
 import type { FolderFile } from '../course/blob.ts';
 import type { BlobSink } from './blob-store.ts';
-import { counted, slicesOf } from './byte-stream.ts';
+import { counted, slicesOf, toReadable } from './byte-stream.ts';
 import { EntryIntake } from './entry-intake.ts';
 import { gunzip } from './gzip.ts';
 import { type ArchiveLimits, ByteMeter, DEFAULT_LIMITS } from './limits.ts';
@@ -13,7 +13,7 @@ import { SNIFF_BYTES, sniffArchive } from './sniff.ts';
  * Where an archive comes from. A zip is read from its end: as a stream it is gathered first, up to
  * `maxBufferedZipBytes`, so hand in a `Blob` that is backed by a file where there is one.
  */
-export type ArchiveSource = ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | Blob;
+export type ArchiveSource = ReadableStream<Uint8Array> | Uint8Array | Blob;
 
 export interface ReadArchiveOptions {
   /** Takes every entry's bytes. What it took before a refusal stays with it. */
@@ -79,9 +79,8 @@ async function read(
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const meter = new ByteMeter(limits);
   const intake = new EntryIntake({ limits, keep, inMemory, onProgress }, meter);
-  const stored = source instanceof ReadableStream ? null : source instanceof Blob ? source : new Blob([source]);
-  const stream = source instanceof ReadableStream ? source : stored?.stream();
-  const packed = slicesOf(stream ?? new Blob().stream(), signal);
+  const { stream, blob } = opened(source);
+  const packed = slicesOf(stream, signal);
   const first = await firstSlices(packed);
   const all = chain(first, packed);
   switch (sniffArchive(first)) {
@@ -94,11 +93,20 @@ async function read(
       return { ok: true, files: intake.files() };
     }
     case 'zip':
-      await readZip(stored ?? (await gather(all, limits.maxBufferedZipBytes)), intake, meter, signal);
+      await readZip(blob?.() ?? (await gather(all, limits.maxBufferedZipBytes)), intake, meter, signal);
       return { ok: true, files: intake.files() };
     case null:
       throw new ArchiveRefusal('archive-unknown', 'The file is neither a .tar.gz nor a .zip archive.');
   }
+}
+
+/** The source as a stream, and as a blob where it is not one already under way. */
+function opened(source: ArchiveSource): { readonly stream: ReadableStream<Uint8Array>; readonly blob?: () => Blob } {
+  if (source instanceof Blob) return { stream: source.stream(), blob: () => source };
+  if (!(source instanceof Uint8Array)) return { stream: source };
+  // views of shared memory are not made by any of our callers, and Blob refuses them itself
+  const bytes = source as Uint8Array<ArrayBuffer>;
+  return { stream: toReadable(chain(bytes, nothing())), blob: () => new Blob([bytes]) };
 }
 
 /** At least as many bytes as the format needs, fewer only at the end of the stream. */
@@ -114,6 +122,8 @@ async function firstSlices(packed: AsyncIterator<Uint8Array>): Promise<Uint8Arra
   }
   return first;
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 async function* chain(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   if (first.length > 0) yield first;

@@ -1,4 +1,5 @@
 import type { BlobRef, OutputFile, OutputFolder } from '../course/blob.ts';
+import type { ArchiveEntry } from './archive-entry.ts';
 import type { BlobSource } from './blob-store.ts';
 import { toReadable } from './byte-stream.ts';
 import { comparePaths, normalisePath } from './entry-path.ts';
@@ -11,14 +12,6 @@ import { zipBytes } from './write-zip.ts';
 export interface WriteArchiveOptions {
   /** A folder that all paths are put under, as Studio's `course`; none where it is left out. */
   readonly wrap?: string;
-}
-
-/** One file on its way into an archive. */
-export interface ArchiveEntry {
-  readonly path: string;
-  /** In bytes. */
-  readonly size: number;
-  readonly body: () => AsyncIterable<Uint8Array>;
 }
 
 /**

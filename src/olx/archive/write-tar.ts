@@ -1,5 +1,6 @@
 import { type Pack, pack } from 'tar-stream';
-import type { ArchiveEntry } from './write-archive.ts';
+import type { ArchiveEntry } from './archive-entry.ts';
+import { FirstFailure } from './byte-stream.ts';
 
 const MODE = 0o644;
 
@@ -7,10 +8,10 @@ const MODE = 0o644;
 export async function* tarBytes(entries: readonly ArchiveEntry[]): AsyncGenerator<Uint8Array> {
   const packer = pack();
   const chunks = packer[Symbol.asyncIterator]();
-  let failure: { readonly error: unknown } | null = null;
+  const failure = new FirstFailure();
   const packing = addAll(packer, entries).catch((error: unknown) => {
-    failure = { error };
-    packer.destroy(error instanceof Error ? error : new Error('An entry failed.', { cause: error }));
+    failure.record(error);
+    packer.destroy(new Error('An entry failed.', { cause: error }));
   });
   try {
     for (;;) {
@@ -20,12 +21,13 @@ export async function* tarBytes(entries: readonly ArchiveEntry[]): AsyncGenerato
       yield value;
     }
   } catch (error) {
-    const failed = ((): { readonly error: unknown } | null => failure)();
-    throw failed === null ? error : failed.error;
+    failure.rethrow();
+    throw error;
   } finally {
     packer.destroy();
   }
   await packing;
+  failure.rethrow();
 }
 
 async function addAll(packer: Pack, entries: readonly ArchiveEntry[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-custom.js';
-import { WatchedInput, inPiecesOf, piecesOf, toReadable } from './byte-stream.ts';
+import type { ArchiveEntry } from './archive-entry.ts';
+import { FirstFailure, inPiecesOf, piecesOf, toReadable, WatchedInput } from './byte-stream.ts';
 import { PIECE_BYTES } from './gzip.ts';
-import type { ArchiveEntry } from './write-archive.ts';
 
 /** MS-DOS date and time of 1 January 1980, the earliest there is; written as it stands, whatever the time zone. */
 const EARLIEST = 0x0021_0000;
@@ -12,25 +12,27 @@ const MODE = 0o100644;
 export async function* zipBytes(entries: readonly ArchiveEntry[]): AsyncGenerator<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const stop = new AbortController();
-  let failure: { readonly error: unknown } | null = null;
+  const failure = new FirstFailure();
   const packing = addAll(writable, entries, stop.signal).catch(async (error: unknown) => {
-    failure = { error };
+    failure.record(error);
     await writable.abort(error).catch(() => undefined);
   });
   try {
     yield* piecesOf(readable);
     await packing;
   } catch (error) {
-    // thrown below, as it was before it went through the stream
-    failure ??= { error };
+    failure.record(error);
   } finally {
     stop.abort();
   }
-  const failed = ((): { readonly error: unknown } | null => failure)();
-  if (failed !== null) throw failed.error;
+  failure.rethrow();
 }
 
-async function addAll(writable: WritableStream<Uint8Array>, entries: readonly ArchiveEntry[], signal: AbortSignal): Promise<void> {
+async function addAll(
+  writable: WritableStream<Uint8Array>,
+  entries: readonly ArchiveEntry[],
+  signal: AbortSignal,
+): Promise<void> {
   const writer = new ZipWriter(writable, {
     level: 6,
     rawLastModDate: EARLIEST,

@@ -5,6 +5,7 @@
 import { ASSESSMENT_TYPES } from './assessment.ts';
 import type { BlockType } from './block-type.ts';
 import { BUILDER_TYPES } from './builder.ts';
+import { BUILDER_PART_TYPES } from './builder-parts.ts';
 import { COMMON_FIELDS, INHERITABLE_FIELDS } from './common-fields.ts';
 import { COURSE } from './course.ts';
 import { DETACHED_TYPES } from './detached.ts';
@@ -33,6 +34,7 @@ export const BLOCK_TYPES: readonly BlockType[] = [
   ...TOOLS_TYPES,
   ...SELECTION_TYPES,
   ...BUILDER_TYPES,
+  ...BUILDER_PART_TYPES,
   ...DETACHED_TYPES,
 ];
 

@@ -55,6 +55,16 @@ export function withChildren(block: Block, children: readonly Child[]): Block {
   return { ...block, text: text.join(''), holes, children };
 }
 
+/** The block with its children as they are now: one that went live is named in the text, one that never was is not. */
+export function withFittingSlots(block: Block, children: readonly Child[]): Block {
+  const fits = ({ slot, block: child }: Child): boolean => (slot.kind === 'draft') === (child.published === null);
+  if (children.every(fits)) return { ...block, children };
+  return withChildren(
+    block,
+    children.map((child) => (fits(child) ? child : { slot: slotFor(child.block), block: child.block })),
+  );
+}
+
 /** The children that stand in the text, and so have a hole, in order. */
 export function inText(children: readonly Child[]): readonly Child[] {
   return children.filter((child) => standsInText(child.slot));

@@ -39,6 +39,14 @@ export function writeNode(block: Block): string {
   )}\n`;
 }
 
+/** The block with what its text does not say written into it: policy values, a derived url_name. */
+export function toldInText(block: Block): Block {
+  const bodiless = { ...block, body: null };
+  const draftless = { ...bodiless, children: block.children.filter(({ slot }) => slot.kind !== 'draft') };
+  const { text, holes } = documentText(draftless, '');
+  return { ...block, text, holes, policy: null, derivedName: false };
+}
+
 /** `<problem url_name="…"/>`. */
 export function reference(block: Block): string {
   return `<${block.type} url_name="${escapeAttribute(block.urlName)}"/>`;

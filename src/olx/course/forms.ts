@@ -1,5 +1,6 @@
 import type { Block, Child } from './block.ts';
 import { slotFor, withChildren } from './children.ts';
+import { withoutDraftPlace } from './draft-places.ts';
 import { isDirectOnly } from './structure.ts';
 
 const draftViews = new WeakMap<Block, Block>();
@@ -26,7 +27,7 @@ export function draftView(block: Block): Block {
   const known = draftViews.get(block);
   if (known !== undefined) return known;
   const { published: _published, ...own } = block;
-  const children = block.children.map((child) => withBlock(child, draftView(child.block)));
+  const children = block.children.map((child) => withBlock(child, partOfDraft(block, child.block)));
   // inside a unit's draft a child that was never published stands in the text like any other
   const inDraft = isDirectOnly(block.type)
     ? children
@@ -34,6 +35,12 @@ export function draftView(block: Block): Block {
   const view = isDirectOnly(block.type) ? { ...own, children } : withChildren(own, inDraft);
   draftViews.set(block, view);
   return view;
+}
+
+/** Below a unit, what was the root of a draft becomes a part of one, and says no more where it stands. */
+function partOfDraft(parent: Block, child: Block): Block {
+  const view = draftView(child);
+  return view === child || isDirectOnly(parent.type) ? view : withoutDraftPlace(view);
 }
 
 /** The block as learners see it, or null where it was never published. Memoised. */

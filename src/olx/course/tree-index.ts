@@ -1,6 +1,8 @@
 import { type Block, idOf } from './block.ts';
+import { withFittingSlots } from './children.ts';
 import type { CourseIndex, Place } from './course.ts';
 import type { BlockId } from './keys.ts';
+import { withWrittenName } from './written-name.ts';
 
 const indexes = new WeakMap<Block, CourseIndex>();
 
@@ -73,8 +75,9 @@ export function replaceBlocks(root: Block, changes: ReadonlyMap<BlockId, (block:
       changed = true;
       return { ...child, block: next };
     });
-    const inside = changed ? { ...block, children } : block;
-    const result = changes.get(id)?.(inside) ?? inside;
+    const inside = changed ? withFittingSlots(block, children) : block;
+    const edited = changes.get(id)?.(inside) ?? inside;
+    const result = edited === block ? block : withWrittenName(edited);
     done.set(id, result);
     return result;
   };

@@ -5,12 +5,14 @@ import { indexOf } from '../course/tree-index.ts';
 import { deleteBlock } from './delete.ts';
 import { insert } from './insert.ts';
 import { move } from './move.ts';
+import { withOneOfEach } from './one-of-each.ts';
 import type { Outcome, Refusal } from './outcome.ts';
 import type { Orphan } from './plan.ts';
 import { withPolicyText } from './policy-text.ts';
 import { replaceNode } from './replace-node.ts';
 import { replaceSubtree } from './replace-subtree.ts';
 import { setSettings } from './set-settings.ts';
+import { withSteadyNames } from './steady-names.ts';
 import type { Step } from './step.ts';
 
 /** What came of a list of steps: the new course run with what it orphans, or the first step that was declined. */
@@ -36,7 +38,11 @@ export function applySteps(course: Course, steps: readonly Step[]): Applied {
   }
   const left = indexOf(current.root).blocks;
   const orphans = [...dropped.values()].filter(({ block }) => !left.has(block));
-  return { ok: true, course: current === course ? course : withPolicyText(current), orphans };
+  return { ok: true, course: current === course ? course : finished(course, current), orphans };
+}
+
+function finished(before: Course, after: Course): Course {
+  return withPolicyText(withSteadyNames(before, withOneOfEach(before, after)));
 }
 
 /** The blocks of one course run that another lacks, in the order of the first. */

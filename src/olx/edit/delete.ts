@@ -1,9 +1,9 @@
 import { type Block, idOf } from '../course/block.ts';
 import { withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
+import { withoutDraftPlaces } from '../course/draft-places.ts';
 import type { BlockId } from '../course/keys.ts';
 import { indexOf } from '../course/tree-index.ts';
-import { withoutDraftPlaces } from './draft-places.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
 import { editWithin } from './within.ts';

@@ -82,10 +82,9 @@ function ownDifference(before: Block, after: Block): Pick<Change, 'settings' | '
 
 /** Whether what is live of the block changes though its draft does not, or the other way round. */
 function publishingDiffers(before: Block, after: Block): boolean {
-  if (before.published === undefined && after.published === undefined) return false;
-  if (!before.published || !after.published)
-    return (before.published === null) !== (after.published === null) || before.published === after.published;
-  return versionOf(before.published) !== versionOf(after.published);
+  const [live, now] = [before.published, after.published];
+  if (!live || !now) return live !== now;
+  return versionOf(live) !== versionOf(now);
 }
 
 function settingChanges(before: Block | null, after: Block): readonly SettingChange[] {

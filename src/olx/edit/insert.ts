@@ -2,13 +2,13 @@ import { canContain } from '../catalogue/index.ts';
 import { type Block, type Child, idOf } from '../course/block.ts';
 import { slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
+import { withoutDraftPlace, withoutDraftPlaces } from '../course/draft-places.ts';
 import { draftView, hasDraft, overlay, publishedView } from '../course/forms.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
 import { misplaced, placementMessage } from '../rules/placement.ts';
 import { adopt } from './adopt.ts';
-import { withoutDraftPlaces } from './draft-places.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
 import { surroundings, withAssets, withRoot } from './replace-subtree.ts';
 import type { Step } from './step.ts';
@@ -59,6 +59,7 @@ function intoUnit(unit: Block, { parent, index, target }: Extract<Step, { kind: 
 export function withChildAt(parent: Block, added: Block, index: number | null, slot?: Child['slot']): Block {
   const children = [...parent.children];
   const at = index === null ? children.length : Math.min(index, children.length);
-  children.splice(at, 0, { slot: slotFor(added, slot), block: added });
+  const block = isDirectOnly(parent.type) ? added : withoutDraftPlace(added);
+  children.splice(at, 0, { slot: slotFor(block, slot), block });
   return withoutDraftPlaces(withChildren(parent, children));
 }

@@ -31,7 +31,9 @@ export function fitLayout(next: Block, former: Block, isShared: (path: string) =
   if (fitted.body?.text === former.body.text || !isShared(former.body.path)) return fitted;
   const path = `${next.type}/${next.urlName.replaceAll(':', '/')}.${former.body.kind}`;
   // no free path of its own: the content stands in the element itself
-  return path === former.file?.path || isShared(path) ? placed : withBody(placed, { ...former.body, path }, next.urlName);
+  return path === former.file?.path || isShared(path)
+    ? placed
+    : withBody(placed, { ...former.body, path }, next.urlName);
 }
 
 /** A new block in document form, with a file of its own as Studio would write it. */

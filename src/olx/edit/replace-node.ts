@@ -28,7 +28,11 @@ export function replaceNode(course: Course, step: Extract<Step, { kind: 'replace
   const strangers = node.children.map((child) => idOf(child.block)).filter((id) => !there.has(id));
   if (strangers.length > 0)
     return refused('olx-invalid', `Only the children of ${step.block} can be named here.`, strangers);
-  return { course: editWithin(course, step.block, step.target, (block) => withNode(block, node, (path) => servesSeveral(course.root, path))) };
+  return {
+    course: editWithin(course, step.block, step.target, (block) =>
+      withNode(block, node, (path) => servesSeveral(course.root, path)),
+    ),
+  };
 }
 
 function withNode(block: Block, node: Block, isShared: (path: string) => boolean): Block {

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { ArchiveFault, type BlobSink, memoryBlobs, readArchive, writeArchive } from '../../../src/olx/archive/index.ts';
 import { piecesOf } from '../../../src/olx/archive/byte-stream.ts';
+import { ArchiveFault, type BlobSink, memoryBlobs, readArchive, writeArchive } from '../../../src/olx/archive/index.ts';
 import type { BlobHash } from '../../../src/olx/course/blob.ts';
-import { FORMATS, archived } from './folders.ts';
+import { archived, FORMATS } from './folders.ts';
 import { tarGzOf, tarOf } from './tar-by-hand.ts';
 
 const MIB = 1024 * 1024;
@@ -59,7 +59,7 @@ function large(bytes: number) {
 }
 
 describe('a bomb', () => {
-  test('of 200 MB of zeros is refused while it streams', async () => {
+  test('of 200 MB of zeros is refused while it streams', { timeout: 60_000 }, async () => {
     const header = tarOf([{ name: 'static/zeros', size: 200 * MIB }], new Uint8Array(0));
     async function* bomb(): AsyncGenerator<Uint8Array> {
       yield header;
@@ -106,7 +106,14 @@ describe.each(FORMATS)('%s', (format) => {
   });
 
   test('bytes are handed out for course files, not for assets nor for what is too large', async () => {
-    const texts = ['course.xml', 'static/a.png', 'course/static/b.png', 'static/odd.html', 'policies/static/c.json', 'html/big.html'];
+    const texts = [
+      'course.xml',
+      'static/a.png',
+      'course/static/b.png',
+      'static/odd.html',
+      'policies/static/c.json',
+      'html/big.html',
+    ];
     const folder = new Map(texts.map((path) => [path, { text: path === 'html/big.html' ? 'x'.repeat(100) : path }]));
     const archive = await archived(folder, memoryBlobs(), format);
     const held = async (options: object) => {
@@ -114,7 +121,9 @@ describe.each(FORMATS)('%s', (format) => {
       return result.ok ? [...result.files].filter(([, file]) => file.bytes !== null).map(([path]) => path) : result;
     };
     expect(await held({})).toEqual(['course.xml', 'policies/static/c.json', 'static/odd.html']);
-    expect(await held({ inMemory: (path: string, size: number) => path.endsWith('.png') && size === 12 })).toEqual(['static/a.png']);
+    expect(await held({ inMemory: (path: string, size: number) => path.endsWith('.png') && size === 12 })).toEqual([
+      'static/a.png',
+    ]);
   });
 
   test('progress counts files and bytes and never falls', async () => {
@@ -123,7 +132,10 @@ describe.each(FORMATS)('%s', (format) => {
       ['b', { text: 'b' }],
     ]);
     const seen: (readonly [number, number])[] = [];
-    await readArchive(await archived(folder, memoryBlobs(), format), { keep: memoryBlobs(), onProgress: (entries, bytes) => seen.push([entries, bytes]) });
+    await readArchive(await archived(folder, memoryBlobs(), format), {
+      keep: memoryBlobs(),
+      onProgress: (entries, bytes) => seen.push([entries, bytes]),
+    });
     expect(seen.length).toBeGreaterThan(3);
     expect(seen.at(-1)?.[0]).toBe(2);
     expect(seen.at(-1)?.[1]).toBeGreaterThan(3 * MIB);
@@ -175,7 +187,11 @@ describe.each(FORMATS)('%s', (format) => {
   test('a sink that leaves bytes behind is a fault', async () => {
     const archive = await archived(new Map([['a', { text: 'abc' }]]), memoryBlobs(), format);
     const keep: BlobSink = { put: async () => ({ hash: '' as BlobHash, size: 3 }) };
-    await expect(readArchive(archive, { keep })).rejects.toMatchObject({ name: 'ArchiveFault', code: 'sink-incomplete', subject: 'a' });
+    await expect(readArchive(archive, { keep })).rejects.toMatchObject({
+      name: 'ArchiveFault',
+      code: 'sink-incomplete',
+      subject: 'a',
+    });
   });
 
   test('bad paths and bad blobs are faults of the writer', async () => {
@@ -188,10 +204,16 @@ describe.each(FORMATS)('%s', (format) => {
     const both = new Map(['a', 'a-b', 'a/b'].map((path) => [path, { text: '' }]));
     await expect(archived(both, blobs, format)).rejects.toMatchObject({ code: 'path-conflict', subject: 'a' });
     const hash = '0'.repeat(64) as BlobHash;
-    await expect(archived(new Map([['a', { blob: { hash, size: 1 } }]]), blobs, format)).rejects.toMatchObject({ code: 'blob-missing', subject: hash });
+    await expect(archived(new Map([['a', { blob: { hash, size: 1 } }]]), blobs, format)).rejects.toMatchObject({
+      code: 'blob-missing',
+      subject: hash,
+    });
     for (const size of [9 * 64 * 1024 + 1, 9 * 64 * 1024 - 1]) {
       const wrong = new Map([['a', { blob: { hash, size } }]]);
-      await expect(archived(wrong, large(9 * 64 * 1024), format)).rejects.toMatchObject({ code: 'blob-size', subject: hash });
+      await expect(archived(wrong, large(9 * 64 * 1024), format)).rejects.toMatchObject({
+        code: 'blob-size',
+        subject: hash,
+      });
     }
   });
 
@@ -208,7 +230,11 @@ describe.each(FORMATS)('%s', (format) => {
         }
       },
     };
-    const reader = writeArchive(new Map([['a', { blob: { hash: '' as BlobHash, size: 1024 * MIB } }]]), blobs, format).getReader();
+    const reader = writeArchive(
+      new Map([['a', { blob: { hash: '' as BlobHash, size: 1024 * MIB } }]]),
+      blobs,
+      format,
+    ).getReader();
     await reader.read();
     await reader.cancel();
     await expect.poll(() => open).toBe(0);

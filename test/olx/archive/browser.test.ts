@@ -1,12 +1,23 @@
 import { fileURLToPath } from 'node:url';
-import { type Rollup, build } from 'vite';
+import { build, type Rollup } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as Archive from '../../../src/olx/archive/index.ts';
 import { FORMATS } from './folders.ts';
 
 const ENTRY = fileURLToPath(new URL('../../../src/olx/archive/index.ts', import.meta.url));
 /** What Node has and no browser does. Undefined inside the bundle under test. */
-const NODE_GLOBALS = ['process', 'Buffer', 'require', 'module', 'exports', 'global', 'setImmediate', 'clearImmediate', '__dirname', '__filename'];
+const NODE_GLOBALS = [
+  'process',
+  'Buffer',
+  'require',
+  'module',
+  'exports',
+  'global',
+  'setImmediate',
+  'clearImmediate',
+  '__dirname',
+  '__filename',
+];
 
 let code = '';
 let archive: typeof Archive;
@@ -27,14 +38,21 @@ describe.each(FORMATS)('bundled for a browser, %s', (format) => {
       ['course.xml', { text: '<course/>' }],
       [long, { text: 'x'.repeat(100_000) }],
     ]);
-    const bytes = new Uint8Array(await new Response(archive.writeArchive(folder, blobs, format) as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer());
+    const bytes = new Uint8Array(
+      await new Response(
+        archive.writeArchive(folder, blobs, format) as ReadableStream<Uint8Array<ArrayBuffer>>,
+      ).arrayBuffer(),
+    );
     const result = await archive.readArchive(bytes, { keep: blobs });
     if (!result.ok) throw new Error(result.message);
     expect([...result.files].map(([path, file]) => [path, file.bytes?.length])).toEqual([
       ['course.xml', 9],
       [long, 100_000],
     ]);
-    expect(await archive.readArchive(bytes.subarray(0, -20), { keep: blobs })).toMatchObject({ ok: false, code: 'archive-damaged' });
+    expect(await archive.readArchive(bytes.subarray(0, -20), { keep: blobs })).toMatchObject({
+      ok: false,
+      code: 'archive-damaged',
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { memoryBlobs, readArchive } from '../../../src/olx/archive/index.ts';
-import { FORMATS, archived } from './folders.ts';
+import { archived, FORMATS } from './folders.ts';
 import { gz, tarOf } from './tar-by-hand.ts';
 import { zipOf } from './zip-by-hand.ts';
 
@@ -15,7 +15,7 @@ const folder = new Map(
 );
 
 describe.each(FORMATS)('%s', (format) => {
-  test('cut anywhere it is refused', async () => {
+  test('cut anywhere it is refused', { timeout: 60_000 }, async () => {
     const whole = await archived(folder, memoryBlobs(), format);
     for (let length = 0; length < whole.length; length += 97) {
       const result = await readArchive(whole.subarray(0, length), { keep: memoryBlobs() });
@@ -27,7 +27,7 @@ describe.each(FORMATS)('%s', (format) => {
     expect(await readArchive(whole, { keep: memoryBlobs() })).toMatchObject({ ok: true });
   });
 
-  test('one changed byte is refused or changes nothing that is read', async () => {
+  test('one changed byte is refused or changes nothing that is read', { timeout: 60_000 }, async () => {
     const whole = await archived(folder, memoryBlobs(), format);
     const expected = [...folder].map(([path, { text }]) => `${path}=${text}`).sort();
     await fc.assert(
@@ -35,7 +35,11 @@ describe.each(FORMATS)('%s', (format) => {
         const damaged = whole.with(at, (whole[at] ?? 0) ^ change) as Uint8Array<ArrayBuffer>;
         const result = await readArchive(damaged, { keep: memoryBlobs() });
         if (!result.ok) return;
-        expect([...result.files].map(([path, { bytes }]) => `${path}=${new TextDecoder().decode(bytes ?? undefined)}`).sort()).toEqual(expected);
+        expect(
+          [...result.files]
+            .map(([path, { bytes }]) => `${path}=${new TextDecoder().decode(bytes ?? undefined)}`)
+            .sort(),
+        ).toEqual(expected);
       }),
       { numRuns: 150 },
     );
@@ -43,41 +47,59 @@ describe.each(FORMATS)('%s', (format) => {
 });
 
 test('a tar cut at a block is refused even when its gzip is whole', async () => {
-  const tar = tarOf([{ name: 'a', body: 'x'.repeat(700) }, { name: 'b', body: new Uint8Array(1024) }, { name: 'c', pax: { path: 'd' } }]);
+  const tar = tarOf([
+    { name: 'a', body: 'x'.repeat(700) },
+    { name: 'b', body: new Uint8Array(1024) },
+    { name: 'c', pax: { path: 'd' } },
+  ]);
   for (let length = 0; length < tar.length - 512; length += 512) {
-    expect(await readArchive(gz(tar.subarray(0, length)), { keep: memoryBlobs() }), `${length}`).toMatchObject({ ok: false, code: 'archive-damaged' });
+    expect(await readArchive(gz(tar.subarray(0, length)), { keep: memoryBlobs() }), `${length}`).toMatchObject({
+      ok: false,
+      code: 'archive-damaged',
+    });
   }
   // one block of zeros is an end too: some writers leave the second out
   expect(await readArchive(gz(tar.subarray(0, -512)), { keep: memoryBlobs() })).toMatchObject({ ok: true });
 });
 
-test('tar headers of noise are answered, never waited for', async () => {
+test('tar headers of noise are answered, never waited for', { timeout: 60_000 }, async () => {
   const tar = tarOf([
     { name: 'a', body: 'text' },
     { name: 'b', pax: { path: 'a/b', size: '4' }, body: 'text' },
     { name: 'c', longName: 'c'.repeat(150), body: 'x'.repeat(600) },
   ]);
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(fc.nat(tar.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }), async (changes) => {
-      const noisy = Uint8Array.from(tar);
-      for (const [at, value] of changes) noisy[at] = value;
-      for (let block = 0; block < noisy.length; block += 512) if (noisy[block + 257] === 0x75) checksum(noisy.subarray(block, block + 512));
-      const result = await readArchive(gz(noisy), { keep: memoryBlobs() });
-      expect(typeof result.ok).toBe('boolean');
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(tar.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+      async (changes) => {
+        const noisy = Uint8Array.from(tar);
+        for (const [at, value] of changes) noisy[at] = value;
+        for (let block = 0; block < noisy.length; block += 512)
+          if (noisy[block + 257] === 0x75) checksum(noisy.subarray(block, block + 512));
+        const result = await readArchive(gz(noisy), { keep: memoryBlobs() });
+        expect(typeof result.ok).toBe('boolean');
+      },
+    ),
     { numRuns: 400 },
   );
 });
 
-test('zip records of noise are answered, never waited for', async () => {
-  const zip = zipOf([{ name: 'a', body: 'text' }, { name: 'b/c', body: 'x'.repeat(600) }, { name: 'd', method: 0, body: 'stored' }]);
+test('zip records of noise are answered, never waited for', { timeout: 60_000 }, async () => {
+  const zip = zipOf([
+    { name: 'a', body: 'text' },
+    { name: 'b/c', body: 'x'.repeat(600) },
+    { name: 'd', method: 0, body: 'stored' },
+  ]);
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(fc.nat(zip.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }), async (changes) => {
-      const noisy = Uint8Array.from(zip);
-      for (const [at, value] of changes) noisy[at] = value;
-      const result = await readArchive(noisy, { keep: memoryBlobs() });
-      expect(typeof result.ok).toBe('boolean');
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(zip.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+      async (changes) => {
+        const noisy = Uint8Array.from(zip);
+        for (const [at, value] of changes) noisy[at] = value;
+        const result = await readArchive(noisy, { keep: memoryBlobs() });
+        expect(typeof result.ok).toBe('boolean');
+      },
+    ),
     { numRuns: 400 },
   );
 });

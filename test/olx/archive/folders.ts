@@ -1,13 +1,24 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type ArchiveFormat, type BlobSource, memoryBlobs, readArchive, writeArchive } from '../../../src/olx/archive/index.ts';
 import { foldPath } from '../../../src/olx/archive/entry-path.ts';
+import {
+  type ArchiveFormat,
+  type BlobSource,
+  memoryBlobs,
+  readArchive,
+  writeArchive,
+} from '../../../src/olx/archive/index.ts';
 import type { OutputFolder } from '../../../src/olx/course/blob.ts';
 
 export const FORMATS: readonly ArchiveFormat[] = ['tar.gz', 'zip'];
 
-export async function archived(folder: OutputFolder, blobs: BlobSource, format: ArchiveFormat, wrap?: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function archived(
+  folder: OutputFolder,
+  blobs: BlobSource,
+  format: ArchiveFormat,
+  wrap?: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const stream = writeArchive(folder, blobs, format, wrap === undefined ? {} : { wrap });
   return new Uint8Array(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer());
 }
@@ -41,7 +52,9 @@ const part = fc.oneof(
 );
 
 function isGood(name: string): boolean {
-  return !/[\p{Cc}\\/\uFFFD]/u.test(name) && name.isWellFormed() && name !== '.' && name !== '..' && !/^[A-Za-z]:/.test(name);
+  return (
+    !/[\p{Cc}\\/\uFFFD]/u.test(name) && name.isWellFormed() && name !== '.' && name !== '..' && !/^[A-Za-z]:/.test(name)
+  );
 }
 
 const path = fc.array(part.filter(isGood), { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'));
@@ -55,7 +68,10 @@ export const anyFolder: fc.Arbitrary<ReadonlyMap<string, string>> = fc
     const folders = new Set<string>();
     for (const [name, text] of files) {
       const folded = foldPath(name);
-      const parents = folded.split('/').map((_, index, all) => all.slice(0, index).join('/')).slice(1);
+      const parents = folded
+        .split('/')
+        .map((_, index, all) => all.slice(0, index).join('/'))
+        .slice(1);
       if (taken.has(folded) || folders.has(folded) || parents.some((parent) => taken.has(parent))) continue;
       taken.add(folded);
       for (const parent of parents) folders.add(parent);

@@ -25,7 +25,8 @@ const FILES: Readonly<Record<string, string>> = {
   [`html/${'deep/'.repeat(20)}${'n'.repeat(120)}.html`]: '<p>long</p>',
   'html/Ünïcode and space — 文.html': '<p>ä</p>',
   [`static/${'文'.repeat(60)}.txt`]: 'long and wide',
-  'static/exactly-100-bytes-of-path-that-fills-the-whole-name-field-of-a-plain-tar-header-without-an-end.txt': 'x'.repeat(70_000),
+  'static/exactly-100-bytes-of-path-that-fills-the-whole-name-field-of-a-plain-tar-header-without-an-end.txt':
+    'x'.repeat(70_000),
 };
 const sorted = Object.keys(FILES).sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
 const folder = new Map(Object.entries(FILES).map(([path, text]) => [path, { text }]));
@@ -53,7 +54,9 @@ describe('what we write is read by', () => {
     writeFileSync(join(work, 'ours.tar.gz'), await archived(folder, memoryBlobs(), 'tar.gz', 'course'));
     const names = run('tar', ['tzf', 'ours.tar.gz', '--quoting-style=literal']).trimEnd().split('\n');
     expect(names).toEqual(sorted.map((path) => `course/${path}`));
-    expect(run('tar', ['tvzf', 'ours.tar.gz', '--numeric-owner', '--utc', 'course/course.xml'])).toMatch(/^-rw-r--r-- 0\/0 +22 1970-01-01 00:00 /);
+    expect(run('tar', ['tvzf', 'ours.tar.gz', '--numeric-owner', '--utc', 'course/course.xml'])).toMatch(
+      /^-rw-r--r-- 0\/0 +22 1970-01-01 00:00 /,
+    );
     mkdirSync(join(work, 'out'));
     run('tar', ['xzf', 'ours.tar.gz', '-C', 'out', '--strip-components=1']);
     for (const [path, text] of Object.entries(FILES)) expect(readFileSync(join(work, 'out', path), 'utf8')).toBe(text);
@@ -68,11 +71,21 @@ describe('what we write is read by', () => {
 
   test.skipIf(!python)('Python, as the platform does', async () => {
     for (const [format, script] of [
-      ['tar.gz', 'import tarfile; a=tarfile.open(sys.argv[1]); d={m.name: a.extractfile(m).read().decode() for m in a.getmembers()}'],
-      ['zip', 'import zipfile; a=zipfile.ZipFile(sys.argv[1]); assert a.testzip() is None; d={n: a.read(n).decode() for n in a.namelist()}'],
+      [
+        'tar.gz',
+        'import tarfile; a=tarfile.open(sys.argv[1]); d={m.name: a.extractfile(m).read().decode() for m in a.getmembers()}',
+      ],
+      [
+        'zip',
+        'import zipfile; a=zipfile.ZipFile(sys.argv[1]); assert a.testzip() is None; d={n: a.read(n).decode() for n in a.namelist()}',
+      ],
     ] as const) {
       writeFileSync(join(work, `python.${format}`), await archived(folder, memoryBlobs(), format));
-      const out = run('python3', ['-c', `import sys, json; ${script.replace('; ', '\n')}\nprint(json.dumps(d))`, `python.${format}`]);
+      const out = run('python3', [
+        '-c',
+        `import sys, json; ${script.replace('; ', '\n')}\nprint(json.dumps(d))`,
+        `python.${format}`,
+      ]);
       expect(JSON.parse(out)).toEqual(FILES);
     }
   });
@@ -85,33 +98,54 @@ describe('what others write is read here', () => {
   });
 
   test.skipIf(!gnuTar).each(['ustar', 'v7'])('GNU tar, format %s, which holds short names only', async (format) => {
-    run('tar', ['czf', `${format}.tar.gz`, `--format=${format}`, '-C', 'in', 'course.xml', 'course', '.DS_Store', '__MACOSX']);
+    run('tar', [
+      'czf',
+      `${format}.tar.gz`,
+      `--format=${format}`,
+      '-C',
+      'in',
+      'course.xml',
+      'course',
+      '.DS_Store',
+      '__MACOSX',
+    ]);
     const { 'course.xml': root, 'course/empty.xml': empty, '.DS_Store': store, '__MACOSX/._course.xml': junk } = FILES;
-    expect(await textsOf(bytesOf(`${format}.tar.gz`))).toEqual({ 'course.xml': root, 'course/empty.xml': empty, '.DS_Store': store, '__MACOSX/._course.xml': junk });
+    expect(await textsOf(bytesOf(`${format}.tar.gz`))).toEqual({
+      'course.xml': root,
+      'course/empty.xml': empty,
+      '.DS_Store': store,
+      '__MACOSX/._course.xml': junk,
+    });
   });
 
-  test.skipIf(!gnuTar)("GNU tar's links, sparse files, absolute names, ways up and duplicates are refused", async () => {
-    mkdirSync(join(work, 'bad/sub'), { recursive: true });
-    symlinkSync('/etc/passwd', join(work, 'bad/link'));
-    writeFileSync(join(work, 'bad/one'), 'one');
-    run('ln', ['bad/one', 'bad/two']);
-    run('truncate', ['-s', '1M', 'bad/sparse']);
-    run('mkfifo', ['bad/pipe']);
-    const made: [string, readonly string[]][] = [
-      ['entry-link', ['bad/link']],
-      ['entry-link', ['bad/one', 'bad/two']],
-      ['entry-special', ['--sparse', '--format=gnu', 'bad/sparse']],
-      ['entry-special', ['--sparse', '--format=pax', 'bad/sparse']],
-      ['entry-special', ['bad/pipe']],
-      ['path-absolute', ['-P', join(work, 'bad/one')]],
-      ['path-traversal', ['-P', '-C', 'bad/sub', '../one']],
-      ['entry-duplicate', ['--hard-dereference', 'bad/one', 'bad/one']],
-    ];
-    for (const [code, args] of made) {
-      run('tar', ['czf', 'bad.tar.gz', ...args]);
-      expect(await readArchive(bytesOf('bad.tar.gz'), { keep: memoryBlobs() }), args.join(' ')).toMatchObject({ ok: false, code });
-    }
-  });
+  test.skipIf(!gnuTar)(
+    "GNU tar's links, sparse files, absolute names, ways up and duplicates are refused",
+    async () => {
+      mkdirSync(join(work, 'bad/sub'), { recursive: true });
+      symlinkSync('/etc/passwd', join(work, 'bad/link'));
+      writeFileSync(join(work, 'bad/one'), 'one');
+      run('ln', ['bad/one', 'bad/two']);
+      run('truncate', ['-s', '1M', 'bad/sparse']);
+      run('mkfifo', ['bad/pipe']);
+      const made: [string, readonly string[]][] = [
+        ['entry-link', ['bad/link']],
+        ['entry-link', ['bad/one', 'bad/two']],
+        ['entry-special', ['--sparse', '--format=gnu', 'bad/sparse']],
+        ['entry-special', ['--sparse', '--format=pax', 'bad/sparse']],
+        ['entry-special', ['bad/pipe']],
+        ['path-absolute', ['-P', join(work, 'bad/one')]],
+        ['path-traversal', ['-P', '-C', 'bad/sub', '../one']],
+        ['entry-duplicate', ['--hard-dereference', 'bad/one', 'bad/one']],
+      ];
+      for (const [code, args] of made) {
+        run('tar', ['czf', 'bad.tar.gz', ...args]);
+        expect(await readArchive(bytesOf('bad.tar.gz'), { keep: memoryBlobs() }), args.join(' ')).toMatchObject({
+          ok: false,
+          code,
+        });
+      }
+    },
+  );
 
   test.skipIf(!infoZip)('zip, to a file and to a pipe', async () => {
     run('zip', ['-qr', '../theirs.zip', '.'], join(work, 'in'));
@@ -122,10 +156,16 @@ describe('what others write is read here', () => {
 
   test.skipIf(!infoZip)("zip's passwords and links are refused", async () => {
     run('zip', ['-qP', 'secret', '../locked.zip', 'course.xml'], join(work, 'in'));
-    expect(await readArchive(bytesOf('locked.zip'), { keep: memoryBlobs() })).toMatchObject({ ok: false, code: 'archive-encrypted' });
+    expect(await readArchive(bytesOf('locked.zip'), { keep: memoryBlobs() })).toMatchObject({
+      ok: false,
+      code: 'archive-encrypted',
+    });
     symlinkSync('course.xml', join(work, 'shortcut'));
     run('zip', ['-qy', 'linked.zip', 'shortcut']);
-    expect(await readArchive(bytesOf('linked.zip'), { keep: memoryBlobs() })).toMatchObject({ ok: false, code: 'entry-link' });
+    expect(await readArchive(bytesOf('linked.zip'), { keep: memoryBlobs() })).toMatchObject({
+      ok: false,
+      code: 'entry-link',
+    });
   });
 
   test.skipIf(!python).each([

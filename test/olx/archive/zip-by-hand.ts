@@ -20,7 +20,10 @@ export interface HandZipEntry {
 
 const UTF8_FLAG = 0x0800;
 
-export function zipOf(entries: readonly HandZipEntry[], options: { readonly before?: Uint8Array; readonly after?: Uint8Array } = {}): Uint8Array<ArrayBuffer> {
+export function zipOf(
+  entries: readonly HandZipEntry[],
+  options: { readonly before?: Uint8Array; readonly after?: Uint8Array } = {},
+): Uint8Array<ArrayBuffer> {
   const before = options.before ?? new Uint8Array(0);
   const parts: Uint8Array[] = [before];
   const offsets: number[] = [];

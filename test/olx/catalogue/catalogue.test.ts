@@ -3,8 +3,8 @@ import {
   allowedChildren,
   BLOCK_TYPES,
   blockType,
-  canContain,
   COMMON_FIELDS,
+  canContain,
   type Field,
   fieldOf,
   fieldsOf,
@@ -68,8 +68,10 @@ describe('containment', () => {
   });
 
   it('takes unknown types as components', () => {
-    for (const parent of ['vertical', 'conditional', 'randomize', 'itembank']) expect(canContain(parent, 'edx_sga')).toBe(true);
-    for (const parent of ['course', 'chapter', 'sequential', 'split_test', 'problem']) expect(canContain(parent, 'edx_sga')).toBe(false);
+    for (const parent of ['vertical', 'conditional', 'randomize', 'itembank'])
+      expect(canContain(parent, 'edx_sga')).toBe(true);
+    for (const parent of ['course', 'chapter', 'sequential', 'split_test', 'problem'])
+      expect(canContain(parent, 'edx_sga')).toBe(false);
   });
 
   it('keeps direct-only types out of units', () => {
@@ -107,7 +109,8 @@ describe('fields', () => {
   it('are inheritable by name alone', () => {
     for (const field of INHERITABLE_FIELDS) expect(isInheritable(field.name)).toBe(true);
     for (const { type } of BLOCK_TYPES) {
-      for (const field of fieldsOf(type)) expect(field.inheritable, `${type}.${field.name}`).toBe(isInheritable(field.name));
+      for (const field of fieldsOf(type))
+        expect(field.inheritable, `${type}.${field.name}`).toBe(isInheritable(field.name));
     }
   });
 
@@ -117,7 +120,11 @@ describe('fields', () => {
   });
 
   it('know what the platform shows', () => {
-    expect(fieldOf('problem', 'showanswer')).toMatchObject({ type: 'string', default: 'finished', label: 'Show Answer' });
+    expect(fieldOf('problem', 'showanswer')).toMatchObject({
+      type: 'string',
+      default: 'finished',
+      label: 'Show Answer',
+    });
     expect(fieldOf('sequential', 'format')).toMatchObject({ type: 'string', default: null, inheritable: false });
     expect(fieldOf('vertical', 'start')).toMatchObject({ type: 'date', inheritable: true });
     expect(fieldOf('openassessment', 'text_response_raw')?.attribute).toBe('text_response');
@@ -171,7 +178,10 @@ describe('elements inside blocks', () => {
         for (const child of elements.get(name)?.children ?? []) visit(child);
       };
       for (const name of top) visit(name);
-      expect([...elements.keys()].filter((name) => !reached.has(name)), type).toEqual([]);
+      expect(
+        [...elements.keys()].filter((name) => !reached.has(name)),
+        type,
+      ).toEqual([]);
     }
   });
 });

@@ -12,12 +12,21 @@ describe('a content file that two blocks share', () => {
     const twin = 'html@twin_a' as BlockId;
     const before = indexOf(course.root).blocks.get(twin) ?? course.root;
     const text = writeDocument(before).replace(']]>', '<p>Only here.</p>]]>');
-    const { block } = checkDocument(text, { type: 'html', urlName: 'twin_a', parentType: null, scope: 'subtree', file: null });
+    const { block } = checkDocument(text, {
+      type: 'html',
+      urlName: 'twin_a',
+      parentType: null,
+      scope: 'subtree',
+      file: null,
+    });
     if (block === null) throw new Error('the document was refused');
-    const applied = applySteps(course, [{ kind: 'replace-subtree', block: twin, subtree: block, assets: {}, target: 'draft' }]);
+    const applied = applySteps(course, [
+      { kind: 'replace-subtree', block: twin, subtree: block, assets: {}, target: 'draft' },
+    ]);
     if (!applied.ok) throw new Error(applied.refusal.message);
     const again = readCourse(reread(writeCourse(applied.course), folder)).course;
-    const textOf = (id: string): string => writeDocument(indexOf(again?.root ?? course.root).blocks.get(id as BlockId) ?? course.root);
+    const textOf = (id: string): string =>
+      writeDocument(indexOf(again?.root ?? course.root).blocks.get(id as BlockId) ?? course.root);
     expect(textOf('html@twin_a')).toContain('Only here.');
     expect(textOf('html@twin_b')).not.toContain('Only here.');
   });

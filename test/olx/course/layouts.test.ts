@@ -29,7 +29,9 @@ describe.each(samples())('$name', ({ name, folder, course }) => {
 });
 
 describe('the counts that the fixtures state', () => {
-  const rows = readFileSync(join(FIXTURES, 'README.md'), 'utf8').matchAll(/^\| `([\w-]+)` \| \w+ \| .* \| (\d+) \| (.*) \|$/gm);
+  const rows = readFileSync(join(FIXTURES, 'README.md'), 'utf8').matchAll(
+    /^\| `([\w-]+)` \| \w+ \| .* \| (\d+) \| (.*) \|$/gm,
+  );
   const stated = new Map([...rows].map(([, name = '', total, types = '']) => [name, { total: Number(total), types }]));
 
   it.each(smallSamples().filter(({ name }) => stated.has(name)))('$name', ({ name, course }) => {
@@ -40,10 +42,12 @@ describe('the counts that the fixtures state', () => {
       const type = id.slice(0, id.indexOf('@'));
       counts.set(type, (counts.get(type) ?? 0) + 1);
     }
-    const wanted = new Map((stated.get(name)?.types ?? '').split(', ').map((each) => {
-      const [type = '', count] = each.split(' ');
-      return [type, Number(count)];
-    }));
+    const wanted = new Map(
+      (stated.get(name)?.types ?? '').split(', ').map((each) => {
+        const [type = '', count] = each.split(' ');
+        return [type, Number(count)];
+      }),
+    );
     expect(ids.size).toBe(stated.get(name)?.total);
     expect(counts).toEqual(wanted);
   });
@@ -59,7 +63,12 @@ describe('drafts', () => {
   it('are laid over what is published, in their places', () => {
     if (course === undefined) throw new Error('no fixture');
     const lesson = [...walk(draftView(course.root))].find((block) => idOf(block) === 'sequential@lesson');
-    expect(lesson?.children.map(({ block }) => block.urlName)).toEqual(['live_unit', 'new_unit', 'second_unit', 'old_style_unit']);
+    expect(lesson?.children.map(({ block }) => block.urlName)).toEqual([
+      'live_unit',
+      'new_unit',
+      'second_unit',
+      'old_style_unit',
+    ]);
     const live = publishedView(course.root);
     expect(live && [...walk(live)].map(idOf)).not.toContain('vertical@new_unit');
     expect([...walk(course.root)]).toHaveLength(13);
@@ -80,7 +89,12 @@ describe('malformed files', () => {
 
 describe('real courses', () => {
   it.skipIf(realSamples().length === 0)('have the blocks that their authors know of', () => {
-    const counts = Object.fromEntries(realSamples().map(({ name, course }) => [name, new Set([...walk(publishedView(course.root) ?? course.root)].map(idOf)).size]));
+    const counts = Object.fromEntries(
+      realSamples().map(({ name, course }) => [
+        name,
+        new Set([...walk(publishedView(course.root) ?? course.root)].map(idOf)).size,
+      ]),
+    );
     expect(counts['studio-advanced']).toBe(909);
   });
 });

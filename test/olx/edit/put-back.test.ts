@@ -37,11 +37,15 @@ describe.each(samples())('every subtree of $name', { timeout: 120_000 }, ({ fold
     for (const id of ids) {
       const subtree = exported(course, folder, id);
       // below a unit with a draft, an archive also tells what is published; the version of the draft is the same
-      const [there, here] = [subtree.root, indexOf(course.root).blocks.get(id) ?? course.root].map(draftView).map(versionOf);
+      const [there, here] = [subtree.root, indexOf(course.root).blocks.get(id) ?? course.root]
+        .map(draftView)
+        .map(versionOf);
       expect(there, id).toBe(here);
       if (id === 'course@course') continue;
       const assets = Object.fromEntries(subtree.assets);
-      const applied = applySteps(course, [{ kind: 'replace-subtree', block: id, subtree: subtree.root, assets, target: 'published' }]);
+      const applied = applySteps(course, [
+        { kind: 'replace-subtree', block: id, subtree: subtree.root, assets, target: 'published' },
+      ]);
       expect(applied.ok && applied.course === course, id).toBe(true);
     }
   });
@@ -49,11 +53,19 @@ describe.each(samples())('every subtree of $name', { timeout: 120_000 }, ({ fold
   it('is itself again when its document is saved as it was opened', () => {
     for (const id of ids) {
       const block = indexOf(course.root).blocks.get(id) ?? course.root;
-      const context = { type: block.type, urlName: block.urlName, parentType: null, scope: 'subtree', file: null } as const;
+      const context = {
+        type: block.type,
+        urlName: block.urlName,
+        parentType: null,
+        scope: 'subtree',
+        file: null,
+      } as const;
       const { block: subtree } = checkDocument(writeDocument(block), context);
       expect(subtree, id).not.toBeNull();
       if (subtree === null) continue;
-      const applied = applySteps(course, [{ kind: 'replace-subtree', block: id, subtree, assets: {}, target: 'draft' }]);
+      const applied = applySteps(course, [
+        { kind: 'replace-subtree', block: id, subtree, assets: {}, target: 'draft' },
+      ]);
       expect(applied.ok && applied.course === course, id).toBe(true);
     }
   });

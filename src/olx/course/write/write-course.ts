@@ -1,9 +1,12 @@
+import { setAttribute } from '../../syntax/index.ts';
 import type { OutputFile, OutputFolder } from '../blob.ts';
 import type { Block, Child } from '../block.ts';
 import { inText } from '../children.ts';
 import type { Course } from '../course.ts';
-import { fill } from '../document.ts';
+import { fill, spliced } from '../document.ts';
+import { elementOf } from '../element.ts';
 import { publishedView } from '../forms.ts';
+import { OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { withDraftPlace } from './draft-place.ts';
 
 /**
@@ -53,7 +56,10 @@ class Writing {
       this.#draftsBelow(block);
       return;
     }
-    this.#block(parent === null ? block : withDraftPlace(this.#course, block, parent, index), 'drafts/');
+    const placed = parent === null ? block : withDraftPlace(this.#course, block, parent, index);
+    // the root of a draft has a file even where its published form stands inline
+    const file = block.file ?? { path: ownFilePath(block.type, block.urlName), before: '', after: '\n' };
+    this.#block({ ...placed, file }, 'drafts/');
     // a draft laid over a part of this draft has its own root there
     this.#draftsBelow(block);
   }
@@ -81,6 +87,19 @@ class Writing {
   }
 
   #child({ slot, block }: Child, base: string): string {
-    return slot.kind === 'pointer' ? slot.text : this.#compose(block, base);
+    if (slot.kind === 'pointer') return slot.text;
+    return this.#compose(readsAsPointer(block) ? markedAsContent(block) : block, base);
   }
+}
+
+const POINTER_SHAPE = /^<[^\s>]+\s+url_name\s*=\s*(?:"[^"]*"|'[^']*')\s*(?:\/>|>\s*<\/)/;
+
+/** Whether the tag of an inline block that says nothing but its name would be taken for a pointer. */
+function readsAsPointer(block: Block): boolean {
+  return OWN_FILE_TYPES.has(block.type) && block.holes.length === 0 && POINTER_SHAPE.test(block.text);
+}
+
+/** The platform's own mark of a tag that is no pointer, whatever it looks like (`xml_block.py`). */
+function markedAsContent(block: Block): Block {
+  return { ...block, ...spliced(block, [setAttribute(block.text, elementOf(block), 'x-is-pointer-node', 'no')]) };
 }

@@ -1,7 +1,7 @@
 import type { BlobRef, OutputFolder } from '../blob.ts';
 import { type Block, idOf, walk } from '../block.ts';
 import type { Course } from '../course.ts';
-import { documentText, reference } from '../document.ts';
+import { reference, toldInText } from '../document.ts';
 import { overlay, publishedView } from '../forms.ts';
 import { type BlockId, blockIdParts, type CourseKey, usageKey } from '../keys.ts';
 import { ORIGIN_FILE } from '../read/locate-root.ts';
@@ -123,14 +123,6 @@ function withOwnSettings(root: Block): Block {
     return next;
   };
   return visit(root);
-}
-
-/** The block with what its text does not say written into it: policy values, a derived url_name. */
-function toldInText(block: Block): Block {
-  const bodiless = { ...block, body: null };
-  const draftless = { ...bodiless, children: block.children.filter(({ slot }) => slot.kind !== 'draft') };
-  const { text, holes } = documentText(draftless, '');
-  return { ...block, text, holes, policy: null, derivedName: false };
 }
 
 /** The root of an archive has a file of its own if its type can; else it stands in the root file. */

@@ -5,9 +5,10 @@ import { draftView, overlay, publishedView } from '../../course/forms.ts';
 import type { BlockId } from '../../course/keys.ts';
 import { displayNameOf, explicitSettings } from '../../course/settings.ts';
 import { isDirectOnly } from '../../course/structure.ts';
-import { indexOf } from '../../course/tree-index.ts';
+import { idsBelow, indexOf, replaceBlock } from '../../course/tree-index.ts';
 import { sameContent } from '../../version/index.ts';
 import { sameBlocks } from '../adopt.ts';
+import { withoutChild } from '../delete.ts';
 import { sameJson } from '../own-layout.ts';
 import type { Conflict } from '../plan.ts';
 import { withSettings } from '../set-settings.ts';
@@ -21,16 +22,45 @@ export class BlockMerge {
   readonly #roots: Sides<Block>;
   readonly #index: Sides<CourseIndex>;
   readonly #done = new Map<BlockId, Block | null>();
+  /** Blocks that one side put below another parent, so that subtrees do not tell all of them. */
+  readonly #moved: ReadonlySet<BlockId>;
 
   constructor(roots: Sides<Block>, prefer: Preference) {
     this.#roots = roots;
     this.#prefer = prefer;
     this.#index = { base: indexOf(roots.base), ours: indexOf(roots.ours), theirs: indexOf(roots.theirs) };
+    this.#moved = new Set([
+      ...movedBetween(this.#index.base, this.#index.ours),
+      ...movedBetween(this.#index.base, this.#index.theirs),
+    ]);
   }
 
   /** The merged root. Conflicts are then in `conflicts`. */
   merged(): Block {
-    return this.#block(idOf(this.#roots.ours)) ?? this.#roots.ours;
+    return this.#inOnePlace(this.#block(idOf(this.#roots.ours)) ?? this.#roots.ours);
+  }
+
+  /** A block that the sides put below different parents stays below that of the side which wins. */
+  #inOnePlace(root: Block): Block {
+    let result = root;
+    for (const [id, places] of indexOf(root).places) {
+      const [here, there] = [this.#index.ours.places.get(id) ?? [], this.#index.theirs.places.get(id) ?? []];
+      if (places.length < 2 || here.length > 1 || there.length > 1) continue;
+      const block = indexOf(root).blocks.get(id);
+      if (block !== undefined) this.#conflict(block, 'children');
+      const wanted = (this.#prefer === 'theirs' ? there[0] : here[0])?.parent;
+      const parents = [...new Set(places.map(({ parent }) => idOf(parent)))];
+      const stays = parents.find((parent) => wanted !== undefined && parent === idOf(wanted)) ?? parents[0];
+      for (const parent of parents) {
+        if (parent !== stays) result = replaceBlock(result, parent, (each) => withoutChild(each, id));
+      }
+    }
+    return result;
+  }
+
+  #confined(...blocks: readonly (Block | undefined)[]): boolean {
+    if (this.#moved.size === 0) return true;
+    return blocks.every((block) => block === undefined || ![...idsBelow(block)].some((id) => this.#moved.has(id)));
   }
 
   #block(id: BlockId): Block | null {
@@ -45,11 +75,25 @@ export class BlockMerge {
   }
 
   #three(base: Block | undefined, ours: Block | undefined, theirs: Block | undefined): Block | null {
-    if (ours === undefined || theirs === undefined) return ours ?? theirs ?? null;
+    if (ours === undefined || theirs === undefined) return this.#only(ours ?? theirs);
+    if (!this.#confined(base, ours, theirs)) return this.#kind({ base: base ?? null, ours, theirs });
     if (ours === theirs || (base !== undefined && sameBlocks(theirs, base)) || sameBlocks(ours, theirs)) return ours;
     if (base !== undefined && sameBlocks(ours, base)) return theirs;
-    const sides = { base: base ?? null, ours, theirs };
-    return isDirectOnly(ours.type) ? this.#node(sides) : this.#forms(sides);
+    return this.#kind({ base: base ?? null, ours, theirs });
+  }
+
+  #kind(sides: { base: Block | null; ours: Block; theirs: Block }): Block {
+    return isDirectOnly(sides.ours.type) ? this.#node(sides) : this.#forms(sides);
+  }
+
+  /** A block of one side only, its children as both sides have them. */
+  #only(block: Block | undefined): Block | null {
+    if (block === undefined || !isDirectOnly(block.type) || this.#confined(block)) return block ?? null;
+    const children = block.children.flatMap((child): Child[] => {
+      const merged = this.#block(idOf(child.block));
+      return merged === null ? [] : [{ slot: slotFor(merged, child.slot), block: merged }];
+    });
+    return withChildren(block, children);
   }
 
   /** The draft and the published form of a unit merge each for itself. */
@@ -87,7 +131,15 @@ export class BlockMerge {
   #below(id: BlockId, base: Block | null, ours: Block, theirs: Block): Block | null {
     const find = (parent: Block | null): Block | undefined =>
       parent?.children.find((child) => idOf(child.block) === id)?.block;
-    const [old, here, there] = [find(base), find(ours), find(theirs)];
+    const elsewhere = (side: keyof Sides<CourseIndex>): Block | undefined => {
+      const block = this.#moved.has(id) ? this.#index[side].blocks.get(id) : undefined;
+      return block === undefined ? undefined : draftView(block);
+    };
+    const [old, here, there] = [
+      find(base) ?? elsewhere('base'),
+      find(ours) ?? elsewhere('ours'),
+      find(theirs) ?? elsewhere('theirs'),
+    ];
     if (here === undefined || there === undefined) return here ?? there ?? null;
     if (here === there || (old !== undefined && sameBlocks(there, old)) || sameBlocks(here, there)) return here;
     if (old !== undefined && sameBlocks(here, old)) return there;
@@ -154,4 +206,12 @@ export class BlockMerge {
     const known = this.conflicts.some((each) => each.block === id && each.field === field);
     if (!known) this.conflicts.push({ block: id, displayName: displayNameOf(parent ?? block), field });
   }
+}
+
+function movedBetween(before: CourseIndex, after: CourseIndex): readonly BlockId[] {
+  return [...after.places].flatMap(([id, places]) => {
+    const former = before.places.get(id);
+    const parents = new Set(former?.map(({ parent }) => idOf(parent)));
+    return former !== undefined && places.some(({ parent }) => !parents.has(idOf(parent))) ? [id] : [];
+  });
 }

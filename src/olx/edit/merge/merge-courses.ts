@@ -1,5 +1,6 @@
 import type { BlobRef } from '../../course/blob.ts';
 import type { Course } from '../../course/course.ts';
+import { withOneOfEach } from '../one-of-each.ts';
 import type { Conflict } from '../plan.ts';
 import { withPolicyText } from '../policy-text.ts';
 import { BlockMerge } from './merge-blocks.ts';
@@ -31,7 +32,7 @@ export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer:
     files: mergeFiles({ base: base.files, ours: ours.files, theirs: theirs.files }, prefer),
     assets: mergeFiles({ base: base.assets, ours: ours.assets, theirs: theirs.assets }, prefer),
   };
-  return { course: withPolicyText(course), conflicts: blocks.conflicts };
+  return { course: withPolicyText(withOneOfEach(base, course)), conflicts: blocks.conflicts };
 }
 
 function same(a: unknown, b: unknown): boolean {

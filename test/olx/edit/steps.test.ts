@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  applySteps,
+  type Course,
+  courseVersionOf,
+  effectOf,
+  idOf,
+  indexOf,
+  mergeCourses,
+  readCourse,
+  versionOf,
+  walk,
+  writeCourse,
+} from '#olx';
+import { smallSamples } from '../../support/courses.ts';
+import { reread } from '../../support/folders.ts';
+import { type Recipe, recipes, stepFor } from './_random-steps.ts';
+
+/** The course runs after each step that was possible. */
+function states(course: Course, list: readonly Recipe[]): readonly Course[] {
+  const all = [course];
+  for (const recipe of list) {
+    const now = all.at(-1) ?? course;
+    const step = stepFor(now, recipe);
+    const applied = step === null ? null : applySteps(now, [step]);
+    if (applied?.ok === true) all.push(applied.course);
+  }
+  return all;
+}
+
+describe.each(smallSamples())('any steps on $name', { timeout: 120_000 }, ({ folder, course }) => {
+  const runs = { numRuns: 25, seed: 20261120 };
+
+  it('give a course run that is the same when it was written and read again', () => {
+    fc.assert(
+      fc.property(recipes, (list) => {
+        const after = states(course, list).at(-1) ?? course;
+        const read = readCourse(reread(writeCourse(after), folder));
+        expect(read.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+        const again = read.course ?? course;
+        expect([...walk(again.root)].map(idOf)).toEqual([...walk(after.root)].map(idOf));
+        for (const [id, block] of indexOf(after.root).blocks)
+          expect(versionOf(indexOf(again.root).blocks.get(id) ?? block), id).toBe(versionOf(block));
+        expect(courseVersionOf(again)).toBe(courseVersionOf(after));
+      }),
+      runs,
+    );
+  });
+
+  it('change no version but those of the blocks touched and what stands above them', () => {
+    fc.assert(
+      fc.property(recipes, (list) => {
+        const all = states(course, list);
+        all.slice(1).forEach((after, at) => {
+          const before = all[at] ?? course;
+          const touched = new Set(effectOf(before, after).changes.map(({ block }) => block));
+          for (const { block, parent } of effectOf(before, after).changes) {
+            for (let id = parent ?? block; id !== undefined; ) {
+              touched.add(id);
+              const up = [
+                ...(indexOf(after.root).places.get(id) ?? []),
+                ...(indexOf(before.root).places.get(id) ?? []),
+              ].map((place) => idOf(place.parent));
+              const next = up.find((each) => !touched.has(each));
+              if (next === undefined) break;
+              id = next;
+            }
+          }
+          for (const [id, block] of indexOf(before.root).blocks) {
+            const now = indexOf(after.root).blocks.get(id);
+            if (now === undefined || block.children.some((child) => touched.has(idOf(child.block))) || touched.has(id))
+              continue;
+            const below = [...walk(block)].some((each) => touched.has(idOf(each)));
+            if (!below) expect(versionOf(now), id).toBe(versionOf(block));
+          }
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('write every file of a block that nobody touched as it was', () => {
+    fc.assert(
+      fc.property(recipes, (list) => {
+        const after = states(course, list).at(-1) ?? course;
+        const [before, now] = [writeCourse(course), writeCourse(after)];
+        const kept = new Set(
+          [...walk(course.root)].filter((block) => indexOf(after.root).blocks.get(idOf(block)) === block),
+        );
+        for (const block of kept) {
+          if (block.file === null || block.published !== undefined) continue;
+          // under drafts/ or beside it, as the unit that it is in
+          const paths = ['', 'drafts/'].map((base) => `${course.rootFile.base}${base}${block.file?.path}`);
+          const was = paths.map((path) => before.get(path)).find((file) => file !== undefined);
+          expect(
+            paths.map((path) => now.get(path)),
+            paths[0],
+          ).toContainEqual(was);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('merge with nothing to themselves, and apart from other steps with both', () => {
+    fc.assert(
+      fc.property(recipes, recipes, (one, two) => {
+        const mine = states(course, one).at(-1) ?? course;
+        const yours = states(course, two).at(-1) ?? course;
+        expect(courseVersionOf(mergeCourses(course, course, mine, 'fail').course)).toBe(courseVersionOf(mine));
+        expect(courseVersionOf(mergeCourses(course, mine, course, 'fail').course)).toBe(courseVersionOf(mine));
+        expect(courseVersionOf(mergeCourses(course, mine, mine, 'fail').course)).toBe(courseVersionOf(mine));
+        const merged = mergeCourses(course, mine, yours, 'keep-local');
+        const read = readCourse(reread(writeCourse(merged.course), folder));
+        expect(read.course && courseVersionOf(read.course)).toBe(courseVersionOf(merged.course));
+      }),
+      runs,
+    );
+  });
+});
