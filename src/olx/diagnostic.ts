@@ -44,6 +44,7 @@ export const DIAGNOSTIC_CODES = [
   // the folder and its blocks, reported by `course`
   'folder-no-root',
   'folder-root-mismatch',
+  'folder-limit',
   'file-missing',
   'file-unreadable',
   'pointer-cycle',

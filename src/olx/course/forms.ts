@@ -3,6 +3,7 @@ import { slotFor, withChildren } from './children.ts';
 import { withoutDraftPlace } from './draft-places.ts';
 import { isDirectOnly } from './structure.ts';
 
+const drafts = new WeakMap<Block, boolean>();
 const draftViews = new WeakMap<Block, Block>();
 const publishedViews = new WeakMap<Block, Block | null>();
 
@@ -16,9 +17,13 @@ export function stateOf(block: Block): State {
   return hasDraft(block) ? 'draft' : 'published';
 }
 
-/** Whether a draft lies over the block or over anything below it. */
+/** Whether a draft lies over the block or over anything below it. Memoised. */
 export function hasDraft(block: Block): boolean {
-  return block.published !== undefined || block.children.some((child) => hasDraft(child.block));
+  const known = drafts.get(block);
+  if (known !== undefined) return known;
+  const found = block.published !== undefined || block.children.some((child) => hasDraft(child.block));
+  drafts.set(block, found);
+  return found;
 }
 
 /** The block as its author sees it, without the published forms below the drafts. Memoised. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { courseVersionOf, draftView, idOf, publishedView, readCourse, walk, writeCourse } from '#olx';
 import { realSamples, samples, smallSamples } from '../../support/courses.ts';
-import { FIXTURES, readFolder, reread } from '../../support/folders.ts';
+import { FIXTURES, folderOf, readFolder, reread } from '../../support/folders.ts';
 
 /** Read as what it means today, so its bytes are not those that were read. */
 const NORMALISED = new Set(['filename-attribute']);
@@ -96,5 +96,22 @@ describe('real courses', () => {
       ]),
     );
     expect(counts['studio-advanced']).toBe(909);
+  });
+});
+
+describe('pointers that multiply', () => {
+  it('are refused before anything walks over them', () => {
+    const files: Record<string, string> = { 'course.xml': '<course url_name="r" org="o" course="c"/>' };
+    files['course/r.xml'] = '<course><chapter url_name="c"/></course>';
+    files['chapter/c.xml'] = '<chapter><sequential url_name="s"/></chapter>';
+    files['sequential/s.xml'] = '<sequential><vertical url_name="v0"/></sequential>';
+    for (let at = 0; at < 60; at++) {
+      files[`vertical/v${at}.xml`] =
+        `<vertical><vertical url_name="v${at + 1}"/><vertical url_name="v${at + 1}"/></vertical>`;
+    }
+    files['vertical/v60.xml'] = '<vertical display_name="last"/>';
+    const { course, diagnostics } = readCourse(folderOf(files));
+    expect(course).toBeNull();
+    expect(diagnostics.map(({ code }) => code)).toEqual(['folder-limit']);
   });
 });

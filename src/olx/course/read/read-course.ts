@@ -38,6 +38,22 @@ export function readCourse(files: Folder): ReadCourse {
   return { course: hasErrors(reading.diagnostics) ? null : course, origin, diagnostics: reading.diagnostics };
 }
 
+/** Ten times the largest course run that is planned for. Pointers can multiply blocks without any bytes. */
+const MAX_OCCURRENCES = 100_000;
+
+function occurrences(root: Block): number {
+  const counts = new Map<Block, number>();
+  const count = (block: Block): number => {
+    const known = counts.get(block);
+    if (known !== undefined) return known;
+    let total = block.published ? 1 + count(block.published) : 1;
+    for (const child of block.children) total = Math.min(total + count(child.block), MAX_OCCURRENCES + 1);
+    counts.set(block, total);
+    return total;
+  };
+  return count(root);
+}
+
 function readFrom(reading: Reading, rootPath: string, base: string): Course | null {
   const document = reading.document(rootPath);
   if (document === null) return null;
@@ -46,6 +62,16 @@ function readFrom(reading: Reading, rootPath: string, base: string): Course | nu
   const drafts = readDrafts(reading);
   const read = readRoot(reading, rootPath, document, drafts);
   if (read === null) return null;
+  if (
+    [read.root, ...drafts.map(({ block }) => block)].reduce((sum, each) => sum + occurrences(each), 0) > MAX_OCCURRENCES
+  ) {
+    reading.report(
+      'folder-limit',
+      `This holds more than ${MAX_OCCURRENCES} blocks, counting each place of each.`,
+      rootPath,
+    );
+    return null;
+  }
   const policy = readPolicy(reading, read.root.urlName);
   const laid = layDrafts(
     reading,

@@ -69,7 +69,8 @@ class Writing {
   }
 
   #block(block: Block, base: string): void {
-    if (this.#written.has(block)) return;
+    // an equal block of a draft may be the same value, and still has files of its own
+    if (base === '' && this.#written.has(block)) return;
     if (base === '') this.#written.add(block);
     if (block.file !== null) {
       this.put(base + block.file.path, { text: block.file.before + this.#compose(block, base) + block.file.after });

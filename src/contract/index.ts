@@ -1,0 +1,36 @@
+/** The REST agreement: addresses, problem types, the shapes of requests and answers, and a typed client. */
+export { type Archive, type Client, createClient } from './client.ts';
+export {
+  changeCourse,
+  type Content,
+  deleteBlock,
+  importCourse,
+  insertChild,
+  type MergeOptions,
+  moveBlock,
+  type Operation,
+  replaceBlock,
+  restoreCommit,
+  revertCommit,
+  setSettings,
+} from './operations.ts';
+export { PROBLEMS, type ProblemName, problemName, problemType } from './problem.ts';
+export type { Accepted, Done, ReadResult, Refused, WriteResult } from './result.ts';
+export { address, type ArchiveMedia, BASE_PATH, MEDIA, type Parameters, type RouteName, ROUTES } from './routes.ts';
+export type { Asset, AssetList } from './schemas/asset.ts';
+export type { BlockAnswer, BlockState, OutlineNode, SettingsPatch } from './schemas/block.ts';
+export type { BlockTypeAnswer, BlockTypeList, BlockTypeSummary } from './schemas/block-type.ts';
+export type { AssetChange, Change, Conflict, Orphan } from './schemas/change.ts';
+export type { Commit, CommitDetail, CommitList, Comparison } from './schemas/commit.ts';
+export type { CourseAnswer, CourseList, CourseSummary, NewCourse } from './schemas/course.ts';
+export type { Diagnostic, ProblemList } from './schemas/diagnostic.ts';
+export type { ExportList } from './schemas/export.ts';
+export type { Immutable } from './schemas/immutable.ts';
+export type { Job, JobState } from './schemas/job.ts';
+export type { Json } from './schemas/json.ts';
+export type { Plan } from './schemas/plan.ts';
+export type { Problem } from './schemas/problem.ts';
+export type { Changes, Step } from './schemas/steps.ts';
+export type { IdsPolicy, MergePolicy, Move, OrphanPolicy, Scope, WriteAnswer } from './schemas/write.ts';
+export type { RequestBody, Transport, TransportAnswer, TransportRequest } from './transport.ts';
+export { isOver, outcomeOf, type WaitOptions, waitForJob } from './wait.ts';

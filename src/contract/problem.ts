@@ -1,0 +1,41 @@
+import type { Problem } from './schemas/problem.ts';
+
+/** Every problem that the interface answers: its status, title, and the members that come with it. */
+export const PROBLEMS = {
+  'bad-request': { status: 400, title: 'The request is malformed', members: ['candidates'] },
+  unauthorized: { status: 401, title: 'Who are you?', members: [] },
+  forbidden: { status: 403, title: 'This is not allowed to you', members: [] },
+  'not-found': { status: 404, title: 'There is nothing here', members: [] },
+  'method-not-allowed': { status: 405, title: 'This cannot be done here', members: [] },
+  'not-acceptable': { status: 406, title: 'No representation of that type', members: ['supported'] },
+  orphans: { status: 409, title: 'Blocks would be orphaned', members: ['orphans'] },
+  conflict: { status: 409, title: 'Both sides changed the same thing', members: ['conflicts'] },
+  duplicate: { status: 409, title: 'Ids exist already', members: ['blocks'] },
+  'version-mismatch': {
+    status: 412,
+    title: 'It has changed in the meantime',
+    members: ['current_version', 'changed_by', 'changed_at', 'commit'],
+  },
+  'too-large': { status: 413, title: 'Too large', members: ['limit'] },
+  'unsupported-media-type': { status: 415, title: 'Content of this type is not taken', members: ['supported'] },
+  'olx-invalid': { status: 422, title: 'The OLX has errors', members: ['errors'] },
+  'incompatible-placement': { status: 422, title: 'A block of this type may not stand there', members: ['blocks'] },
+  'precondition-required': { status: 428, title: 'Say which version you mean', members: [] },
+  internal: { status: 500, title: 'The service failed', members: [] },
+  unavailable: { status: 503, title: 'The service cannot answer now', members: [] },
+} as const satisfies Readonly<Record<string, { status: number; title: string; members: readonly (keyof Problem)[] }>>;
+
+export type ProblemName = keyof typeof PROBLEMS;
+
+const PROBLEM_PATH = '/api/olx/v1/problems/';
+
+/** The `type` of a problem document. */
+export function problemType(name: ProblemName): string {
+  return PROBLEM_PATH + name;
+}
+
+/** Which problem a document is about, or null for one that the contract does not know. */
+export function problemName(problem: Pick<Problem, 'type'>): ProblemName | null {
+  const name = problem.type.slice(problem.type.lastIndexOf('/') + 1);
+  return Object.hasOwn(PROBLEMS, name) ? (name as ProblemName) : null;
+}

@@ -1,0 +1,60 @@
+import Type, { type Static } from 'typebox';
+import type { Immutable } from './immutable.ts';
+import type { Json } from './json.ts';
+import { CLOSED, nullable, ref, resource } from './resource.ts';
+
+const SUMMARY = {
+  type: Type.String(),
+  title: Type.String({ description: 'What Studio calls it.' }),
+  help: Type.String(),
+  category: Type.Union([Type.Literal('container'), Type.Literal('leaf')]),
+  children: Type.Array(Type.String(), { description: 'Types worth offering directly below.' }),
+} as const;
+
+/** A block type in the list. */
+export const BlockTypeSummarySchema = resource('BlockTypeSummary', Type.Object(SUMMARY, CLOSED));
+
+export type BlockTypeSummary = Immutable<Static<typeof BlockTypeSummarySchema>>;
+
+export const BlockTypeListSchema = resource(
+  'BlockTypeList',
+  Type.Object({ block_types: Type.Array(ref(BlockTypeSummarySchema)) }, CLOSED),
+);
+
+export type BlockTypeList = Immutable<Static<typeof BlockTypeListSchema>>;
+
+const FieldSchema = Type.Object(
+  {
+    name: Type.String(),
+    type: Type.String({ description: 'Field type of XBlock, in lower case.' }),
+    scope: Type.String(),
+    default: Type.Unsafe<Json>({}),
+    default_note: nullable(Type.String({ description: 'Where the default is no constant: what it is instead.' })),
+    values: nullable(Type.Array(Type.String())),
+    minimum: nullable(Type.Number()),
+    label: nullable(Type.String()),
+    help: Type.String(),
+    deprecated: Type.Boolean(),
+    place: Type.String({ description: 'Where OLX carries it.' }),
+    attribute: Type.String(),
+    inheritable: Type.Boolean(),
+  },
+  CLOSED,
+);
+
+/** One block type with its fields. */
+export const BlockTypeSchema = resource(
+  'BlockType',
+  Type.Object(
+    {
+      ...SUMMARY,
+      direct_only: Type.Boolean({ description: 'Has no draft: every write is live at once.' }),
+      open_to_others: Type.Boolean({ description: 'Any other component may stand below, too.' }),
+      fields: Type.Array(FieldSchema),
+      example: Type.String(),
+    },
+    CLOSED,
+  ),
+);
+
+export type BlockTypeAnswer = Immutable<Static<typeof BlockTypeSchema>>;

@@ -1,0 +1,79 @@
+import Type, { type Static } from 'typebox';
+import type { Immutable } from './immutable.ts';
+import type { Json } from './json.ts';
+import { UsageKeyText } from './keys.ts';
+import { CLOSED, nullable, resource } from './resource.ts';
+
+const SettingChangeSchema = Type.Object(
+  {
+    name: Type.String(),
+    before: Type.Optional(Type.Unsafe<Json>({ description: 'Left out where it was not set.' })),
+    after: Type.Optional(Type.Unsafe<Json>({ description: 'Left out where it is not set any more.' })),
+  },
+  CLOSED,
+);
+
+export const ChangeKindSchema = Type.Union([
+  Type.Literal('add'),
+  Type.Literal('change'),
+  Type.Literal('move'),
+  Type.Literal('delete'),
+  Type.Literal('orphan'),
+]);
+
+/** What happens, or happened, to one block. */
+export const ChangeSchema = resource(
+  'Change',
+  Type.Object(
+    {
+      kind: ChangeKindSchema,
+      block: UsageKeyText,
+      display_name: nullable(Type.String()),
+      parent: nullable(UsageKeyText),
+      index: Type.Integer(),
+      settings: Type.Array(SettingChangeSchema),
+      content_changed: Type.Boolean(),
+      learner_state: Type.Union([Type.Literal('none'), Type.Literal('kept'), Type.Literal('detached')]),
+    },
+    CLOSED,
+  ),
+);
+
+export type Change = Immutable<Static<typeof ChangeSchema>>;
+
+/** A block that no children list names any more. */
+export const OrphanSchema = resource(
+  'Orphan',
+  Type.Object({ block: UsageKeyText, display_name: nullable(Type.String()) }, CLOSED),
+);
+
+export type Orphan = Immutable<Static<typeof OrphanSchema>>;
+
+export const AssetChangeSchema = resource(
+  'AssetChange',
+  Type.Object(
+    {
+      path: Type.String({ description: 'Below `static/`.' }),
+      kind: Type.Union([Type.Literal('add'), Type.Literal('change'), Type.Literal('delete')]),
+      size: Type.Integer({ minimum: 0, description: 'In bytes: afterwards, or before where it goes.' }),
+    },
+    CLOSED,
+  ),
+);
+
+export type AssetChange = Immutable<Static<typeof AssetChangeSchema>>;
+
+/** Both sides changed the same thing since the base of a merge. */
+export const ConflictSchema = resource(
+  'Conflict',
+  Type.Object(
+    {
+      block: UsageKeyText,
+      display_name: nullable(Type.String()),
+      field: Type.String({ description: 'A setting, or `content` or `children`.' }),
+    },
+    CLOSED,
+  ),
+);
+
+export type Conflict = Immutable<Static<typeof ConflictSchema>>;

@@ -1,0 +1,56 @@
+import Type, { type Static } from 'typebox';
+import { AssetChangeSchema, ChangeKindSchema, ChangeSchema } from './change.ts';
+import type { Immutable } from './immutable.ts';
+import { CommitId, Moment, UsageKeyText, VersionText } from './keys.ts';
+import { CLOSED, nullable, ref, resource } from './resource.ts';
+
+const COMMIT = {
+  commit: CommitId,
+  course_version: VersionText,
+  parent: nullable(CommitId),
+  author: Type.String(),
+  application: Type.String(),
+  message: Type.String(),
+  created_at: Moment,
+  changed: Type.Array(Type.Object({ block: UsageKeyText, kind: ChangeKindSchema }, CLOSED)),
+} as const;
+
+/** One entry of the history of a course run. */
+export const CommitSchema = resource('Commit', Type.Object(COMMIT, CLOSED));
+
+export type Commit = Immutable<Static<typeof CommitSchema>>;
+
+/** History, newest first. */
+export const CommitListSchema = resource(
+  'CommitList',
+  Type.Object({ commits: Type.Array(ref(CommitSchema)) }, CLOSED),
+);
+
+export type CommitList = Immutable<Static<typeof CommitListSchema>>;
+
+/** One commit with all that it did, against its parent. */
+export const CommitDetailSchema = resource(
+  'CommitDetail',
+  Type.Object(
+    { ...COMMIT, changes: Type.Array(ref(ChangeSchema)), assets: Type.Array(ref(AssetChangeSchema)) },
+    CLOSED,
+  ),
+);
+
+export type CommitDetail = Immutable<Static<typeof CommitDetailSchema>>;
+
+/** The difference between two states of one course run, block by block. */
+export const ComparisonSchema = resource(
+  'Comparison',
+  Type.Object(
+    {
+      from: VersionText,
+      to: VersionText,
+      changes: Type.Array(ref(ChangeSchema)),
+      assets: Type.Array(ref(AssetChangeSchema)),
+    },
+    CLOSED,
+  ),
+);
+
+export type Comparison = Immutable<Static<typeof ComparisonSchema>>;

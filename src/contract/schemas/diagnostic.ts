@@ -1,0 +1,51 @@
+import Type, { type Static } from 'typebox';
+import type { Immutable } from './immutable.ts';
+import { UsageKeyText } from './keys.ts';
+import { CLOSED, nullable, ref, resource } from './resource.ts';
+
+const PositionSchema = Type.Object(
+  {
+    line: Type.Integer({ minimum: 1 }),
+    column: Type.Integer({ minimum: 1 }),
+    offset: Type.Integer({ minimum: 0, description: 'In UTF-16 code units from the start of the text.' }),
+  },
+  CLOSED,
+);
+
+const RangeSchema = Type.Object({ start: PositionSchema, end: PositionSchema }, CLOSED);
+
+const QuickFixSchema = Type.Object(
+  {
+    title: Type.String(),
+    edits: Type.Array(Type.Object({ range: RangeSchema, text: Type.String() }, CLOSED)),
+  },
+  CLOSED,
+);
+
+/** One finding about content; the same object in a 422, a plan, an answer and an editor's marker. */
+export const DiagnosticSchema = resource(
+  'Diagnostic',
+  Type.Object(
+    {
+      code: Type.String({ description: 'From the closed list of the OLX core.' }),
+      severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
+      message: Type.String(),
+      block: nullable(UsageKeyText),
+      file: nullable(Type.String({ description: 'Path inside the OLX folder.' })),
+      range: nullable(RangeSchema),
+      help: Type.String({ description: "Anchor of the code's documentation." }),
+      fixes: Type.Array(QuickFixSchema),
+    },
+    CLOSED,
+  ),
+);
+
+export type Diagnostic = Immutable<Static<typeof DiagnosticSchema>>;
+
+/** Findings about one subtree. */
+export const ProblemListSchema = resource(
+  'ProblemList',
+  Type.Object({ diagnostics: Type.Array(ref(DiagnosticSchema)) }, CLOSED),
+);
+
+export type ProblemList = Immutable<Static<typeof ProblemListSchema>>;

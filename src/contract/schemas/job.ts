@@ -1,0 +1,39 @@
+import Type, { type Static } from 'typebox';
+import type { Immutable } from './immutable.ts';
+import { PlanSchema } from './plan.ts';
+import { ProblemSchema } from './problem.ts';
+import { CLOSED, nullable, ref, resource } from './resource.ts';
+import { WriteAnswerSchema } from './write.ts';
+
+export const JobStateSchema = Type.Union([
+  Type.Literal('queued'),
+  Type.Literal('running'),
+  Type.Literal('succeeded'),
+  Type.Literal('failed'),
+  Type.Literal('cancelled'),
+  Type.Literal('interrupted'),
+]);
+
+export type JobState = Static<typeof JobStateSchema>;
+
+/** Work that outlives its request. */
+export const JobSchema = resource(
+  'Job',
+  Type.Object(
+    {
+      id: Type.String(),
+      state: JobStateSchema,
+      phase: nullable(Type.String({ description: 'unpack, read, check, plan or write.' })),
+      done: Type.Integer({ minimum: 0 }),
+      total: nullable(Type.Integer({ minimum: 0, description: 'Null where it is not known.' })),
+      message: nullable(Type.String()),
+      result: nullable(
+        Type.Union([ref(WriteAnswerSchema), ref(PlanSchema)], { description: 'The body that 200 would have had.' }),
+      ),
+      problem: nullable(ref(ProblemSchema)),
+    },
+    CLOSED,
+  ),
+);
+
+export type Job = Immutable<Static<typeof JobSchema>>;

@@ -1,0 +1,34 @@
+import Type, { type Static } from 'typebox';
+import { ConflictSchema, OrphanSchema } from './change.ts';
+import { DiagnosticSchema } from './diagnostic.ts';
+import type { Immutable } from './immutable.ts';
+import { CommitId, Moment, UsageKeyText, VersionText } from './keys.ts';
+import { CLOSED, nullable, ref, resource } from './resource.ts';
+
+/** A problem document (RFC 9457). Which members come with which type: `PROBLEMS` in `problem.ts`. */
+export const ProblemSchema = resource(
+  'Problem',
+  Type.Object(
+    {
+      type: Type.String(),
+      title: Type.String(),
+      status: Type.Integer(),
+      detail: Type.String(),
+      instance: Type.String({ description: 'Names this one occurrence: the id of the request.' }),
+      errors: Type.Optional(Type.Array(ref(DiagnosticSchema))),
+      candidates: Type.Optional(Type.Array(UsageKeyText)),
+      orphans: Type.Optional(Type.Array(ref(OrphanSchema))),
+      conflicts: Type.Optional(Type.Array(ref(ConflictSchema))),
+      blocks: Type.Optional(Type.Array(UsageKeyText)),
+      current_version: Type.Optional(nullable(VersionText)),
+      changed_by: Type.Optional(nullable(Type.String())),
+      changed_at: Type.Optional(nullable(Moment)),
+      commit: Type.Optional(nullable(CommitId)),
+      limit: Type.Optional(Type.Integer({ minimum: 0 })),
+      supported: Type.Optional(Type.Array(Type.String())),
+    },
+    CLOSED,
+  ),
+);
+
+export type Problem = Immutable<Static<typeof ProblemSchema>>;

@@ -1,0 +1,43 @@
+import Type, { type Static } from 'typebox';
+import type { Immutable } from './immutable.ts';
+import { SettingsSchema } from './block.ts';
+import { BlockReference } from './keys.ts';
+import { CLOSED, nullable, resource } from './resource.ts';
+
+/** Most steps that one request may hold. */
+export const MAX_STEPS = 1000;
+
+const Document = Type.String({ description: 'One inline OLX document.' });
+const Index = Type.Optional(nullable(Type.Integer({ minimum: 0 })));
+
+/** One change as a client writes it; OLX stands in it as text. */
+export const StepSchema = resource(
+  'Step',
+  Type.Union([
+    Type.Object({ kind: Type.Literal('replace-subtree'), block: BlockReference, olx: Document }, CLOSED),
+    Type.Object({ kind: Type.Literal('replace-node'), block: BlockReference, olx: Document }, CLOSED),
+    Type.Object({ kind: Type.Literal('insert'), parent: BlockReference, index: Index, olx: Document }, CLOSED),
+    Type.Object({ kind: Type.Literal('set-settings'), block: BlockReference, settings: SettingsSchema }, CLOSED),
+    Type.Object(
+      {
+        kind: Type.Literal('move'),
+        block: BlockReference,
+        parent: BlockReference,
+        index: Index,
+        from: Type.Optional(nullable(BlockReference)),
+      },
+      CLOSED,
+    ),
+    Type.Object({ kind: Type.Literal('delete'), block: BlockReference }, CLOSED),
+  ]),
+);
+
+export type Step = Immutable<Static<typeof StepSchema>>;
+
+/** Many steps that become one commit, all or nothing. */
+export const ChangesSchema = Type.Object(
+  { steps: Type.Array(StepSchema, { minItems: 1, maxItems: MAX_STEPS }) },
+  CLOSED,
+);
+
+export type Changes = Immutable<Static<typeof ChangesSchema>>;

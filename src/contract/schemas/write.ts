@@ -1,0 +1,69 @@
+import Type, { type Static } from 'typebox';
+import { ChangeSchema } from './change.ts';
+import { DiagnosticSchema } from './diagnostic.ts';
+import type { Immutable } from './immutable.ts';
+import { BlockReference, CommitId, UsageKeyText, VersionText } from './keys.ts';
+import { CLOSED, nullable, ref, resource } from './resource.ts';
+
+/** What a write did. */
+export const WriteAnswerSchema = resource(
+  'WriteAnswer',
+  Type.Object(
+    {
+      commit: CommitId,
+      course_version: VersionText,
+      block: nullable(UsageKeyText),
+      block_version: nullable(VersionText),
+      node_version: nullable(VersionText),
+      changes: Type.Array(ref(ChangeSchema)),
+      diagnostics: Type.Array(ref(DiagnosticSchema)),
+      ids: Type.Optional(
+        Type.Record(Type.String(), UsageKeyText, {
+          description: 'With `ids=new`: from `type@url_name` in the content sent to the usage key it was given.',
+        }),
+      ),
+    },
+    CLOSED,
+  ),
+);
+
+export type WriteAnswer = Immutable<Static<typeof WriteAnswerSchema>>;
+
+export const OrphanChoice = Type.Union([Type.Literal('reject'), Type.Literal('delete')], {
+  description: 'What happens to blocks that no children list names any more.',
+});
+
+export type OrphanPolicy = Static<typeof OrphanChoice>;
+
+export const MergeChoice = Type.Union([Type.Literal('theirs'), Type.Literal('keep-local'), Type.Literal('fail')], {
+  description:
+    'How a source merges that was not made from the current version: what changed on both sides comes from the ' +
+    'source (`theirs`), stays as it is here (`keep-local`), or refuses the write (`fail`).',
+});
+
+export type MergePolicy = Static<typeof MergeChoice>;
+
+export const ScopeChoice = Type.Union([Type.Literal('subtree'), Type.Literal('node')], {
+  description: 'The block with all its descendants, or its own content with its children as bare references.',
+});
+
+export type Scope = Static<typeof ScopeChoice>;
+
+export const IdsChoice = Type.Union([Type.Literal('keep'), Type.Literal('new')], {
+  description: '`keep` refuses ids that the course run has already; `new` gives fresh ones.',
+});
+
+export type IdsPolicy = Static<typeof IdsChoice>;
+
+/** Moves a block within its level. */
+export const MoveSchema = Type.Object(
+  {
+    parent: BlockReference,
+    index: Type.Optional(nullable(Type.Integer({ minimum: 0, description: 'Place among the children; the end where left out.' }))),
+    parent_version: Type.Optional(VersionText),
+    from: Type.Optional(nullable(BlockReference)),
+  },
+  CLOSED,
+);
+
+export type Move = Immutable<Static<typeof MoveSchema>>;

@@ -1,0 +1,60 @@
+import type { BlockAnswer, OutlineNode } from '#contract';
+import {
+  type Block,
+  type BlockId,
+  type Course,
+  type CourseKey,
+  displayNameOf,
+  explicitSettings,
+  fieldsOf,
+  idOf,
+  indexOf,
+  inheritedSettings,
+  type Json,
+  nodeVersionOf,
+  stateOf,
+  usageKey,
+  versionOf,
+} from '#olx';
+
+/** The block and what stands below it, down to `depth` levels; all where it is undefined. */
+export function answerOutline(key: CourseKey, block: Block, depth: number | undefined): OutlineNode {
+  const below = depth === undefined ? undefined : depth - 1;
+  return {
+    ...identity(key, block),
+    children: depth === 0 ? [] : block.children.map((child) => answerOutline(key, child.block, below)),
+  };
+}
+
+/** One block with its settings: set on it, flowing down to it, and what holds in the end. */
+export function answerBlock(key: CourseKey, course: Course, id: BlockId, block: Block): BlockAnswer {
+  const explicit = explicitSettings(block);
+  const inherited = inheritedSettings(course, id);
+  const parents = new Set((indexOf(course.root).places.get(id) ?? []).map(({ parent }) => usageKey(key, idOf(parent))));
+  return {
+    ...identity(key, block),
+    node_version: nodeVersionOf(block),
+    parents: [...parents],
+    children: block.children.map((child) => usageKey(key, idOf(child.block))),
+    settings: { explicit, inherited, effective: { ...defaultSettings(block.type), ...inherited, ...explicit } },
+  };
+}
+
+function identity(key: CourseKey, block: Block): Omit<OutlineNode, 'children'> {
+  return {
+    id: usageKey(key, idOf(block)),
+    type: block.type,
+    url_name: block.urlName,
+    display_name: displayNameOf(block),
+    version: versionOf(block),
+    state: stateOf(block),
+  };
+}
+
+function defaultSettings(type: string): Readonly<Record<string, Json>> {
+  const defaults: Record<string, Json> = {};
+  for (const field of fieldsOf(type)) {
+    if (field.scope === 'settings' && field.defaultNote === null) defaults[field.name] = field.default;
+  }
+  return defaults;
+}

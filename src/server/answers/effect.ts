@@ -1,0 +1,63 @@
+import type * as contract from '#contract';
+import { type BlockId, type CourseKey, parseBlockId, usageKey } from '#olx';
+import type { AssetChange, Change, Conflict, Diagnostic, Effect, Orphan } from '#olx';
+
+/**
+ * Inside, a block is `type@url_name`; in answers it is a usage key. This is the only place where
+ * findings and effects cross from one to the other.
+ */
+export function answerDiagnostic(key: CourseKey, finding: Diagnostic): contract.Diagnostic {
+  const { code, severity, message, file, range, help, fixes } = finding;
+  return { code, severity, message, block: answerBlock(key, finding.block), file, range, help, fixes };
+}
+
+export function answerChange(key: CourseKey, change: Change): contract.Change {
+  return {
+    kind: change.kind,
+    block: usageKey(key, change.block),
+    display_name: change.displayName,
+    parent: change.parent === null ? null : usageKey(key, change.parent),
+    index: change.index,
+    settings: change.settings.map(({ name, before, after }) => ({
+      name,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    })),
+    content_changed: change.contentChanged,
+    learner_state: change.learnerState,
+  };
+}
+
+export function answerOrphan(key: CourseKey, orphan: Orphan): contract.Orphan {
+  return { block: usageKey(key, orphan.block), display_name: orphan.displayName };
+}
+
+export function answerConflict(key: CourseKey, conflict: Conflict): contract.Conflict {
+  return { block: usageKey(key, conflict.block), display_name: conflict.displayName, field: conflict.field };
+}
+
+export function answerAssetChange({ path, kind, size }: AssetChange): contract.AssetChange {
+  return { path, kind, size };
+}
+
+/** The counts that a plan is summed up by. */
+export function summarise({ changes, assets, conflicts, diagnostics }: Effect): contract.Plan['summary'] {
+  const count = (kind: Change['kind']): number => changes.filter((each) => each.kind === kind).length;
+  const found = (severity: Diagnostic['severity']): number => diagnostics.filter((each) => each.severity === severity).length;
+  return {
+    add: count('add'),
+    change: count('change'),
+    move: count('move'),
+    delete: count('delete'),
+    orphan: count('orphan'),
+    assets: assets.length,
+    conflicts: conflicts.length,
+    errors: found('error'),
+    warnings: found('warning'),
+  };
+}
+
+function answerBlock(key: CourseKey, block: string | null): string | null {
+  const id: BlockId | null = block === null ? null : parseBlockId(block);
+  return id === null ? null : usageKey(key, id);
+}

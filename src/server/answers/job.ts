@@ -1,0 +1,17 @@
+import type { Job as JobAnswer, Plan, Problem, WriteAnswer } from '#contract';
+import type { Job } from '#store';
+
+/** The job as its owner sees it. What is stored as its result was written by the job runner. */
+export function answerJob(job: Job): JobAnswer {
+  const { id, state, phase, done, total, message, result } = job;
+  return {
+    id,
+    state,
+    phase,
+    done,
+    total,
+    message,
+    result: state === 'succeeded' ? (result as unknown as WriteAnswer | Plan) : null,
+    problem: state === 'failed' ? (result as unknown as Problem | null) : null,
+  };
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Plan } from '#contract';
+import type { BlobHash, CourseKey, Json } from '#olx';
+import type { PlanId, PlanRecord, Snapshot } from '#store';
+import { answerAssetChange, answerChange, answerConflict, answerDiagnostic, answerOrphan, summarise } from '../answers/effect.ts';
+import type { JobContext } from '../jobs/runner.ts';
+import type { Parts } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
+import { ensureValid } from './acceptable.ts';
+import { choicesOf, decodeIntent, encodeIntent, type Intent } from './intent.ts';
+import { type Outcome, workOut } from './work-out.ts';
+
+/** Works a change out and keeps it, so that it can be applied without being sent again. Changes nothing. */
+export async function makePlan(parts: Parts, snapshot: Snapshot, intent: Intent, job: JobContext | null): Promise<Plan> {
+  const { store, config, now } = parts;
+  const { course: key, version } = snapshot.commit;
+  job?.tell({ phase: 'plan' });
+  const outcome = await workOut(store, snapshot, intent);
+  ensureValid(key, outcome);
+  // the steps may be large: they go where large things go, and the plan names them
+  const steps = await store.blobs.put(pieces(encodeIntent(intent)));
+  const request = { intent: steps.hash };
+  const plan = createHash('sha256')
+    .update(JSON.stringify([version, steps.hash, choicesOf(intent)]))
+    .digest('hex') as PlanId;
+  const answer = answerPlan(key, plan, snapshot, outcome);
+  await store.plans.save({
+    plan,
+    course: key,
+    baseVersion: version,
+    request,
+    answer: answer as unknown as Json,
+    expiresAt: new Date(now() + config.planLife).toISOString(),
+  });
+  return answer;
+}
+
+/** A plan that is kept. Refuses with 404 where there is none of that id, or not any more. */
+export async function findPlan({ store }: Parts, key: CourseKey, id: string): Promise<PlanRecord> {
+  const record = await store.plans.find(key, id as PlanId);
+  if (record === null) throw new Refusal('not-found', 'There is no such plan, or it has expired; make it again.');
+  return record;
+}
+
+/** What a plan was made for. */
+export async function intentOf({ store }: Parts, { request }: PlanRecord): Promise<Intent> {
+  const { intent } = request as { readonly intent: BlobHash };
+  const bytes = await store.blobs.get(intent);
+  if (bytes === null) throw new TypeError(`the intent ${intent} of a plan is not in the store`);
+  return decodeIntent(new TextDecoder().decode(bytes));
+}
+
+function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, { effect }: Outcome): Plan {
+  return {
+    plan,
+    base_version: commit.version,
+    changes: effect.changes.map((each) => answerChange(key, each)),
+    orphans: effect.orphans.map((each) => answerOrphan(key, each)),
+    assets: effect.assets.map(answerAssetChange),
+    conflicts: effect.conflicts.map((each) => answerConflict(key, each)),
+    diagnostics: effect.diagnostics.map((each) => answerDiagnostic(key, each)),
+    summary: summarise(effect),
+  };
+}
+
+async function* pieces(text: string): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
+}

@@ -1,0 +1,43 @@
+import { applySteps, assetReferences, type BlobRef, type Block, type BlockId, type Course, idOf, indexOf, lost, type Orphan, type Step, walk } from '#olx';
+import { subtreeOf } from '../../olx/course/write/write-subtree.ts';
+import type { CommitId, Snapshot, Store } from '#store';
+import { openCourseAt } from '../access/course.ts';
+import { Refusal } from '../refusal.ts';
+import { ensureApplied } from './step-refusal.ts';
+
+/** The course run, or one block of it, as it was after a commit. A block that is gone comes back to its former place. */
+export async function restoreTo(
+  store: Store,
+  { commit: head, course }: Snapshot,
+  commit: CommitId,
+  id: BlockId | null,
+): Promise<{ readonly next: Course; readonly orphans: readonly Orphan[]; readonly conflicts: readonly [] }> {
+  const { course: then } = await openCourseAt(store, head.course, commit);
+  if (id === null) return { next: then, orphans: lost(course, then), conflicts: [] };
+  const step = restoringStep(then, course, id);
+  const { course: next, orphans } = ensureApplied(head.course, applySteps(course, [step]), [step]);
+  return { next, orphans, conflicts: [] };
+}
+
+function restoringStep(then: Course, now: Course, id: BlockId): Step {
+  const subtree = subtreeOf(then, id);
+  if (subtree === null) throw new Refusal('not-found', `There was no ${id} at that commit.`);
+  const shared = { subtree, assets: assetsOf(subtree, then), target: 'published' } as const;
+  const { blocks } = indexOf(now.root);
+  if (blocks.has(id)) return { kind: 'replace-subtree', block: id, ...shared };
+  const place = indexOf(then.root).places.get(id)?.find(({ parent }) => blocks.has(idOf(parent)));
+  if (place === undefined) throw new Refusal('not-found', `What ${id} stood in is gone too; restore that.`);
+  return { kind: 'insert', parent: idOf(place.parent), index: place.index, ...shared };
+}
+
+/** The static assets that the subtree refers to, as they were then. */
+function assetsOf(subtree: Block, course: Course): Readonly<Record<string, BlobRef>> {
+  const assets: Record<string, BlobRef> = {};
+  for (const block of [...walk(subtree), ...(subtree.published ? walk(subtree.published) : [])]) {
+    for (const path of assetReferences(block)) {
+      const blob = course.assets.get(path);
+      if (blob !== undefined) assets[path] = blob;
+    }
+  }
+  return assets;
+}

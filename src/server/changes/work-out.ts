@@ -1,0 +1,138 @@
+import {
+  applySteps,
+  type BlockId,
+  type Conflict,
+  type Course,
+  type Effect,
+  effectOf,
+  type CourseKey,
+  type Diagnostic,
+  indexOf,
+  lost,
+  mergeCourses,
+  type Orphan,
+  renameIds,
+  replaceCourse,
+  type Step,
+  validateSubtree,
+} from '#olx';
+import { subtreeOf } from '../../olx/course/write/write-subtree.ts';
+import type { Snapshot, Store } from '#store';
+import { Refusal } from '../refusal.ts';
+import type { Intent, Wanted } from './intent.ts';
+import { isSameAt, openBase } from './merge-base.ts';
+import { ensureApplied } from './step-refusal.ts';
+import { revertTo } from './revert.ts';
+import { restoreTo } from './restore.ts';
+
+/** What a change comes to on one state of a course run; nothing is written yet. */
+export interface Outcome {
+  readonly next: Course;
+  readonly effect: Effect;
+  /** With fresh ids: from the ids in the content to those given. */
+  readonly ids: ReadonlyMap<BlockId, BlockId> | null;
+  /** The block that the answer is about, under the id that it then has. */
+  readonly subject: BlockId | null;
+  /** True where the state is the source's together with local changes. */
+  readonly merged: boolean;
+  /** True where the conflicts were not decided by a choice. */
+  readonly undecided: boolean;
+}
+
+interface Result {
+  readonly next: Course;
+  readonly orphans: readonly Orphan[];
+  readonly conflicts: readonly Conflict[];
+  readonly merged?: true;
+  readonly undecided?: boolean;
+}
+
+/**
+ * Works a change out. Orphans and conflicts are part of the outcome, whatever the choices say about
+ * them; what can be done under no choice at all is refused here.
+ */
+export async function workOut(store: Store, snapshot: Snapshot, intent: Intent): Promise<Outcome> {
+  const { wanted, findings } = intent;
+  const renewed = wanted.kind === 'steps' && wanted.renew ? renew(snapshot.course, wanted.steps) : null;
+  const result = await resultOf(store, snapshot, intent, renewed === null ? wanted : { ...wanted, kind: 'steps', steps: renewed.steps, renew: false });
+  const effect = effectOf(snapshot.course, result.next, result.orphans);
+  const ids = renewed?.ids ?? null;
+  const subject = intent.subject === null ? null : (ids?.get(intent.subject) ?? intent.subject);
+  return {
+    next: result.next,
+    effect: { ...effect, conflicts: result.conflicts, diagnostics: [...findings, ...warnings(result.next, subject)] },
+    ids,
+    merged: result.merged ?? false,
+    undecided: result.undecided ?? false,
+    subject,
+  };
+}
+
+async function resultOf(store: Store, snapshot: Snapshot, intent: Intent, wanted: Wanted): Promise<Result> {
+  switch (wanted.kind) {
+    case 'steps':
+      return stepsResult(store, snapshot, intent, wanted.steps);
+    case 'course':
+      return courseResult(store, snapshot, intent, wanted.course);
+    case 'revert':
+      return revertTo(store, snapshot, wanted.commit);
+    case 'restore':
+      return restoreTo(store, snapshot, wanted.commit, wanted.block);
+  }
+}
+
+async function stepsResult(store: Store, { commit, course }: Snapshot, intent: Intent, steps: readonly Step[]): Promise<Result> {
+  const { merging, subject } = intent;
+  const base = merging === null ? null : (await openBase(store, commit.course, merging.base)).course;
+  if (base === null || subject === null || isSameAt(subject, base, course)) {
+    const { course: next, orphans } = applied(commit.course, course, steps);
+    return { next, orphans, conflicts: [] };
+  }
+  // all three differ at the place only, so that nothing else is merged
+  const former = subtreeOf(base, subject);
+  if (former === null) throw new Refusal('bad-request', 'The block is not in the base; another base, or none, is needed.');
+  const atBase = applied(commit.course, course, [
+    { kind: 'replace-subtree', block: subject, subtree: former, assets: {}, target: 'published' },
+  ]).course;
+  return merge(course, atBase, applied(commit.course, course, steps).course, intent);
+}
+
+async function courseResult(store: Store, { commit, course }: Snapshot, intent: Intent, source: Course): Promise<Result> {
+  const replaced = ensureApplied(commit.course, replaceCourse(course, source), []);
+  const base = intent.merging === null ? null : (await openBase(store, commit.course, intent.merging.base)).course;
+  if (base === null || isSameAt(null, base, course)) return { next: replaced.course, orphans: replaced.orphans, conflicts: [] };
+  return merge(course, base, replaced.course, intent);
+}
+
+function merge(ours: Course, base: Course, theirs: Course, { merging }: Intent): Result {
+  const prefer = merging?.prefer ?? null;
+  if (prefer === null) {
+    throw new Refusal('bad-request', 'This was made from an earlier version; say with `merge` how the two go together: theirs, keep-local or fail.');
+  }
+  const { course: next, conflicts } = mergeCourses(base, ours, theirs, prefer);
+  return { next, orphans: lost(ours, next), conflicts, merged: true, undecided: prefer === 'fail' && conflicts.length > 0 };
+}
+
+/** What is worth knowing about the content in its new place; errors there were refused before or are not of this change. */
+function warnings(course: Course, subject: BlockId | null): readonly Diagnostic[] {
+  return subject === null ? [] : validateSubtree(course, subject).filter(({ severity }) => severity !== 'error');
+}
+
+function applied(key: CourseKey, course: Course, steps: readonly Step[]): ReturnType<typeof ensureApplied> {
+  return ensureApplied(key, applySteps(course, steps), steps);
+}
+
+function renew(course: Course, steps: readonly Step[]): { readonly steps: readonly Step[]; readonly ids: ReadonlyMap<BlockId, BlockId> } {
+  const taken = new Set(indexOf(course.root).blocks.keys());
+  const ids = new Map<BlockId, BlockId>();
+  const renewed = steps.map((step): Step => {
+    if (step.kind !== 'insert') return step;
+    const { block, ids: given } = renameIds(step.subtree, (id) => taken.has(id));
+    for (const [from, to] of given) {
+      ids.set(from, to);
+      taken.add(to);
+    }
+    return { ...step, subtree: block };
+  });
+  return { steps: renewed, ids };
+}

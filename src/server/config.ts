@@ -1,0 +1,123 @@
+import { isIPv4 } from 'node:net';
+
+export type Mode = 'demo' | 'production';
+
+/** Sizes that the service refuses to go beyond, in bytes. */
+export interface ServerLimits {
+  /** A JSON body. */
+  readonly json: number;
+  /** One OLX document sent as text. */
+  readonly document: number;
+  /** An archive as it is sent, still packed. */
+  readonly archive: number;
+  /** An archive from this size on is worked on as a job. */
+  readonly jobFrom: number;
+}
+
+/** How the service runs. Immutable. */
+export interface Config {
+  readonly mode: Mode;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly seed: 'demo' | 'none';
+  /** Origins of pages elsewhere that may call the service with credentials. */
+  readonly origins: readonly string[];
+  readonly limits: ServerLimits;
+  /** How long a plan may be applied, in milliseconds. */
+  readonly planLife: number;
+}
+
+/** The environment does not say how to run. `problems` names each setting and what is wrong with it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+
+  toJSON(): { readonly name: string; readonly problems: readonly string[] } {
+    return { name: this.name, problems: this.problems };
+  }
+}
+
+const MIB = 1024 * 1024;
+
+/** What holds where the environment says nothing. */
+export const DEFAULT_CONFIG: Config = {
+  mode: 'demo',
+  host: '127.0.0.1',
+  port: 8400,
+  databaseUrl: 'sqlite:./data/olx.db',
+  seed: 'none',
+  origins: [],
+  limits: { json: 8 * MIB, document: 8 * MIB, archive: 512 * MIB, jobFrom: 2 * MIB },
+  planLife: 24 * 60 * 60 * 1000,
+};
+
+/** Reads `HOST`, `PORT`, `OLX_MODE`, `OLX_DATABASE_URL`, `OLX_SEED` and `OLX_ORIGINS`. Throws `ConfigError`. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const mode = oneOf('OLX_MODE', environment['OLX_MODE'], ['demo', 'production'], DEFAULT_CONFIG.mode, problems);
+  const host = environment['HOST'] || DEFAULT_CONFIG.host;
+  const config: Config = {
+    ...DEFAULT_CONFIG,
+    mode,
+    host,
+    port: readPort(environment['PORT'], problems),
+    databaseUrl: environment['OLX_DATABASE_URL'] || DEFAULT_CONFIG.databaseUrl,
+    seed: oneOf('OLX_SEED', environment['OLX_SEED'], ['demo', 'none'], mode === 'demo' ? 'demo' : 'none', problems),
+    origins: readOrigins(environment['OLX_ORIGINS'], problems),
+  };
+  if (mode === 'demo' && !isLoopbackHost(host)) {
+    problems.push(`HOST is ${host}: the demo author needs no password, so demo mode listens on a loopback address only.`);
+  }
+  if (mode === 'production') {
+    problems.push('OLX_MODE is production, which needs settings for signing in, and there are none.');
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** True for names and addresses that only this machine can reach. */
+export function isLoopbackHost(host: string): boolean {
+  const bare = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  return bare === 'localhost' || bare === '::1' || isLoopbackV4(bare) || isLoopbackV4(bare.replace(/^::ffff:/, ''));
+}
+
+function isLoopbackV4(address: string): boolean {
+  return isIPv4(address) && address.startsWith('127.');
+}
+
+function oneOf<Choice extends string>(
+  name: string,
+  given: string | undefined,
+  choices: readonly Choice[],
+  preset: Choice,
+  problems: string[],
+): Choice {
+  if (given === undefined || given === '') return preset;
+  const found = choices.find((each) => each === given);
+  if (found === undefined) problems.push(`${name} is ${given}; it may be ${choices.join(' or ')}.`);
+  return found ?? preset;
+}
+
+function readPort(given: string | undefined, problems: string[]): number {
+  if (given === undefined || given === '') return DEFAULT_CONFIG.port;
+  const port = Number(given);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  problems.push(`PORT is ${given}; it is a number from 0 to 65535.`);
+  return DEFAULT_CONFIG.port;
+}
+
+function readOrigins(given: string | undefined, problems: string[]): readonly string[] {
+  const origins = (given ?? '').split(/[\s,]+/).filter((each) => each !== '');
+  for (const origin of origins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      problems.push(`OLX_ORIGINS has ${origin}, which is no origin such as https://studio.example.org.`);
+    }
+  }
+  return origins;
+}

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import { openStore } from '#store';
+import { buildApp } from './app.ts';
+import { ConfigError, type Config, readConfig } from './config.ts';
+import { seed } from './seed.ts';
+
+const PAGE = fileURLToPath(new URL('../../dist', import.meta.url));
+const DEMO_COURSE = fileURLToPath(new URL('../../public/demo-course', import.meta.url));
+/** Between two sweeps of what has expired, in milliseconds. */
+const SWEEP_INTERVAL = 60 * 60 * 1000;
+/** A stop that takes longer is forced, in milliseconds. */
+const STOP_LIMIT = 20_000;
+
+/** Runs the service until it is told to stop. */
+async function run(config: Config): Promise<void> {
+  const store = await openStore(config.databaseUrl);
+  await store.jobs.interruptStale(store.instance);
+  await store.prune();
+  if (config.seed === 'demo') await seed({ store }, DEMO_COURSE);
+
+  const app = await buildApp({ store, config, page: PAGE, logger: { level: 'info' } });
+  const sweep = setInterval(() => {
+    store.prune().catch((error: unknown) => app.log.error({ err: error }, 'sweep failed'));
+  }, SWEEP_INTERVAL).unref();
+
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    app.log.info(`stopping on ${signal}`);
+    setTimeout(() => process.exit(1), STOP_LIMIT).unref();
+    clearInterval(sweep);
+    await app.close();
+    await store.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        app.log.error({ err: error }, 'stop failed');
+        process.exit(1);
+      });
+    });
+  }
+  await app.listen({ host: config.host, port: config.port });
+}
+
+try {
+  await run(readConfig(process.env));
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,33 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Store } from '#store';
+import type { Config } from './config.ts';
+import type { JobRunner } from './jobs/runner.ts';
+
+/** The Fastify instance as routes see it: their schemas give the types of what they read and answer. */
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
+
+/** What routes work with. */
+export interface Parts {
+  readonly store: Store;
+  readonly config: Config;
+  readonly jobs: JobRunner;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Aborts when answers that have no end of their own must end. */
+  readonly stopping: AbortSignal;
+}
+
+/** Who makes a request, and by which program. */
+export interface Actor {
+  readonly author: string;
+  readonly application: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the authentication plugin before any route runs; null where the route is open to all. */
+    actor: Actor | null;
+  }
+}

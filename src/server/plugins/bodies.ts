@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http';
+import { MEDIA } from '#contract';
+import type { ServerLimits } from '../config.ts';
+import type { App } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
+
+/** Content types under which archives are sent; which format it is, its first bytes say. */
+export const ARCHIVE_TYPES: readonly string[] = [
+  MEDIA.gzip,
+  MEDIA.zip,
+  'application/x-gzip',
+  'application/x-tgz',
+  'application/x-gtar',
+  'application/x-compressed-tar',
+  'application/x-zip-compressed',
+  'application/octet-stream',
+];
+
+/** Content types under which one OLX document is sent. */
+export const DOCUMENT_TYPES: readonly string[] = [MEDIA.xml, 'text/xml'];
+
+/** A body as routes get it: bytes of a document, or an archive that is still arriving. */
+export type OlxBody =
+  | { readonly kind: 'document'; readonly bytes: Uint8Array }
+  | { readonly kind: 'archive'; readonly stream: IncomingMessage; readonly size: number | null };
+
+/** Says how each content type is taken in: JSON parsed, documents whole, archives as streams. */
+export function bodies(app: App, limits: ServerLimits): void {
+  app.addHook('onRequest', async (request) => {
+    const { 'content-encoding': encoding } = request.headers;
+    if (encoding !== undefined && encoding !== 'identity') {
+      throw new Refusal('unsupported-media-type', 'Bodies are taken without Content-Encoding only.');
+    }
+  });
+
+  // a page of another site may send plain text without being asked
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser<Buffer>(
+    [...DOCUMENT_TYPES],
+    { parseAs: 'buffer', bodyLimit: limits.document },
+    async (_: unknown, bytes: Buffer): Promise<OlxBody> => ({ kind: 'document', bytes }),
+  );
+
+  app.addContentTypeParser([...ARCHIVE_TYPES], async (request: { headers: IncomingMessage['headers'] }, stream: IncomingMessage): Promise<OlxBody> => {
+    const size = lengthOf(request.headers['content-length']);
+    if (size !== null && size > limits.archive) throw tooLarge(limits.archive);
+    return { kind: 'archive', stream, size };
+  });
+}
+
+/** The archive's bytes as they arrive, up to the limit; beyond it the iteration fails as too large. */
+export async function* limited(stream: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
+  let taken = 0;
+  for await (const chunk of stream) {
+    taken += chunk.length;
+    if (taken > limit) throw tooLarge(limit);
+    yield chunk;
+  }
+}
+
+function tooLarge(limit: number): Refusal {
+  return new Refusal('too-large', `The archive is larger than ${limit} bytes.`, { limit });
+}
+
+function lengthOf(header: string | undefined): number | null {
+  const length = Number(header);
+  return header === undefined || !Number.isInteger(length) || length < 0 ? null : length;
+}

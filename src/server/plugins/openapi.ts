@@ -1,0 +1,46 @@
+import swagger from '@fastify/swagger';
+import type { FastifySchema } from 'fastify';
+import * as schemas from '../../contract/schemas/index.ts';
+import { MEDIA } from '#contract';
+import type { App } from '../parts.ts';
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** Content types of a body that is no JSON, for the description only. */
+    readonly takes?: readonly string[];
+  }
+}
+
+/** Names the shared schemas and describes every route that is registered after it. */
+export async function openapi(app: App): Promise<void> {
+  for (const schema of Object.values(schemas)) {
+    if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
+  }
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Open edX OLX subtrees',
+        description: 'Export, import, edit and undo any subtree of a course run as OLX.',
+        version: '1',
+      },
+    },
+    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema['$id'] ?? `schema-${index}`) },
+    transform: ({ schema, url }) => ({ schema: withTakenTypes(withNamedPath(schema ?? {})), url: url.replace('*', ':path') }),
+  });
+}
+
+/** What Fastify calls `*` is `path` in the agreement. */
+function withNamedPath(schema: FastifySchema): FastifySchema {
+  const { params } = schema;
+  if (typeof params !== 'object' || params === null || !('properties' in params)) return schema;
+  const renamed = Object.entries(Object(params.properties) as object).map(([name, value]) => [name === '*' ? 'path' : name, value] as const);
+  const properties = Object.fromEntries(renamed);
+  return { ...schema, params: { ...params, properties, required: Object.keys(properties) } };
+}
+
+function withTakenTypes({ takes, ...schema }: FastifySchema): FastifySchema {
+  if (takes === undefined) return schema;
+  const content = takes.map((type) => [type, { schema: { type: 'string', ...(type === MEDIA.xml ? {} : { format: 'binary' }) } }] as const);
+  return { ...schema, body: { content: Object.fromEntries(content) } };
+}

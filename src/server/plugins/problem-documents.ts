@@ -1,0 +1,77 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { MEDIA, type Problem } from '#contract';
+import { HeadMoved, LimitExceeded } from '#store';
+import { Refusal } from '../refusal.ts';
+import type { App } from '../parts.ts';
+
+/** The `instance` of problem documents about a request. */
+export function instanceOf(request: Pick<FastifyRequest, 'id'>): string {
+  return `urn:uuid:${request.id}`;
+}
+
+/** Answers every failure with a problem document; what nobody foresaw is logged and not told. */
+export function problemDocuments(app: App): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = refusalFor(error);
+    if (refusal.problem === 'internal') request.log.error({ err: error }, 'request failed');
+    return sendProblem(reply, refusal.toProblem(instanceOf(request)));
+  });
+
+  app.setNotFoundHandler((request, reply) => {
+    const refusal = new Refusal('not-found', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]}.`);
+    return sendProblem(reply, refusal.toProblem(instanceOf(request)));
+  });
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  // whatever a route announced about its answer does not hold for the refusal
+  for (const name of ['etag', 'content-disposition', 'location', 'cache-control']) reply.removeHeader(name);
+  return reply.code(problem.status).type(MEDIA.problem).serializer(JSON.stringify).send(problem);
+}
+
+/** The refusal that an error amounts to. */
+export function refusalFor(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof LimitExceeded) {
+    return new Refusal('too-large', `Too large: ${error.message}.`, { limit: error.data.limit }, { cause: error });
+  }
+  if (error instanceof HeadMoved) return versionMismatch(error);
+  return refusalForFramework(error);
+}
+
+function versionMismatch(error: HeadMoved): Refusal {
+  const { current } = error;
+  return new Refusal(
+    'version-mismatch',
+    'The course run was changed at the same moment.',
+    {
+      current_version: current?.version ?? null,
+      changed_by: current?.author ?? null,
+      changed_at: current?.createdAt ?? null,
+      commit: current?.id ?? null,
+    },
+    { cause: error },
+  );
+}
+
+function refusalForFramework(error: unknown): Refusal {
+  const { code, statusCode, message, validation } = describe(error);
+  if (validation) return new Refusal('bad-request', `The request does not fit: ${message}.`, {}, { cause: error });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new Refusal('unsupported-media-type', 'Bodies of this content type are not taken here.', {}, { cause: error });
+  }
+  if (statusCode === 413) return new Refusal('too-large', 'The body is too large.', {}, { cause: error });
+  if (statusCode >= 400 && statusCode < 500) return new Refusal('bad-request', message, {}, { cause: error });
+  if (statusCode === 503) return new Refusal('unavailable', 'The service is stopping.', {}, { cause: error });
+  return new Refusal('internal', 'Something failed that should not have; it is in the log under this instance.', {}, { cause: error });
+}
+
+function describe(error: unknown): { code: string; statusCode: number; message: string; validation: boolean } {
+  if (!(error instanceof Error)) return { code: '', statusCode: 500, message: '', validation: false };
+  const { code = '', statusCode = 500, validation } = error as Partial<FastifyError>;
+  return { code, statusCode, message: error.message, validation: validation !== undefined };
+}

@@ -1,0 +1,48 @@
+import { ChangesSchema, WriteQuery } from '../../contract/schemas/index.ts';
+import { courseKeyOf, openCourse } from '../access/course.ts';
+import { coursePrecondition } from '../access/precondition.ts';
+import { perform } from '../changes/perform.ts';
+import { holdsReplace, readSteps } from '../changes/requested-steps.ts';
+import { stepsIntent } from '../changes/steps-intent.ts';
+import type { App, Parts } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
+import { answers, CourseParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
+
+/** Many steps, one commit, all or nothing. */
+export function changesRoutes(app: App, parts: Parts): void {
+  app.post(
+    pathOf('changes'),
+    {
+      schema: {
+        summary: 'Do many steps at once',
+        tags: ['changes'],
+        params: CourseParams,
+        querystring: WriteQuery,
+        body: ChangesSchema,
+        response: answers(WRITTEN, ...WRITE_PROBLEMS, 'duplicate', 'incompatible-placement'),
+      },
+    },
+    async (request, reply) => {
+      const { plan = false, orphans } = request.query;
+      const { steps: requested } = request.body;
+      const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
+      if (orphans === undefined && holdsReplace(requested)) {
+        throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that lose their parent: reject or delete.');
+      }
+      const precondition = coursePrecondition(request.headers, plan);
+      precondition(snapshot);
+      return perform(parts, request, reply, {
+        key: snapshot.commit.course,
+        kind: 'changes',
+        plan,
+        precondition,
+        body: null,
+        intent: () => {
+          const { steps, findings } = readSteps(snapshot, requested);
+          const message = steps.length === 1 ? 'One change' : `${steps.length} changes`;
+          return { ...stepsIntent(steps, null, message, orphans), findings };
+        },
+      });
+    },
+  );
+}

@@ -1,0 +1,43 @@
+import { ReplaceQuery } from '../../contract/schemas/index.ts';
+import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
+import { blockPrecondition } from '../access/precondition.ts';
+import { perform } from '../changes/perform.ts';
+import { replacingIntent } from '../changes/replacing.ts';
+import type { App, Parts } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
+import { OLX_TYPES, olxBody } from './olx-body.ts';
+import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
+
+/** A block replaced by OLX: with all below it, or alone. */
+export function replaceRoutes(app: App, parts: Parts): void {
+  app.put(
+    pathOf('blockOlx'),
+    {
+      schema: {
+        summary: 'Replace a block',
+        tags: ['olx'],
+        params: BlockParams,
+        querystring: ReplaceQuery,
+        takes: OLX_TYPES,
+        response: answers(WRITTEN, ...WRITE_PROBLEMS, 'conflict', 'duplicate', 'incompatible-placement'),
+      },
+    },
+    async (request, reply) => {
+      const { scope, orphans, merge, base, plan = false } = request.query;
+      const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
+      const block = blockOf(snapshot, request.params.block);
+      if (scope === undefined) throw new Refusal('bad-request', 'Say with `scope` what is replaced: subtree or node.');
+      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that lose their parent: reject or delete.');
+      const precondition = blockPrecondition(request.headers, block, scope === 'node' ? 'node' : 'version', plan);
+      precondition(snapshot);
+      return perform(parts, request, reply, {
+        key: snapshot.commit.course,
+        kind: 'replace',
+        plan,
+        precondition,
+        body: olxBody(request.body),
+        intent: (unpacked, actor) => replacingIntent(parts.store, snapshot, unpacked, actor, { block, scope, orphans, merge, base }),
+      });
+    },
+  );
+}

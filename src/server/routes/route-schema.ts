@@ -1,0 +1,55 @@
+import Type, { type TSchema, type TUnsafe } from 'typebox';
+import { MEDIA, PROBLEMS, type Plan, type ProblemName, ROUTES, type RouteName, type WriteAnswer } from '#contract';
+import { BlockReference, CourseKeyText, JobSchema, MAX_PARAMETER, PlanSchema, ProblemSchema, ref, WriteAnswerSchema } from '../../contract/schemas/index.ts';
+
+/** The path of a route as Fastify writes it, below the base path. */
+export function pathOf(name: RouteName): string {
+  return ROUTES[name].replace('{path}', '*').replace(/\{(\w+)\}/g, ':$1');
+}
+
+const Id = Type.String({ minLength: 1, maxLength: MAX_PARAMETER });
+
+export const CourseParams = Type.Object({ course: CourseKeyText });
+export const BlockParams = Type.Object({ course: CourseKeyText, block: BlockReference });
+export const CommitParams = Type.Object({ course: CourseKeyText, commit: Id });
+export const PlanParams = Type.Object({ course: CourseKeyText, plan: Id });
+export const JobParams = Type.Object({ job: Id });
+
+/** The answers of a route: those that succeed, and a problem document for the status of each problem named. */
+export function answers<Good extends Readonly<Record<number, TSchema>>>(good: Good, ...problems: readonly ProblemName[]): Good {
+  const always: readonly ProblemName[] = ['bad-request', 'unauthorized'];
+  const refused = [...new Set([...always, ...problems])].map((name) => {
+    const { status, title } = PROBLEMS[name];
+    return [status, { description: title, content: { [MEDIA.problem]: { schema: ref(ProblemSchema) } } }] as const;
+  });
+  // problem documents are sent by the error handler only, so handlers are typed by the rest
+  const all: Good = { ...Object.fromEntries(refused), ...good };
+  return all;
+}
+
+/** An answer in several media types; what is not described otherwise is bytes or text. */
+export function represented(description: string, media: Readonly<Record<string, TSchema | null>>): TUnsafe<unknown> {
+  const content = Object.entries(media).map(([type, schema]) => [type, { schema: schema ?? { type: 'string' } }]);
+  return Type.Unsafe<unknown>({ description, content: Object.fromEntries(content) });
+}
+
+/** The client holds it already. */
+export const NOT_MODIFIED = Type.Unsafe<undefined>({ description: 'Not modified' });
+
+/** What a write may be refused with. */
+export const WRITE_PROBLEMS = [
+  'not-found',
+  'orphans',
+  'version-mismatch',
+  'too-large',
+  'unsupported-media-type',
+  'olx-invalid',
+  'precondition-required',
+  'unavailable',
+] as const satisfies readonly ProblemName[];
+
+/** What a write answers: what it did or would do, or the job that works on it. */
+export const WRITTEN = {
+  200: Type.Unsafe<WriteAnswer | Plan>({ anyOf: [ref(WriteAnswerSchema), ref(PlanSchema)], description: 'What was done, or with `plan=true` what would be.' }),
+  202: ref(JobSchema),
+} as const;

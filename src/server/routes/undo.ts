@@ -1,0 +1,80 @@
+import { ROOT_ID } from '#olx';
+import { RestoreQuery, WriteQuery } from '../../contract/schemas/index.ts';
+import { blockOf, courseKeyOf, openCourse, openCourseAt } from '../access/course.ts';
+import { coursePrecondition } from '../access/precondition.ts';
+import type { Intent } from '../changes/intent.ts';
+import { named } from '../changes/named.ts';
+import { perform } from '../changes/perform.ts';
+import type { App, Parts } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
+import { answers, CommitParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
+
+/** One change undone, or a former state brought back; both as new commits. */
+export function undoRoutes(app: App, parts: Parts): void {
+  const { store } = parts;
+
+  app.post(
+    pathOf('revert'),
+    {
+      schema: {
+        summary: 'Undo one commit on top of what came later',
+        tags: ['history'],
+        params: CommitParams,
+        querystring: WriteQuery,
+        response: answers(WRITTEN, ...WRITE_PROBLEMS, 'conflict'),
+      },
+    },
+    async (request, reply) => {
+      const { plan = false, orphans = 'reject' } = request.query;
+      const key = courseKeyOf(request.params.course);
+      const snapshot = await openCourse(store, key);
+      const { commit } = await openCourseAt(store, key, request.params.commit);
+      const precondition = coursePrecondition(request.headers, plan);
+      precondition(snapshot);
+      const intent: Intent = {
+        wanted: { kind: 'revert', commit: commit.id },
+        orphans,
+        merging: null,
+        subject: null,
+        importedTo: null,
+        findings: [],
+        message: `Undo: ${commit.message}`.slice(0, 1000),
+      };
+      return perform(parts, request, reply, { key, kind: 'revert', plan, precondition, body: null, intent: () => intent });
+    },
+  );
+
+  app.post(
+    pathOf('restore'),
+    {
+      schema: {
+        summary: 'Bring a former state back',
+        tags: ['history'],
+        params: CommitParams,
+        querystring: RestoreQuery,
+        response: answers(WRITTEN, ...WRITE_PROBLEMS, 'duplicate', 'incompatible-placement'),
+      },
+    },
+    async (request, reply) => {
+      const { plan = false, orphans, block: reference } = request.query;
+      const key = courseKeyOf(request.params.course);
+      const snapshot = await openCourse(store, key);
+      const then = await openCourseAt(store, key, request.params.commit);
+      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that came later: reject or delete.');
+      const precondition = coursePrecondition(request.headers, plan);
+      precondition(snapshot);
+      const found = reference === undefined ? null : blockOf(then, reference);
+      const block = found === ROOT_ID ? null : found;
+      const intent: Intent = {
+        wanted: { kind: 'restore', commit: then.commit.id, block },
+        orphans,
+        merging: null,
+        subject: block,
+        importedTo: null,
+        findings: [],
+        message: `Restore ${named(then.course, block ?? ROOT_ID)} as of ${then.commit.createdAt.slice(0, 10)}`,
+      };
+      return perform(parts, request, reply, { key, kind: 'restore', plan, precondition, body: null, intent: () => intent });
+    },
+  );
+}

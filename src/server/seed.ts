@@ -1,0 +1,47 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { attributeValue, type Course, type CourseKey, type FolderFile, isCourseText, parseCourseKey, parseXml } from '#olx';
+import type { BlobStore } from '#store';
+import { readArchiveContent } from './changes/content.ts';
+import { createCourse, creatingIntent } from './changes/creating.ts';
+import type { Parts } from './parts.ts';
+import { DEMO_ACTOR } from './plugins/demo-auth.ts';
+
+/** The key under which a folder is read before its own is known. */
+const UNNAMED = 'course-v1:Org+Course+Run' as CourseKey;
+
+/**
+ * Puts the course run of an OLX folder into a store that has none, as an import would. Answers its
+ * key, or null where the store has course runs already. Throws where the folder's OLX has errors.
+ */
+export async function seed(parts: Pick<Parts, 'store'>, folder: string): Promise<CourseKey | null> {
+  const { store } = parts;
+  if ((await store.listCourses({ limit: 1 })).length > 0) return null;
+  const files = await readFolder(folder, store.blobs);
+  const content = readArchiveContent(UNNAMED, { kind: 'archive', files });
+  const key = keyOf(content.course);
+  await createCourse(parts, key, creatingIntent(content, 'Add the demo course', true), DEMO_ACTOR, null);
+  return key;
+}
+
+/** The course key that course.xml gives its course run. */
+function keyOf({ rootFile, root }: Course): CourseKey {
+  const element = parseXml(rootFile.pointer ?? root.text, rootFile.path).document?.root;
+  const part = (name: string): string | null => (element === undefined ? null : attributeValue(element, name));
+  const key = parseCourseKey(`course-v1:${part('org')}+${part('course')}+${part('url_name')}`);
+  if (key === null) throw new TypeError(`${rootFile.path} does not name org, course and run`);
+  return key;
+}
+
+async function readFolder(folder: string, blobs: BlobStore): Promise<ReadonlyMap<string, FolderFile>> {
+  const files = new Map<string, FolderFile>();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const path of paths.sort()) {
+    const inside = relative(folder, path).split(sep).join('/');
+    const blob = await blobs.put(createReadStream(path));
+    files.set(inside, { blob, bytes: isCourseText(inside) ? await readFile(path) : null });
+  }
+  return files;
+}

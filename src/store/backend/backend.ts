@@ -1,0 +1,47 @@
+import type { Dialect, Kysely, Transaction } from 'kysely';
+import type { Schema } from '../schema.ts';
+
+/** How the tables of one database engine are spelled; everything else of the SQL is common to all. */
+export interface TableDialect {
+  readonly bytes: 'blob' | 'bytea';
+  /** Whole numbers up to 2^53. */
+  readonly large: 'integer' | 'bigint';
+  /** Stands after the closing bracket of `create table`; empty where there is nothing to say. */
+  readonly tableOptions: string;
+}
+
+/** A running SHA-256. */
+export interface Digest {
+  update(bytes: Uint8Array): void;
+  /** 64 lower-case hex digits; ends the digest. */
+  hex(): string;
+}
+
+/** What the store needs of the machine it runs on. */
+export interface Platform {
+  readonly hash: (bytes: Uint8Array) => string;
+  readonly digest: () => Digest;
+  readonly randomId: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Resolves after the event loop has had its turn. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Runs a transaction. */
+export type Transact = <Result>(
+  db: Kysely<Schema>,
+  work: (transaction: Transaction<Schema>) => Promise<Result>,
+) => Promise<Result>;
+
+/** A database engine and the machine, as one backend gives them. */
+export interface Backend {
+  /**
+   * A transaction that does not wait for the disk. It may be lost with a machine that goes down, but
+   * never while a later transaction, of this kind or not, is kept; an ordinary one makes it last.
+   */
+  readonly transactLazily: Transact;
+  readonly dialect: Dialect;
+  readonly tables: TableDialect;
+  readonly platform: Platform;
+}

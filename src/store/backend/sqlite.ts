@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type SqliteStatement,
+} from 'kysely';
+import { StoreFailed } from '../errors.ts';
+import type { Backend, Transact } from './backend.ts';
+import { nodePlatform } from './platform.ts';
+
+/** How long a statement waits for another process that writes, in milliseconds. */
+const BUSY_TIMEOUT = 5_000;
+const KEPT_STATEMENTS = 128;
+
+/**
+ * A database file, made together with its directory where it is missing, or `:memory:`. Every
+ * commit is on the disk when its promise resolves. Throws `StoreFailed` where it cannot be opened.
+ */
+export function sqliteBackend(path: string): Backend {
+  const database = translated(() => {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    const opened = new Database(path, { timeout: BUSY_TIMEOUT });
+    opened.pragma('journal_mode = WAL');
+    opened.pragma('synchronous = FULL');
+    opened.pragma('foreign_keys = ON');
+    opened.pragma('trusted_schema = OFF');
+    return opened;
+  });
+  return {
+    dialect: sqliteDialect(keepingStatements(database)),
+    transactLazily: lazily(database),
+    tables: { bytes: 'blob', large: 'integer', tableOptions: 'strict' },
+    platform: nodePlatform,
+  };
+}
+
+/** A transaction that turns from reader to writer half-way can fail at that point, so all start as writers. */
+class WritingDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+/**
+ * The log is then not synchronised at this commit. The next ordinary one synchronises all of it, and
+ * after a crash it counts up to its first broken page, so that nothing later is kept without this.
+ */
+function lazily(database: Database.Database): Transact {
+  return (db, work) =>
+    db.connection().execute(async (connection) => {
+      // not by way of a kept statement: this pragma does its work when it is prepared
+      database.pragma('synchronous = NORMAL');
+      try {
+        return await connection.transaction().execute(work);
+      } finally {
+        database.pragma('synchronous = FULL');
+      }
+    });
+}
+
+function sqliteDialect(database: SqliteDatabase): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new WritingDriver({ database }),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+/** Kysely prepares a statement at each use; a prepared one is kept instead while it is among the last used. */
+function keepingStatements(database: Database.Database): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => {
+      kept.clear();
+      database.close();
+    },
+    prepare: (sql) => {
+      const found = kept.get(sql);
+      if (found !== undefined) {
+        kept.delete(sql);
+        kept.set(sql, found);
+        return found;
+      }
+      const statement = statementOf(translated(() => database.prepare<unknown[], unknown>(sql)));
+      kept.set(sql, statement);
+      if (kept.size > KEPT_STATEMENTS) {
+        for (const oldest of kept.keys()) {
+          kept.delete(oldest);
+          break;
+        }
+      }
+      return statement;
+    },
+  };
+}
+
+function statementOf(statement: Database.Statement<unknown[], unknown>): SqliteStatement {
+  return {
+    reader: statement.reader,
+    all: (parameters) => translated(() => statement.all(...parameters)),
+    run: (parameters) => translated(() => statement.run(...parameters)),
+    iterate: (parameters) => statement.iterate(...parameters),
+  };
+}
+
+function translated<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new StoreFailed(reason, cause);
+  }
+}

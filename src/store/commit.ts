@@ -1,0 +1,133 @@
+import type { Kysely } from 'kysely';
+import { type Course, type CourseKey, courseVersionOf, displayNameOf } from '#olx';
+import { type Connection, ensureText, timestamp } from './connection.ts';
+import { HeadMoved } from './errors.ts';
+import { findHead } from './history.ts';
+import { finishInside } from './jobs.ts';
+import { completeInside } from './keys.ts';
+import { encodeCommit, recordOf, type StoredCommit } from './model/commit.ts';
+import { insertObjects, newObject } from './objects.ts';
+import type { CommitRow, Schema } from './schema.ts';
+import { ObjectWriter } from './tree/batch.ts';
+import { saveFiles, saveText, saveTree } from './tree/save.ts';
+import type { Shared } from './tree/shared.ts';
+import { countTypes } from './tree/walk.ts';
+import type { CommitId, CommitInput, CommitRecord, CommitResult } from './types.ts';
+
+const NAME_LENGTH = 255;
+const MESSAGE_LENGTH = 4_000;
+
+/**
+ * Stores a state of a course run in two parts: objects that nothing refers to yet, in small
+ * transactions; then the commit, the head, and the job and key that wait for it, in one.
+ */
+export async function commitCourse(
+  connection: Connection,
+  shared: Shared,
+  key: CourseKey,
+  input: CommitInput,
+): Promise<CommitResult> {
+  ensureText('course key', key, NAME_LENGTH);
+  ensureText('author', input.author, NAME_LENGTH);
+  ensureText('application', input.application, NAME_LENGTH);
+  ensureText('message', input.message, MESSAGE_LENGTH);
+  input.signal?.throwIfAborted();
+  const head = await findHead(connection, key);
+  if ((head?.record.id ?? null) !== input.expectedHead) throw new HeadMoved(key, head?.record ?? null);
+
+  const writer = new ObjectWriter(connection, (written, seen) => {
+    input.signal?.throwIfAborted();
+    input.onProgress?.(written, seen);
+  });
+  const { content, course } = await saveCourse(connection, shared, writer, input.next);
+  const stored: StoredCommit = {
+    ...content,
+    course: key,
+    number: (head?.record.number ?? 0) + 1,
+    version: courseVersionOf(input.next),
+    parent: input.expectedHead,
+    author: input.author,
+    application: input.application,
+    message: input.message,
+    createdAt: timestamp(connection.platform),
+    changed: input.changed,
+    job: input.job?.id ?? null,
+  };
+  const object = newObject(connection, 'commit', encodeCommit(stored));
+  const record = recordOf(object.id as CommitId, stored);
+  const row: CommitRow = {
+    course: key,
+    number: record.number,
+    id: record.id,
+    version: record.version,
+    job: record.job,
+    display_name: displayNameOf(course.root)?.slice(0, NAME_LENGTH) ?? null,
+    counts: JSON.stringify(countTypes(course.root)),
+  };
+  const written = await connection.db.transaction().execute(async (transaction) => {
+    const count = await insertObjects(transaction, [object]);
+    if (!(await moveHead(transaction, row, record))) return null;
+    if (input.job !== undefined) await finishInside(connection, transaction, input.job.id, input.job.result(record));
+    if (input.key !== undefined)
+      await completeInside(connection, transaction, input.key.application, input.key.key, input.key.answer(record));
+    return count;
+  });
+  if (written === null) throw new HeadMoved(key, (await findHead(connection, key))?.record ?? null);
+  shared.courses.keep(record.id, course);
+  return { commit: record, course, objectsWritten: writer.written + written };
+}
+
+type Content = Pick<StoredCommit, 'root' | 'rootFile' | 'policy' | 'files' | 'assets'>;
+
+async function saveCourse(
+  connection: Connection,
+  shared: Shared,
+  writer: ObjectWriter,
+  next: Course,
+): Promise<{ readonly content: Content; readonly course: Course }> {
+  const files = await saveFiles(connection, shared, writer, next.files);
+  const assets = await saveFiles(connection, shared, writer, next.assets);
+  const { policy, rootFile } = next;
+  const policyBlob =
+    policy === null ? null : await saveText(connection, writer, policy.text, `the file ${policy.path}`);
+  const tree = await saveTree(connection, shared, writer, next.root);
+  return {
+    content: {
+      root: tree.id,
+      rootFile,
+      policy:
+        policy === null || policyBlob === null
+          ? null
+          : { path: policy.path, blob: policyBlob, unmatched: policy.unmatched },
+      files: files.id,
+      assets: assets.id,
+    },
+    course: { root: tree.root, rootFile, policy, files: files.files, assets: assets.files },
+  };
+}
+
+/** False where somebody else was faster; the transaction then has only an object that nothing refers to. */
+async function moveHead(transaction: Kysely<Schema>, row: CommitRow, record: CommitRecord): Promise<boolean> {
+  // of two commits on one parent both want the same number, so that one of them stays out
+  const added = await transaction
+    .insertInto('commits')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (Number(added.numInsertedOrUpdatedRows ?? 0) === 0) return false;
+  if (record.parent === null) {
+    await transaction
+      .insertInto('courses')
+      .values({ key: row.course, head: row.id, created_at: record.createdAt, updated_at: record.createdAt })
+      .execute();
+    return true;
+  }
+  const moved = await transaction
+    .updateTable('courses')
+    .set({ head: row.id, updated_at: record.createdAt })
+    .where('key', '=', row.course)
+    .where('head', '=', record.parent)
+    .executeTakeFirst();
+  if (Number(moved.numUpdatedRows) !== 1) throw new TypeError('a commit was added on a parent that is not the head');
+  return true;
+}

@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import type { Platform, Transact } from './backend/backend.ts';
+import { LimitExceeded, Unstorable } from './errors.ts';
+import type { Gate } from './gate.ts';
+import type { Schema } from './schema.ts';
+import type { InstanceId, Limits, Timestamp } from './types.ts';
+
+/** What every part of an open store works with. */
+export interface Connection {
+  readonly db: Kysely<Schema>;
+  /** For what nothing refers to yet, or nobody would miss. */
+  readonly transactLazily: Transact;
+  readonly platform: Platform;
+  readonly gate: Gate;
+  readonly instance: InstanceId;
+  readonly limits: Limits;
+}
+
+/** Ids or rows in one statement; every backend takes many more parameters. */
+export const BATCH = 500;
+
+export function batchesOf<Item>(items: readonly Item[], size = BATCH): readonly (readonly Item[])[] {
+  const batches: Item[][] = [];
+  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
+  return batches;
+}
+
+/** The moment `later` milliseconds from now. */
+export function timestamp(platform: Platform, later = 0): Timestamp {
+  return new Date(platform.now() + later).toISOString();
+}
+
+/**
+ * Throws `LimitExceeded` where the text has more UTF-16 code units than the limit, `Unstorable` where
+ * it holds half a surrogate pair or the null character, which PostgreSQL does not take.
+ */
+export function ensureText(what: string, text: string, limit: number): void {
+  if (text.length > limit) throw new LimitExceeded(what, limit);
+  if (/[\p{Surrogate}\0]/u.test(text)) throw new Unstorable(what);
+}

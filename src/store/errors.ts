@@ -1,0 +1,138 @@
+import type { BlobHash, CourseKey } from '#olx';
+import type { CommitRecord, JobId, JobState } from './types.ts';
+
+export type StoreErrorCode =
+  | 'head-moved'
+  | 'missing-blobs'
+  | 'job-over'
+  | 'limit-exceeded'
+  | 'unsupported-url'
+  | 'unstorable'
+  | 'corrupt'
+  | 'closed'
+  | 'failed';
+
+/** What the store throws. `toJSON` gives code, message and the data of the case. */
+export abstract class StoreError extends Error {
+  abstract readonly code: StoreErrorCode;
+  abstract readonly data: Readonly<Record<string, unknown>>;
+
+  toJSON(): Readonly<Record<string, unknown>> {
+    return { name: this.name, code: this.code, message: this.message, data: this.data };
+  }
+}
+
+/** The head is not the commit that the change was worked out on; nothing was changed. */
+export class HeadMoved extends StoreError {
+  override readonly name = 'HeadMoved';
+  readonly code = 'head-moved';
+  readonly data: { readonly course: CourseKey; readonly current: CommitRecord | null };
+
+  constructor(course: CourseKey, current: CommitRecord | null) {
+    super(`the head of ${course} is ${current === null ? 'not there' : `at ${current.id}`}`);
+    this.data = { course, current };
+  }
+
+  /** What the head is now; null where the course run does not exist. */
+  get current(): CommitRecord | null {
+    return this.data.current;
+  }
+}
+
+/** Bytes are referred to that are not in the store. */
+export class MissingBlobs extends StoreError {
+  override readonly name = 'MissingBlobs';
+  readonly code = 'missing-blobs';
+  /** At most the first 20. */
+  readonly data: { readonly hashes: readonly BlobHash[] };
+
+  constructor(hashes: readonly BlobHash[]) {
+    super(`${hashes.length} blob(s) are not in the store`);
+    this.data = { hashes: hashes.slice(0, 20) };
+  }
+}
+
+/** The job that a commit was to end has ended already, by a cancellation for one; nothing was changed. */
+export class JobOver extends StoreError {
+  override readonly name = 'JobOver';
+  readonly code = 'job-over';
+  readonly data: { readonly job: JobId; readonly state: JobState | null };
+
+  constructor(job: JobId, state: JobState | null) {
+    super(state === null ? `there is no job ${job}` : `job ${job} is ${state}`);
+    this.data = { job, state };
+  }
+}
+
+/** Something is longer or larger than the store takes; nothing was stored. */
+export class LimitExceeded extends StoreError {
+  override readonly name = 'LimitExceeded';
+  readonly code = 'limit-exceeded';
+  readonly data: { readonly what: string; readonly limit: number };
+
+  constructor(what: string, limit: number) {
+    super(`${what} is over ${limit}`);
+    this.data = { what, limit };
+  }
+}
+
+/** No backend answers to this database URL. The URL itself is not repeated, since it may hold a password. */
+export class UnsupportedUrl extends StoreError {
+  override readonly name = 'UnsupportedUrl';
+  readonly code = 'unsupported-url';
+  readonly data: { readonly scheme: string | null };
+
+  constructor(scheme: string | null) {
+    super(
+      `no store for ${scheme === null ? 'a database URL without a scheme' : `the scheme ${scheme}:`}; known is sqlite:`,
+    );
+    this.data = { scheme };
+  }
+}
+
+/** A value that has no stored form, such as text that is not Unicode or a number that is not finite. */
+export class Unstorable extends StoreError {
+  override readonly name = 'Unstorable';
+  readonly code = 'unstorable';
+  readonly data: { readonly what: string };
+
+  constructor(what: string) {
+    super(`${what} cannot be stored`);
+    this.data = { what };
+  }
+}
+
+/** Something that must be in the database is missing or does not decode. */
+export class CorruptStore extends StoreError {
+  override readonly name = 'CorruptStore';
+  readonly code = 'corrupt';
+  readonly data: { readonly kind: string; readonly id: string };
+
+  constructor(kind: string, id: string, cause?: unknown) {
+    super(`the ${kind} ${id} is missing or damaged`, { cause });
+    this.data = { kind, id };
+  }
+}
+
+/** The store was used after it was closed, or while it was closing. */
+export class StoreClosed extends StoreError {
+  override readonly name = 'StoreClosed';
+  readonly code = 'closed';
+  readonly data = {};
+
+  constructor() {
+    super('the store is closed');
+  }
+}
+
+/** The database refused or could not be reached; `reason` is its own code (`SQLITE_FULL`, for one). */
+export class StoreFailed extends StoreError {
+  override readonly name = 'StoreFailed';
+  readonly code = 'failed';
+  readonly data: { readonly reason: string };
+
+  constructor(reason: string, cause: unknown) {
+    super(`the database failed: ${reason}`, { cause });
+    this.data = { reason };
+  }
+}

@@ -1,0 +1,136 @@
+import type { Kysely } from 'kysely';
+import type { BlobHash, BlobRef } from '#olx';
+import { BATCH, batchesOf, type Connection } from './connection.ts';
+import { CorruptStore, LimitExceeded } from './errors.ts';
+import { chunksOf } from './model/blob.ts';
+import { Malformed } from './model/json.ts';
+import type { ObjectRow, Schema } from './schema.ts';
+
+type Kind = ObjectRow['kind'];
+
+/** The objects of that kind, decoded; throws `CorruptStore` where one is missing, changed or of another form. */
+export async function readObjects<Id extends string, Stored>(
+  connection: Connection,
+  kind: Kind,
+  ids: readonly Id[],
+  decode: (bytes: Uint8Array) => Stored,
+): Promise<ReadonlyMap<Id, Stored>> {
+  const found = new Map<Id, Stored>();
+  for (const batch of batchesOf(ids)) {
+    const rows = await connection.db
+      .selectFrom('objects')
+      .select(['id', 'bytes'])
+      .where('id', 'in', batch)
+      .where('kind', '=', kind)
+      .execute();
+    const bytesOf = new Map(rows.map((row) => [row.id, row.bytes]));
+    for (const id of batch) {
+      const bytes = bytesOf.get(id);
+      if (bytes === undefined) throw new CorruptStore(kind, id);
+      found.set(id, decodeVerified(connection, kind, id, bytes, decode));
+    }
+    if (ids.length > BATCH) await connection.platform.pause();
+  }
+  return found;
+}
+
+export async function readObject<Id extends string, Stored>(
+  connection: Connection,
+  kind: Kind,
+  id: Id,
+  decode: (bytes: Uint8Array) => Stored,
+): Promise<Stored> {
+  const stored = (await readObjects(connection, kind, [id], decode)).get(id);
+  if (stored === undefined) throw new CorruptStore(kind, id);
+  return stored;
+}
+
+/** Throws `CorruptStore` where the bytes are not those of the id, or do not decode. */
+export function decodeVerified<Stored>(
+  connection: Connection,
+  kind: string,
+  id: string,
+  bytes: Uint8Array,
+  decode: (bytes: Uint8Array) => Stored,
+): Stored {
+  if (connection.platform.hash(bytes) !== id) throw new CorruptStore(kind, id);
+  try {
+    return decode(bytes);
+  } catch (cause) {
+    if (cause instanceof Malformed) throw new CorruptStore(kind, id, cause);
+    throw cause;
+  }
+}
+
+/** An object on its way into the store. */
+export interface NewObject {
+  readonly kind: Kind | 'blob';
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Names the bytes. Throws `LimitExceeded` (`object`). */
+export function newObject(connection: Connection, kind: NewObject['kind'], bytes: Uint8Array): NewObject {
+  if (bytes.length > connection.limits.object) throw new LimitExceeded('object', connection.limits.object);
+  return { kind, id: connection.platform.hash(bytes), bytes };
+}
+
+/** Names the bytes as a blob. */
+export function newBlob(connection: Connection, bytes: Uint8Array): NewObject & { readonly ref: BlobRef } {
+  const object = newObject(connection, 'blob', bytes);
+  return { ...object, ref: { hash: object.id as BlobHash, size: bytes.length } };
+}
+
+/** Stores, as part of a transaction, what is not there yet; answers how many that were. */
+export async function insertObjects(transaction: Kysely<Schema>, objects: readonly NewObject[]): Promise<number> {
+  const rows: ObjectRow[] = [];
+  const blobs: NewObject[] = [];
+  for (const { kind, id, bytes } of objects) {
+    if (kind === 'blob') blobs.push({ kind, id, bytes });
+    else rows.push({ kind, id, bytes });
+  }
+  let written = 0;
+  for (const batch of batchesOf(rows)) {
+    const result = await transaction
+      .insertInto('objects')
+      .values(batch)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirst();
+    written += Number(result.numInsertedOrUpdatedRows ?? 0);
+  }
+  for (const batch of batchesOf(blobs)) written += await insertBlobs(transaction, batch);
+  return written;
+}
+
+async function insertBlobs(transaction: Kysely<Schema>, blobs: readonly NewObject[]): Promise<number> {
+  const known = await transaction
+    .selectFrom('blobs')
+    .select('hash')
+    .where(
+      'hash',
+      'in',
+      blobs.map((blob) => blob.id),
+    )
+    .execute();
+  const skipped = new Set(known.map((row) => row.hash));
+  let written = 0;
+  for (const { id, bytes } of blobs) {
+    if (skipped.has(id)) continue;
+    skipped.add(id);
+    for (const [position, chunk] of chunksOf(bytes).entries()) {
+      // the same bytes may be on their way in another transaction
+      await transaction
+        .insertInto('blob_chunks')
+        .values({ body: id, position, bytes: chunk })
+        .onConflict((conflict) => conflict.columns(['body', 'position']).doNothing())
+        .execute();
+    }
+    const result = await transaction
+      .insertInto('blobs')
+      .values({ hash: id, size: bytes.length, body: id })
+      .onConflict((conflict) => conflict.column('hash').doNothing())
+      .executeTakeFirst();
+    written += Number(result.numInsertedOrUpdatedRows ?? 0);
+  }
+  return written;
+}

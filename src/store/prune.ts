@@ -1,0 +1,40 @@
+import { removeUploads } from './blobs.ts';
+import { type Connection, timestamp } from './connection.ts';
+import { KEY_LIFETIME } from './keys.ts';
+import type { Pruned } from './types.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** How long the outcome of a job can be asked for, in milliseconds. */
+const JOB_LIFETIME = 30 * DAY;
+/** What an upload brought and has not ended by then never will be. */
+const UPLOAD_LIFETIME = DAY;
+
+/** Removes what has had its time. */
+export async function prune(connection: Connection): Promise<Pruned> {
+  const { db, platform } = connection;
+  const plans = await db.deleteFrom('plans').where('expires_at', '<=', timestamp(platform)).executeTakeFirst();
+  const jobs = await db
+    .deleteFrom('jobs')
+    .where('state', 'not in', ['queued', 'running'])
+    .where('updated_at', '<', timestamp(platform, -JOB_LIFETIME))
+    .executeTakeFirst();
+  const keys = await db
+    .deleteFrom('idempotency_keys')
+    .where('created_at', '<', timestamp(platform, -KEY_LIFETIME))
+    .executeTakeFirst();
+  const uploads = await db
+    .selectFrom('blob_uploads')
+    .select('body')
+    .where('created_at', '<', timestamp(platform, -UPLOAD_LIFETIME))
+    .execute();
+  await removeUploads(
+    connection,
+    uploads.map((upload) => upload.body),
+  );
+  return {
+    plans: Number(plans.numDeletedRows),
+    jobs: Number(jobs.numDeletedRows),
+    keys: Number(keys.numDeletedRows),
+    uploads: uploads.length,
+  };
+}

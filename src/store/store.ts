@@ -1,0 +1,86 @@
+import { Kysely } from 'kysely';
+import type { Backend } from './backend/backend.ts';
+import { blobStore } from './blobs.ts';
+import { commitCourse } from './commit.ts';
+import { type Connection, timestamp } from './connection.ts';
+import { Gate } from './gate.ts';
+import { findCommit, findCourse, findHead, listCommits, listCourses } from './history.ts';
+import { lastImport, recordImport } from './imports.ts';
+import { jobStore } from './jobs.ts';
+import { keyStore } from './keys.ts';
+import { migrate } from './migrations.ts';
+import { planStore } from './plans.ts';
+import { prune } from './prune.ts';
+import type { Schema } from './schema.ts';
+import { loadCourse } from './tree/load.ts';
+import { sharedParts } from './tree/shared.ts';
+import type { InstanceId, Limits, Store, StoreOptions } from './types.ts';
+
+const MIB = 1024 * 1024;
+
+/** What holds where the options say nothing. */
+export const DEFAULT_LIMITS: Limits = {
+  blob: 2048 * MIB,
+  plan: 64 * MIB,
+  plansPerCourse: 100,
+  result: 16 * MIB,
+  object: 64 * MIB,
+};
+
+const CACHED_COURSES = 8;
+
+/** A store over any backend, its tables brought up to date. */
+export async function storeOver(backend: Backend, options: StoreOptions = {}): Promise<Store> {
+  const db = new Kysely<Schema>({ dialect: backend.dialect });
+  const platform = {
+    ...backend.platform,
+    now: options.now ?? backend.platform.now,
+    randomId: options.randomId ?? backend.platform.randomId,
+  };
+  try {
+    await migrate(db, backend.tables, () => timestamp(platform));
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const connection: Connection = {
+    db,
+    transactLazily: backend.transactLazily,
+    platform,
+    gate: new Gate(),
+    instance: options.instance ?? (platform.randomId() as InstanceId),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+  };
+  return storeOn(connection, options);
+}
+
+function storeOn(connection: Connection, options: StoreOptions): Store {
+  const { db, gate } = connection;
+  const shared = sharedParts(options.cachedCourses ?? CACHED_COURSES);
+  return {
+    instance: connection.instance,
+    blobs: blobStore(connection),
+    plans: planStore(connection),
+    jobs: jobStore(connection),
+    keys: keyStore(connection),
+    listCourses: (page) => gate.enter(() => listCourses(connection, page)),
+    findCourse: (key) => gate.enter(() => findCourse(connection, key)),
+    load: (key, at) =>
+      gate.enter(async () => {
+        const found = at === undefined ? await findHead(connection, key) : await findCommit(connection, key, at);
+        if (found === null) return null;
+        const { record: commit, stored } = found;
+        return { commit, course: await loadCourse(connection, shared, commit.id, stored) };
+      }),
+    commit: (key, input) => gate.enter(() => commitCourse(connection, shared, key, input)),
+    commits: (key, page) => gate.enter(() => listCommits(connection, key, page)),
+    findCommit: (key, at) => gate.enter(async () => (await findCommit(connection, key, at))?.record ?? null),
+    recordImport: (course, block, application, version) =>
+      gate.enter(() => recordImport(connection, course, block, application, version)),
+    lastImport: (course, block, application) => gate.enter(() => lastImport(connection, course, block, application)),
+    prune: () => gate.enter(() => prune(connection)),
+    close: async () => {
+      if (await gate.shut()) await db.destroy();
+    },
+  };
+}

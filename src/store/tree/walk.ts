@@ -1,0 +1,46 @@
+import type { Block } from '#olx';
+
+/** What stands directly below a block: its children, and the published form that it is laid over. */
+export function partsOf(block: Block): readonly Block[] {
+  const children = block.children.map((child) => child.block);
+  return block.published ? [...children, block.published] : children;
+}
+
+/**
+ * The block and what is below it, parts before wholes, each object once; what `known` holds is left
+ * out with all below it. Takes time in the number of different blocks, however often they are shared.
+ */
+export function partsFirst(root: Block, known: (block: Block) => boolean): readonly Block[] {
+  if (known(root)) return [];
+  const order: Block[] = [];
+  const opened = new Set<Block>();
+  const closed = new Set<Block>();
+  const stack: Block[] = [root];
+  for (let block = stack.at(-1); block !== undefined; block = stack.at(-1)) {
+    if (!opened.has(block)) {
+      opened.add(block);
+      for (const part of partsOf(block)) if (!opened.has(part) && !known(part)) stack.push(part);
+      continue;
+    }
+    stack.pop();
+    if (closed.has(block)) continue;
+    closed.add(block);
+    order.push(block);
+  }
+  return order;
+}
+
+/** Number of different blocks by type, in order of types. */
+export function countTypes(root: Block): Readonly<Record<string, number>> {
+  const seen = new Set<Block>([root]);
+  const names = new Map<string, Set<string>>();
+  // a set is walked in order of insertion, also while it grows
+  for (const { type, urlName, children } of seen) {
+    const known = names.get(type);
+    if (known === undefined) names.set(type, new Set([urlName]));
+    else known.add(urlName);
+    for (const child of children) seen.add(child.block);
+  }
+  const counts = [...names].map(([type, each]) => [type, each.size] as const);
+  return Object.fromEntries(counts.sort(([one], [other]) => (one < other ? -1 : 1)));
+}

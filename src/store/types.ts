@@ -1,0 +1,205 @@
+import type {
+  BlobHash,
+  BlobRef,
+  BlobSink,
+  BlobSource,
+  BlockId,
+  ChangeKind,
+  Course,
+  CourseKey,
+  Json,
+  Version,
+} from '#olx';
+import type { CommitId, InstanceId, JobId, Timestamp } from './ids.ts';
+import type { JobStore, KeyStore, PlanStore } from './records.ts';
+
+export type { CommitId, FilesId, InstanceId, JobId, NodeId, PlanId, Timestamp } from './ids.ts';
+export {
+  JOB_STATES,
+  type Job,
+  type JobInput,
+  type JobProgress,
+  type JobState,
+  type JobStore,
+  type KeyClaim,
+  type KeyStore,
+  type PlanInput,
+  type PlanRecord,
+  type PlanStore,
+} from './records.ts';
+
+// ---------------------------------------------------------------------------------- blobs
+
+/** Bytes by their hash. Blobs are never changed; putting the same bytes twice stores them once. */
+export interface BlobStore extends BlobSink, BlobSource {
+  /** Reads the stream to its end, keeping at most one chunk in memory. Throws `LimitExceeded` (`blob`). */
+  put(stream: AsyncIterable<Uint8Array>): Promise<BlobRef>;
+  /** All the bytes at once. Throws `MissingBlobs`. */
+  get(hash: BlobHash): Promise<Uint8Array>;
+  /** The bytes in chunks of at most 1 MiB; throws `MissingBlobs` at the first step where there are none. */
+  stream(hash: BlobHash): AsyncIterable<Uint8Array>;
+  has(hash: BlobHash): Promise<boolean>;
+}
+
+// ---------------------------------------------------------------------------------- course runs
+
+/** One block that a commit touched. */
+export interface ChangedBlock {
+  readonly block: BlockId;
+  readonly kind: ChangeKind;
+}
+
+/** One entry of a course run's history. Immutable. */
+export interface CommitRecord {
+  readonly id: CommitId;
+  readonly course: CourseKey;
+  /** 1 for the first commit of the course run, then one more each. */
+  readonly number: number;
+  readonly version: Version;
+  /** Null for the first. */
+  readonly parent: CommitId | null;
+  readonly author: string;
+  readonly application: string;
+  readonly message: string;
+  readonly createdAt: Timestamp;
+  readonly changed: readonly ChangedBlock[];
+  readonly job: JobId | null;
+}
+
+/** A course run as a list shows it; nothing of its content is read for it. */
+export interface CourseInfo {
+  readonly key: CourseKey;
+  readonly displayName: string | null;
+  readonly head: CommitId;
+  readonly version: Version;
+  /** Number of different blocks by type; a block that stands in two places counts once. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+}
+
+/** The state of a course run after one commit. Equal blocks of two snapshots are the same object while either is held. */
+export interface Snapshot {
+  readonly commit: CommitRecord;
+  readonly course: Course;
+}
+
+export interface CommitInput {
+  /** The commit that the change was worked out on; null creates the course run. */
+  readonly expectedHead: CommitId | null;
+  readonly next: Course;
+  /** At most 255 characters. */
+  readonly author: string;
+  /** At most 255 characters. */
+  readonly application: string;
+  /** At most 4,000 characters. */
+  readonly message: string;
+  readonly changed: readonly ChangedBlock[];
+  /** Ends as succeeded with this result in the same transaction that moves the head. */
+  readonly job?: { readonly id: JobId; readonly result: (commit: CommitRecord) => Json };
+  /** Is completed with this answer in the same transaction that moves the head. */
+  readonly key?: {
+    readonly application: string;
+    readonly key: string;
+    readonly answer: (commit: CommitRecord) => Json;
+  };
+  /** Told after each batch how many objects are written of how many looked at so far. */
+  readonly onProgress?: (written: number, seen: number) => void;
+  /** Checked between batches; an aborted commit throws the signal's reason and leaves the head alone. */
+  readonly signal?: AbortSignal;
+}
+
+export interface CommitResult extends Snapshot {
+  /** Objects that were not in the store before: nodes, blobs, files objects and the commit itself. */
+  readonly objectsWritten: number;
+}
+
+export interface CommitPage {
+  /** From 1 to 200; 50 where it is left out. */
+  readonly limit?: number;
+  /** Only commits older than this one. */
+  readonly before?: CommitId;
+}
+
+export interface CoursePage {
+  /** From 1 to 1,000; 200 where it is left out. */
+  readonly limit?: number;
+  /** Only keys that sort after this one. */
+  readonly after?: CourseKey;
+}
+
+// ---------------------------------------------------------------------------------- the store
+
+/** How many rows a sweep removed. */
+export interface Pruned {
+  readonly plans: number;
+  readonly jobs: number;
+  readonly keys: number;
+  readonly uploads: number;
+}
+
+/**
+ * Course runs as versions. All methods may be called at the same time; what one commit wrote is
+ * seen whole or not at all, also after a crash at any moment.
+ */
+export interface Store {
+  readonly instance: InstanceId;
+  readonly blobs: BlobStore;
+  readonly plans: PlanStore;
+  readonly jobs: JobStore;
+  readonly keys: KeyStore;
+
+  /** In order of keys. */
+  listCourses(page?: CoursePage): Promise<readonly CourseInfo[]>;
+  findCourse(key: CourseKey): Promise<CourseInfo | null>;
+
+  /**
+   * The head, or the state at a commit or course version (the newest commit with it). Null where
+   * the course run or that state does not exist.
+   */
+  load(key: CourseKey, at?: CommitId | Version): Promise<Snapshot | null>;
+  /**
+   * Writes what is new of `next`, then moves the head, all or nothing. Throws `HeadMoved`,
+   * `MissingBlobs`, `JobOver`, `LimitExceeded`.
+   */
+  commit(key: CourseKey, input: CommitInput): Promise<CommitResult>;
+
+  /** Newest first. Empty where the course run does not exist. */
+  commits(key: CourseKey, page?: CommitPage): Promise<readonly CommitRecord[]>;
+  /** By commit id or course version (the newest commit with it). */
+  findCommit(key: CourseKey, at: CommitId | Version): Promise<CommitRecord | null>;
+
+  /** Notes what an application last imported to a place: the base of its next merge there. */
+  recordImport(course: CourseKey, block: BlockId, application: string, version: Version): Promise<void>;
+  lastImport(course: CourseKey, block: BlockId, application: string): Promise<Version | null>;
+
+  /** Removes expired plans and keys, old jobs and what uploads left that never ended. */
+  prune(): Promise<Pruned>;
+  /** Waits for what is under way. The store may not be used afterwards. */
+  close(): Promise<void>;
+}
+
+/** Sizes that the store refuses to go beyond. */
+export interface Limits {
+  /** Bytes of one blob. */
+  readonly blob: number;
+  /** Bytes of one plan's request and answer together, as JSON. */
+  readonly plan: number;
+  /** Plans kept for one course run; the oldest go first. */
+  readonly plansPerCourse: number;
+  /** Bytes of a job's result or a key's answer, as JSON. */
+  readonly result: number;
+  /** Bytes of one encoded object: a node with its text, or the list of a course run's files. */
+  readonly object: number;
+}
+
+export interface StoreOptions {
+  /** Milliseconds since 1970, UTC; the system's clock where it is left out. */
+  readonly now?: () => number;
+  /** A fresh id of at least 128 random bits in hex digits; the system's where it is left out. */
+  readonly randomId?: () => string;
+  readonly instance?: InstanceId;
+  readonly limits?: Partial<Limits>;
+  /** Whole courses kept in memory; 8 where it is left out. */
+  readonly cachedCourses?: number;
+}

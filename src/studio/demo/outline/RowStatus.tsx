@@ -1,0 +1,68 @@
+import { FormattedDate, FormattedMessage } from '@edx/frontend-platform/i18n';
+import { Icon } from '@openedx/paragon';
+import { AccessTime, Grading, VisibilityOff } from '@openedx/paragon/icons';
+import type { ReactNode } from 'react';
+import type { OutlineNode } from '#contract';
+import { statusOf } from '../../block/block-status.ts';
+import { messages } from '../../block/messages.ts';
+import { StateBadge } from '../../block/StateBadge.tsx';
+import { useBlock } from '../../data/queries.ts';
+
+interface RowStatusProps {
+  readonly node: OutlineNode;
+  /** 0 for sections. */
+  readonly depth: number;
+}
+
+/** What Studio's outline says beside a name: draft, staff only, release, grading. Components show their state only. */
+export function RowStatus({ node, depth }: RowStatusProps) {
+  return (
+    <span className="demo-row__status">
+      {depth <= 2 && <ContainerStatus block={node.id} />}
+      {depth === 2 && node.state !== 'published' && <StateBadge state={node.state} />}
+    </span>
+  );
+}
+
+function ContainerStatus({ block }: { readonly block: string }) {
+  const { data } = useBlock(block);
+  if (data === undefined) return null;
+  const { staffOnly, start, due, graded, format } = statusOf(data.settings.explicit);
+  return (
+    <>
+      {staffOnly && (
+        <Fact icon={VisibilityOff}>
+          <FormattedMessage {...messages.staffOnly} />
+        </Fact>
+      )}
+      {start !== null && (
+        <Fact icon={AccessTime}>
+          <FormattedMessage {...(start.getTime() > Date.now() ? messages.scheduled : messages.released)} values={{ date: <Day date={start} /> }} />
+        </Fact>
+      )}
+      {graded && (
+        <Fact icon={Grading}>
+          {format === null ? <FormattedMessage {...messages.gradedPlain} /> : <FormattedMessage {...messages.graded} values={{ format }} />}
+        </Fact>
+      )}
+      {due !== null && (
+        <Fact icon={AccessTime}>
+          <FormattedMessage {...messages.due} values={{ date: <Day date={due} /> }} />
+        </Fact>
+      )}
+    </>
+  );
+}
+
+function Day({ date }: { readonly date: Date }) {
+  return <FormattedDate value={date} dateStyle="medium" timeZone="UTC" />;
+}
+
+function Fact({ icon, children }: { readonly icon: typeof AccessTime; readonly children: ReactNode }) {
+  return (
+    <span className="demo-row__fact">
+      <Icon src={icon} size="xs" />
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,105 @@
+import { useIntl } from '@edx/frontend-platform/i18n';
+import { Container, Skeleton, Toast } from '@openedx/paragon';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useMemo, useState } from 'react';
+import { clientOf } from '../../data/api.ts';
+import { olxKeys } from '../../data/query-keys.ts';
+import { answered } from '../../data/refusal.ts';
+import { type Notice, type OutlineHost, OutlineHostProvider } from '../../host/outline-host.ts';
+import { RefusalAlert } from '../../problems/RefusalAlert.tsx';
+import { OlxWorkspace } from '../../tasks/OlxWorkspace.tsx';
+import { CourseOutline } from '../outline/CourseOutline.tsx';
+import { useAddress } from './address.ts';
+import { useColours } from './colours.ts';
+import { EmptyService } from './EmptyService.tsx';
+import { messages } from './messages.ts';
+import { PageHeader } from './PageHeader.tsx';
+import { Sidebar } from './Sidebar.tsx';
+
+/** Milliseconds that a notice stays; long enough to reach its button by keyboard. */
+const NOTICE_DELAY = 12_000;
+
+/** The whole page: course runs of the service, one of them open as an outline, the panel beside it. */
+export function OutlinePage() {
+  const [wanted, openCourse] = useAddress('course');
+  const courses = useQuery({
+    queryKey: olxKeys.courses,
+    queryFn: async ({ signal }) => answered(await clientOf('').listCourses({ signal })).value.courses,
+  });
+  if (courses.isPending) return <PageSkeleton />;
+  if (courses.error !== null) {
+    return (
+      <Container className="py-5">
+        <RefusalAlert error={courses.error} onRetry={courses.refetch} />
+      </Container>
+    );
+  }
+  const course = courses.data.find(({ course_key: key }) => key === wanted) ?? courses.data[0];
+  if (course === undefined) return <EmptyService />;
+  return (
+    <OpenCourse
+      key={course.course_key}
+      course={course.course_key}
+      header={<PageHeader courses={courses.data} course={course} onOpen={openCourse} />}
+    />
+  );
+}
+
+interface OpenCourseProps {
+  readonly course: string;
+  readonly header: ReactNode;
+}
+
+function OpenCourse({ course, header }: OpenCourseProps) {
+  const intl = useIntl();
+  const [selected, select] = useAddress('block');
+  const [source, openSource] = useAddress('olx');
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const { colourScheme } = useColours();
+  const host = useMemo<OutlineHost>(
+    () => ({
+      courseId: course,
+      serviceUrl: '',
+      selected,
+      select,
+      source,
+      openSource,
+      // this outline is read by the plugin's own queries, which are read anew already
+      refresh: () => undefined,
+      notify: setNotice,
+      colourScheme,
+    }),
+    [course, selected, select, source, openSource, colourScheme],
+  );
+  return (
+    <OutlineHostProvider value={host}>
+      <OlxWorkspace>
+        {header}
+        <div className="demo-layout">
+          <main className="demo-layout__outline">
+            <CourseOutline />
+          </main>
+          <Sidebar />
+        </div>
+      </OlxWorkspace>
+      <Toast
+        show={notice !== null}
+        onClose={() => setNotice(null)}
+        delay={NOTICE_DELAY}
+        closeLabel={intl.formatMessage(messages.closeNotice)}
+        {...(notice?.action === undefined ? {} : { action: { label: notice.action.label, onClick: notice.action.run } })}
+      >
+        {notice?.message ?? ''}
+      </Toast>
+    </OutlineHostProvider>
+  );
+}
+
+function PageSkeleton() {
+  return (
+    <Container className="py-5">
+      <Skeleton height={32} width="40%" />
+      <Skeleton count={6} height={56} className="mt-3" />
+    </Container>
+  );
+}

@@ -1,0 +1,169 @@
+import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
+import { ActionRow, Alert, Button, ModalDialog } from '@openedx/paragon';
+import { CheckCircle, WarningFilled } from '@openedx/paragon/icons';
+import { useEffect, useRef } from 'react';
+import type { OutlineNode } from '#contract';
+import { useUndo } from '../data/mutations.ts';
+import { useOutline } from '../data/queries.ts';
+import { nameOf } from '../data/outline-tree.ts';
+import { RefusalError } from '../data/refusal.ts';
+import { DiagnosticList } from '../problems/DiagnosticList.tsx';
+import { RefusalAlert } from '../problems/RefusalAlert.tsx';
+import { ArchiveDropzone } from './ArchiveDropzone.tsx';
+import { ImportChoicesForm } from './ImportChoicesForm.tsx';
+import { type ImportFlow, useImportFlow } from './import-flow.ts';
+import { messages } from './messages.ts';
+import { PlanSummary, PlanView } from './PlanView.tsx';
+import { obstacleOf } from './plan-groups.ts';
+import { WriteProgressBar } from './WriteProgressBar.tsx';
+import './importing.css';
+
+interface ImportDialogProps {
+  readonly node: OutlineNode;
+  /** An archive that was dropped already, or null. */
+  readonly file: File | null;
+  readonly onClose: () => void;
+}
+
+/** Replaces a block from an archive: choose it, see the plan, decide, apply, undo. */
+export function ImportDialog({ node, file, onClose }: ImportDialogProps) {
+  const intl = useIntl();
+  const target = useRef({ block: node.id, type: node.type, name: nameOf(node) });
+  const flow = useImportFlow(target.current, file);
+  const title = intl.formatMessage(messages.title, { name: target.current.name });
+  return (
+    <ModalDialog
+      title={title}
+      isOpen
+      onClose={onClose}
+      size="lg"
+      hasCloseButton
+      isFullscreenOnMobile
+      isBlocking={flow.state.step === 'applying'}
+      isOverflowVisible={false}
+    >
+      <ModalDialog.Header>
+        <ModalDialog.Title>{title}</ModalDialog.Title>
+      </ModalDialog.Header>
+      <ModalDialog.Body>
+        <ImportBody flow={flow} />
+      </ModalDialog.Body>
+      <ModalDialog.Footer>
+        <ImportActions flow={flow} onClose={onClose} />
+      </ModalDialog.Footer>
+    </ModalDialog>
+  );
+}
+
+function ImportBody({ flow: { state, choose, decide } }: { readonly flow: ImportFlow }) {
+  const outline = useOutline().data ?? null;
+  const { step, plan, choices } = state;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (step === 'planned' || step === 'applied') heading.current?.focus();
+  }, [step]);
+
+  if (step === 'choose') {
+    return (
+      <>
+        <p>
+          <FormattedMessage {...messages.chooseHint} />
+        </p>
+        {state.notAnArchive && (
+          <Alert variant="danger" icon={WarningFilled}>
+            <FormattedMessage {...messages.wrongType} />
+          </Alert>
+        )}
+        <ArchiveDropzone onArchive={choose} />
+      </>
+    );
+  }
+  if (step === 'applied') {
+    return (
+      <>
+      <Alert variant="success" icon={CheckCircle}>
+        <h3 className="alert-heading h4" ref={heading} tabIndex={-1}>
+          <FormattedMessage {...messages.doneTitle} />
+        </h3>
+        <p>
+          <FormattedMessage {...messages.doneText} />
+        </p>
+      </Alert>
+      {plan !== null && <PlanSummary plan={plan} orphansGo={choices.orphans === 'delete'} />}
+      {state.answer !== null && state.answer.diagnostics.length > 0 && <DiagnosticList diagnostics={state.answer.diagnostics} />}
+      </>
+    );
+  }
+  const orphans = plan?.orphans ?? (state.error instanceof RefusalError ? (state.error.problem.orphans ?? []) : []);
+  return (
+    <>
+      <p className="olx-key mb-3">{state.file?.name}</p>
+      {(step === 'planning' || step === 'applying') && (
+        <WriteProgressBar progress={state.progress} applying={step === 'applying'} />
+      )}
+      {step === 'refused' && (
+        <div role="alert">
+          <p className="sr-only">
+            <FormattedMessage {...messages.refusedTitle} />
+          </p>
+          <RefusalAlert error={state.error} />
+        </div>
+      )}
+      {state.moved && step === 'planned' && (
+        <Alert variant="warning" icon={WarningFilled}>
+          <FormattedMessage {...messages.planMoved} />
+        </Alert>
+      )}
+      <ImportChoicesForm choices={choices} orphans={orphans} disabled={step === 'planning' || step === 'applying'} onChange={decide} />
+      {plan !== null && step !== 'refused' && (
+        <div aria-busy={step === 'planning'} className={step === 'planning' ? 'olx-plan--stale' : undefined}>
+          <h3 className="h4" ref={heading} tabIndex={-1}>
+            <FormattedMessage {...messages.planTitle} />
+          </h3>
+          <PlanView plan={plan} outline={outline} orphansGo={choices.orphans === 'delete'} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function ImportActions({ flow, onClose }: { readonly flow: ImportFlow; readonly onClose: () => void }) {
+  const { step, plan, choices, answer } = flow.state;
+  const undo = useUndo();
+  const obstacle = plan === null || step !== 'planned' ? null : obstacleOf(plan, choices);
+  const done = step === 'applied';
+  return (
+    <ActionRow>
+      {obstacle !== null && obstacle !== 'nothing' && (
+        <span id="olx-import-obstacle" className="olx-import__obstacle">
+          <FormattedMessage {...messages[`blocked_${obstacle}`]} />
+        </span>
+      )}
+      <ActionRow.Spacer />
+      {(step === 'planned' || step === 'refused') && (
+        <Button variant="tertiary" onClick={flow.startOver}>
+          <FormattedMessage {...messages.startOver} />
+        </Button>
+      )}
+      {done && answer !== null && (
+        <Button variant="outline-primary" disabled={undo.isPending} onClick={() => undo.mutate(answer.commit, { onSuccess: onClose })}>
+          <FormattedMessage {...messages.undo} />
+        </Button>
+      )}
+      {step !== 'applying' && (
+        <ModalDialog.CloseButton variant={done ? 'primary' : 'tertiary'}>
+          <FormattedMessage {...messages.close} />
+        </ModalDialog.CloseButton>
+      )}
+      {(step === 'planned' || step === 'planning' || step === 'applying') && (
+        <Button
+          disabled={step !== 'planned' || obstacle !== null}
+          {...(obstacle === null ? {} : { 'aria-describedby': 'olx-import-obstacle' })}
+          onClick={flow.apply}
+        >
+          <FormattedMessage {...messages.apply} />
+        </Button>
+      )}
+    </ActionRow>
+  );
+}

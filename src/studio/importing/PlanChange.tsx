@@ -1,0 +1,105 @@
+import { FormattedMessage } from '@edx/frontend-platform/i18n';
+import { Badge } from '@openedx/paragon';
+import type { Change, Json, OutlineNode } from '#contract';
+import { BlockIcon } from '../block/BlockIcon.tsx';
+import { findNode, nameOf, shortKey } from '../data/outline-tree.ts';
+import { messages } from './messages.ts';
+import { settingText } from './plan-groups.ts';
+
+interface PlanChangeProps {
+  readonly change: Change;
+  readonly outline: OutlineNode | null;
+}
+
+/** What happens to one block. */
+export function PlanChange({ change, outline }: PlanChangeProps) {
+  const { block, display_name: name, parent, index, settings, content_changed: contentChanged, learner_state: learner } = change;
+  const key = shortKey(block);
+  return (
+    <li className="olx-change">
+      <BlockIcon type={key.slice(0, key.indexOf('@'))} />
+      <div className="olx-change__body">
+        <div className="olx-change__line">
+          <span className="olx-change__name">{name ?? key}</span>
+          {contentChanged && change.kind === 'change' && (
+            <Badge variant="light">
+              <FormattedMessage {...messages.contentChanged} />
+            </Badge>
+          )}
+          {learner === 'detached' && (
+            <Badge variant="warning">
+              <FormattedMessage {...messages.learnerDetached} />
+            </Badge>
+          )}
+          {learner === 'kept' && change.kind !== 'add' && (
+            <Badge variant="light">
+              <FormattedMessage {...messages.learnerKept} />
+            </Badge>
+          )}
+        </div>
+        <div className="olx-change__place">
+          <span className="olx-key">{key}</span>
+          {parent !== null && (
+            <span>
+              <FormattedMessage {...messages.inParent} values={{ parent: parentName(outline, parent), place: index + 1 }} />
+            </span>
+          )}
+        </div>
+        {settings.length > 0 && <SettingChanges settings={settings} />}
+      </div>
+    </li>
+  );
+}
+
+function SettingChanges({ settings }: Pick<Change, 'settings'>) {
+  return (
+    <table className="olx-change__settings">
+      <thead>
+        <tr>
+          <th scope="col">
+            <FormattedMessage {...messages.setting} />
+          </th>
+          <th scope="col">
+            <FormattedMessage {...messages.before} />
+          </th>
+          <th scope="col">
+            <FormattedMessage {...messages.after} />
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {settings.map(({ name, before, after }) => (
+          <tr key={name}>
+            <th scope="row" className="olx-key">
+              {name}
+            </th>
+            <td>
+              <SettingValue value={before} />
+            </td>
+            <td>
+              <SettingValue value={after} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A setting's value, or that it has none. */
+export function SettingValue({ value }: { readonly value: Json | undefined }) {
+  const text = settingText(value);
+  if (text === null) {
+    return (
+      <span className="olx-change__unset">
+        <FormattedMessage {...messages.notSet} />
+      </span>
+    );
+  }
+  return <span className="olx-change__value">{text === '' ? '“”' : text}</span>;
+}
+
+function parentName(outline: OutlineNode | null, parent: string): string {
+  const node = outline === null ? null : findNode(outline, parent);
+  return node === null ? shortKey(parent) : nameOf(node);
+}

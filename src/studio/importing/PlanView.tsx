@@ -1,0 +1,130 @@
+import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
+import { Alert, Badge, Collapsible } from '@openedx/paragon';
+import { Info, WarningFilled } from '@openedx/paragon/icons';
+import type { ReactNode } from 'react';
+import type { OutlineNode, Plan } from '#contract';
+import { shortKey } from '../data/outline-tree.ts';
+import { FileSize } from '../exporting/FileSize.tsx';
+import { DiagnosticList } from '../problems/DiagnosticList.tsx';
+import { countSeverities } from '../problems/diagnostic-groups.ts';
+import { messages } from './messages.ts';
+import { PlanChange } from './PlanChange.tsx';
+import { CHANGE_KINDS, type ChangeKind, detachedCount, groupChanges } from './plan-groups.ts';
+import './importing.css';
+
+interface PlanViewProps {
+  readonly plan: Plan;
+  /** The outline before the change, for the names of parents; null while it is not known. */
+  readonly outline: OutlineNode | null;
+  /** Whether orphaned blocks go with the change. */
+  readonly orphansGo: boolean;
+}
+
+/** What a change would do: the counts, then problems, conflicts, and every block by what happens to it. */
+export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
+  const detached = detachedCount(plan.changes);
+  return (
+    <div className="olx-plan">
+      <PlanSummary plan={plan} orphansGo={orphansGo} />
+      {detached > 0 && (
+        <Alert variant="warning" icon={WarningFilled} className="mb-3">
+          <FormattedMessage {...messages.learnerWarning} values={{ count: detached }} />
+        </Alert>
+      )}
+      {plan.diagnostics.length > 0 && (
+        <PlanSection title={<ProblemCount diagnostics={plan.diagnostics} />} open>
+          <DiagnosticList diagnostics={plan.diagnostics} />
+        </PlanSection>
+      )}
+      {plan.conflicts.length > 0 && (
+        <PlanSection title={<FormattedMessage {...messages.conflicts} values={{ count: plan.conflicts.length }} />} open>
+          <ul className="list-unstyled mb-0">
+            {plan.conflicts.map(({ block, display_name: name, field }) => (
+              <li key={`${block} ${field}`} className="olx-plan__conflict">
+                {name ?? shortKey(block)} <span className="olx-key">{field}</span>
+              </li>
+            ))}
+          </ul>
+        </PlanSection>
+      )}
+      {groupChanges(plan.changes).map(({ kind, changes }) => (
+        <PlanSection key={kind} title={<FormattedMessage {...kindMessage(kind, orphansGo)} values={{ count: changes.length }} />} open={changes.length <= 20}>
+          <ul className="list-unstyled mb-0">
+            {changes.map((change) => (
+              <PlanChange key={`${change.kind} ${change.block} ${change.parent}`} change={change} outline={outline} />
+            ))}
+          </ul>
+        </PlanSection>
+      ))}
+      {plan.assets.length > 0 && (
+        <PlanSection title={<FormattedMessage {...messages.assets} values={{ count: plan.assets.length }} />}>
+          <ul className="list-unstyled mb-0">
+            {plan.assets.map(({ path, kind, size }) => (
+              <li key={path} className="olx-plan__asset">
+                <span className="olx-key">{path}</span>
+                <span>
+                  <FormattedMessage {...messages[`asset_${kind}`]} /> · <FileSize bytes={size} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </PlanSection>
+      )}
+    </div>
+  );
+}
+
+const KIND_VARIANT = { orphan: 'warning', delete: 'danger', change: 'info', move: 'info', add: 'success' } as const;
+
+/** How many blocks and assets a change adds, changes, moves and deletes. */
+export function PlanSummary({ plan, orphansGo }: Pick<PlanViewProps, 'plan' | 'orphansGo'>) {
+  const { summary } = plan;
+  const kinds = CHANGE_KINDS.filter((kind) => summary[kind] > 0);
+  if (kinds.length === 0 && plan.assets.length === 0 && plan.diagnostics.length === 0) {
+    return (
+      <Alert variant="info" icon={Info}>
+        <FormattedMessage {...messages.planNothing} />
+      </Alert>
+    );
+  }
+  return (
+    <p className="olx-plan__summary">
+      {kinds.map((kind) => (
+        <Badge key={kind} variant={KIND_VARIANT[kind]}>
+          <FormattedMessage {...kindMessage(kind, orphansGo)} values={{ count: summary[kind] }} />
+        </Badge>
+      ))}
+      {plan.assets.length > 0 && (
+        <Badge variant="light">
+          <FormattedMessage {...messages.assets} values={{ count: plan.assets.length }} />
+        </Badge>
+      )}
+    </p>
+  );
+}
+
+function kindMessage(kind: ChangeKind, orphansGo: boolean) {
+  return kind === 'orphan' && orphansGo ? messages.orphansDeleted : messages[`kind_${kind}`];
+}
+
+/** “2 errors, 1 warning”. */
+export function ProblemCount({ diagnostics }: Pick<Plan, 'diagnostics'>) {
+  const intl = useIntl();
+  const { error, warning, info } = countSeverities(diagnostics);
+  const warnings = warning + info;
+  return intl.formatMessage(messages.problems, { errors: error, warnings, both: error > 0 && warnings > 0 ? 'yes' : 'no' });
+}
+
+interface PlanSectionProps {
+  readonly title: ReactNode;
+  readonly open?: boolean;
+  readonly children: ReactNode;
+}
+
+function PlanSection({ title, open = false, children }: PlanSectionProps) {
+  return (
+    <Collapsible className="olx-plan__section" title={<span className="olx-plan__title">{title}</span>} defaultOpen={open} styling="basic">
+      {children}
+    </Collapsible>
+  );
+}

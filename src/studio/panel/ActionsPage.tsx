@@ -1,0 +1,107 @@
+import { FormattedMessage } from '@edx/frontend-platform/i18n';
+import { Button } from '@openedx/paragon';
+import { Add, ArrowDownward, ArrowUpward, Code, DeleteOutline, DriveFileMove, FileDownload } from '@openedx/paragon/icons';
+import type { ReactNode } from 'react';
+import type { OutlineNode } from '#contract';
+import { useOutlineHost } from '../host/outline-host.ts';
+import { ArchiveDropzone } from '../importing/ArchiveDropzone.tsx';
+import { RefusalAlert } from '../problems/RefusalAlert.tsx';
+import { placeOf } from '../structure/child-places.ts';
+import { messages as structureMessages } from '../structure/messages.ts';
+import { useMove } from '../structure/move.ts';
+import { useStartTask } from '../tasks/task.ts';
+import { messages } from './messages.ts';
+
+interface ActionsPageProps {
+  readonly node: OutlineNode;
+  readonly outline: OutlineNode;
+}
+
+/** Types of Studio's own components: nothing can stand inside of them. */
+const LEAVES = new Set(['html', 'problem', 'video', 'discussion', 'openassessment', 'lti_consumer', 'drag-and-drop-v2', 'poll', 'survey']);
+
+/** What can be done with the OLX of a block. */
+export function ActionsPage({ node, outline }: ActionsPageProps) {
+  const { openSource } = useOutlineHost();
+  const start = useStartTask();
+  return (
+    <>
+      <Action title={<FormattedMessage {...messages.editTitle} />} hint={<FormattedMessage {...messages.editHint} />}>
+        <Button block iconBefore={Code} onClick={() => openSource(node.id)}>
+          <FormattedMessage {...messages.edit} />
+        </Button>
+      </Action>
+      <Action title={<FormattedMessage {...messages.exportTitle} />} hint={<FormattedMessage {...messages.exportHint} />}>
+        <Button block variant="outline-primary" iconBefore={FileDownload} onClick={() => start({ kind: 'export', block: node.id })}>
+          <FormattedMessage {...messages.export} />
+        </Button>
+      </Action>
+      <Action title={<FormattedMessage {...messages.importTitle} />} hint={<FormattedMessage {...messages.importHint} />}>
+        <ArchiveDropzone onArchive={(file) => start({ kind: 'import', block: node.id, file })} />
+      </Action>
+      <StructureActions node={node} outline={outline} />
+    </>
+  );
+}
+
+function StructureActions({ node, outline }: ActionsPageProps) {
+  const start = useStartTask();
+  const move = useMove();
+  const place = placeOf(outline, node.id);
+  const takesChildren = !LEAVES.has(node.type);
+  const step = (by: -1 | 1) => {
+    if (place === null) return;
+    move.mutate({ node, from: place.parent.id, parent: place.parent.id, index: place.index + by });
+  };
+  if (place === null && !takesChildren) return null;
+  return (
+    <Action title={<FormattedMessage {...messages.structureTitle} />}>
+      {move.error !== null && <RefusalAlert error={move.error} />}
+      <div className="olx-actions__buttons">
+        {takesChildren && (
+          <Button size="sm" variant="outline-primary" iconBefore={Add} onClick={() => start({ kind: 'add', block: node.id })}>
+            <FormattedMessage {...messages.add} />
+          </Button>
+        )}
+        {place !== null && (
+          <>
+            <Button size="sm" variant="outline-primary" iconBefore={ArrowUpward} disabled={move.isPending || place.index === 0} onClick={() => step(-1)}>
+              <FormattedMessage {...structureMessages.moveUp} />
+            </Button>
+            <Button
+              size="sm"
+              variant="outline-primary"
+              iconBefore={ArrowDownward}
+              disabled={move.isPending || place.index === place.parent.children.length - 1}
+              onClick={() => step(1)}
+            >
+              <FormattedMessage {...structureMessages.moveDown} />
+            </Button>
+            <Button size="sm" variant="outline-primary" iconBefore={DriveFileMove} onClick={() => start({ kind: 'move', block: node.id })}>
+              <FormattedMessage {...structureMessages.moveTo} />
+            </Button>
+            <Button size="sm" variant="outline-danger" iconBefore={DeleteOutline} onClick={() => start({ kind: 'delete', block: node.id })}>
+              <FormattedMessage {...messages.delete} />
+            </Button>
+          </>
+        )}
+      </div>
+    </Action>
+  );
+}
+
+interface ActionProps {
+  readonly title: ReactNode;
+  readonly hint?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Action({ title, hint, children }: ActionProps) {
+  return (
+    <section className="olx-actions__item">
+      <h3 className="olx-actions__title">{title}</h3>
+      {children}
+      {hint !== undefined && <p className="olx-actions__hint">{hint}</p>}
+    </section>
+  );
+}

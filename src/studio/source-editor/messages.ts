@@ -1,0 +1,160 @@
+import { defineMessages } from '@edx/frontend-platform/i18n';
+
+export const messages = defineMessages({
+  title: {
+    id: 'olx.source.title',
+    defaultMessage: 'OLX of “{name}”',
+    description: 'Title of the full-screen editor of a block.',
+  },
+  editorLabel: {
+    id: 'olx.source.editorLabel',
+    defaultMessage: 'OLX of {name}. Press {keys} to let the Tab key leave the editor.',
+    description: 'Accessible name of the text editor; keys is a keyboard shortcut.',
+  },
+  loading: { id: 'olx.source.loading', defaultMessage: 'Loading the editor…', description: 'Shown while the editor is being loaded.' },
+  loadFailed: {
+    id: 'olx.source.loadFailed',
+    defaultMessage: 'The editor could not be loaded. Check the connection and try again.',
+    description: 'Error where the code of the editor did not arrive.',
+  },
+  retry: { id: 'olx.source.retry', defaultMessage: 'Try again', description: 'Button that loads the editor again.' },
+  save: { id: 'olx.source.save', defaultMessage: 'Save', description: 'Button that saves the text.' },
+  saving: { id: 'olx.source.saving', defaultMessage: 'Saving…', description: 'State of the save button while saving.' },
+  saved: { id: 'olx.source.saved', defaultMessage: 'The OLX was saved.', description: 'Notice after saving.' },
+  stateSaved: {
+    id: 'olx.source.state.saved',
+    defaultMessage: 'No unsaved changes',
+    description: 'State of the editor: the text is what is saved.',
+  },
+  stateDirty: {
+    id: 'olx.source.state.dirty',
+    defaultMessage: 'Unsaved changes',
+    description: 'State of the editor: the text differs from what is saved.',
+  },
+  stateNotKept: {
+    id: 'olx.source.state.notKept',
+    defaultMessage: 'Unsaved changes, and this browser has no room to keep them. Save, or copy the text, before you leave.',
+    description: 'State of the editor: the text differs from what is saved and could not be kept in the browser.',
+  },
+  close: { id: 'olx.source.close', defaultMessage: 'Close', description: 'Button that closes the editor.' },
+  problems: {
+    id: 'olx.source.problems',
+    defaultMessage: 'Problems',
+    description: 'Heading above the list of findings below the editor.',
+  },
+  problemCount: {
+    id: 'olx.source.problemCount',
+    defaultMessage:
+      '{errors, plural, =0 {No errors} one {# error} other {# errors}}, {warnings, plural, =0 {no warnings} one {# warning} other {# warnings}}',
+    description: 'How many findings the text has.',
+  },
+  goTo: {
+    id: 'olx.source.goTo',
+    defaultMessage: 'line {line}, column {column}',
+    description: 'Where in the text a finding is.',
+  },
+  draftFound: {
+    id: 'olx.source.draftFound',
+    defaultMessage: 'There is unsaved text of this block from {date}.',
+    description: 'Offer above the editor: a draft was kept in the browser.',
+  },
+  draftOlder: {
+    id: 'olx.source.draftOlder',
+    defaultMessage: 'The block was changed since. If you bring the text back and save, you will see both.',
+    description: 'Added to the offer of a draft that was made from another version.',
+  },
+  draftRestore: {
+    id: 'olx.source.draftRestore',
+    defaultMessage: 'Bring it back',
+    description: 'Button that puts the draft into the editor.',
+  },
+  draftCopy: { id: 'olx.source.draftCopy', defaultMessage: 'Copy', description: 'Button that copies a text to the clipboard.' },
+  draftDiscard: {
+    id: 'olx.source.draftDiscard',
+    defaultMessage: 'Discard',
+    description: 'Button that deletes the draft.',
+  },
+  copied: { id: 'olx.source.copied', defaultMessage: 'The text was copied.', description: 'Notice after copying.' },
+  copyFailed: {
+    id: 'olx.source.copyFailed',
+    defaultMessage: 'The browser did not let the page copy. Select the text and copy it by hand.',
+    description: 'Notice where copying is not allowed.',
+  },
+  leaveTitle: {
+    id: 'olx.source.leaveTitle',
+    defaultMessage: 'Close without saving?',
+    description: 'Title of the question when an editor with unsaved text is closed.',
+  },
+  leaveText: {
+    id: 'olx.source.leaveText',
+    defaultMessage: 'Your changes are not saved. You can keep them in this browser and go on later.',
+    description: 'Text of the question when an editor with unsaved text is closed.',
+  },
+  leaveStay: { id: 'olx.source.leaveStay', defaultMessage: 'Go on editing', description: 'Button that stays in the editor.' },
+  leaveKeep: {
+    id: 'olx.source.leaveKeep',
+    defaultMessage: 'Close and keep',
+    description: 'Button that closes the editor and keeps the unsaved text in the browser.',
+  },
+  leaveDiscard: {
+    id: 'olx.source.leaveDiscard',
+    defaultMessage: 'Discard changes',
+    description: 'Button that closes the editor and deletes the unsaved text.',
+  },
+  orphansTitle: {
+    id: 'olx.source.orphansTitle',
+    defaultMessage: '{count, plural, one {Delete # block?} other {Delete # blocks?}}',
+    description: 'Title of the question about blocks that the text leaves out.',
+  },
+  orphansText: {
+    id: 'olx.source.orphansText',
+    defaultMessage: 'The text does not hold these blocks any more. Nothing is saved yet. Saving deletes them from the course:',
+    description: 'Text of the question about blocks that the text leaves out.',
+  },
+  orphansDelete: {
+    id: 'olx.source.orphansDelete',
+    defaultMessage: 'Save and delete them',
+    description: 'Button that saves although blocks are deleted by it.',
+  },
+  conflictTitle: {
+    id: 'olx.source.conflictTitle',
+    defaultMessage: 'This block was changed while you were editing',
+    description: 'Heading above the two texts of a refused save.',
+  },
+  conflictWho: {
+    id: 'olx.source.conflictWho',
+    defaultMessage: '{author} saved it on {date}. Nothing of yours is lost, and nothing was overwritten.',
+    description: 'Who saved meanwhile, and when.',
+  },
+  conflictNobody: {
+    id: 'olx.source.conflictNobody',
+    defaultMessage: 'Nothing of yours is lost, and nothing was overwritten.',
+    description: 'Shown instead where it is not known who saved meanwhile.',
+  },
+  conflictTheirs: {
+    id: 'olx.source.conflictTheirs',
+    defaultMessage: 'Saved meanwhile',
+    description: 'Heading above the text that somebody else saved.',
+  },
+  conflictMine: {
+    id: 'olx.source.conflictMine',
+    defaultMessage: 'Yours, still editable',
+    description: 'Heading above the author’s own text.',
+  },
+  keepMine: {
+    id: 'olx.source.keepMine',
+    defaultMessage: 'Go on with mine on top of it',
+    description: 'Button: keep the author’s own text, based on the version that was saved meanwhile.',
+  },
+  takeTheirs: {
+    id: 'olx.source.takeTheirs',
+    defaultMessage: 'Take theirs, keep mine aside',
+    description: 'Button: take the text saved meanwhile; the author’s own is kept as a draft.',
+  },
+  copyMine: { id: 'olx.source.copyMine', defaultMessage: 'Copy mine', description: 'Button that copies the author’s own text.' },
+  rebased: {
+    id: 'olx.source.rebased',
+    defaultMessage: 'You are editing on top of the version that was saved meanwhile. Saving replaces it; the history keeps it.',
+    description: 'Note above the editor after the author chose to go on with their own text.',
+  },
+});

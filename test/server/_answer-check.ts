@@ -1,0 +1,43 @@
+import { Compile } from 'typebox/schema';
+
+interface Operation {
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: object }>> }>>;
+}
+
+interface Described {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components?: object;
+}
+
+/** Fails where an answer has a status, media type or body that the description of its route does not have. */
+export function answerCheck(document: object) {
+  const { paths, components = {} } = document as Described;
+  const routes = Object.entries(paths).map(([template, operations]) => ({ template, operations, pattern: patternOf(template) }));
+  const compiled = new Map<object, ReturnType<typeof Compile>>();
+
+  return (method: string, address: string, answer: { readonly status: number; readonly headers: Readonly<Record<string, string | undefined>>; readonly json: unknown }): void => {
+    const path = address.split('?', 1)[0] ?? '';
+    const route = routes.find(({ pattern, operations }) => pattern.test(path) && method.toLowerCase() in operations);
+    const operation = route?.operations[method.toLowerCase()];
+    if (route === undefined || operation === undefined) return;
+    const where = `${method} ${route.template} ${answer.status}`;
+    const response = operation.responses[String(answer.status)];
+    if (response === undefined) throw new Error(`${where} is not described`);
+    if (answer.status === 304) return;
+    const media = (answer.headers['content-type'] ?? '').split(';', 1)[0] ?? '';
+    const described = response.content?.[media] ?? response.content?.['*/*'];
+    if (described === undefined) throw new Error(`${where} is not described as ${media}`);
+    const { schema } = described;
+    if (schema === undefined || !media.endsWith('json')) return;
+    const validator = compiled.get(schema) ?? Compile({ ...schema, components });
+    compiled.set(schema, validator);
+    if (!validator.Check(answer.json)) {
+      throw new Error(`${where} does not match: ${JSON.stringify(validator.Errors(answer.json)[1]?.slice(0, 3))} in ${JSON.stringify(answer.json).slice(0, 500)}`);
+    }
+  };
+}
+
+function patternOf(template: string): RegExp {
+  const source = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(?:\w+)\}|\\\*/g, (part) => (part === '\\*' ? '.+' : '[^/]+'));
+  return new RegExp(`^${source}$`);
+}

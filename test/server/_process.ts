@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { BASE_PATH, type Client, createClient, type Transport } from '#contract';
+
+const MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
+/** Longest wait for the service to listen, in milliseconds. */
+const START_LIMIT = 60_000;
+
+/** The service as a process of its own. */
+export interface Running {
+  readonly address: string;
+  readonly client: Client;
+  /** Ends it as a power cut would. */
+  readonly kill: () => Promise<void>;
+  /** Asks it to stop; answers its exit code. */
+  readonly stop: () => Promise<number | null>;
+}
+
+/** Starts `main.ts` on a free port and waits until it listens. */
+export async function start(environment: Readonly<Record<string, string>>): Promise<Running> {
+  const child = launch(environment);
+  const address = await listening(child);
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  return {
+    address,
+    client: createClient({ request: transportTo(address) }),
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      return (await exited)[0];
+    },
+  };
+}
+
+/** Starts `main.ts` where it shall not start; answers its exit code and what it says. */
+export async function startInVain(environment: Readonly<Record<string, string>>): Promise<{ readonly code: number | null; readonly errors: string }> {
+  const child = launch(environment);
+  let errors = '';
+  child.stderr?.on('data', (data: Buffer) => {
+    errors += data.toString();
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return { code, errors };
+}
+
+function launch(environment: Readonly<Record<string, string>>): ChildProcess {
+  const { PATH = '' } = process.env;
+  return spawn(process.execPath, [MAIN], { env: { PATH, PORT: '0', OLX_SEED: 'none', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function listening(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const timer = setTimeout(() => fail('took too long to start'), START_LIMIT);
+    const fail = (reason: string): void => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      reject(new Error(`the service ${reason}: ${output}`));
+    };
+    child.once('exit', () => fail('ended'));
+    const look = (data: Buffer): void => {
+      output += data.toString();
+      const address = /listening at (http:\/\/[^"\s]+)/.exec(output)?.[1];
+      if (address === undefined) return;
+      clearTimeout(timer);
+      child.removeAllListeners('exit');
+      resolve(address);
+    };
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', look);
+  });
+}
+
+function transportTo(address: string): Transport {
+  return async ({ method, path, query, headers, body, signal }) => {
+    const url = new URL(BASE_PATH + path, address);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    const answer = await fetch(url, { method, headers, body: body as BodyInit | null, signal });
+    return { status: answer.status, headers: Object.fromEntries(answer.headers), body: new Uint8Array(await answer.arrayBuffer()) };
+  };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { BASE_PATH, MEDIA } from '#contract';
+import { ConfigError, DEFAULT_CONFIG, isLoopbackHost, readConfig } from '../../src/server/config.ts';
+import { emptyService } from './_service.ts';
+
+const COURSES = `${BASE_PATH}/courses`;
+
+describe('demo mode', () => {
+  test.each([
+    ['a loopback request', {}, undefined, 200],
+    ['IPv6 loopback', { host: '[::1]:8400' }, '::1', 200],
+    ['IPv4 mapped loopback', {}, '::ffff:127.0.0.1', 200],
+    ['its own page', { host: 'localhost:8400', origin: 'http://localhost:8400' }, undefined, 200],
+    ['another machine', {}, '10.0.0.7', 401],
+    ['a token', { authorization: 'JWT abc' }, undefined, 401],
+    ['a proxy', { 'x-forwarded-for': '10.0.0.7' }, undefined, 401],
+    ['a rebound name', { host: 'evil.example:8400' }, undefined, 401],
+    ['a page of another site', { host: 'localhost:8400', origin: 'https://evil.example' }, undefined, 401],
+    ['a page of another port', { host: 'localhost:8400', origin: 'http://localhost:9000' }, undefined, 401],
+  ])('answers %s with the right status', async (_, headers, from, status) => {
+    const { send } = await emptyService();
+    const answer = await send('GET', COURSES, { headers: { ...headers }, ...(from === undefined ? {} : { from }) });
+    expect(answer.status).toBe(status);
+    if (status === 401) expect(answer.headers['www-authenticate']).toBeDefined();
+  });
+
+  test('lets health and description through for everybody', async () => {
+    const { send } = await emptyService();
+    for (const path of ['/healthz', '/readyz', `${BASE_PATH}/openapi.json`]) {
+      expect([path, (await send('GET', path, { from: '10.0.0.7' })).status]).toEqual([path, 200]);
+    }
+  });
+
+  test('lets pages of configured origins call with credentials and read the versions', async () => {
+    const origin = 'https://studio.example.org';
+    const { send } = await emptyService({ origins: [origin] });
+    const answer = await send('GET', COURSES, { headers: { origin } });
+    expect(answer).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' } });
+    for (const name of ['ETag', 'X-Node-Version', 'X-Course-Version', 'Location', 'Retry-After']) expect(answer.headers['access-control-expose-headers']).toContain(name);
+    const asked = await send('OPTIONS', COURSES, { headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'if-match' } });
+    expect(asked.status).toBe(204);
+    for (const name of ['If-Match', 'Idempotency-Key', 'Lock-Token', 'USE-JWT-COOKIE', 'Content-Type', 'Authorization']) expect(asked.headers['access-control-allow-headers']).toContain(name);
+    const foreign = await send('OPTIONS', COURSES, { headers: { origin: 'https://evil.example', 'access-control-request-method': 'PUT' } });
+    expect(foreign.headers['access-control-allow-origin']).toBeUndefined();
+  });
+});
+
+describe('answers', () => {
+  test('keep pages from doing harm', async () => {
+    const { send } = await emptyService();
+    const { headers } = await send('GET', COURSES);
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'content-security-policy': expect.stringContaining("script-src 'self'") });
+    expect(headers['content-security-policy']).toContain("worker-src 'self' blob:");
+    expect(headers['content-security-policy']).not.toMatch(/script-src[^;]*unsafe/);
+  });
+
+  test('are problem documents also where no route is', async () => {
+    const { send } = await emptyService();
+    for (const path of ['/api/olx/v1/nothing', '/nothing', '/api/olx/v1/courses/%ZZ']) {
+      const answer = await send('GET', path);
+      expect(answer.status, path).toBeGreaterThanOrEqual(400);
+      expect(answer.headers['content-type']).toContain(MEDIA.problem);
+    }
+  });
+});
+
+describe('the configuration', () => {
+  test('has defaults for a demo on loopback', () => {
+    expect(readConfig({})).toEqual({ ...DEFAULT_CONFIG, seed: 'demo' });
+    expect(readConfig({ HOST: 'localhost', PORT: '0', OLX_DATABASE_URL: 'sqlite::memory:', OLX_SEED: 'none', OLX_ORIGINS: 'https://a.example, http://b.example:8001' })).toMatchObject({
+      host: 'localhost',
+      port: 0,
+      databaseUrl: 'sqlite::memory:',
+      seed: 'none',
+      origins: ['https://a.example', 'http://b.example:8001'],
+    });
+  });
+
+  test.each([
+    [{ HOST: '0.0.0.0' }, 'HOST'],
+    [{ HOST: '192.168.1.5' }, 'HOST'],
+    [{ HOST: '::' }, 'HOST'],
+    [{ OLX_MODE: 'production' }, 'OLX_MODE'],
+    [{ OLX_MODE: 'debug' }, 'OLX_MODE'],
+    [{ OLX_SEED: 'all' }, 'OLX_SEED'],
+    [{ PORT: '99999' }, 'PORT'],
+    [{ PORT: 'http' }, 'PORT'],
+    [{ OLX_ORIGINS: 'https://a.example/path' }, 'OLX_ORIGINS'],
+  ])('refuses %j', (environment, name) => {
+    try {
+      readConfig(environment);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(String(error)).toContain(name);
+    }
+  });
+
+  test('knows loopback names from others', () => {
+    expect(['127.0.0.1', '127.8.8.8', '::1', '[::1]', 'localhost', '::ffff:127.0.0.1'].filter((host) => !isLoopbackHost(host))).toEqual([]);
+    expect(['0.0.0.0', '10.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', '::', ''].filter(isLoopbackHost)).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importCourse, isOver, MEDIA, type OutlineNode } from '#contract';
+import { start, startInVain } from './_process.ts';
+import { value } from './_service.ts';
+import { type Files, packed } from './_small-course.ts';
+
+const KEY = 'course-v1:Demo+Crash+2026';
+const ROUNDS = 5;
+
+/** A course run of some 1,200 blocks, each of which bears the mark. */
+function bigCourse(mark: string): Files {
+  const files: Record<string, string> = { 'course.xml': '<course url_name="2026" org="Demo" course="Crash"/>' };
+  const chapters: string[] = [];
+  for (let chapter = 0; chapter < 10; chapter += 1) {
+    const sequentials: string[] = [];
+    for (let sequential = 0; sequential < 5; sequential += 1) {
+      const verticals: string[] = [];
+      for (let vertical = 0; vertical < 4; vertical += 1) {
+        const name = `${chapter}_${sequential}_${vertical}`;
+        const problems = [0, 1, 2, 3, 4].map((each) => `p${name}_${each}`);
+        files[`vertical/v${name}.xml`] = `<vertical display_name="${mark}">${problems.map((problem) => `<problem url_name="${problem}"/>`).join('')}</vertical>`;
+        for (const problem of problems) files[`problem/${problem}.xml`] = `<problem display_name="${mark}"><p>${problem.repeat(20)}</p></problem>`;
+        verticals.push(`<vertical url_name="v${name}"/>`);
+      }
+      files[`sequential/s${chapter}_${sequential}.xml`] = `<sequential display_name="${mark}">${verticals.join('')}</sequential>`;
+      sequentials.push(`<sequential url_name="s${chapter}_${sequential}"/>`);
+    }
+    files[`chapter/c${chapter}.xml`] = `<chapter display_name="${mark}">${sequentials.join('')}</chapter>`;
+    chapters.push(`<chapter url_name="c${chapter}"/>`);
+  }
+  return { ...files, 'course/2026.xml': `<course display_name="${mark}">${chapters.join('')}</course>`, 'static/mark.txt': mark.repeat(100_000) };
+}
+
+function marksOf(node: OutlineNode, found = new Set<string | null>()): ReadonlySet<string | null> {
+  found.add(node.display_name);
+  for (const child of node.children) marksOf(child, found);
+  return found;
+}
+
+describe('the service as a process', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'olx-crash-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('leaves the old or the new version when it is killed during an import, and its job says what became of it', async () => {
+    const environment = { OLX_DATABASE_URL: `sqlite:${join(folder, 'olx.db')}` };
+    const archives = { old: await packed(bigCourse('old')), new: await packed(bigCourse('new')) };
+    const operation = (which: 'old' | 'new') => importCourse(KEY, { orphans: 'reject', merge: 'theirs', content: { kind: 'archive', media: MEDIA.gzip, body: archives[which] } });
+
+    let service = await start(environment);
+    const began = Date.now();
+    value(await service.client.settle(await service.client.write(operation('old'), { asJob: true })));
+    const duration = Date.now() - began;
+    let current: 'old' | 'new' = 'old';
+
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const next = current === 'old' ? 'new' : 'old';
+      const ifMatch = value(await service.client.getCourse(KEY)).version;
+      // spread over the whole import, with chance inside each part
+      const moment = (duration * 1.1 * (round + Math.random())) / ROUNDS;
+      const sent = service.client.write(operation(next), { ifMatch, asJob: true }).catch(() => null);
+      await wait(moment);
+      await service.kill();
+      const accepted = await sent;
+
+      service = await start(environment);
+      const marks = [...marksOf(value(await service.client.getOutline(KEY)))];
+      expect(marks, `killed after ${moment} ms of ${duration}`).toHaveLength(1);
+      const [mark] = marks;
+      expect(['old', 'new']).toContain(mark);
+      expect(new TextDecoder().decode(value(await service.client.getAsset(KEY, 'mark.txt'))).startsWith(mark ?? '')).toBe(true);
+      if (accepted?.ok === true && accepted.job !== null) {
+        const job = value(await service.client.getJob(accepted.job.id));
+        expect(isOver(job)).toBe(true);
+        expect([job.state, mark]).toEqual(mark === next ? ['succeeded', next] : ['interrupted', current]);
+      }
+      const commits = value(await service.client.listCommits(KEY)).commits;
+      expect(commits[0]?.course_version).toBe(value(await service.client.getCourse(KEY)).version);
+      current = mark === 'new' ? 'new' : 'old';
+    }
+
+    // what was interrupted can be done again
+    const ifMatch = value(await service.client.getCourse(KEY)).version;
+    const next = current === 'old' ? 'new' : 'old';
+    value(await service.client.settle(await service.client.write(operation(next), { ifMatch, asJob: true })));
+    expect([...marksOf(value(await service.client.getOutline(KEY)))]).toEqual([next]);
+    expect(await service.stop()).toBe(0);
+  }, 180_000);
+
+  test('seeds an empty store with the demo course, once, and stops cleanly', async () => {
+    const environment = { OLX_DATABASE_URL: `sqlite:${join(folder, 'new', 'demo.db')}`, OLX_SEED: 'demo' };
+    const first = await start(environment);
+    const { courses } = value(await first.client.listCourses());
+    expect(courses).toHaveLength(1);
+    expect((await fetch(new URL('/readyz', first.address))).status).toBe(200);
+    expect(await first.stop()).toBe(0);
+    const second = await start(environment);
+    expect(value(await second.client.listCourses()).courses).toEqual(courses);
+    expect(await second.stop()).toBe(0);
+  }, 60_000);
+
+  test('does not start where it would not be safe', async () => {
+    expect(await startInVain({ HOST: '0.0.0.0' })).toMatchObject({ code: 2, errors: expect.stringContaining('loopback') });
+    expect(await startInVain({ OLX_MODE: 'production' })).toMatchObject({ code: 2, errors: expect.stringContaining('OLX_MODE') });
+    expect(await startInVain({ OLX_DATABASE_URL: 'mysql://root:secret@localhost/x' })).toMatchObject({ code: 2, errors: expect.not.stringContaining('secret') });
+  }, 60_000);
+});

@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { address, BASE_PATH, importCourse, type Job, MEDIA, replaceBlock, setSettings } from '#contract';
+import type { CourseKey } from '#olx';
+import { openStore } from '#store';
+import { buildApp } from '../../src/server/app.ts';
+import { DEFAULT_CONFIG } from '../../src/server/config.ts';
+import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
+import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
+
+const jobPath = (id: string) => BASE_PATH + address('job', { job: id });
+
+async function importing(service: Service, files = SMALL_COURSE) {
+  const content = { kind: 'archive', media: MEDIA.gzip, body: await packed(files) } as const;
+  return service.client.write(importCourse(KEY, { content }), { asJob: true });
+}
+
+describe('a write as a job', () => {
+  test('answers 202 with the place of the job, which ends with what 200 would have said', async () => {
+    const service = await emptyService();
+    const body = await packed(SMALL_COURSE);
+    const answer = await service.send('PUT', `${BASE_PATH}/courses/${KEY}/olx`, { headers: { 'content-type': MEDIA.gzip, prefer: 'respond-async' }, body });
+    const job = answer.json as Job;
+    expect(answer).toMatchObject({ status: 202, headers: { location: jobPath(job.id) } });
+    const seen: Job[] = [];
+    const done = value(await service.client.settle({ ok: true, job }, { interval: 5, onProgress: (each) => seen.push(each) }));
+    expect(done).toMatchObject({ course_version: await courseVersion(service), block: usage('course', 'course') });
+    expect(seen.at(-1)).toMatchObject({ state: 'succeeded', result: done, problem: null });
+    expect(seen.slice(0, -1).every(({ state }) => state === 'queued' || state === 'running')).toBe(true);
+  });
+
+  test('is what a large archive becomes without being asked', async () => {
+    const service = await smallService({ limits: { ...DEFAULT_CONFIG.limits, jobFrom: 100 } }).catch(() => null);
+    expect(service).toBeNull();
+    const large = await emptyService({ limits: { ...DEFAULT_CONFIG.limits, jobFrom: 100 } });
+    const content = { kind: 'archive', media: MEDIA.gzip, body: await packed(SMALL_COURSE) } as const;
+    const result = await large.client.write(importCourse(KEY, { content }));
+    expect(result).toMatchObject({ ok: true, job: { state: expect.stringMatching(/queued|running|succeeded/) } });
+    value(await large.client.settle(result, { interval: 5 }));
+    expect(await courseVersion(large)).toMatch(/^olx1-/);
+  });
+
+  test('plans, and applies plans', async () => {
+    const service = await smallService();
+    const operation = replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content: { kind: 'archive', media: MEDIA.gzip, body: await packed(unitFiles({ 'html/intro.html': 'New' })) } });
+    const plan = value(await service.client.settle(await service.client.plan(operation, { asJob: true }), { interval: 5 }));
+    expect(plan.changes).not.toEqual([]);
+    const applied = await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version, asJob: true });
+    expect(applied).toMatchObject({ ok: true, job: { id: expect.any(String) } });
+    const done = value(await service.client.settle(applied, { interval: 5 }));
+    expect(done.changes).toEqual(plan.changes);
+  });
+
+  test('ends as failed with the problem that the answer would have been', async () => {
+    const service = await emptyService();
+    const result = await importing(service, { ...SMALL_COURSE, 'problem/sum.xml': '<problem>&</problem>' });
+    const settled = await service.client.settle(result, { interval: 5 });
+    expect(refusal(settled)).toMatchObject({ name: 'olx-invalid', status: 422, errors: [{ file: 'problem/sum.xml' }] });
+    if (!result.ok || result.job === null) expect.unreachable();
+    expect(value(await service.client.getJob(result.job.id))).toMatchObject({ state: 'failed', result: null, problem: { status: 422 } });
+    expect(refusal(await service.client.getCourse(KEY)).status).toBe(404);
+  });
+
+  test('is refused at once where the body or the precondition is at fault', async () => {
+    const service = await smallService();
+    const { node } = await versions(service, 'problem@sum');
+    const patch = setSettings(KEY, 'problem@sum', { settings: { weight: 1 } });
+    expect(refusal(await service.client.write(patch, { asJob: true })).status).toBe(428);
+    expect(refusal(await service.client.write(patch, { asJob: true, ifMatch: `${node}0` })).status).toBe(412);
+    const answer = await service.send('PUT', `${BASE_PATH}/courses/course-v1:A+B+C/olx`, { headers: { 'content-type': MEDIA.gzip, prefer: 'respond-async' }, body: 'nonsense' });
+    expect(answer.status).toBe(415);
+  });
+
+  test('refuses with 412 where somebody else was faster', async () => {
+    const service = await emptyService();
+    const results = await Promise.all([importing(service), importing(service)]);
+    const settled = await Promise.all(results.map((result) => service.client.settle(result, { interval: 5 })));
+    expect(settled.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    const refused = settled.find(({ ok }) => !ok);
+    if (refused === undefined) expect.unreachable();
+    expect(refusal(refused).status).toBe(412);
+    expect(value(await service.client.listCommits(KEY)).commits).toHaveLength(1);
+  });
+});
+
+describe('GET and DELETE /jobs/{id}', () => {
+  test('tell each state as an event until the job is over', async () => {
+    const service = await emptyService();
+    const result = await importing(service);
+    if (!result.ok || result.job === null) expect.unreachable();
+    const answer = await service.send('GET', `${jobPath(result.job.id)}/events`);
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
+    const events = answer.text.split('\n\n').filter((event) => event.startsWith('event: job\ndata: ')).map((event) => JSON.parse(event.slice('event: job\ndata: '.length)) as Job);
+    expect(events.at(-1)).toEqual(value(await service.client.getJob(result.job.id)));
+    expect(events.filter(({ state }) => state === 'succeeded')).toHaveLength(1);
+  });
+
+  test('show a job to nobody else', async () => {
+    const service = await emptyService();
+    const job = await service.store.jobs.create({ kind: 'import', course: KEY as CourseKey, owner: 'somebody_else' });
+    for (const [method, path] of [['GET', ''], ['GET', '/events'], ['DELETE', '']] as const) {
+      expect((await service.send(method, jobPath(job.id) + path)).status).toBe(404);
+    }
+    expect(refusal(await service.client.getJob('none')).status).toBe(404);
+  });
+
+  test('cancel a job once, and leave one that is over as it is', async () => {
+    const service = await emptyService();
+    const waiting = await service.store.jobs.create({ kind: 'import', course: KEY as CourseKey, owner: 'demo_author' });
+    expect(await service.send('DELETE', jobPath(waiting.id))).toMatchObject({ status: 200, json: { state: 'cancelled' } });
+    const result = await importing(service);
+    const done = value(await service.client.settle(result, { interval: 5 }));
+    if (!result.ok || result.job === null) expect.unreachable();
+    expect(await service.send('DELETE', jobPath(result.job.id))).toMatchObject({ json: { state: 'succeeded', result: done } });
+  });
+
+  test('say after a restart that a job was interrupted', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'olx-jobs-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const url = `sqlite:${join(folder, 'olx.db')}`;
+    const former = await openStore(url);
+    const { id } = await former.jobs.create({ kind: 'import', course: null, owner: 'demo_author' });
+    await former.close();
+    const store = await openStore(url);
+    await store.jobs.interruptStale(store.instance);
+    const app = await buildApp({ store, config: DEFAULT_CONFIG });
+    const answer = await app.inject({ url: jobPath(id) });
+    expect(answer.json()).toMatchObject({ state: 'interrupted', result: null });
+    await app.close();
+    await store.close();
+  });
+});

@@ -1,0 +1,25 @@
+import { describe } from 'vitest';
+import type { Store, StoreOptions } from '#store';
+import { blobContract } from './contract/blobs.ts';
+import { commitContract } from './contract/commits.ts';
+import { courseContract } from './contract/courses.ts';
+import { recordContract } from './contract/records.ts';
+
+/** A database that may be opened again and again, as a restarted service does. */
+export interface Database {
+  open(options?: StoreOptions): Promise<Store>;
+  /** Closes what is still open and removes the data. */
+  remove(): Promise<void>;
+}
+
+export type MakeDatabase = () => Promise<Database>;
+
+/** The laws that hold for every backend. */
+export function storeContract(name: string, makeDatabase: MakeDatabase): void {
+  describe(`store on ${name}`, () => {
+    courseContract(makeDatabase);
+    commitContract(makeDatabase);
+    blobContract(makeDatabase);
+    recordContract(makeDatabase);
+  });
+}

@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest';
+import type { BlockId, Version } from '#olx';
+import {
+  type CommitRecord,
+  type InstanceId,
+  type JobId,
+  JobOver,
+  LimitExceeded,
+  type PlanId,
+  type PlanInput,
+} from '#store';
+import { KEY, OTHER_KEY, smallCourse } from '../_course.ts';
+import type { MakeDatabase } from '../contract.ts';
+import { caught, commitNext, databases, standingClock } from './_open.ts';
+
+const DAY = 24 * 3_600_000;
+const ONE = 'one' as InstanceId;
+const TWO = 'two' as InstanceId;
+const IMPORT = { kind: 'import', course: KEY, owner: 'ana' };
+
+export function recordContract(makeDatabase: MakeDatabase): void {
+  const { open, make } = databases(makeDatabase);
+
+  describe('jobs', () => {
+    test('go from queued over running to their end, and then stay', async () => {
+      const clock = standingClock();
+      const store = await open({ now: clock.now, instance: ONE });
+      const job = await store.jobs.create(IMPORT);
+      expect(job).toMatchObject({
+        ...IMPORT,
+        state: 'queued',
+        phase: null,
+        done: 0,
+        total: null,
+        message: null,
+        result: null,
+        instance: ONE,
+      });
+      clock.pass(5);
+      const running = await store.jobs.progress(job.id, { phase: 'writing', done: 3, total: 10, message: 'half' });
+      expect(running).toEqual({
+        ...job,
+        state: 'running',
+        phase: 'writing',
+        done: 3,
+        total: 10,
+        message: 'half',
+        updatedAt: '2026-03-01T10:00:00.005Z',
+      });
+      expect(await store.jobs.progress(job.id, { done: 4 })).toMatchObject({
+        phase: 'writing',
+        done: 4,
+        total: 10,
+        message: 'half',
+      });
+      expect(await store.jobs.fail(job.id, 'no', { status: 422 })).toMatchObject({
+        state: 'failed',
+        message: 'no',
+        result: { status: 422 },
+      });
+      expect(await store.jobs.finish(job.id, 1)).toMatchObject({ state: 'failed' });
+      expect(await store.jobs.progress(job.id, { done: 9 })).toMatchObject({ state: 'failed', done: 4 });
+      expect(await store.jobs.cancel(job.id)).toMatchObject({ state: 'failed' });
+      expect(await store.jobs.find('none' as JobId)).toBeNull();
+      expect(await store.jobs.cancel('none' as JobId)).toBeNull();
+    });
+
+    test('end with the commit that they make', async () => {
+      const store = await open();
+      const job = await store.jobs.create(IMPORT);
+      const result = (commit: CommitRecord) => ({ commit: commit.id, course_version: commit.version });
+      const { commit } = await commitNext(store, smallCourse(), { job: { id: job.id, result } });
+      expect(commit.job).toBe(job.id);
+      expect(await store.jobs.find(job.id)).toMatchObject({ state: 'succeeded', result: result(commit) });
+    });
+
+    test('that are cancelled keep their commit from being made', async () => {
+      const store = await open();
+      const job = await store.jobs.create(IMPORT);
+      await store.jobs.cancel(job.id);
+      const error = await caught(commitNext(store, smallCourse(), { job: { id: job.id, result: () => null } }));
+      expect(error instanceof JobOver && error.data).toEqual({ job: job.id, state: 'cancelled' });
+      expect(await store.findCourse(KEY)).toBeNull();
+    });
+
+    test('left by a dead process are interrupted; those of this process and those at their end stay', async () => {
+      const database = await make();
+      const dead = await database.open({ instance: ONE });
+      const queued = await dead.jobs.create(IMPORT);
+      const running = await dead.jobs.create(IMPORT);
+      await dead.jobs.progress(running.id, { phase: 'reading' });
+      const done = await dead.jobs.create(IMPORT);
+      await dead.jobs.finish(done.id, 'done');
+      await dead.close();
+      const store = await database.open({ instance: TWO });
+      const own = await store.jobs.create(IMPORT);
+      expect(await store.jobs.interruptStale(TWO)).toBe(2);
+      const states = await Promise.all(
+        [queued, running, done, own].map(async ({ id }) => (await store.jobs.find(id))?.state),
+      );
+      expect(states).toEqual(['interrupted', 'interrupted', 'succeeded', 'queued']);
+      expect(await store.jobs.interruptStale(TWO)).toBe(0);
+    });
+
+    test('results have a largest size', async () => {
+      const store = await open({ limits: { result: 100 } });
+      const job = await store.jobs.create(IMPORT);
+      expect(await caught(store.jobs.finish(job.id, 'x'.repeat(101)))).toBeInstanceOf(LimitExceeded);
+      expect((await store.jobs.find(job.id))?.state).toBe('queued');
+    });
+  });
+
+  describe('idempotency keys', () => {
+    test('let one request through and give its answer to the others', async () => {
+      const store = await open();
+      const claims = await Promise.all([1, 2, 3].map(() => store.keys.claim('app', 'k', 'print')));
+      expect(claims.map(({ state }) => state).sort()).toEqual(['claimed', 'running', 'running']);
+      await store.keys.complete('app', 'k', { status: 200 });
+      await store.keys.complete('app', 'k', { status: 500 });
+      expect(await store.keys.claim('app', 'k', 'print')).toEqual({ state: 'done', answer: { status: 200 } });
+      expect(await store.keys.claim('app', 'k', 'other')).toEqual({ state: 'mismatch' });
+      expect(await store.keys.claim('another', 'k', 'print')).toEqual({ state: 'claimed' });
+    });
+
+    test('are free again when released, but not once answered', async () => {
+      const store = await open();
+      await store.keys.claim('app', 'k', 'print');
+      await store.keys.release('app', 'k');
+      expect(await store.keys.claim('app', 'k', 'other')).toEqual({ state: 'claimed' });
+      await store.keys.complete('app', 'k', null);
+      await store.keys.release('app', 'k');
+      expect(await store.keys.claim('app', 'k', 'other')).toEqual({ state: 'done', answer: null });
+    });
+
+    test('are answered by the commit itself, so that a restart cannot do the change twice', async () => {
+      const database = await make();
+      const dead = await database.open({ instance: ONE });
+      await dead.keys.claim('app', 'done', 'print');
+      await dead.keys.claim('app', 'undone', 'print');
+      const answer = (commit: CommitRecord) => ({ commit: commit.id });
+      const { commit } = await commitNext(dead, smallCourse(), { key: { application: 'app', key: 'done', answer } });
+      await dead.close();
+      const store = await database.open({ instance: TWO });
+      expect(await store.keys.claim('app', 'done', 'print')).toEqual({ state: 'done', answer: answer(commit) });
+      expect(await store.keys.claim('app', 'undone', 'print')).toEqual({ state: 'claimed' });
+      expect(await store.keys.claim('app', 'undone', 'print')).toEqual({ state: 'running' });
+    });
+
+    test('stand for a day', async () => {
+      const clock = standingClock();
+      const store = await open({ now: clock.now });
+      await store.keys.claim('app', 'k', 'print');
+      await store.keys.complete('app', 'k', 1);
+      clock.pass(DAY + 1);
+      expect(await store.keys.claim('app', 'k', 'other')).toEqual({ state: 'claimed' });
+    });
+  });
+
+  describe('plans', () => {
+    const plan = (id: string, parts: Partial<PlanInput> = {}): PlanInput => ({
+      plan: id as PlanId,
+      course: KEY,
+      baseVersion: 'olx1-0' as Version,
+      request: { steps: [{ kind: 'delete', block: 'html@x' }] },
+      answer: { summary: 'one block goes' },
+      expiresAt: '2026-03-01T11:00:00.000Z',
+      ...parts,
+    });
+
+    test('are found until they expire, in their own course run', async () => {
+      const clock = standingClock();
+      const store = await open({ now: clock.now });
+      const saved = await store.plans.save(plan('p1'));
+      expect(saved).toEqual({ ...plan('p1'), createdAt: '2026-03-01T10:00:00.000Z' });
+      expect(await store.plans.find(KEY, saved.plan)).toEqual(saved);
+      expect(await store.plans.find(OTHER_KEY, saved.plan)).toBeNull();
+      clock.pass(3_600_000);
+      expect(await store.plans.find(KEY, saved.plan)).toBeNull();
+    });
+
+    test('saved again are renewed', async () => {
+      const clock = standingClock();
+      const store = await open({ now: clock.now });
+      await store.plans.save(plan('p1'));
+      clock.pass(1_000);
+      const again = await store.plans.save(plan('p1', { expiresAt: '2026-03-01T12:00:00.000Z' }));
+      expect(await store.plans.find(KEY, again.plan)).toEqual({ ...again, createdAt: '2026-03-01T10:00:01.000Z' });
+    });
+
+    test('are bounded in size and number', async () => {
+      const clock = standingClock();
+      const store = await open({ now: clock.now, limits: { plan: 1_000, plansPerCourse: 3 } });
+      expect(await caught(store.plans.save(plan('big', { answer: 'x'.repeat(1_000) })))).toBeInstanceOf(LimitExceeded);
+      for (const id of ['a', 'b', 'c', 'd', 'e']) {
+        await store.plans.save(plan(id));
+        clock.pass(1);
+      }
+      const left = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => store.plans.find(KEY, id as PlanId)));
+      expect(left.map((each) => each?.plan ?? null)).toEqual([null, null, 'c', 'd', 'e']);
+    });
+  });
+
+  test('the last import of an application to a place is remembered', async () => {
+    const store = await open();
+    const unit = 'vertical@unit' as BlockId;
+    expect(await store.lastImport(KEY, unit, 'app')).toBeNull();
+    await store.recordImport(KEY, unit, 'app', 'olx1-1' as Version);
+    await store.recordImport(KEY, unit, 'app', 'olx1-2' as Version);
+    await store.recordImport(KEY, unit, 'other', 'olx1-3' as Version);
+    expect(await store.lastImport(KEY, unit, 'app')).toBe('olx1-2');
+    expect(await store.lastImport(KEY, unit, 'other')).toBe('olx1-3');
+    expect(await store.lastImport(OTHER_KEY, unit, 'app')).toBeNull();
+  });
+
+  test('a sweep takes what has had its time and nothing else', async () => {
+    const clock = standingClock();
+    const store = await open({ now: clock.now });
+    const over = await store.jobs.create(IMPORT);
+    const running = await store.jobs.create(IMPORT);
+    await store.jobs.finish(over.id, null);
+    await store.keys.claim('app', 'old', 'print');
+    const request = { course: KEY, baseVersion: 'olx1-0' as Version, request: null, answer: null };
+    await store.plans.save({ ...request, plan: 'old' as PlanId, expiresAt: '2026-03-02T00:00:00.000Z' });
+    clock.pass(31 * DAY);
+    await store.keys.claim('app', 'new', 'print');
+    await store.plans.save({ ...request, plan: 'new' as PlanId, expiresAt: '2027-01-01T00:00:00.000Z' });
+    expect(await store.prune()).toEqual({ plans: 1, jobs: 1, keys: 1, uploads: 0 });
+    expect(await store.jobs.find(over.id)).toBeNull();
+    expect((await store.jobs.find(running.id))?.state).toBe('queued');
+    expect(await store.plans.find(KEY, 'new' as PlanId)).not.toBeNull();
+    expect(await store.keys.claim('app', 'new', 'print')).toEqual({ state: 'running' });
+  });
+}

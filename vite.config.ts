@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** Service that the page talks to while it is developed. */
+const SERVICE = process.env['OLX_SERVICE'] ?? 'http://127.0.0.1:8400';
+
+const NO_THEME = { themeUrls: { core: {}, defaults: {}, variants: {} } };
+
+export default defineConfig(({ mode }) => ({
+  root: path('./src/studio/demo'),
+  publicDir: path('./public'),
+  cacheDir: path('./node_modules/.vite'),
+  plugins: [react()],
+  resolve: {
+    alias: {
+      // frontend-platform imports an operator's file under this name; its webpack set-up aliases it
+      'env.config': path('./src/studio/demo/env-config.ts'),
+    },
+    dedupe: ['react', 'react-dom', 'react-intl', 'react-router-dom'],
+  },
+  define: {
+    // frontend-platform reads its build-time settings so; all of ours come from env-config.ts
+    'process.env': JSON.stringify({ NODE_ENV: mode === 'development' ? 'development' : 'production' }),
+    // what the platform's webpack plugin finds out about installed themes; ours come from env-config.ts, too
+    PARAGON_THEME: JSON.stringify({ paragon: NO_THEME, brand: NO_THEME }),
+  },
+  // Paragon's own style sheet has media queries with custom properties, which browsers skip and lightningcss refuses
+  css: { lightningcss: { errorRecovery: true } },
+  worker: { format: 'es' },
+  build: {
+    outDir: path('./dist/page'),
+    emptyOutDir: true,
+    copyPublicDir: false,
+    target: 'es2022',
+    // Monaco's own chunk is above any sensible limit, and loads only with the editor
+    chunkSizeWarningLimit: 4000,
+  },
+  server: { port: 8401, proxy: { '/api': { target: SERVICE, changeOrigin: false } } },
+  test: {
+    root: path('./'),
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          root: path('./'),
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**', 'test/**/node_modules/**'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          root: path('./'),
+          include: ['test/browser/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+}));
