@@ -2,7 +2,7 @@ import type { Problem } from './schemas/problem.ts';
 
 /** Every problem that the interface answers: its status, title, and the members that come with it. */
 export const PROBLEMS = {
-  'bad-request': { status: 400, title: 'The request is malformed', members: ['candidates'] },
+  'bad-request': { status: 400, title: 'The request is malformed', members: ['candidates', 'missing'] },
   unauthorized: { status: 401, title: 'Who are you?', members: [] },
   forbidden: { status: 403, title: 'This is not allowed to you', members: [] },
   'not-found': { status: 404, title: 'There is nothing here', members: [] },

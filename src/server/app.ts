@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyServerOptions, LogController } from 'fastify';
 import { BASE_PATH, ROUTES } from '#contract';
-import { MAX_PARAMETER } from '../contract/schemas/index.ts';
+import { MAX_PARAMETER } from '#contract/schemas';
 import type { Store } from '#store';
 import type { Config } from './config.ts';
 import { jobRunner } from './jobs/runner.ts';
@@ -33,6 +33,8 @@ import { undoRoutes } from './routes/undo.ts';
 
 /** Work still going on is given so long when the service stops, in milliseconds. */
 const GRACE = 10_000;
+/** A request may take so long to arrive, an import over a slow line included; in milliseconds. */
+const UPLOAD_LIMIT = 30 * 60 * 1000;
 
 export interface AppOptions {
   readonly store: Store;
@@ -52,8 +54,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     // the router counts before decoding, where one character may take nine
     routerOptions: { maxParamLength: MAX_PARAMETER * 9 },
     bodyLimit: config.limits.json,
-    // a slow client may take its time for the body of an import, but not for the headers
-    requestTimeout: 0,
+    requestTimeout: UPLOAD_LIMIT,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     logController: new LogController({ disableRequestLogging: config.mode === 'demo' }),

@@ -55,21 +55,27 @@ function launch(environment: Readonly<Record<string, string>>): ChildProcess {
 function listening(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
-    const timer = setTimeout(() => fail('took too long to start'), START_LIMIT);
-    const fail = (reason: string): void => {
+    const settle = (): void => {
       clearTimeout(timer);
+      child.off('exit', onExit);
+      // what it says later is not kept, but must be taken, or it would wait
+      for (const stream of [child.stdout, child.stderr]) stream?.off('data', look).resume();
+    };
+    const fail = (reason: string): void => {
+      settle();
       child.kill('SIGKILL');
       reject(new Error(`the service ${reason}: ${output}`));
     };
-    child.once('exit', () => fail('ended'));
+    const onExit = (): void => fail('ended');
     const look = (data: Buffer): void => {
       output += data.toString();
       const address = /listening at (http:\/\/[^"\s]+)/.exec(output)?.[1];
       if (address === undefined) return;
-      clearTimeout(timer);
-      child.removeAllListeners('exit');
+      settle();
       resolve(address);
     };
+    const timer = setTimeout(() => fail('took too long to start'), START_LIMIT);
+    child.once('exit', onExit);
     child.stdout?.on('data', look);
     child.stderr?.on('data', look);
   });

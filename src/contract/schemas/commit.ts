@@ -12,7 +12,8 @@ const COMMIT = {
   application: Type.String(),
   message: Type.String(),
   created_at: Moment,
-  changed: Type.Array(Type.Object({ block: UsageKeyText, kind: ChangeKindSchema }, CLOSED)),
+  changed: Type.Array(Type.Object({ block: UsageKeyText, kind: ChangeKindSchema }, CLOSED), { description: 'At most the first 200.' }),
+  changed_count: Type.Integer({ minimum: 0 }),
 } as const;
 
 /** One entry of the history of a course run. */

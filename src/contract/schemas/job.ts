@@ -23,7 +23,7 @@ export const JobSchema = resource(
     {
       id: Type.String(),
       state: JobStateSchema,
-      phase: nullable(Type.String({ description: 'unpack, read, check, plan or write.' })),
+      phase: nullable(Type.String({ description: 'unpack, read, plan or write.' })),
       done: Type.Integer({ minimum: 0 }),
       total: nullable(Type.Integer({ minimum: 0, description: 'Null where it is not known.' })),
       message: nullable(Type.String()),

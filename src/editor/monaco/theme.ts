@@ -31,6 +31,7 @@ const THEMES: Readonly<Record<OlxTheme, editor.IStandaloneThemeData>> = {
       { token: 'attribute.value', foreground: SUCCESS },
       // base themes have a rule of their own for these
       { token: 'attribute.value.html', foreground: SUCCESS },
+      { token: 'attribute.value.xml', foreground: SUCCESS },
       { token: 'delimiter.html', foreground: GRAY[500] },
       { token: 'delimiter.xml', foreground: GRAY[500] },
       { token: 'delimiter.cdata.xml', foreground: GRAY[500] },
@@ -69,6 +70,7 @@ const THEMES: Readonly<Record<OlxTheme, editor.IStandaloneThemeData>> = {
       { token: 'attribute.name', foreground: 'E7BFD4' },
       { token: 'attribute.value', foreground: '8BC0A9' },
       { token: 'attribute.value.html', foreground: '8BC0A9' },
+      { token: 'attribute.value.xml', foreground: '8BC0A9' },
       { token: 'delimiter.html', foreground: GRAY[300] },
       { token: 'delimiter.xml', foreground: GRAY[300] },
       { token: 'delimiter.cdata.xml', foreground: GRAY[300] },

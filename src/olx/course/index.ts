@@ -40,4 +40,4 @@ export { displayNameOf, explicitSettings, inheritedSettings } from './settings.t
 export { isContainer, isDirectOnly } from './structure.ts';
 export { idsBelow, indexOf } from './tree-index.ts';
 export { writeCourse } from './write/write-course.ts';
-export { type SubtreeVersions, writeSubtree } from './write/write-subtree.ts';
+export { type SubtreeVersions, subtreeOf, writeSubtree } from './write/write-subtree.ts';

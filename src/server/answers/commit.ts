@@ -2,6 +2,9 @@ import type { Commit } from '#contract';
 import { usageKey } from '#olx';
 import type { CommitRecord } from '#store';
 
+/** An import may change thousands of blocks; one commit tells them all, the history does not. */
+const MAX_CHANGED = 200;
+
 export function answerCommit(record: CommitRecord): Commit {
   return {
     commit: record.id,
@@ -11,6 +14,7 @@ export function answerCommit(record: CommitRecord): Commit {
     application: record.application,
     message: record.message,
     created_at: record.createdAt,
-    changed: record.changed.map(({ block, kind }) => ({ block: usageKey(record.course, block), kind })),
+    changed: record.changed.slice(0, MAX_CHANGED).map(({ block, kind }) => ({ block: usageKey(record.course, block), kind })),
+    changed_count: record.changed.length,
   };
 }

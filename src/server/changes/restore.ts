@@ -1,5 +1,4 @@
-import { applySteps, assetReferences, type BlobRef, type Block, type BlockId, type Course, idOf, indexOf, lost, type Orphan, type Step, walk } from '#olx';
-import { subtreeOf } from '../../olx/course/write/write-subtree.ts';
+import { applySteps, assetReferences, type BlobRef, type Block, type BlockId, type Course, idOf, indexOf, lost, type Orphan, type Step, walk, subtreeOf } from '#olx';
 import type { CommitId, Snapshot, Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
 import { Refusal } from '../refusal.ts';

@@ -14,9 +14,7 @@ import {
   renameIds,
   replaceCourse,
   type Step,
-  validateSubtree,
-} from '#olx';
-import { subtreeOf } from '../../olx/course/write/write-subtree.ts';
+  validateSubtree, subtreeOf } from '#olx';
 import type { Snapshot, Store } from '#store';
 import { Refusal } from '../refusal.ts';
 import type { Intent, Wanted } from './intent.ts';
@@ -107,7 +105,9 @@ async function courseResult(store: Store, { commit, course }: Snapshot, intent: 
 function merge(ours: Course, base: Course, theirs: Course, { merging }: Intent): Result {
   const prefer = merging?.prefer ?? null;
   if (prefer === null) {
-    throw new Refusal('bad-request', 'This was made from an earlier version; say with `merge` how the two go together: theirs, keep-local or fail.');
+    throw new Refusal('bad-request', 'This was made from an earlier version; say with `merge` how the two go together: theirs, keep-local or fail.', {
+      missing: 'merge',
+    });
   }
   const { course: next, conflicts } = mergeCourses(base, ours, theirs, prefer);
   return { next, orphans: lost(ours, next), conflicts, merged: true, undecided: prefer === 'fail' && conflicts.length > 0 };

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
-import * as schemas from '../../contract/schemas/index.ts';
+import * as schemas from '#contract/schemas';
 import { MEDIA } from '#contract';
 import type { App } from '../parts.ts';
 

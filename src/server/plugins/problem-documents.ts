@@ -30,6 +30,8 @@ export function problemDocuments(app: App): void {
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   // whatever a route announced about its answer does not hold for the refusal
   for (const name of ['etag', 'content-disposition', 'location', 'cache-control']) reply.removeHeader(name);
+  // the rest of a body that is too large is not waited for
+  if (problem.status === 413) reply.header('connection', 'close');
   return reply.code(problem.status).type(MEDIA.problem).serializer(JSON.stringify).send(problem);
 }
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { AssetList } from '#contract';
 import Type from 'typebox';
-import { AssetListSchema, CourseKeyText, MAX_PARAMETER, ref } from '../../contract/schemas/index.ts';
+import { AssetListSchema, CourseKeyText, MAX_PARAMETER, ref } from '#contract/schemas';
 import { courseKeyOf, openCourse } from '../access/course.ts';
 import { isFresh, withVersions } from '../access/headers.ts';
 import { mediaOf } from '../answers/asset-media.ts';

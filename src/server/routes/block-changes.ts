@@ -1,4 +1,4 @@
-import { MoveSchema, SettingsPatchSchema, WriteQuery } from '../../contract/schemas/index.ts';
+import { MoveSchema, SettingsPatchSchema, WriteQuery } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { blockPrecondition, ensureMatch } from '../access/precondition.ts';

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { BlockTypeAnswer, BlockTypeSummary } from '#contract';
 import { BLOCK_TYPES, type BlockType, blockType, type Field, fieldsOf } from '#olx';
-import { BlockTypeListSchema, BlockTypeSchema, MAX_PARAMETER, ref } from '../../contract/schemas/index.ts';
+import { BlockTypeListSchema, BlockTypeSchema, MAX_PARAMETER, ref } from '#contract/schemas';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, pathOf } from './route-schema.ts';

@@ -1,5 +1,5 @@
 import { ROOT_ID, validateSubtree } from '#olx';
-import { BlockSchema, ProblemListSchema, ProblemsQuery, ref } from '../../contract/schemas/index.ts';
+import { BlockSchema, ProblemListSchema, ProblemsQuery, ref } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { currentBlock } from '../access/current-block.ts';

@@ -1,4 +1,4 @@
-import { ChangesSchema, WriteQuery } from '../../contract/schemas/index.ts';
+import { ChangesSchema, WriteQuery } from '#contract/schemas';
 import { courseKeyOf, openCourse } from '../access/course.ts';
 import { coursePrecondition } from '../access/precondition.ts';
 import { perform } from '../changes/perform.ts';
@@ -27,7 +27,7 @@ export function changesRoutes(app: App, parts: Parts): void {
       const { steps: requested } = request.body;
       const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
       if (orphans === undefined && holdsReplace(requested)) {
-        throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that lose their parent: reject or delete.');
+        throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that lose their parent: reject or delete.', { missing: 'orphans' });
       }
       const precondition = coursePrecondition(request.headers, plan);
       precondition(snapshot);

@@ -1,4 +1,4 @@
-import { InsertQuery } from '../../contract/schemas/index.ts';
+import { InsertQuery } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { blockPrecondition } from '../access/precondition.ts';
 import { insertingIntent } from '../changes/inserting.ts';

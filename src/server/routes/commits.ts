@@ -7,7 +7,7 @@ import {
   CompareQuery,
   ComparisonSchema,
   ref,
-} from '../../contract/schemas/index.ts';
+} from '#contract/schemas';
 import { commitIdOf, courseInfo, courseKeyOf, openCourseAt } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { answerCommit } from '../answers/commit.ts';

@@ -1,4 +1,4 @@
-import { CourseListSchema, CourseSchema, CoursesQuery, NewCourseSchema, ref, WriteAnswerSchema } from '../../contract/schemas/index.ts';
+import { CourseListSchema, CourseSchema, CoursesQuery, NewCourseSchema, ref, WriteAnswerSchema } from '#contract/schemas';
 import { courseVersionOf, emptyCourse, parseCourseKey } from '#olx';
 import { actorOf } from '../access/actor.ts';
 import { courseInfo, courseKeyOf } from '../access/course.ts';

@@ -14,7 +14,7 @@ import {
   writeSubtree,
 } from '#olx';
 import { type BlobStore, MissingBlobs, type Snapshot } from '#store';
-import { ExportListSchema, ExportQuery, ref } from '../../contract/schemas/index.ts';
+import { ExportListSchema, ExportQuery, ref } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourseAt } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { isFresh, withVersions } from '../access/headers.ts';

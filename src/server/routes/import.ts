@@ -1,5 +1,5 @@
 import { ROOT_ID } from '#olx';
-import { ImportQuery, ref, WriteAnswerSchema } from '../../contract/schemas/index.ts';
+import { ImportQuery, ref, WriteAnswerSchema } from '#contract/schemas';
 import { courseKeyOf } from '../access/course.ts';
 import { coursePrecondition, ifMatch, mismatch } from '../access/precondition.ts';
 import { readArchiveContent, type Unpacked } from '../changes/content.ts';
@@ -35,7 +35,7 @@ export function importRoutes(app: App, parts: Parts): void {
         if (ifMatch(request.headers) !== null) throw mismatch(null, null, `There is no course run ${key}, so it has no version.`);
         return perform(parts, request, reply, { ...shared, body: archiveBody(request.body), ...creating(parts, shared) });
       }
-      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that the archive does not have: reject or delete.');
+      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that the archive does not have: reject or delete.', { missing: 'orphans' });
       const precondition = coursePrecondition(request.headers, plan);
       precondition(snapshot);
       return perform(parts, request, reply, {

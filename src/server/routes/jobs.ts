@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { isOver } from '#contract';
 import type { Job, JobId } from '#store';
-import { JobSchema, ref } from '../../contract/schemas/index.ts';
+import { JobSchema, ref } from '#contract/schemas';
 import { actorOf } from '../access/actor.ts';
 import { answerJob } from '../answers/job.ts';
 import { jobEvents } from '../jobs/events.ts';

@@ -1,4 +1,4 @@
-import { ReplaceQuery } from '../../contract/schemas/index.ts';
+import { ReplaceQuery } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { blockPrecondition } from '../access/precondition.ts';
 import { perform } from '../changes/perform.ts';
@@ -26,8 +26,8 @@ export function replaceRoutes(app: App, parts: Parts): void {
       const { scope, orphans, merge, base, plan = false } = request.query;
       const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
       const block = blockOf(snapshot, request.params.block);
-      if (scope === undefined) throw new Refusal('bad-request', 'Say with `scope` what is replaced: subtree or node.');
-      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that lose their parent: reject or delete.');
+      if (scope === undefined) throw new Refusal('bad-request', 'Say with `scope` what is replaced: subtree or node.', { missing: 'scope' });
+      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that lose their parent: reject or delete.', { missing: 'orphans' });
       const precondition = blockPrecondition(request.headers, block, scope === 'node' ? 'node' : 'version', plan);
       precondition(snapshot);
       return perform(parts, request, reply, {

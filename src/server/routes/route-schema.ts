@@ -1,6 +1,6 @@
 import Type, { type TSchema, type TUnsafe } from 'typebox';
 import { MEDIA, PROBLEMS, type Plan, type ProblemName, ROUTES, type RouteName, type WriteAnswer } from '#contract';
-import { BlockReference, CourseKeyText, JobSchema, MAX_PARAMETER, PlanSchema, ProblemSchema, ref, WriteAnswerSchema } from '../../contract/schemas/index.ts';
+import { BlockReference, CourseKeyText, JobSchema, MAX_PARAMETER, PlanSchema, ProblemSchema, ref, WriteAnswerSchema } from '#contract/schemas';
 
 /** The path of a route as Fastify writes it, below the base path. */
 export function pathOf(name: RouteName): string {

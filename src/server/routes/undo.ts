@@ -1,5 +1,5 @@
 import { ROOT_ID } from '#olx';
-import { RestoreQuery, WriteQuery } from '../../contract/schemas/index.ts';
+import { RestoreQuery, WriteQuery } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourse, openCourseAt } from '../access/course.ts';
 import { coursePrecondition } from '../access/precondition.ts';
 import type { Intent } from '../changes/intent.ts';
@@ -60,7 +60,7 @@ export function undoRoutes(app: App, parts: Parts): void {
       const key = courseKeyOf(request.params.course);
       const snapshot = await openCourse(store, key);
       const then = await openCourseAt(store, key, request.params.commit);
-      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that came later: reject or delete.');
+      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that came later: reject or delete.', { missing: 'orphans' });
       const precondition = coursePrecondition(request.headers, plan);
       precondition(snapshot);
       const found = reference === undefined ? null : blockOf(then, reference);

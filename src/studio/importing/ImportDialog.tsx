@@ -82,7 +82,7 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
     return (
       <>
       <Alert variant="success" icon={CheckCircle}>
-        <h3 className="alert-heading h4" ref={heading} tabIndex={-1}>
+        <h3 className="alert-heading h4 olx-focus-target" ref={heading} tabIndex={-1}>
           <FormattedMessage {...messages.doneTitle} />
         </h3>
         <p>
@@ -117,7 +117,7 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
       <ImportChoicesForm choices={choices} orphans={orphans} disabled={step === 'planning' || step === 'applying'} onChange={decide} />
       {plan !== null && step !== 'refused' && (
         <div aria-busy={step === 'planning'} className={step === 'planning' ? 'olx-plan--stale' : undefined}>
-          <h3 className="h4" ref={heading} tabIndex={-1}>
+          <h3 className="h4 olx-focus-target" ref={heading} tabIndex={-1}>
             <FormattedMessage {...messages.planTitle} />
           </h3>
           <PlanView plan={plan} outline={outline} orphansGo={choices.orphans === 'delete'} />

@@ -12,10 +12,12 @@ import './problems.css';
 interface RefusalAlertProps {
   readonly error: unknown;
   readonly onRetry?: () => void;
+  /** Leaves out the findings, where they show elsewhere on the page. */
+  readonly brief?: boolean;
 }
 
 /** Why something was refused or failed, in the service's own words, with all that it named. */
-export function RefusalAlert({ error, onRetry }: RefusalAlertProps) {
+export function RefusalAlert({ error, onRetry, brief = false }: RefusalAlertProps) {
   const problem = error instanceof RefusalError ? error.problem : null;
   return (
     <Alert
@@ -34,7 +36,7 @@ export function RefusalAlert({ error, onRetry }: RefusalAlertProps) {
     >
       <Alert.Heading>{problem?.title ?? <FormattedMessage {...messages.failed} />}</Alert.Heading>
       <p className="olx-refusal__detail">{problem === null ? textOf(error) : problem.detail}</p>
-      {problem !== null && <ProblemMembers problem={problem} />}
+      {problem !== null && !brief && <ProblemMembers problem={problem} />}
     </Alert>
   );
 }

@@ -56,7 +56,7 @@ export function ConflictView({ conflict, context, onKeepMine, onTakeTheirs }: Co
   return (
     <div className="olx-conflict">
       <Alert variant="warning" icon={WarningFilled} className="mb-2">
-        <h3 className="alert-heading h4" ref={heading} tabIndex={-1}>
+        <h3 className="alert-heading h4 olx-focus-target" ref={heading} tabIndex={-1}>
           <FormattedMessage {...messages.conflictTitle} />
         </h3>
         <p className="mb-0">

@@ -132,7 +132,7 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
         )}
         {state.kind === 'refused' && (
           <div role="alert" className="olx-source-modal__refusal">
-            <RefusalAlert error={state.error} />
+            <RefusalAlert error={state.error} brief={session.findings.length > 0} />
           </div>
         )}
         {state.kind === 'conflict' ? (
@@ -157,7 +157,10 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
               context={context}
               name={name}
               onReady={onReady}
-              onChange={session.edited}
+              onChange={(read) => {
+                session.edited(read);
+                if (state.kind === 'refused') session.dismiss();
+              }}
               onSave={(typed) => void session.save(typed)}
               onDiagnostics={setFindings}
             />

@@ -71,6 +71,10 @@ function OpenCourse({ course, header }: OpenCourseProps) {
     }),
     [course, selected, select, source, openSource, colourScheme],
   );
+  const act = ({ action }: Notice): void => {
+    setNotice(null);
+    action?.run();
+  };
   return (
     <OutlineHostProvider value={host}>
       <OlxWorkspace>
@@ -87,7 +91,7 @@ function OpenCourse({ course, header }: OpenCourseProps) {
         onClose={() => setNotice(null)}
         delay={NOTICE_DELAY}
         closeLabel={intl.formatMessage(messages.closeNotice)}
-        {...(notice?.action === undefined ? {} : { action: { label: notice.action.label, onClick: notice.action.run } })}
+        {...(notice?.action === undefined ? {} : { action: { label: notice.action.label, onClick: () => act(notice) } })}
       >
         {notice?.message ?? ''}
       </Toast>

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SRC = join(ROOT, 'src');
+
+/** What each area may import; the order of the lists means nothing. */
+const AREAS: Readonly<Record<string, readonly string[]>> = {
+  olx: [],
+  contract: ['olx'],
+  store: ['olx'],
+  openedx: ['olx', 'contract'],
+  server: ['olx', 'contract', 'store', 'openedx'],
+  editor: ['olx'],
+  studio: ['editor', 'contract', 'olx'],
+  cli: ['olx', 'contract'],
+};
+
+/** Inside `olx` each folder imports only those before it. */
+const LAYERS = ['text', 'syntax', 'catalogue', 'course', 'version', 'rules', 'edit', 'archive'];
+
+/** Which files may name a module, by the start of their path below `src`. */
+const RESERVED: readonly { readonly module: RegExp; readonly only: readonly string[] }[] = [
+  { module: /^monaco-editor/, only: ['editor/monaco/', 'editor/worker/'] },
+  { module: /^CourseAuthoring\//, only: ['studio/host/'] },
+  { module: /^node:/, only: ['store/backend/', 'server/', 'cli/'] },
+  { module: /^(react|@openedx|@edx|@tanstack)/, only: ['studio/'] },
+  { module: /^better-sqlite3/, only: ['store/backend/'] },
+];
+
+interface Import {
+  /** Below `src`, with `/`. */
+  readonly from: string;
+  readonly module: string;
+  /** The file below `src` that a relative or `#area` import means; null for a package. */
+  readonly to: string | null;
+}
+
+const imports: readonly Import[] = readdirSync(SRC, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+  .flatMap((entry) => importsOf(join(entry.parentPath, entry.name)));
+
+function importsOf(path: string): readonly Import[] {
+  const from = relative(SRC, path).replaceAll('\\', '/');
+  const text = readFileSync(path, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s+'([^']+)'|import\(\s*'([^']+)'|(?:^|\n)import\s+'([^']+)'/g);
+  return [...found].map((match) => {
+    const module = match[1] ?? match[2] ?? match[3] ?? '';
+    const inside = module.startsWith('.') ? relative(SRC, resolve(dirname(path), module)).replaceAll('\\', '/') : null;
+    return { from, module, to: module.startsWith('#') ? `${module.slice(1)}/index.ts` : inside };
+  });
+}
+
+const areaOf = (path: string): string => path.slice(0, path.indexOf('/'));
+const told = ({ from, module }: Import): string => `${from} imports ${module}`;
+
+describe('imports', () => {
+  it('are found, so that the laws below speak of something', () => {
+    expect(imports.length).toBeGreaterThan(500);
+  });
+
+  it('point one way between areas', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      if (to === null || to.startsWith('..')) return false;
+      const [own, other] = [areaOf(from), areaOf(to)];
+      return own !== other && AREAS[own]?.includes(other) !== true;
+    });
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it('go through a door of another area', () => {
+    // each layer of the core has a door of its own, so that a page need not load all of it
+    const isDoor = (to: string): boolean => /^olx\/(\w+\/index|diagnostic)\.ts$/.test(to);
+    const wrong = imports.filter(({ from, to, module }) => {
+      return to !== null && !module.startsWith('#') && areaOf(from) !== areaOf(to) && !isDoor(to);
+    });
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it('inside the core go to earlier layers only', () => {
+    const layer = (path: string): number => LAYERS.indexOf(path.split('/')[1] ?? '');
+    const wrong = imports.filter(({ from, to }) => {
+      if (to === null || areaOf(from) !== 'olx' || areaOf(to) !== 'olx') return false;
+      return layer(from) >= 0 && layer(to) > layer(from);
+    });
+    expect(wrong.map(told)).toEqual([]);
+    expect(new Set(imports.filter(({ from }) => areaOf(from) === 'olx').map(({ from }) => from.split('/')[1])).size).toBeGreaterThan(LAYERS.length - 1);
+  });
+
+  it('of reserved modules stay in their places', () => {
+    const wrong = imports.filter(({ from, module }) => RESERVED.some((each) => each.module.test(module) && !each.only.some((start) => from.startsWith(start))));
+    expect(wrong.map(told)).toEqual([]);
+  });
+});
+
+describe('the core', () => {
+  // that it names nothing of the DOM or of Node is checked by the compiler: src/olx/tsconfig.json
+  it('knows no clock, no chance and no network', () => {
+    const files = readdirSync(join(SRC, 'olx'), { recursive: true, withFileTypes: true });
+    const wrong = files.filter((entry) => {
+      if (!entry.name.endsWith('.ts')) return false;
+      const text = readFileSync(join(entry.parentPath, entry.name), 'utf8');
+      return /Date\.now|new Date\(\)|Math\.random|performance\.now|\bfetch\(|setTimeout\(/.test(text);
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('sources', () => {
+  it('have no folder or file of odds and ends', () => {
+    const names = readdirSync(SRC, { recursive: true }).map(String);
+    expect(names.filter((name) => /(^|\/)(utils?|helpers?|common|manager|misc)(\.tsx?)?$/.test(name))).toEqual([]);
+  });
+});
