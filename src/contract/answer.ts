@@ -1,5 +1,5 @@
-import { MEDIA } from './routes.ts';
 import type { Done, Refused } from './result.ts';
+import { MEDIA } from './routes.ts';
 import type { Problem } from './schemas/problem.ts';
 import type { TransportAnswer } from './transport.ts';
 
@@ -41,7 +41,9 @@ export function refusalOf(answer: TransportAnswer): Refused {
 function parseProblem(text: string): Problem | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'type' in value && 'status' in value ? (value as Problem) : null;
+    return typeof value === 'object' && value !== null && 'type' in value && 'status' in value
+      ? (value as Problem)
+      : null;
   } catch {
     return null;
   }

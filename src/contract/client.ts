@@ -1,7 +1,7 @@
 import { refusalOf, textOf, versionsOf } from './answer.ts';
 import type { Operation } from './operations.ts';
 import type { Done, ReadResult, WriteResult } from './result.ts';
-import { address, type ArchiveMedia, MEDIA } from './routes.ts';
+import { type ArchiveMedia, address, MEDIA } from './routes.ts';
 import type { AssetList } from './schemas/asset.ts';
 import type { BlockAnswer, OutlineNode } from './schemas/block.ts';
 import type { BlockTypeAnswer, BlockTypeList } from './schemas/block-type.ts';
@@ -61,7 +61,9 @@ export function createClient({ request }: { readonly request: Transport }) {
     accept: string,
     value: (answer: TransportAnswer) => Value,
   ): Promise<ReadResult<Value>> {
-    const given = Object.entries(query).flatMap(([name, each]) => (each === undefined ? [] : [[name, String(each)] as const]));
+    const given = Object.entries(query).flatMap(([name, each]) =>
+      each === undefined ? [] : [[name, String(each)] as const],
+    );
     const answer = await send({
       path,
       query: Object.fromEntries(given),
@@ -71,7 +73,11 @@ export function createClient({ request }: { readonly request: Transport }) {
     return answer.status < 300 ? done(answer, value(answer)) : refusalOf(answer);
   }
 
-  function readJson<Value>(path: string, query: Readonly<Record<string, string | number | undefined>>, reading: Reading) {
+  function readJson<Value>(
+    path: string,
+    query: Readonly<Record<string, string | number | undefined>>,
+    reading: Reading,
+  ) {
     return read<Value>(path, query, reading, MEDIA.json, json);
   }
 
@@ -100,7 +106,8 @@ export function createClient({ request }: { readonly request: Transport }) {
 
   return {
     listCourses: (reading: Reading = {}) => readJson<CourseList>(address('courses', {}), {}, reading),
-    getCourse: (course: string, reading: Reading = {}) => readJson<CourseAnswer>(address('course', { course }), {}, reading),
+    getCourse: (course: string, reading: Reading = {}) =>
+      readJson<CourseAnswer>(address('course', { course }), {}, reading),
     createCourse: (course: NewCourse, writing: Writing = {}) =>
       perform<WriteAnswer>(
         {
@@ -119,8 +126,18 @@ export function createClient({ request }: { readonly request: Transport }) {
       readJson<BlockAnswer>(address('block', { course, block }), {}, reading),
 
     /** The subtree as one inline document, or the node alone with its children as bare references: what an editor shows. */
-    getDocument: (course: string, block: string, options: Reading & { readonly at?: string; readonly scope?: Scope } = {}) =>
-      read<string>(address('blockOlx', { course, block }), { at: options.at, scope: options.scope }, options, MEDIA.xml, textOf),
+    getDocument: (
+      course: string,
+      block: string,
+      options: Reading & { readonly at?: string; readonly scope?: Scope } = {},
+    ) =>
+      read<string>(
+        address('blockOlx', { course, block }),
+        { at: options.at, scope: options.scope },
+        options,
+        MEDIA.xml,
+        textOf,
+      ),
     /** What an export holds, for preview. */
     getExportList: (course: string, block: string, options: Reading & { readonly at?: string } = {}) =>
       readJson<ExportList>(address('blockOlx', { course, block }), { at: options.at }, options),
@@ -151,7 +168,9 @@ export function createClient({ request }: { readonly request: Transport }) {
     getJob,
     /** Waits where the result is a job; gives back any other result as it is. */
     settle: async <Value>(result: WriteResult<Value>, options: WaitOptions = {}): Promise<ReadResult<Value>> =>
-      !result.ok || result.job === null ? result : waitForJob<Value>(result.job, (id, signal) => getJob(id, { signal }), options),
+      !result.ok || result.job === null
+        ? result
+        : waitForJob<Value>(result.job, (id, signal) => getJob(id, { signal }), options),
 
     listCommits: (course: string, options: Reading & { readonly limit?: number; readonly before?: string } = {}) =>
       readJson<CommitList>(address('commits', { course }), { limit: options.limit, before: options.before }, options),
@@ -164,9 +183,11 @@ export function createClient({ request }: { readonly request: Transport }) {
       readJson<ProblemList>(address('problems', { course }), { root: options.root }, options),
 
     listBlockTypes: (reading: Reading = {}) => readJson<BlockTypeList>(address('blockTypes', {}), {}, reading),
-    getBlockType: (type: string, reading: Reading = {}) => readJson<BlockTypeAnswer>(address('blockType', { type }), {}, reading),
+    getBlockType: (type: string, reading: Reading = {}) =>
+      readJson<BlockTypeAnswer>(address('blockType', { type }), {}, reading),
 
-    listAssets: (course: string, reading: Reading = {}) => readJson<AssetList>(address('assets', { course }), {}, reading),
+    listAssets: (course: string, reading: Reading = {}) =>
+      readJson<AssetList>(address('assets', { course }), {}, reading),
     getAsset: (course: string, path: string, reading: Reading = {}) =>
       read<Uint8Array>(address('asset', { course, path }), {}, reading, '*/*', (answer) => answer.body),
   };

@@ -1,8 +1,8 @@
 /** The REST agreement: addresses, problem types, the shapes of requests and answers, and a typed client. */
 export { type Archive, type Client, createClient } from './client.ts';
 export {
-  changeCourse,
   type Content,
+  changeCourse,
   deleteBlock,
   importCourse,
   insertChild,
@@ -16,7 +16,7 @@ export {
 } from './operations.ts';
 export { PROBLEMS, type ProblemName, problemName, problemType } from './problem.ts';
 export type { Accepted, Done, ReadResult, Refused, WriteResult } from './result.ts';
-export { address, type ArchiveMedia, BASE_PATH, MEDIA, type Parameters, type RouteName, ROUTES } from './routes.ts';
+export { type ArchiveMedia, address, BASE_PATH, MEDIA, type Parameters, ROUTES, type RouteName } from './routes.ts';
 export type { Asset, AssetList } from './schemas/asset.ts';
 export type { BlockAnswer, BlockState, OutlineNode, SettingsPatch } from './schemas/block.ts';
 export type { BlockTypeAnswer, BlockTypeList, BlockTypeSummary } from './schemas/block-type.ts';

@@ -1,4 +1,4 @@
-import { address, type ArchiveMedia, MEDIA } from './routes.ts';
+import { type ArchiveMedia, address, MEDIA } from './routes.ts';
 import type { SettingsPatch } from './schemas/block.ts';
 import type { Step } from './schemas/steps.ts';
 import type { IdsPolicy, MergePolicy, Move, OrphanPolicy, Scope } from './schemas/write.ts';
@@ -30,7 +30,8 @@ type Build<Options> = (course: string, block: string, options: Options) => Opera
 
 function query(values: Readonly<Record<string, string | number | null | undefined>>): Readonly<Record<string, string>> {
   const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== null) given[name] = String(value);
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && value !== null) given[name] = String(value);
   return given;
 }
 
@@ -111,7 +112,13 @@ export function deleteBlock(course: string, block: string): Operation {
 
 /** Many steps, one commit. `If-Match`: the course version. `orphans` is needed where a step replaces. */
 export function changeCourse(course: string, steps: readonly Step[], orphans?: OrphanPolicy): Operation {
-  return { course, method: 'POST', path: address('changes', { course }), query: query({ orphans }), ...json({ steps }) };
+  return {
+    course,
+    method: 'POST',
+    path: address('changes', { course }),
+    query: query({ orphans }),
+    ...json({ steps }),
+  };
 }
 
 /** Undoes one commit on top of what came later. `If-Match`: the course version. */
@@ -120,7 +127,17 @@ export function revertCommit(course: string, commit: string): Operation {
 }
 
 /** Brings the course run, or one block, back to the state after a commit. `If-Match`: the course version. */
-export function restoreCommit(course: string, commit: string, options: { readonly block?: string; readonly orphans: OrphanPolicy }): Operation {
+export function restoreCommit(
+  course: string,
+  commit: string,
+  options: { readonly block?: string; readonly orphans: OrphanPolicy },
+): Operation {
   const { block, orphans } = options;
-  return { course, method: 'POST', path: address('restore', { course, commit }), query: query({ block, orphans }), ...EMPTY };
+  return {
+    course,
+    method: 'POST',
+    path: address('restore', { course, commit }),
+    query: query({ block, orphans }),
+    ...EMPTY,
+  };
 }

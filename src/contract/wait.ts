@@ -50,7 +50,10 @@ export function outcomeOf<Value>(job: Job): Exclude<WriteResult<Value>, { readon
   }
   const problem = job.problem ?? {
     type: 'about:blank',
-    title: job.state === 'interrupted' ? 'The service stopped before it was done; nothing changed' : `The job is ${job.state}`,
+    title:
+      job.state === 'interrupted'
+        ? 'The service stopped before it was done; nothing changed'
+        : `The job is ${job.state}`,
     status: 503,
     detail: job.message ?? '',
     instance: job.id,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyServerOptions, LogController } from 'fastify';
 import { BASE_PATH, ROUTES } from '#contract';
 import { MAX_PARAMETER } from '#contract/schemas';

@@ -72,7 +72,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     origins: readOrigins(environment['OLX_ORIGINS'], problems),
   };
   if (mode === 'demo' && !isLoopbackHost(host)) {
-    problems.push(`HOST is ${host}: the demo author needs no password, so demo mode listens on a loopback address only.`);
+    problems.push(
+      `HOST is ${host}: the demo author needs no password, so demo mode listens on a loopback address only.`,
+    );
   }
   if (mode === 'production') {
     problems.push('OLX_MODE is production, which needs settings for signing in, and there are none.');

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { openStore } from '#store';
 import { buildApp } from './app.ts';
-import { ConfigError, type Config, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { seed } from './seed.ts';
 
-const PAGE = fileURLToPath(new URL('../../dist', import.meta.url));
+const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
 const DEMO_COURSE = fileURLToPath(new URL('../../public/demo-course', import.meta.url));
 /** Between two sweeps of what has expired, in milliseconds. */
 const SWEEP_INTERVAL = 60 * 60 * 1000;

@@ -1,7 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { attributeValue, type Course, type CourseKey, type FolderFile, isCourseText, parseCourseKey, parseXml } from '#olx';
+import {
+  attributeValue,
+  type Course,
+  type CourseKey,
+  type FolderFile,
+  isCourseText,
+  parseCourseKey,
+  parseXml,
+} from '#olx';
 import type { BlobStore } from '#store';
 import { readArchiveContent } from './changes/content.ts';
 import { createCourse, creatingIntent } from './changes/creating.ts';

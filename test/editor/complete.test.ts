@@ -146,6 +146,12 @@ describe('attribute values', () => {
     expect(taken('<problem showanswer="ne|ver"/>', 'always', 'problem')).toBe('<problem showanswer="always"/>');
   });
 
+  it('bring the quote that is missing', () => {
+    const text = taken(`<vertical>\n<problem rerandomize='al|/>\n<html/>\n</vertical>`, 'always');
+    expect(text).toContain(`<problem rerandomize='always'/>\n<html/>`);
+    expect(parseXml(text, null).diagnostics).toEqual([]);
+  });
+
   it('of booleans are true and false', () => {
     expect(labels('<sequential graded="|"/>', 'sequential')).toEqual(['true', 'false']);
     expect(labels("<unknown graded='|'/>", 'unknown')).toEqual(['true', 'false']);

@@ -1,7 +1,9 @@
 import { Compile } from 'typebox/schema';
 
 interface Operation {
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: object }>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: object }>> }>
+  >;
 }
 
 interface Described {
@@ -12,10 +14,22 @@ interface Described {
 /** Fails where an answer has a status, media type or body that the description of its route does not have. */
 export function answerCheck(document: object) {
   const { paths, components = {} } = document as Described;
-  const routes = Object.entries(paths).map(([template, operations]) => ({ template, operations, pattern: patternOf(template) }));
+  const routes = Object.entries(paths).map(([template, operations]) => ({
+    template,
+    operations,
+    pattern: patternOf(template),
+  }));
   const compiled = new Map<object, ReturnType<typeof Compile>>();
 
-  return (method: string, address: string, answer: { readonly status: number; readonly headers: Readonly<Record<string, string | undefined>>; readonly json: unknown }): void => {
+  return (
+    method: string,
+    address: string,
+    answer: {
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string | undefined>>;
+      readonly json: unknown;
+    },
+  ): void => {
     const path = address.split('?', 1)[0] ?? '';
     const route = routes.find(({ pattern, operations }) => pattern.test(path) && method.toLowerCase() in operations);
     const operation = route?.operations[method.toLowerCase()];
@@ -32,12 +46,16 @@ export function answerCheck(document: object) {
     const validator = compiled.get(schema) ?? Compile({ ...schema, components });
     compiled.set(schema, validator);
     if (!validator.Check(answer.json)) {
-      throw new Error(`${where} does not match: ${JSON.stringify(validator.Errors(answer.json)[1]?.slice(0, 3))} in ${JSON.stringify(answer.json).slice(0, 500)}`);
+      throw new Error(
+        `${where} does not match: ${JSON.stringify(validator.Errors(answer.json)[1]?.slice(0, 3))} in ${JSON.stringify(answer.json).slice(0, 500)}`,
+      );
     }
   };
 }
 
 function patternOf(template: string): RegExp {
-  const source = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(?:\w+)\}|\\\*/g, (part) => (part === '\\*' ? '.+' : '[^/]+'));
+  const source = template
+    .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
+    .replace(/\{(?:\w+)\}|\\\*/g, (part) => (part === '\\*' ? '.+' : '[^/]+'));
   return new RegExp(`^${source}$`);
 }

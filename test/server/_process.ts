@@ -37,7 +37,9 @@ export async function start(environment: Readonly<Record<string, string>>): Prom
 }
 
 /** Starts `main.ts` where it shall not start; answers its exit code and what it says. */
-export async function startInVain(environment: Readonly<Record<string, string>>): Promise<{ readonly code: number | null; readonly errors: string }> {
+export async function startInVain(
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly errors: string }> {
   const child = launch(environment);
   let errors = '';
   child.stderr?.on('data', (data: Buffer) => {
@@ -49,7 +51,10 @@ export async function startInVain(environment: Readonly<Record<string, string>>)
 
 function launch(environment: Readonly<Record<string, string>>): ChildProcess {
   const { PATH = '' } = process.env;
-  return spawn(process.execPath, [MAIN], { env: { PATH, PORT: '0', OLX_SEED: 'none', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [MAIN], {
+    env: { PATH, PORT: '0', OLX_SEED: 'none', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 function listening(child: ChildProcess): Promise<string> {
@@ -86,6 +91,10 @@ function transportTo(address: string): Transport {
     const url = new URL(BASE_PATH + path, address);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     const answer = await fetch(url, { method, headers, body: body as BodyInit | null, signal });
-    return { status: answer.status, headers: Object.fromEntries(answer.headers), body: new Uint8Array(await answer.arrayBuffer()) };
+    return {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: new Uint8Array(await answer.arrayBuffer()),
+    };
   };
 }

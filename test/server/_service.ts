@@ -1,5 +1,17 @@
 import { onTestFinished } from 'vitest';
-import { BASE_PATH, type Client, createClient, importCourse, MEDIA, type Problem, problemName, type ReadResult, type Transport, type WriteAnswer, type WriteResult } from '#contract';
+import {
+  BASE_PATH,
+  type Client,
+  createClient,
+  importCourse,
+  MEDIA,
+  type Problem,
+  problemName,
+  type ReadResult,
+  type Transport,
+  type WriteAnswer,
+  type WriteResult,
+} from '#contract';
 import { openStore, type Store } from '#store';
 import { buildApp } from '../../src/server/app.ts';
 import { type Config, DEFAULT_CONFIG } from '../../src/server/config.ts';
@@ -27,7 +39,11 @@ export interface Sent {
 export type Send = (
   method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS',
   path: string,
-  options?: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string | Uint8Array; readonly from?: string },
+  options?: {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string | Uint8Array;
+    readonly from?: string;
+  },
 ) => Promise<Sent>;
 
 /** A service over an empty store; closed when the test ends. */
@@ -50,7 +66,9 @@ export async function emptyService(config: Partial<Config> = {}): Promise<Servic
     });
     const sent: Sent = {
       status: answer.statusCode,
-      headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, value === undefined ? undefined : String(value)])),
+      headers: Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [name, value === undefined ? undefined : String(value)]),
+      ),
       bytes: new Uint8Array(answer.rawPayload),
       text: answer.payload,
       json: parsed(answer.payload),
@@ -70,7 +88,11 @@ export async function smallService(config: Partial<Config> = {}): Promise<Servic
 
 /** Creates a course run of files. */
 export async function put({ client }: Service, key: string, files: Files): Promise<WriteAnswer> {
-  return value(await client.write(importCourse(key, { content: { kind: 'archive', media: MEDIA.gzip, body: await packed(files) } })));
+  return value(
+    await client.write(
+      importCourse(key, { content: { kind: 'archive', media: MEDIA.gzip, body: await packed(files) } }),
+    ),
+  );
 }
 
 /** What a result holds; fails the test where it is a refusal or a job. */
@@ -81,13 +103,19 @@ export function value<Value>(result: ReadResult<Value> | WriteResult<Value>): Va
 }
 
 /** The problem of a refusal with its short name; fails the test where it is none. */
-export function refusal(result: ReadResult<unknown> | WriteResult<unknown>): Problem & { readonly name: string | null } {
+export function refusal(
+  result: ReadResult<unknown> | WriteResult<unknown>,
+): Problem & { readonly name: string | null } {
   if (result.ok) throw new Error(`not refused: ${JSON.stringify(result)}`);
   return { ...result.problem, name: problemName(result.problem) };
 }
 
 /** The versions that writes have to name. */
-export async function versions({ client }: Service, block: string, key = KEY): Promise<{ readonly version: string; readonly node: string; readonly course: string }> {
+export async function versions(
+  { client }: Service,
+  block: string,
+  key = KEY,
+): Promise<{ readonly version: string; readonly node: string; readonly course: string }> {
   const result = await client.getBlock(key, block);
   const { version, node_version: node } = value(result);
   return { version, node, course: (result.ok && result.courseVersion) || '' };

@@ -13,22 +13,30 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
 /** Two sections; a url_name that two blocks have; assets that could script; a draft over one unit. */
 export const SMALL_COURSE: Files = {
   'course.xml': '<course url_name="2026" org="Demo" course="Service"/>\n',
-  'course/2026.xml': '<course display_name="Small" start="2026-01-01T00:00:00Z">\n  <chapter url_name="week1"/>\n  <chapter url_name="week2"/>\n</course>\n',
+  'course/2026.xml':
+    '<course display_name="Small" start="2026-01-01T00:00:00Z">\n  <chapter url_name="week1"/>\n  <chapter url_name="week2"/>\n</course>\n',
   'chapter/week1.xml': '<chapter display_name="Week 1">\n  <sequential url_name="lesson"/>\n</chapter>\n',
   'chapter/week2.xml': '<chapter display_name="Week 2">\n  <sequential url_name="homework"/>\n</chapter>\n',
-  'sequential/lesson.xml': '<sequential display_name="Lesson">\n  <vertical url_name="unit1"/>\n  <vertical url_name="unit2"/>\n</sequential>\n',
-  'sequential/homework.xml': '<sequential display_name="Homework" graded="true" due="2026-02-01T00:00:00Z">\n  <vertical url_name="unit3"/>\n</sequential>\n',
-  'vertical/unit1.xml': '<vertical display_name="Unit 1">\n  <html url_name="intro"/>\n  <problem url_name="sum"/>\n</vertical>\n',
+  'sequential/lesson.xml':
+    '<sequential display_name="Lesson">\n  <vertical url_name="unit1"/>\n  <vertical url_name="unit2"/>\n</sequential>\n',
+  'sequential/homework.xml':
+    '<sequential display_name="Homework" graded="true" due="2026-02-01T00:00:00Z">\n  <vertical url_name="unit3"/>\n</sequential>\n',
+  'vertical/unit1.xml':
+    '<vertical display_name="Unit 1">\n  <html url_name="intro"/>\n  <problem url_name="sum"/>\n</vertical>\n',
   'vertical/unit2.xml': '<vertical display_name="Unit 2">\n  <problem url_name="intro"/>\n</vertical>\n',
   'vertical/unit3.xml': '<vertical display_name="Unit 3">\n  <problem url_name="task"/>\n</vertical>\n',
   'html/intro.xml': '<html display_name="Welcome" filename="intro"/>\n',
   'html/intro.html': '<p>Welcome. <img src="/static/logo.png" alt=""/></p>\n',
-  'problem/sum.xml': '<problem display_name="Sum" max_attempts="3">\n  <p>2 + 2?</p>\n  <numericalresponse answer="4"><formulaequationinput/></numericalresponse>\n</problem>\n',
-  'problem/intro.xml': '<problem display_name="First try">\n  <p>1 + 1?</p>\n  <numericalresponse answer="2"><formulaequationinput/></numericalresponse>\n</problem>\n',
-  'problem/task.xml': '<problem display_name="Task">\n  <stringresponse answer="sea"><textline/></stringresponse>\n</problem>\n',
+  'problem/sum.xml':
+    '<problem display_name="Sum" max_attempts="3">\n  <p>2 + 2?</p>\n  <numericalresponse answer="4"><formulaequationinput/></numericalresponse>\n</problem>\n',
+  'problem/intro.xml':
+    '<problem display_name="First try">\n  <p>1 + 1?</p>\n  <numericalresponse answer="2"><formulaequationinput/></numericalresponse>\n</problem>\n',
+  'problem/task.xml':
+    '<problem display_name="Task">\n  <stringresponse answer="sea"><textline/></stringresponse>\n</problem>\n',
   'drafts/vertical/unit2.xml':
     '<vertical display_name="Unit 2, new" parent_url="block-v1:Demo+Service+2026+type@sequential+block@lesson" index_in_children_list="1">\n  <problem url_name="intro"/>\n</vertical>\n',
-  'drafts/problem/intro.xml': '<problem display_name="First try">\n  <p>1 + 2?</p>\n  <numericalresponse answer="3"><formulaequationinput/></numericalresponse>\n</problem>\n',
+  'drafts/problem/intro.xml':
+    '<problem display_name="First try">\n  <p>1 + 2?</p>\n  <numericalresponse answer="3"><formulaequationinput/></numericalresponse>\n</problem>\n',
   'about/overview.html': '<p>About</p>\n',
   'policies/2026/policy.json': '{"course/2026": {"language": "en"}}\n',
   'static/logo.png': new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 1, 2, 3]),
@@ -51,7 +59,8 @@ export async function packed(files: Files, format: ArchiveFormat = 'tar.gz'): Pr
 export function unitFiles(files: Files = {}): Files {
   return {
     'vertical.xml': '<vertical url_name="unit1"/>\n',
-    'vertical/unit1.xml': '<vertical display_name="Unit 1">\n  <html url_name="intro"/>\n  <problem url_name="sum"/>\n</vertical>\n',
+    'vertical/unit1.xml':
+      '<vertical display_name="Unit 1">\n  <html url_name="intro"/>\n  <problem url_name="sum"/>\n</vertical>\n',
     'html/intro.xml': '<html display_name="Welcome" filename="intro"/>\n',
     'html/intro.html': '<p>Welcome. <img src="/static/logo.png" alt=""/></p>\n',
     'problem/sum.xml': SMALL_COURSE['problem/sum.xml'] ?? '',

@@ -35,12 +35,21 @@ describe('demo mode', () => {
     const origin = 'https://studio.example.org';
     const { send } = await emptyService({ origins: [origin] });
     const answer = await send('GET', COURSES, { headers: { origin } });
-    expect(answer).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' } });
-    for (const name of ['ETag', 'X-Node-Version', 'X-Course-Version', 'Location', 'Retry-After']) expect(answer.headers['access-control-expose-headers']).toContain(name);
-    const asked = await send('OPTIONS', COURSES, { headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'if-match' } });
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' },
+    });
+    for (const name of ['ETag', 'X-Node-Version', 'X-Course-Version', 'Location', 'Retry-After'])
+      expect(answer.headers['access-control-expose-headers']).toContain(name);
+    const asked = await send('OPTIONS', COURSES, {
+      headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'if-match' },
+    });
     expect(asked.status).toBe(204);
-    for (const name of ['If-Match', 'Idempotency-Key', 'Lock-Token', 'USE-JWT-COOKIE', 'Content-Type', 'Authorization']) expect(asked.headers['access-control-allow-headers']).toContain(name);
-    const foreign = await send('OPTIONS', COURSES, { headers: { origin: 'https://evil.example', 'access-control-request-method': 'PUT' } });
+    for (const name of ['If-Match', 'Idempotency-Key', 'Lock-Token', 'USE-JWT-COOKIE', 'Content-Type', 'Authorization'])
+      expect(asked.headers['access-control-allow-headers']).toContain(name);
+    const foreign = await send('OPTIONS', COURSES, {
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'PUT' },
+    });
     expect(foreign.headers['access-control-allow-origin']).toBeUndefined();
   });
 });
@@ -49,7 +58,10 @@ describe('answers', () => {
   test('keep pages from doing harm', async () => {
     const { send } = await emptyService();
     const { headers } = await send('GET', COURSES);
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'content-security-policy': expect.stringContaining("script-src 'self'") });
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("script-src 'self'"),
+    });
     expect(headers['content-security-policy']).toContain("worker-src 'self' blob:");
     expect(headers['content-security-policy']).not.toMatch(/script-src[^;]*unsafe/);
   });
@@ -67,7 +79,15 @@ describe('answers', () => {
 describe('the configuration', () => {
   test('has defaults for a demo on loopback', () => {
     expect(readConfig({})).toEqual({ ...DEFAULT_CONFIG, seed: 'demo' });
-    expect(readConfig({ HOST: 'localhost', PORT: '0', OLX_DATABASE_URL: 'sqlite::memory:', OLX_SEED: 'none', OLX_ORIGINS: 'https://a.example, http://b.example:8001' })).toMatchObject({
+    expect(
+      readConfig({
+        HOST: 'localhost',
+        PORT: '0',
+        OLX_DATABASE_URL: 'sqlite::memory:',
+        OLX_SEED: 'none',
+        OLX_ORIGINS: 'https://a.example, http://b.example:8001',
+      }),
+    ).toMatchObject({
       host: 'localhost',
       port: 0,
       databaseUrl: 'sqlite::memory:',
@@ -97,7 +117,13 @@ describe('the configuration', () => {
   });
 
   test('knows loopback names from others', () => {
-    expect(['127.0.0.1', '127.8.8.8', '::1', '[::1]', 'localhost', '::ffff:127.0.0.1'].filter((host) => !isLoopbackHost(host))).toEqual([]);
-    expect(['0.0.0.0', '10.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', '::', ''].filter(isLoopbackHost)).toEqual([]);
+    expect(
+      ['127.0.0.1', '127.8.8.8', '::1', '[::1]', 'localhost', '::ffff:127.0.0.1'].filter(
+        (host) => !isLoopbackHost(host),
+      ),
+    ).toEqual([]);
+    expect(
+      ['0.0.0.0', '10.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', '::', ''].filter(isLoopbackHost),
+    ).toEqual([]);
   });
 });

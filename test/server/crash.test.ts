@@ -22,17 +22,24 @@ function bigCourse(mark: string): Files {
       for (let vertical = 0; vertical < 4; vertical += 1) {
         const name = `${chapter}_${sequential}_${vertical}`;
         const problems = [0, 1, 2, 3, 4].map((each) => `p${name}_${each}`);
-        files[`vertical/v${name}.xml`] = `<vertical display_name="${mark}">${problems.map((problem) => `<problem url_name="${problem}"/>`).join('')}</vertical>`;
-        for (const problem of problems) files[`problem/${problem}.xml`] = `<problem display_name="${mark}"><p>${problem.repeat(20)}</p></problem>`;
+        files[`vertical/v${name}.xml`] =
+          `<vertical display_name="${mark}">${problems.map((problem) => `<problem url_name="${problem}"/>`).join('')}</vertical>`;
+        for (const problem of problems)
+          files[`problem/${problem}.xml`] = `<problem display_name="${mark}"><p>${problem.repeat(20)}</p></problem>`;
         verticals.push(`<vertical url_name="v${name}"/>`);
       }
-      files[`sequential/s${chapter}_${sequential}.xml`] = `<sequential display_name="${mark}">${verticals.join('')}</sequential>`;
+      files[`sequential/s${chapter}_${sequential}.xml`] =
+        `<sequential display_name="${mark}">${verticals.join('')}</sequential>`;
       sequentials.push(`<sequential url_name="s${chapter}_${sequential}"/>`);
     }
     files[`chapter/c${chapter}.xml`] = `<chapter display_name="${mark}">${sequentials.join('')}</chapter>`;
     chapters.push(`<chapter url_name="c${chapter}"/>`);
   }
-  return { ...files, 'course/2026.xml': `<course display_name="${mark}">${chapters.join('')}</course>`, 'static/mark.txt': mark.repeat(100_000) };
+  return {
+    ...files,
+    'course/2026.xml': `<course display_name="${mark}">${chapters.join('')}</course>`,
+    'static/mark.txt': mark.repeat(100_000),
+  };
 }
 
 function marksOf(node: OutlineNode, found = new Set<string | null>()): ReadonlySet<string | null> {
@@ -51,7 +58,12 @@ describe('the service as a process', () => {
   test('leaves the old or the new version when it is killed during an import, and its job says what became of it', async () => {
     const environment = { OLX_DATABASE_URL: `sqlite:${join(folder, 'olx.db')}` };
     const archives = { old: await packed(bigCourse('old')), new: await packed(bigCourse('new')) };
-    const operation = (which: 'old' | 'new') => importCourse(KEY, { orphans: 'reject', merge: 'theirs', content: { kind: 'archive', media: MEDIA.gzip, body: archives[which] } });
+    const operation = (which: 'old' | 'new') =>
+      importCourse(KEY, {
+        orphans: 'reject',
+        merge: 'theirs',
+        content: { kind: 'archive', media: MEDIA.gzip, body: archives[which] },
+      });
 
     let service = await start(environment);
     const began = Date.now();
@@ -74,7 +86,9 @@ describe('the service as a process', () => {
       expect(marks, `killed after ${moment} ms of ${duration}`).toHaveLength(1);
       const [mark] = marks;
       expect(['old', 'new']).toContain(mark);
-      expect(new TextDecoder().decode(value(await service.client.getAsset(KEY, 'mark.txt'))).startsWith(mark ?? '')).toBe(true);
+      expect(
+        new TextDecoder().decode(value(await service.client.getAsset(KEY, 'mark.txt'))).startsWith(mark ?? ''),
+      ).toBe(true);
       if (accepted?.ok === true && accepted.job !== null) {
         const job = value(await service.client.getJob(accepted.job.id));
         expect(isOver(job)).toBe(true);
@@ -106,8 +120,17 @@ describe('the service as a process', () => {
   }, 60_000);
 
   test('does not start where it would not be safe', async () => {
-    expect(await startInVain({ HOST: '0.0.0.0' })).toMatchObject({ code: 2, errors: expect.stringContaining('loopback') });
-    expect(await startInVain({ OLX_MODE: 'production' })).toMatchObject({ code: 2, errors: expect.stringContaining('OLX_MODE') });
-    expect(await startInVain({ OLX_DATABASE_URL: 'mysql://root:secret@localhost/x' })).toMatchObject({ code: 2, errors: expect.not.stringContaining('secret') });
+    expect(await startInVain({ HOST: '0.0.0.0' })).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('loopback'),
+    });
+    expect(await startInVain({ OLX_MODE: 'production' })).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('OLX_MODE'),
+    });
+    expect(await startInVain({ OLX_DATABASE_URL: 'mysql://root:secret@localhost/x' })).toMatchObject({
+      code: 2,
+      errors: expect.not.stringContaining('secret'),
+    });
   }, 60_000);
 });

@@ -9,17 +9,30 @@ const path = (block: string) => `${BASE_PATH}/courses/${KEY}/blocks/${block}/olx
 async function filesOf(bytes: Uint8Array): Promise<ReadonlyMap<string, string>> {
   const result = await readArchive(new Uint8Array(bytes), { keep: memoryBlobs(), inMemory: () => true });
   if (!result.ok) throw new Error(result.message);
-  return new Map([...result.files].map(([name, file]) => [name, new TextDecoder().decode(file.bytes ?? new Uint8Array())]));
+  return new Map(
+    [...result.files].map(([name, file]) => [name, new TextDecoder().decode(file.bytes ?? new Uint8Array())]),
+  );
 }
 
 describe('GET /courses/{course}/blocks/{block}/olx', () => {
   test.each([MEDIA.gzip, MEDIA.zip])('gives the subtree as %s, untouched files byte for byte', async (media) => {
     const { send } = await smallService();
     const answer = await send('GET', path('vertical@unit1'), { headers: { accept: media } });
-    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': media, vary: expect.stringContaining('Accept') } });
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'content-type': media, vary: expect.stringContaining('Accept') },
+    });
     expect(answer.headers['content-disposition']).toContain(`vertical-unit1.${media === MEDIA.zip ? 'zip' : 'tar.gz'}`);
     const files = await filesOf(answer.bytes);
-    expect([...files.keys()]).toEqual(['html/intro.html', 'html/intro.xml', 'olx-export.json', 'problem/sum.xml', 'static/logo.png', 'vertical.xml', 'vertical/unit1.xml']);
+    expect([...files.keys()]).toEqual([
+      'html/intro.html',
+      'html/intro.xml',
+      'olx-export.json',
+      'problem/sum.xml',
+      'static/logo.png',
+      'vertical.xml',
+      'vertical/unit1.xml',
+    ]);
     expect(files.get('problem/sum.xml')).toBe(SMALL_COURSE['problem/sum.xml']);
   });
 
@@ -28,12 +41,20 @@ describe('GET /courses/{course}/blocks/{block}/olx', () => {
     const { bytes } = value(await service.client.getArchive(KEY, 'vertical@unit1'));
     const { version, course } = await versions(service, 'vertical@unit1');
     const origin: unknown = JSON.parse((await filesOf(bytes)).get('olx-export.json') ?? '');
-    expect(origin).toEqual({ course_key: KEY, block: usage('vertical', 'unit1'), block_version: version, course_version: course });
+    expect(origin).toEqual({
+      course_key: KEY,
+      block: usage('vertical', 'unit1'),
+      block_version: version,
+      course_version: course,
+    });
   });
 
   test('gives equal bytes for equal versions', async () => {
     const { client } = await smallService();
-    const [first, second] = [value(await client.getArchive(KEY, 'chapter@week1')), value(await client.getArchive(KEY, 'chapter@week1'))];
+    const [first, second] = [
+      value(await client.getArchive(KEY, 'chapter@week1')),
+      value(await client.getArchive(KEY, 'chapter@week1')),
+    ];
     expect(first.bytes).toEqual(second.bytes);
     expect(first.name).toBe('chapter-week1.tar.gz');
   });
@@ -41,8 +62,13 @@ describe('GET /courses/{course}/blocks/{block}/olx', () => {
   test('gives one document with all below it inline', async () => {
     const service = await smallService();
     const result = await service.client.getDocument(KEY, 'vertical@unit1');
-    expect(value(result)).toMatch(/^<vertical[^>]*url_name="unit1"[\s\S]*<html[\s\S]*<!\[CDATA\[<p>Welcome\.[\s\S]*<problem[\s\S]*<\/vertical>\s*$/);
-    expect(result).toMatchObject({ etag: (await versions(service, 'vertical@unit1')).version, nodeVersion: (await versions(service, 'vertical@unit1')).node });
+    expect(value(result)).toMatch(
+      /^<vertical[^>]*url_name="unit1"[\s\S]*<html[\s\S]*<!\[CDATA\[<p>Welcome\.[\s\S]*<problem[\s\S]*<\/vertical>\s*$/,
+    );
+    expect(result).toMatchObject({
+      etag: (await versions(service, 'vertical@unit1')).version,
+      nodeVersion: (await versions(service, 'vertical@unit1')).node,
+    });
   });
 
   test('lists what the archive holds, texts with their sizes, and images without', async () => {
@@ -50,8 +76,13 @@ describe('GET /courses/{course}/blocks/{block}/olx', () => {
     const list = value(await service.client.getExportList(KEY, 'vertical@unit1'));
     const files = await filesOf(value(await service.client.getArchive(KEY, 'vertical@unit1')).bytes);
     expect(list.files.map((file) => file.path)).toEqual([...files.keys()]);
-    expect(list.files.find((file) => file.path === 'static/logo.png')).toEqual({ path: 'static/logo.png', size: 12, text: null });
-    for (const { path: name, size, text } of list.files) if (text !== null) expect([name, text, size]).toEqual([name, files.get(name), Buffer.byteLength(text)]);
+    expect(list.files.find((file) => file.path === 'static/logo.png')).toEqual({
+      path: 'static/logo.png',
+      size: 12,
+      text: null,
+    });
+    for (const { path: name, size, text } of list.files)
+      if (text !== null) expect([name, text, size]).toEqual([name, files.get(name), Buffer.byteLength(text)]);
     expect(list.size).toBe(list.files.reduce((sum, file) => sum + file.size, 0));
     expect(list).toMatchObject({ course_key: KEY, block: usage('vertical', 'unit1') });
   });
@@ -80,13 +111,17 @@ describe('GET /courses/{course}/blocks/{block}/olx', () => {
     const { send } = await smallService();
     const answer = await send('GET', path('problem@sum'), { headers: { accept: 'image/png' } });
     expect(answer).toMatchObject({ status: 406, json: { supported: expect.arrayContaining([MEDIA.zip]) } });
-    expect((await send('GET', `${path('vertical@unit1')}?scope=node`, { headers: { accept: MEDIA.zip } })).status).toBe(400);
+    expect((await send('GET', `${path('vertical@unit1')}?scope=node`, { headers: { accept: MEDIA.zip } })).status).toBe(
+      400,
+    );
   });
 
   test('answers 304 to a client that holds the version', async () => {
     const service = await smallService();
     const { version } = await versions(service, 'problem@sum');
-    const answer = await service.send('GET', path('problem@sum'), { headers: { 'if-none-match': `W/"other", "${version}"` } });
+    const answer = await service.send('GET', path('problem@sum'), {
+      headers: { 'if-none-match': `W/"other", "${version}"` },
+    });
     expect([answer.status, answer.bytes.length]).toEqual([304, 0]);
   });
 });
@@ -115,9 +150,18 @@ describe('GET /courses/{course}/assets', () => {
   test('answers 304 by hash, and 404 for what is not there or not below static', async () => {
     const { send } = await smallService();
     const first = await send('GET', `${BASE_PATH}/courses/${KEY}/assets/logo.png`);
-    expect((await send('GET', `${BASE_PATH}/courses/${KEY}/assets/logo.png`, { headers: { 'if-none-match': first.headers['etag'] ?? '' } })).status).toBe(304);
+    expect(
+      (
+        await send('GET', `${BASE_PATH}/courses/${KEY}/assets/logo.png`, {
+          headers: { 'if-none-match': first.headers['etag'] ?? '' },
+        })
+      ).status,
+    ).toBe(304);
     for (const name of ['gone.png', '..%2Fcourse.xml', '%2E%2E/course.xml', '']) {
-      expect([name, (await send('GET', `${BASE_PATH}/courses/${KEY}/assets/${name}`)).status]).toEqual([name, name === '' ? 400 : 404]);
+      expect([name, (await send('GET', `${BASE_PATH}/courses/${KEY}/assets/${name}`)).status]).toEqual([
+        name,
+        name === '' ? 400 : 404,
+      ]);
     }
   });
 });

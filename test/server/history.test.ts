@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type Content, deleteBlock, insertChild, MEDIA, replaceBlock, restoreCommit, revertCommit, setSettings } from '#contract';
+import {
+  type Content,
+  deleteBlock,
+  insertChild,
+  MEDIA,
+  replaceBlock,
+  restoreCommit,
+  revertCommit,
+  setSettings,
+} from '#contract';
 import { courseVersion, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, packed, unitFiles, usage } from './_small-course.ts';
 
@@ -51,8 +60,12 @@ describe('history', () => {
     const after = await courseVersion(service);
     const there = value(await service.client.compare(KEY, before, after));
     const back = value(await service.client.compare(KEY, after, before));
-    const of = (changes: typeof there.changes) => changes.find(({ block }) => block === usage('problem', 'sum'))?.settings;
-    expect([of(there.changes), of(back.changes)]).toEqual([[{ name: 'weight', after: 2 }], [{ name: 'weight', before: 2 }]]);
+    const of = (changes: typeof there.changes) =>
+      changes.find(({ block }) => block === usage('problem', 'sum'))?.settings;
+    expect([of(there.changes), of(back.changes)]).toEqual([
+      [{ name: 'weight', after: 2 }],
+      [{ name: 'weight', before: 2 }],
+    ]);
     expect(value(await service.client.compare(KEY, after, after)).changes).toEqual([]);
     expect(refusal(await service.client.compare(KEY, before, 'nowhere')).status).toBe(404);
   });
@@ -74,10 +87,17 @@ describe('POST revert', () => {
     const service = await smallService();
     const before = await courseVersion(service);
     const { node } = await versions(service, 'vertical@unit1');
-    const added = value(await service.client.write(insertChild(KEY, 'vertical@unit1', { content: document('<html url_name="more">x</html>') }), { ifMatch: node }));
+    const added = value(
+      await service.client.write(
+        insertChild(KEY, 'vertical@unit1', { content: document('<html url_name="more">x</html>') }),
+        { ifMatch: node },
+      ),
+    );
     expect(refusal(await service.client.write(revertCommit(KEY, added.commit))).status).toBe(428);
     expect(refusal(await service.client.write(revertCommit(KEY, added.commit), { ifMatch: before })).status).toBe(412);
-    const undone = value(await service.client.write(revertCommit(KEY, added.commit), { ifMatch: added.course_version }));
+    const undone = value(
+      await service.client.write(revertCommit(KEY, added.commit), { ifMatch: added.course_version }),
+    );
     expect(undone.course_version).toBe(before);
     expect(undone.commit).not.toBe(added.commit);
     expect(value(await service.client.listCommits(KEY)).commits).toHaveLength(3);
@@ -97,14 +117,20 @@ describe('POST revert', () => {
     const first = await set(service, 'problem@sum', { weight: 2 });
     const later = await set(service, 'problem@sum', { weight: 3 });
     const result = await service.client.write(revertCommit(KEY, first.commit), { ifMatch: later.course_version });
-    expect(refusal(result)).toMatchObject({ name: 'conflict', status: 409, conflicts: [{ block: usage('problem', 'sum'), field: 'weight' }] });
+    expect(refusal(result)).toMatchObject({
+      name: 'conflict',
+      status: 409,
+      conflicts: [{ block: usage('problem', 'sum'), field: 'weight' }],
+    });
     expect((await explicit(service, 'problem@sum'))['weight']).toBe(3);
   });
 
   test('refuses to undo the creation of the course run', async () => {
     const service = await smallService();
     const { commits } = value(await service.client.listCommits(KEY));
-    const result = await service.client.write(revertCommit(KEY, commits[0]?.commit ?? ''), { ifMatch: await courseVersion(service) });
+    const result = await service.client.write(revertCommit(KEY, commits[0]?.commit ?? ''), {
+      ifMatch: await courseVersion(service),
+    });
     expect(refusal(result).name).toBe('conflict');
   });
 });
@@ -116,10 +142,19 @@ describe('POST restore', () => {
     const { commits } = value(await service.client.listCommits(KEY));
     const first = commits[0]?.commit ?? '';
     const { node } = await versions(service, 'vertical@unit1');
-    value(await service.client.write(insertChild(KEY, 'vertical@unit1', { content: document('<html url_name="more">x</html>') }), { ifMatch: node }));
+    value(
+      await service.client.write(
+        insertChild(KEY, 'vertical@unit1', { content: document('<html url_name="more">x</html>') }),
+        { ifMatch: node },
+      ),
+    );
     const ifMatch = await courseVersion(service);
-    expect(refusal(await service.client.write(restoreCommit(KEY, first, { orphans: 'reject' }), { ifMatch }))).toMatchObject({ name: 'orphans', orphans: [{ block: usage('html', 'more') }] });
-    expect(value(await service.client.write(restoreCommit(KEY, first, { orphans: 'delete' }), { ifMatch })).course_version).toBe(before);
+    expect(
+      refusal(await service.client.write(restoreCommit(KEY, first, { orphans: 'reject' }), { ifMatch })),
+    ).toMatchObject({ name: 'orphans', orphans: [{ block: usage('html', 'more') }] });
+    expect(
+      value(await service.client.write(restoreCommit(KEY, first, { orphans: 'delete' }), { ifMatch })).course_version,
+    ).toBe(before);
   });
 
   test('brings one block back, draft and all, and nothing else', async () => {
@@ -129,7 +164,11 @@ describe('POST restore', () => {
     await set(service, 'problem@intro', { weight: 5 });
     await set(service, 'problem@task', { weight: 9 });
     const ifMatch = await courseVersion(service);
-    const done = value(await service.client.write(restoreCommit(KEY, first, { block: 'vertical@unit2', orphans: 'reject' }), { ifMatch }));
+    const done = value(
+      await service.client.write(restoreCommit(KEY, first, { block: 'vertical@unit2', orphans: 'reject' }), {
+        ifMatch,
+      }),
+    );
     expect(done.block_version).toBe(former.version);
     expect((await explicit(service, 'problem@task'))['weight']).toBe(9);
   });
@@ -143,17 +182,26 @@ describe('POST restore', () => {
       value(await service.client.write(deleteBlock(KEY, id), { ifMatch: version }));
     }
     const ifMatch = await courseVersion(service);
-    const gone = await service.client.write(restoreCommit(KEY, first, { block: 'vertical@unit3', orphans: 'reject' }), { ifMatch });
+    const gone = await service.client.write(restoreCommit(KEY, first, { block: 'vertical@unit3', orphans: 'reject' }), {
+      ifMatch,
+    });
     expect(refusal(gone).status).toBe(404);
     for (const block of ['vertical@unit1', 'chapter@week2']) {
-      value(await service.client.write(restoreCommit(KEY, first, { block, orphans: 'reject' }), { ifMatch: await courseVersion(service) }));
+      value(
+        await service.client.write(restoreCommit(KEY, first, { block, orphans: 'reject' }), {
+          ifMatch: await courseVersion(service),
+        }),
+      );
     }
     expect(await courseVersion(service)).toBe(before);
   });
 });
 
 describe('merging an import', () => {
-  const replacing = async (files: Parameters<typeof unitFiles>[0], options: { base?: string; merge?: 'theirs' | 'keep-local' | 'fail' } = {}) =>
+  const replacing = async (
+    files: Parameters<typeof unitFiles>[0],
+    options: { base?: string; merge?: 'theirs' | 'keep-local' | 'fail' } = {},
+  ) =>
     replaceBlock(KEY, 'vertical@unit1', {
       scope: 'subtree',
       orphans: 'reject',
@@ -177,9 +225,15 @@ describe('merging an import', () => {
     const base = await courseVersion(service);
     await set(service, 'html@intro', { display_name: 'Local name' });
     const { version } = await versions(service, 'vertical@unit1');
-    const asked = refusal(await service.client.write(await replacing(attempts(3, '2 plus 2?'), { base }), { ifMatch: version }));
+    const asked = refusal(
+      await service.client.write(await replacing(attempts(3, '2 plus 2?'), { base }), { ifMatch: version }),
+    );
     expect(asked).toMatchObject({ status: 400, detail: expect.stringContaining('merge') });
-    value(await service.client.write(await replacing(attempts(3, '2 plus 2?'), { base, merge: 'fail' }), { ifMatch: version }));
+    value(
+      await service.client.write(await replacing(attempts(3, '2 plus 2?'), { base, merge: 'fail' }), {
+        ifMatch: version,
+      }),
+    );
     expect(value(await service.client.getDocument(KEY, 'problem@sum'))).toContain('2 plus 2?');
     expect((await explicit(service, 'html@intro'))['display_name']).toBe('Local name');
   });
@@ -192,7 +246,9 @@ describe('merging an import', () => {
     const base = await courseVersion(service);
     await set(service, 'problem@sum', { max_attempts: 5 });
     const { version } = await versions(service, 'vertical@unit1');
-    expect(refusal(await service.client.write(await replacing(attempts(7), { base, merge: 'fail' }), { ifMatch: version }))).toMatchObject({
+    expect(
+      refusal(await service.client.write(await replacing(attempts(7), { base, merge: 'fail' }), { ifMatch: version })),
+    ).toMatchObject({
       name: 'conflict',
       conflicts: [{ block: usage('problem', 'sum'), display_name: 'Sum', field: 'max_attempts' }],
     });
@@ -207,9 +263,18 @@ describe('merging an import', () => {
     const { bytes } = value(await service.client.getArchive(KEY, 'vertical@unit1'));
     await set(service, 'problem@sum', { max_attempts: 5 });
     const { version } = await versions(service, 'vertical@unit1');
-    const operation = replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content: { kind: 'archive', media: MEDIA.gzip, body: bytes } });
+    const operation = replaceBlock(KEY, 'vertical@unit1', {
+      scope: 'subtree',
+      orphans: 'reject',
+      content: { kind: 'archive', media: MEDIA.gzip, body: bytes },
+    });
     expect(refusal(await service.client.write(operation, { ifMatch: version })).status).toBe(400);
-    const merged = replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', merge: 'fail', content: { kind: 'archive', media: MEDIA.gzip, body: bytes } });
+    const merged = replaceBlock(KEY, 'vertical@unit1', {
+      scope: 'subtree',
+      orphans: 'reject',
+      merge: 'fail',
+      content: { kind: 'archive', media: MEDIA.gzip, body: bytes },
+    });
     value(await service.client.write(merged, { ifMatch: version }));
     expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(5);
   });
@@ -220,8 +285,15 @@ describe('merging an import', () => {
     value(await service.client.write(await replacing(attempts(4)), { ifMatch: version }));
     await set(service, 'problem@sum', { max_attempts: 9 });
     const now = await versions(service, 'vertical@unit1');
-    expect(refusal(await service.client.write(await replacing(attempts(4, 'Two and two?')), { ifMatch: now.version })).status).toBe(400);
-    value(await service.client.write(await replacing(attempts(4, 'Two and two?'), { merge: 'fail' }), { ifMatch: now.version }));
+    expect(
+      refusal(await service.client.write(await replacing(attempts(4, 'Two and two?')), { ifMatch: now.version }))
+        .status,
+    ).toBe(400);
+    value(
+      await service.client.write(await replacing(attempts(4, 'Two and two?'), { merge: 'fail' }), {
+        ifMatch: now.version,
+      }),
+    );
     expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(9);
     expect(value(await service.client.getDocument(KEY, 'problem@sum'))).toContain('Two and two?');
   });
@@ -231,14 +303,21 @@ describe('merging an import', () => {
     await set(service, 'problem@sum', { max_attempts: 9 });
     const { version } = await versions(service, 'problem@sum');
     const content = document('<problem url_name="sum" display_name="Sum" max_attempts="1"/>');
-    value(await service.client.write(replaceBlock(KEY, 'problem@sum', { scope: 'subtree', orphans: 'reject', content }), { ifMatch: version }));
+    value(
+      await service.client.write(replaceBlock(KEY, 'problem@sum', { scope: 'subtree', orphans: 'reject', content }), {
+        ifMatch: version,
+      }),
+    );
     expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(1);
   });
 
   test('refuses a base that the course run never had', async () => {
     const service = await smallService();
     const { version } = await versions(service, 'vertical@unit1');
-    const result = await service.client.write(await replacing(attempts(4), { base: `olx1-${'0'.repeat(64)}`, merge: 'fail' }), { ifMatch: version });
+    const result = await service.client.write(
+      await replacing(attempts(4), { base: `olx1-${'0'.repeat(64)}`, merge: 'fail' }),
+      { ifMatch: version },
+    );
     expect(refusal(result).status).toBe(404);
   });
 });

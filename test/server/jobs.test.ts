@@ -21,11 +21,16 @@ describe('a write as a job', () => {
   test('answers 202 with the place of the job, which ends with what 200 would have said', async () => {
     const service = await emptyService();
     const body = await packed(SMALL_COURSE);
-    const answer = await service.send('PUT', `${BASE_PATH}/courses/${KEY}/olx`, { headers: { 'content-type': MEDIA.gzip, prefer: 'respond-async' }, body });
+    const answer = await service.send('PUT', `${BASE_PATH}/courses/${KEY}/olx`, {
+      headers: { 'content-type': MEDIA.gzip, prefer: 'respond-async' },
+      body,
+    });
     const job = answer.json as Job;
     expect(answer).toMatchObject({ status: 202, headers: { location: jobPath(job.id) } });
     const seen: Job[] = [];
-    const done = value(await service.client.settle({ ok: true, job }, { interval: 5, onProgress: (each) => seen.push(each) }));
+    const done = value(
+      await service.client.settle({ ok: true, job }, { interval: 5, onProgress: (each) => seen.push(each) }),
+    );
     expect(done).toMatchObject({ course_version: await courseVersion(service), block: usage('course', 'course') });
     expect(seen.at(-1)).toMatchObject({ state: 'succeeded', result: done, problem: null });
     expect(seen.slice(0, -1).every(({ state }) => state === 'queued' || state === 'running')).toBe(true);
@@ -42,8 +47,14 @@ describe('a write as a job', () => {
 
   test('plans, and applies plans', async () => {
     const service = await smallService();
-    const operation = replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content: { kind: 'archive', media: MEDIA.gzip, body: await packed(unitFiles({ 'html/intro.html': 'New' })) } });
-    const plan = value(await service.client.settle(await service.client.plan(operation, { asJob: true }), { interval: 5 }));
+    const operation = replaceBlock(KEY, 'vertical@unit1', {
+      scope: 'subtree',
+      orphans: 'reject',
+      content: { kind: 'archive', media: MEDIA.gzip, body: await packed(unitFiles({ 'html/intro.html': 'New' })) },
+    });
+    const plan = value(
+      await service.client.settle(await service.client.plan(operation, { asJob: true }), { interval: 5 }),
+    );
     expect(plan.changes).not.toEqual([]);
     const applied = await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version, asJob: true });
     expect(applied).toMatchObject({ ok: true, job: { id: expect.any(String) } });
@@ -57,7 +68,11 @@ describe('a write as a job', () => {
     const settled = await service.client.settle(result, { interval: 5 });
     expect(refusal(settled)).toMatchObject({ name: 'olx-invalid', status: 422, errors: [{ file: 'problem/sum.xml' }] });
     if (!result.ok || result.job === null) expect.unreachable();
-    expect(value(await service.client.getJob(result.job.id))).toMatchObject({ state: 'failed', result: null, problem: { status: 422 } });
+    expect(value(await service.client.getJob(result.job.id))).toMatchObject({
+      state: 'failed',
+      result: null,
+      problem: { status: 422 },
+    });
     expect(refusal(await service.client.getCourse(KEY)).status).toBe(404);
   });
 
@@ -67,7 +82,10 @@ describe('a write as a job', () => {
     const patch = setSettings(KEY, 'problem@sum', { settings: { weight: 1 } });
     expect(refusal(await service.client.write(patch, { asJob: true })).status).toBe(428);
     expect(refusal(await service.client.write(patch, { asJob: true, ifMatch: `${node}0` })).status).toBe(412);
-    const answer = await service.send('PUT', `${BASE_PATH}/courses/course-v1:A+B+C/olx`, { headers: { 'content-type': MEDIA.gzip, prefer: 'respond-async' }, body: 'nonsense' });
+    const answer = await service.send('PUT', `${BASE_PATH}/courses/course-v1:A+B+C/olx`, {
+      headers: { 'content-type': MEDIA.gzip, prefer: 'respond-async' },
+      body: 'nonsense',
+    });
     expect(answer.status).toBe(415);
   });
 
@@ -90,7 +108,10 @@ describe('GET and DELETE /jobs/{id}', () => {
     if (!result.ok || result.job === null) expect.unreachable();
     const answer = await service.send('GET', `${jobPath(result.job.id)}/events`);
     expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
-    const events = answer.text.split('\n\n').filter((event) => event.startsWith('event: job\ndata: ')).map((event) => JSON.parse(event.slice('event: job\ndata: '.length)) as Job);
+    const events = answer.text
+      .split('\n\n')
+      .filter((event) => event.startsWith('event: job\ndata: '))
+      .map((event) => JSON.parse(event.slice('event: job\ndata: '.length)) as Job);
     expect(events.at(-1)).toEqual(value(await service.client.getJob(result.job.id)));
     expect(events.filter(({ state }) => state === 'succeeded')).toHaveLength(1);
   });
@@ -98,7 +119,11 @@ describe('GET and DELETE /jobs/{id}', () => {
   test('show a job to nobody else', async () => {
     const service = await emptyService();
     const job = await service.store.jobs.create({ kind: 'import', course: KEY as CourseKey, owner: 'somebody_else' });
-    for (const [method, path] of [['GET', ''], ['GET', '/events'], ['DELETE', '']] as const) {
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/events'],
+      ['DELETE', ''],
+    ] as const) {
       expect((await service.send(method, jobPath(job.id) + path)).status).toBe(404);
     }
     expect(refusal(await service.client.getJob('none')).status).toBe(404);
@@ -107,11 +132,16 @@ describe('GET and DELETE /jobs/{id}', () => {
   test('cancel a job once, and leave one that is over as it is', async () => {
     const service = await emptyService();
     const waiting = await service.store.jobs.create({ kind: 'import', course: KEY as CourseKey, owner: 'demo_author' });
-    expect(await service.send('DELETE', jobPath(waiting.id))).toMatchObject({ status: 200, json: { state: 'cancelled' } });
+    expect(await service.send('DELETE', jobPath(waiting.id))).toMatchObject({
+      status: 200,
+      json: { state: 'cancelled' },
+    });
     const result = await importing(service);
     const done = value(await service.client.settle(result, { interval: 5 }));
     if (!result.ok || result.job === null) expect.unreachable();
-    expect(await service.send('DELETE', jobPath(result.job.id))).toMatchObject({ json: { state: 'succeeded', result: done } });
+    expect(await service.send('DELETE', jobPath(result.job.id))).toMatchObject({
+      json: { state: 'succeeded', result: done },
+    });
   });
 
   test('say after a restart that a job was interrupted', async () => {

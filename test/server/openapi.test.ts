@@ -11,7 +11,9 @@ interface Parameter {
 
 interface Operation {
   readonly parameters?: readonly Parameter[];
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Readonly<Record<string, unknown>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly description: string; readonly content?: Readonly<Record<string, unknown>> }>
+  >;
   readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
 }
 
@@ -30,12 +32,16 @@ async function described(): Promise<Described> {
 }
 
 function operations(document: Described): readonly (readonly [string, string, Operation])[] {
-  return Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => [path, method, operation] as const));
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [path, method, operation] as const),
+  );
 }
 
 function references(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => (name === '$ref' && typeof inner === 'string' ? [inner] : references(inner)));
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === '$ref' && typeof inner === 'string' ? [inner] : references(inner),
+  );
 }
 
 describe('the OpenAPI document', () => {
@@ -58,7 +64,10 @@ describe('the OpenAPI document', () => {
     for (const [path, method, { parameters = [], responses }] of operations(await described())) {
       const where = `${method} ${path}`;
       const named = parameters.filter((each) => each.in === 'path').map(({ name }) => name);
-      expect([where, new Set(named)]).toEqual([where, new Set([...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))]);
+      expect([where, new Set(named)]).toEqual([
+        where,
+        new Set([...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])),
+      ]);
       for (const parameter of parameters) expect(parameter.schema, where).toBeDefined();
       const good = Object.keys(responses).filter((status) => status.startsWith('2'));
       expect(good.length, where).toBeGreaterThan(0);
@@ -72,7 +81,8 @@ describe('the OpenAPI document', () => {
 
   test('says which content types a body may have', async () => {
     const document = await described();
-    const taken = (path: string, method: string) => Object.keys(document.paths[BASE_PATH + path]?.[method]?.requestBody?.content ?? {});
+    const taken = (path: string, method: string) =>
+      Object.keys(document.paths[BASE_PATH + path]?.[method]?.requestBody?.content ?? {});
     expect(taken(ROUTES.blockOlx, 'put')).toEqual(['application/xml', 'application/gzip', 'application/zip']);
     expect(taken(ROUTES.settings, 'patch')).toEqual(['application/json']);
     expect(taken(ROUTES.revert, 'post')).toEqual([]);

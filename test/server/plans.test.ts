@@ -1,12 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { changeCourse, type Content, deleteBlock, importCourse, insertChild, MEDIA, moveBlock, replaceBlock, revertCommit, setSettings } from '#contract';
+import {
+  type Content,
+  changeCourse,
+  deleteBlock,
+  importCourse,
+  insertChild,
+  MEDIA,
+  moveBlock,
+  replaceBlock,
+  revertCommit,
+  setSettings,
+} from '#contract';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
 const document = (xml: string): Content => ({ kind: 'document', xml });
 
 async function state({ client }: Service): Promise<unknown> {
-  return [value(await client.getOutline(KEY)), value(await client.listCommits(KEY)), value(await client.listAssets(KEY))];
+  return [
+    value(await client.getOutline(KEY)),
+    value(await client.listCommits(KEY)),
+    value(await client.listAssets(KEY)),
+  ];
 }
 
 async function unitArchive(files: Parameters<typeof unitFiles>[0] = {}): Promise<Content & { kind: 'archive' }> {
@@ -19,8 +34,19 @@ describe('?plan=true', () => {
     const before = await state(service);
     const first = value(await service.client.listCommits(KEY)).commits[0]?.commit ?? '';
     const operations = [
-      replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content: await unitArchive({ 'html/intro.html': 'x' }) }),
-      importCourse(KEY, { orphans: 'delete', content: { kind: 'archive', media: MEDIA.gzip, body: await packed({ ...SMALL_COURSE, 'static/more.txt': 'more' }) } }),
+      replaceBlock(KEY, 'vertical@unit1', {
+        scope: 'subtree',
+        orphans: 'reject',
+        content: await unitArchive({ 'html/intro.html': 'x' }),
+      }),
+      importCourse(KEY, {
+        orphans: 'delete',
+        content: {
+          kind: 'archive',
+          media: MEDIA.gzip,
+          body: await packed({ ...SMALL_COURSE, 'static/more.txt': 'more' }),
+        },
+      }),
       insertChild(KEY, 'vertical@unit1', { content: document('<html url_name="n">x</html>') }),
       setSettings(KEY, 'problem@sum', { settings: { weight: 2 } }),
       moveBlock(KEY, 'vertical@unit1', { parent: 'sequential@homework' }),
@@ -40,9 +66,13 @@ describe('?plan=true', () => {
 
   test('shows orphans whatever is to happen to them, and sums up', async () => {
     const service = await smallService();
-    const content = document('<vertical url_name="unit1" display_name="Unit 1"><html url_name="intro">Hi</html></vertical>');
+    const content = document(
+      '<vertical url_name="unit1" display_name="Unit 1"><html url_name="intro">Hi</html></vertical>',
+    );
     const plans = await Promise.all(
-      (['reject', 'delete'] as const).map(async (orphans) => value(await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans, content })))),
+      (['reject', 'delete'] as const).map(async (orphans) =>
+        value(await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans, content }))),
+      ),
     );
     expect(plans[0]?.orphans).toEqual([{ block: usage('problem', 'sum'), display_name: 'Sum' }]);
     expect(plans[0]?.summary).toMatchObject({ orphan: 1, add: 0, errors: 0 });
@@ -53,7 +83,8 @@ describe('?plan=true', () => {
 
   test('is the same plan for the same change of the same version', async () => {
     const service = await smallService();
-    const make = async () => value(await service.client.plan(setSettings(KEY, 'problem@sum', { settings: { weight: 2 } }))).plan;
+    const make = async () =>
+      value(await service.client.plan(setSettings(KEY, 'problem@sum', { settings: { weight: 2 } }))).plan;
     const first = await make();
     expect(await make()).toBe(first);
     const { node } = await versions(service, 'problem@task');
@@ -65,7 +96,11 @@ describe('?plan=true', () => {
     const service = await smallService();
     const operation = deleteBlock(KEY, 'problem@sum');
     expect(refusal(await service.client.plan(operation, { ifMatch: `olx1-${'0'.repeat(64)}` })).status).toBe(412);
-    const { query, ...rest } = replaceBlock(KEY, 'problem@sum', { scope: 'subtree', orphans: 'reject', content: document('<problem url_name="sum"/>') });
+    const { query, ...rest } = replaceBlock(KEY, 'problem@sum', {
+      scope: 'subtree',
+      orphans: 'reject',
+      content: document('<problem url_name="sum"/>'),
+    });
     const { orphans: _, ...unchosen } = query;
     expect(refusal(await service.client.plan({ ...rest, query: unchosen })).status).toBe(400);
   });
@@ -73,10 +108,14 @@ describe('?plan=true', () => {
   test('refuses content with errors and course runs that are not there', async () => {
     const service = await smallService();
     const content = await unitArchive({ 'problem/sum.xml': '<problem>&</problem>' });
-    const broken = await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content }));
+    const broken = await service.client.plan(
+      replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content }),
+    );
     expect(refusal(broken)).toMatchObject({ name: 'olx-invalid', errors: [{ file: 'problem/sum.xml' }] });
     const empty = await emptyService();
-    const missing = await empty.client.plan(importCourse(KEY, { content: { kind: 'archive', media: MEDIA.gzip, body: await packed(SMALL_COURSE) } }));
+    const missing = await empty.client.plan(
+      importCourse(KEY, { content: { kind: 'archive', media: MEDIA.gzip, body: await packed(SMALL_COURSE) } }),
+    );
     expect(refusal(missing).name).toBe('not-found');
   });
 });
@@ -85,7 +124,9 @@ describe('POST plans/{plan}/apply', () => {
   test('does exactly what the plan showed, without a second upload', async () => {
     const service = await smallService();
     const content = await unitArchive({ 'html/intro.html': '<p>Planned</p>', 'static/logo.png': new Uint8Array([9]) });
-    const plan = value(await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content })));
+    const plan = value(
+      await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content })),
+    );
     expect(plan.assets).toEqual([{ path: 'logo.png', kind: 'change', size: 1 }]);
     const done = value(await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
     expect(done.changes).toEqual(plan.changes);
@@ -97,15 +138,25 @@ describe('POST plans/{plan}/apply', () => {
 
   test('gives the ids that the plan showed', async () => {
     const service = await smallService();
-    const plan = value(await service.client.plan(insertChild(KEY, 'vertical@unit1', { ids: 'new', content: document('<problem url_name="task"/>') })));
+    const plan = value(
+      await service.client.plan(
+        insertChild(KEY, 'vertical@unit1', { ids: 'new', content: document('<problem url_name="task"/>') }),
+      ),
+    );
     const done = value(await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
     expect(done.block).toBe(plan.changes.find(({ kind }) => kind === 'add')?.block);
   });
 
   test('applies a planned whole import', async () => {
     const service = await smallService();
-    const files = { ...SMALL_COURSE, 'course/2026.xml': '<course display_name="Smaller"><chapter url_name="week1"/></course>' };
-    const operation = importCourse(KEY, { orphans: 'delete', content: { kind: 'archive', media: MEDIA.zip, body: await packed(files, 'zip') } });
+    const files = {
+      ...SMALL_COURSE,
+      'course/2026.xml': '<course display_name="Smaller"><chapter url_name="week1"/></course>',
+    };
+    const operation = importCourse(KEY, {
+      orphans: 'delete',
+      content: { kind: 'archive', media: MEDIA.zip, body: await packed(files, 'zip') },
+    });
     const plan = value(await service.client.plan(operation));
     expect(plan.orphans.map(({ block }) => block)).toContain(usage('problem', 'task'));
     value(await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
@@ -116,25 +167,47 @@ describe('POST plans/{plan}/apply', () => {
     const service = await smallService();
     const plan = value(await service.client.plan(deleteBlock(KEY, 'problem@sum')));
     expect(refusal(await service.client.applyPlan(KEY, plan.plan, {})).status).toBe(428);
-    expect(refusal(await service.client.applyPlan(KEY, 'f'.repeat(64), { ifMatch: plan.base_version })).status).toBe(404);
+    expect(refusal(await service.client.applyPlan(KEY, 'f'.repeat(64), { ifMatch: plan.base_version })).status).toBe(
+      404,
+    );
     const { node } = await versions(service, 'problem@task');
     value(await service.client.write(setSettings(KEY, 'problem@task', { settings: { weight: 2 } }), { ifMatch: node }));
     expect(refusal(await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version })).status).toBe(412);
     // naming the new version does not make an old plan fit it
-    expect(refusal(await service.client.applyPlan(KEY, plan.plan, { ifMatch: await courseVersion(service) })).status).toBe(412);
+    expect(
+      refusal(await service.client.applyPlan(KEY, plan.plan, { ifMatch: await courseVersion(service) })).status,
+    ).toBe(412);
   });
 
   test('refuses orphans and conflicts that the plan showed and nobody decided', async () => {
     const service = await smallService();
     const base = await courseVersion(service);
-    const content = document('<vertical url_name="unit1" display_name="Unit 1"><html url_name="intro">Hi</html></vertical>');
-    const orphaning = value(await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content })));
+    const content = document(
+      '<vertical url_name="unit1" display_name="Unit 1"><html url_name="intro">Hi</html></vertical>',
+    );
+    const orphaning = value(
+      await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content })),
+    );
     expect(refusal(await service.client.applyPlan(KEY, orphaning.plan, { ifMatch: base })).name).toBe('orphans');
     const { node } = await versions(service, 'problem@sum');
-    value(await service.client.write(setSettings(KEY, 'problem@sum', { settings: { max_attempts: 5 } }), { ifMatch: node }));
+    value(
+      await service.client.write(setSettings(KEY, 'problem@sum', { settings: { max_attempts: 5 } }), { ifMatch: node }),
+    );
     const changed = await unitArchive({ 'problem/sum.xml': '<problem display_name="Sum" max_attempts="7"/>' });
-    const clashing = value(await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content: changed, base, merge: 'fail' })));
+    const clashing = value(
+      await service.client.plan(
+        replaceBlock(KEY, 'vertical@unit1', {
+          scope: 'subtree',
+          orphans: 'reject',
+          content: changed,
+          base,
+          merge: 'fail',
+        }),
+      ),
+    );
     expect(clashing.conflicts.map(({ field }) => field)).toContain('max_attempts');
-    expect(refusal(await service.client.applyPlan(KEY, clashing.plan, { ifMatch: clashing.base_version })).name).toBe('conflict');
+    expect(refusal(await service.client.applyPlan(KEY, clashing.plan, { ifMatch: clashing.base_version })).name).toBe(
+      'conflict',
+    );
   });
 });

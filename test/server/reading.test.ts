@@ -75,7 +75,11 @@ describe('GET /courses/{course}/blocks/{block}', () => {
     const { client } = await smallService();
     const block = value(await client.getBlock(KEY, 'problem@task'));
     expect(block.settings.explicit).toEqual({ display_name: 'Task' });
-    expect(block.settings.inherited).toMatchObject({ graded: true, due: '2026-02-01T00:00:00Z', start: '2026-01-01T00:00:00Z' });
+    expect(block.settings.inherited).toMatchObject({
+      graded: true,
+      due: '2026-02-01T00:00:00Z',
+      start: '2026-01-01T00:00:00Z',
+    });
     expect(block.settings.effective).toMatchObject({ display_name: 'Task', graded: true, weight: null });
     expect(block.parents).toEqual([usage('vertical', 'unit3')]);
   });
@@ -117,7 +121,9 @@ describe('GET /courses/{course}/problems', () => {
     const service = await emptyService();
     await put(service, KEY, { ...SMALL_COURSE, 'html/intro.html': '<p>\n<img src="/static/gone.png"/></p>' });
     const { diagnostics } = value(await service.client.listProblems(KEY));
-    expect(diagnostics).toMatchObject([{ code: 'asset-missing', severity: 'warning', block: usage('html', 'intro'), range: { start: { line: 2 } } }]);
+    expect(diagnostics).toMatchObject([
+      { code: 'asset-missing', severity: 'warning', block: usage('html', 'intro'), range: { start: { line: 2 } } },
+    ]);
     expect(value(await service.client.listProblems(KEY, { root: 'chapter@week2' })).diagnostics).toEqual([]);
   });
 });

@@ -29,36 +29,194 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
   const broken = await packed(unitFiles({ 'problem/sum.xml': '<problem>&</problem>' }));
   const stale = { 'if-match': WRONG };
   return [
-    { name: 'no scope', status: 400, method: 'PUT', path: '/blocks/vertical@unit1/olx?orphans=reject', headers: { ...xml, ...stale }, body: orphaning },
-    { name: 'no orphans', status: 400, method: 'PUT', path: '/blocks/vertical@unit1/olx?scope=subtree', headers: { ...xml, ...stale }, body: orphaning },
+    {
+      name: 'no scope',
+      status: 400,
+      method: 'PUT',
+      path: '/blocks/vertical@unit1/olx?orphans=reject',
+      headers: { ...xml, ...stale },
+      body: orphaning,
+    },
+    {
+      name: 'no orphans',
+      status: 400,
+      method: 'PUT',
+      path: '/blocks/vertical@unit1/olx?scope=subtree',
+      headers: { ...xml, ...stale },
+      body: orphaning,
+    },
     { name: 'ambiguous block', status: 400, method: 'DELETE', path: '/blocks/intro', headers: stale },
     { name: 'no such block', status: 404, method: 'DELETE', path: '/blocks/nowhere', headers: stale },
     { name: 'no If-Match', status: 428, method: 'PUT', path: replace, headers: xml, body: orphaning },
-    { name: 'other version', status: 412, method: 'PUT', path: replace, headers: { ...xml, ...stale }, body: orphaning },
-    { name: 'orphans', status: 409, method: 'PUT', path: replace, headers: { ...xml, 'if-match': `"${unit.version}"` }, body: orphaning },
-    { name: 'orphans of an archive', status: 409, method: 'PUT', path: replace, headers: { ...gzip, 'if-match': `"${unit.version}"` }, body: await packed({ 'vertical.xml': orphaning }) },
-    { name: 'invalid document', status: 422, method: 'PUT', path: replace, headers: { ...xml, 'if-match': `"${unit.version}"` }, body: '<vertical' },
-    { name: 'invalid archive', status: 422, method: 'PUT', path: replace, headers: { ...gzip, 'if-match': `"${unit.version}"` }, body: broken },
-    { name: 'no archive', status: 415, method: 'PUT', path: replace, headers: { ...gzip, 'if-match': `"${unit.version}"` }, body: 'abc' },
-    { name: 'duplicate', status: 409, method: 'POST', path: '/blocks/vertical@unit1/children', headers: { ...xml, 'if-match': `"${unit.node}"` }, body: '<problem url_name="sum"/>' },
-    { name: 'placement', status: 422, method: 'POST', path: '/blocks/vertical@unit1/children', headers: { ...xml, 'if-match': `"${unit.node}"` }, body: '<chapter url_name="c"/>' },
-    { name: 'no setting', status: 422, method: 'PATCH', path: '/blocks/problem@sum/settings', headers: { ...json, 'if-match': `"${sum.node}"` }, body: '{"settings": {"url_name": "x"}}' },
-    { name: 'unknown member', status: 400, method: 'PATCH', path: '/blocks/problem@sum/settings', headers: { ...json, 'if-match': `"${sum.node}"` }, body: '{"settings": {}, "more": 1}' },
-    { name: 'other level', status: 422, method: 'POST', path: '/blocks/problem@sum/move', headers: { ...json, 'if-match': `"${sum.version}"` }, body: JSON.stringify({ parent: 'chapter@week1', parent_version: (await versions(service, 'chapter@week1')).node }) },
-    { name: 'root', status: 422, method: 'DELETE', path: '/blocks/course@course', headers: { 'if-match': `"${(await versions(service, 'course@course')).version}"` } },
-    { name: 'second step', status: 404, method: 'POST', path: '/changes', headers: { ...json, 'if-match': course }, body: '{"steps": [{"kind": "delete", "block": "problem@sum"}, {"kind": "delete", "block": "problem@none"}]}' },
-    { name: 'no steps', status: 400, method: 'POST', path: '/changes', headers: { ...json, 'if-match': course }, body: '{"steps": []}' },
-    { name: 'first commit', status: 409, method: 'POST', path: `/commits/${first}/revert`, headers: { 'if-match': course } },
-    { name: 'no choice of restore', status: 400, method: 'POST', path: `/commits/${first}/restore`, headers: { 'if-match': course } },
-    { name: 'no plan', status: 404, method: 'POST', path: `/plans/${'0'.repeat(64)}/apply`, headers: { 'if-match': course } },
-    { name: 'import without If-Match', status: 428, method: 'PUT', path: '/olx?orphans=reject', headers: gzip, body: broken },
-    { name: 'import with errors', status: 422, method: 'PUT', path: '/olx?orphans=reject', headers: { ...gzip, 'if-match': course }, body: broken },
-    { name: 'import of a document', status: 415, method: 'PUT', path: '/olx?orphans=reject', headers: { ...xml, 'if-match': course }, body: '<course/>' },
+    {
+      name: 'other version',
+      status: 412,
+      method: 'PUT',
+      path: replace,
+      headers: { ...xml, ...stale },
+      body: orphaning,
+    },
+    {
+      name: 'orphans',
+      status: 409,
+      method: 'PUT',
+      path: replace,
+      headers: { ...xml, 'if-match': `"${unit.version}"` },
+      body: orphaning,
+    },
+    {
+      name: 'orphans of an archive',
+      status: 409,
+      method: 'PUT',
+      path: replace,
+      headers: { ...gzip, 'if-match': `"${unit.version}"` },
+      body: await packed({ 'vertical.xml': orphaning }),
+    },
+    {
+      name: 'invalid document',
+      status: 422,
+      method: 'PUT',
+      path: replace,
+      headers: { ...xml, 'if-match': `"${unit.version}"` },
+      body: '<vertical',
+    },
+    {
+      name: 'invalid archive',
+      status: 422,
+      method: 'PUT',
+      path: replace,
+      headers: { ...gzip, 'if-match': `"${unit.version}"` },
+      body: broken,
+    },
+    {
+      name: 'no archive',
+      status: 415,
+      method: 'PUT',
+      path: replace,
+      headers: { ...gzip, 'if-match': `"${unit.version}"` },
+      body: 'abc',
+    },
+    {
+      name: 'duplicate',
+      status: 409,
+      method: 'POST',
+      path: '/blocks/vertical@unit1/children',
+      headers: { ...xml, 'if-match': `"${unit.node}"` },
+      body: '<problem url_name="sum"/>',
+    },
+    {
+      name: 'placement',
+      status: 422,
+      method: 'POST',
+      path: '/blocks/vertical@unit1/children',
+      headers: { ...xml, 'if-match': `"${unit.node}"` },
+      body: '<chapter url_name="c"/>',
+    },
+    {
+      name: 'no setting',
+      status: 422,
+      method: 'PATCH',
+      path: '/blocks/problem@sum/settings',
+      headers: { ...json, 'if-match': `"${sum.node}"` },
+      body: '{"settings": {"url_name": "x"}}',
+    },
+    {
+      name: 'unknown member',
+      status: 400,
+      method: 'PATCH',
+      path: '/blocks/problem@sum/settings',
+      headers: { ...json, 'if-match': `"${sum.node}"` },
+      body: '{"settings": {}, "more": 1}',
+    },
+    {
+      name: 'other level',
+      status: 422,
+      method: 'POST',
+      path: '/blocks/problem@sum/move',
+      headers: { ...json, 'if-match': `"${sum.version}"` },
+      body: JSON.stringify({
+        parent: 'chapter@week1',
+        parent_version: (await versions(service, 'chapter@week1')).node,
+      }),
+    },
+    {
+      name: 'root',
+      status: 422,
+      method: 'DELETE',
+      path: '/blocks/course@course',
+      headers: { 'if-match': `"${(await versions(service, 'course@course')).version}"` },
+    },
+    {
+      name: 'second step',
+      status: 404,
+      method: 'POST',
+      path: '/changes',
+      headers: { ...json, 'if-match': course },
+      body: '{"steps": [{"kind": "delete", "block": "problem@sum"}, {"kind": "delete", "block": "problem@none"}]}',
+    },
+    {
+      name: 'no steps',
+      status: 400,
+      method: 'POST',
+      path: '/changes',
+      headers: { ...json, 'if-match': course },
+      body: '{"steps": []}',
+    },
+    {
+      name: 'first commit',
+      status: 409,
+      method: 'POST',
+      path: `/commits/${first}/revert`,
+      headers: { 'if-match': course },
+    },
+    {
+      name: 'no choice of restore',
+      status: 400,
+      method: 'POST',
+      path: `/commits/${first}/restore`,
+      headers: { 'if-match': course },
+    },
+    {
+      name: 'no plan',
+      status: 404,
+      method: 'POST',
+      path: `/plans/${'0'.repeat(64)}/apply`,
+      headers: { 'if-match': course },
+    },
+    {
+      name: 'import without If-Match',
+      status: 428,
+      method: 'PUT',
+      path: '/olx?orphans=reject',
+      headers: gzip,
+      body: broken,
+    },
+    {
+      name: 'import with errors',
+      status: 422,
+      method: 'PUT',
+      path: '/olx?orphans=reject',
+      headers: { ...gzip, 'if-match': course },
+      body: broken,
+    },
+    {
+      name: 'import of a document',
+      status: 415,
+      method: 'PUT',
+      path: '/olx?orphans=reject',
+      headers: { ...xml, 'if-match': course },
+      body: '<course/>',
+    },
   ];
 }
 
 async function everything({ client }: Service): Promise<unknown> {
-  return [value(await client.listCourses()), value(await client.getOutline(KEY)), value(await client.listCommits(KEY)), value(await client.listAssets(KEY))];
+  return [
+    value(await client.listCourses()),
+    value(await client.getOutline(KEY)),
+    value(await client.listCommits(KEY)),
+    value(await client.listAssets(KEY)),
+  ];
 }
 
 describe('a refused write', () => {
@@ -66,7 +224,10 @@ describe('a refused write', () => {
     const service = await smallService();
     const before = await everything(service);
     for (const { name, status, method, path, headers = {}, body } of await attempts(service)) {
-      const answer: Sent = await service.send(method, `${BASE_PATH}/courses/${KEY}${path}`, { headers, ...(body === undefined ? {} : { body }) });
+      const answer: Sent = await service.send(method, `${BASE_PATH}/courses/${KEY}${path}`, {
+        headers,
+        ...(body === undefined ? {} : { body }),
+      });
       expect([name, answer.status, answer.text]).toEqual([name, status, expect.anything()]);
       expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
       expect(answer.json).toMatchObject({ status, instance: `urn:uuid:${answer.headers['x-request-id']}` });
@@ -79,7 +240,9 @@ describe('a refused write', () => {
 describe('writes at the same time', () => {
   test('in different units all succeed, and to one block only one does', async () => {
     const service = await smallService();
-    const [sum, task, intro] = await Promise.all(['problem@sum', 'problem@task', 'html@intro'].map((id) => versions(service, id)));
+    const [sum, task, intro] = await Promise.all(
+      ['problem@sum', 'problem@task', 'html@intro'].map((id) => versions(service, id)),
+    );
     const patch = (block: string, node: string | undefined, weight: number) =>
       service.send('PATCH', `${BASE_PATH}/courses/${KEY}/blocks/${block}/settings`, {
         headers: { ...json, 'if-match': `"${node}"` },

@@ -18,9 +18,6 @@ export const AssetSchema = resource(
 export type Asset = Immutable<Static<typeof AssetSchema>>;
 
 /** The static assets of a course run, in order of paths. */
-export const AssetListSchema = resource(
-  'AssetList',
-  Type.Object({ assets: Type.Array(ref(AssetSchema)) }, CLOSED),
-);
+export const AssetListSchema = resource('AssetList', Type.Object({ assets: Type.Array(ref(AssetSchema)) }, CLOSED));
 
 export type AssetList = Immutable<Static<typeof AssetListSchema>>;

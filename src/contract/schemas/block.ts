@@ -33,10 +33,7 @@ const IDENTITY = {
 
 export const OutlineNodeSchema = resource(
   'OutlineNode',
-  Type.Object(
-    { ...IDENTITY, children: Type.Array(Type.Unsafe<OutlineNode>({ $ref: 'OutlineNode#' })) },
-    CLOSED,
-  ),
+  Type.Object({ ...IDENTITY, children: Type.Array(Type.Unsafe<OutlineNode>({ $ref: 'OutlineNode#' })) }, CLOSED),
 );
 
 /** Values by field name. */

@@ -12,7 +12,9 @@ const COMMIT = {
   application: Type.String(),
   message: Type.String(),
   created_at: Moment,
-  changed: Type.Array(Type.Object({ block: UsageKeyText, kind: ChangeKindSchema }, CLOSED), { description: 'At most the first 200.' }),
+  changed: Type.Array(Type.Object({ block: UsageKeyText, kind: ChangeKindSchema }, CLOSED), {
+    description: 'At most the first 200.',
+  }),
   changed_count: Type.Integer({ minimum: 0 }),
 } as const;
 
@@ -22,10 +24,7 @@ export const CommitSchema = resource('Commit', Type.Object(COMMIT, CLOSED));
 export type Commit = Immutable<Static<typeof CommitSchema>>;
 
 /** History, newest first. */
-export const CommitListSchema = resource(
-  'CommitList',
-  Type.Object({ commits: Type.Array(ref(CommitSchema)) }, CLOSED),
-);
+export const CommitListSchema = resource('CommitList', Type.Object({ commits: Type.Array(ref(CommitSchema)) }, CLOSED));
 
 export type CommitList = Immutable<Static<typeof CommitListSchema>>;
 

@@ -17,7 +17,9 @@ export const ProblemSchema = resource(
       instance: Type.String({ description: 'Names this one occurrence: the id of the request.' }),
       errors: Type.Optional(Type.Array(ref(DiagnosticSchema))),
       missing: Type.Optional(
-        Type.Union([Type.Literal('scope'), Type.Literal('orphans'), Type.Literal('merge')], { description: 'The choice that the request has to make.' }),
+        Type.Union([Type.Literal('scope'), Type.Literal('orphans'), Type.Literal('merge')], {
+          description: 'The choice that the request has to make.',
+        }),
       ),
       candidates: Type.Optional(Type.Array(UsageKeyText)),
       orphans: Type.Optional(Type.Array(ref(OrphanSchema))),

@@ -14,7 +14,9 @@ const MERGE = { merge: Type.Optional(MergeChoice), base: Type.Optional(State) } 
 export const OutlineQuery = Type.Object(
   {
     root: Type.Optional(BlockReference),
-    depth: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, description: 'Levels below the root; all where left out.' })),
+    depth: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 1000, description: 'Levels below the root; all where left out.' }),
+    ),
   },
   CLOSED,
 );

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import type { Immutable } from './immutable.ts';
 import { SettingsSchema } from './block.ts';
+import type { Immutable } from './immutable.ts';
 import { BlockReference } from './keys.ts';
 import { CLOSED, nullable, resource } from './resource.ts';
 

@@ -59,7 +59,9 @@ export type IdsPolicy = Static<typeof IdsChoice>;
 export const MoveSchema = Type.Object(
   {
     parent: BlockReference,
-    index: Type.Optional(nullable(Type.Integer({ minimum: 0, description: 'Place among the children; the end where left out.' }))),
+    index: Type.Optional(
+      nullable(Type.Integer({ minimum: 0, description: 'Place among the children; the end where left out.' })),
+    ),
     parent_version: Type.Optional(VersionText),
     from: Type.Optional(nullable(BlockReference)),
   },

@@ -56,19 +56,20 @@ function settable(type: string): readonly Field[] {
   return fieldsOf(type).filter((each) => each.place === 'attribute' && !each.deprecated);
 }
 
-/** The values that an attribute may take, where there is a closed list. */
+/** The values that an attribute may take, where there is a closed list; `quote` is the closing one where it is still missing. */
 export function values(
   element: LooseElement,
   name: string,
   context: DocumentContext,
   span: Span,
+  quote: string,
 ): readonly Completion[] {
   const item = (label: string, detail: string): Completion => ({
     label,
     kind: 'value',
     detail,
     markdown: null,
-    snippet: escapeSnippet(label),
+    snippet: escapeSnippet(label) + quote,
     span,
     more: false,
   });

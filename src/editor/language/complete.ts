@@ -25,8 +25,13 @@ export function complete(document: LooseDocument, context: DocumentContext, offs
       const valued = spot.attribute !== null && spot.attribute.valueStart !== -1;
       return attributes(spot.element, context, spot.span, spot.attribute?.name ?? null, valued);
     }
-    case 'value':
-      return values(spot.element, spot.attribute.name, context, spot.span);
+    case 'value': {
+      const { name, closed, valueStart } = spot.attribute;
+      if (closed) return values(spot.element, name, context, spot.span, '');
+      // without its closing quote a value seems to reach up to the next tag
+      const quote = document.text.charAt(valueStart - 1);
+      return values(spot.element, name, context, { start: valueStart, end: offset }, quote);
+    }
     case 'opaque':
       return [];
   }

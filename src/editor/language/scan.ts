@@ -9,6 +9,8 @@ export interface ScannedAttribute {
   /** The raw value between the quotes; both -1 where there is none yet. */
   readonly valueStart: number;
   readonly valueEnd: number;
+  /** The value has its closing quote. */
+  readonly closed: boolean;
 }
 
 export interface ScannedTag {
@@ -104,14 +106,17 @@ function scanAttribute(
   if (name === '') return null;
   const nameEnd = start + name.length;
   const equals = nameEnd + match(SPACE, text, nameEnd).length;
-  const none = { found: { name, start, nameEnd, valueStart: -1, valueEnd: -1 }, next: nameEnd };
+  const none = { found: { name, start, nameEnd, valueStart: -1, valueEnd: -1, closed: false }, next: nameEnd };
   if (text[equals] !== '=') return none;
   const quoteAt = equals + 1 + match(SPACE, text, equals + 1).length;
   const quote = text[quoteAt];
   if (quote !== '"' && quote !== "'") return { ...none, next: equals + 1 };
   const valueStart = quoteAt + 1;
   const end = valueEnd(text, valueStart, quote);
-  return { found: { name, start, nameEnd, valueStart, valueEnd: end.at }, next: end.at + (end.closed ? 1 : 0) };
+  return {
+    found: { name, start, nameEnd, valueStart, valueEnd: end.at, closed: end.closed },
+    next: end.at + (end.closed ? 1 : 0),
+  };
 }
 
 /** A value holds no `<`, so one without its closing quote ends before the next tag. */

@@ -88,12 +88,20 @@ export function toCompletionItem(
     insertTextRules: languages.CompletionItemInsertTextRule.InsertAsSnippet,
     sortText: String(index).padStart(5, '0'),
     range: {
-      insert: toRange(model, { start: item.span.start, end: offset }),
-      replace: toRange(model, item.span),
+      insert: onOneLine(model, item.span.start, offset, offset),
+      replace: onOneLine(model, item.span.start, item.span.end, offset),
     },
     ...(item.markdown === null ? {} : { documentation: toMarkdown(item.markdown) }),
     ...(item.more ? { command: { id: 'editor.action.triggerSuggest', title: 'Suggest' } } : {}),
   };
+}
+
+/** What of a stretch stands on the line of the offset: Monaco drops items that would replace more. */
+function onOneLine(model: editor.ITextModel, start: number, end: number, offset: number): IRange {
+  const { lineNumber } = model.getPositionAt(offset);
+  const first = model.getOffsetAt({ lineNumber, column: 1 });
+  const last = model.getOffsetAt({ lineNumber, column: model.getLineMaxColumn(lineNumber) });
+  return toRange(model, { start: Math.max(start, first), end: Math.min(end, last) });
 }
 
 /** Markdown without HTML and without commands. */

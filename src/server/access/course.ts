@@ -1,11 +1,21 @@
-import { type BlockId, type CourseKey, findBlocks, parseCourseKey, parseUsageKey, parseVersion, usageKey, type Version } from '#olx';
+import {
+  type BlockId,
+  type CourseKey,
+  findBlocks,
+  parseCourseKey,
+  parseUsageKey,
+  parseVersion,
+  usageKey,
+  type Version,
+} from '#olx';
 import type { CommitId, CourseInfo, Snapshot, Store } from '#store';
 import { Refusal } from '../refusal.ts';
 
 /** The course key of an address. Refuses what is none. */
 export function courseKeyOf(text: string): CourseKey {
   const key = parseCourseKey(text);
-  if (key === null) throw new Refusal('bad-request', `${text} is no course key; one looks like course-v1:Org+Number+Run.`);
+  if (key === null)
+    throw new Refusal('bad-request', `${text} is no course key; one looks like course-v1:Org+Number+Run.`);
   return key;
 }
 

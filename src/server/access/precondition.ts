@@ -10,8 +10,10 @@ export function ifMatch(headers: IncomingHttpHeaders): readonly string[] | null 
   if (header === undefined) return null;
   const names = header.split(',').map((each) => /^\s*"?([^",\s]+)"?\s*$/.exec(each)?.[1] ?? null);
   const good = names.filter((each) => each !== null);
-  if (good.length !== names.length || good.length === 0) throw new Refusal('bad-request', 'If-Match names versions in quotes.');
-  if (good.includes('*')) throw new Refusal('bad-request', 'If-Match must name the version that the change was made for; * is not taken.');
+  if (good.length !== names.length || good.length === 0)
+    throw new Refusal('bad-request', 'If-Match names versions in quotes.');
+  if (good.includes('*'))
+    throw new Refusal('bad-request', 'If-Match must name the version that the change was made for; * is not taken.');
   return good;
 }
 
@@ -45,7 +47,12 @@ export type Which = 'version' | 'node';
  * The precondition of a write to one block. For a plan `If-Match` may be left out, since a plan
  * changes nothing. Refuses with 428, later with 404 or 412.
  */
-export function blockPrecondition(headers: IncomingHttpHeaders, id: BlockId, which: Which, plan: boolean): (snapshot: Snapshot) => void {
+export function blockPrecondition(
+  headers: IncomingHttpHeaders,
+  id: BlockId,
+  which: Which,
+  plan: boolean,
+): (snapshot: Snapshot) => void {
   const what = which === 'version' ? `the version of ${id}` : `the node version of ${id}`;
   const names = plan ? ifMatch(headers) : requireIfMatch(headers, what);
   return (snapshot) => {

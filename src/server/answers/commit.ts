@@ -14,7 +14,9 @@ export function answerCommit(record: CommitRecord): Commit {
     application: record.application,
     message: record.message,
     created_at: record.createdAt,
-    changed: record.changed.slice(0, MAX_CHANGED).map(({ block, kind }) => ({ block: usageKey(record.course, block), kind })),
+    changed: record.changed
+      .slice(0, MAX_CHANGED)
+      .map(({ block, kind }) => ({ block: usageKey(record.course, block), kind })),
     changed_count: record.changed.length,
   };
 }

@@ -1,6 +1,6 @@
 import type * as contract from '#contract';
-import { type BlockId, type CourseKey, parseBlockId, usageKey } from '#olx';
 import type { AssetChange, Change, Conflict, Diagnostic, Effect, Orphan } from '#olx';
+import { type BlockId, type CourseKey, parseBlockId, usageKey } from '#olx';
 
 /**
  * Inside, a block is `type@url_name`; in answers it is a usage key. This is the only place where
@@ -43,7 +43,8 @@ export function answerAssetChange({ path, kind, size }: AssetChange): contract.A
 /** The counts that a plan is summed up by. */
 export function summarise({ changes, assets, conflicts, diagnostics }: Effect): contract.Plan['summary'] {
   const count = (kind: Change['kind']): number => changes.filter((each) => each.kind === kind).length;
-  const found = (severity: Diagnostic['severity']): number => diagnostics.filter((each) => each.severity === severity).length;
+  const found = (severity: Diagnostic['severity']): number =>
+    diagnostics.filter((each) => each.severity === severity).length;
   return {
     add: count('add'),
     change: count('change'),

@@ -38,7 +38,8 @@ export async function carryOut(
       return await writeDown(store, key, snapshot.commit.id, outcome, intent, actor, job);
     } catch (error) {
       if (!(error instanceof HeadMoved)) throw error;
-      if (attempt === ATTEMPTS) throw new Refusal('unavailable', 'Too many changes at the same time; try again.', {}, { cause: error });
+      if (attempt === ATTEMPTS)
+        throw new Refusal('unavailable', 'Too many changes at the same time; try again.', {}, { cause: error });
     }
   }
 }
@@ -62,7 +63,9 @@ export async function writeDown(
     message: intent.message,
     changed: outcome.effect.changes.map(({ block, kind }) => ({ block, kind })),
     onProgress: (_written, seen) => job?.tell({ done: seen }),
-    ...(job === null ? {} : { signal: job.signal, job: { id: job.id, result: (record) => answer(record) as unknown as Json } }),
+    ...(job === null
+      ? {}
+      : { signal: job.signal, job: { id: job.id, result: (record) => answer(record) as unknown as Json } }),
   });
   // a merged state is not what the source holds, so it is no base for the source's next import
   if (intent.importedTo !== null && !outcome.merged) {

@@ -11,9 +11,9 @@ import {
   readArchive,
   readCourse,
 } from '#olx';
-import { type OlxBody, limited } from '../plugins/bodies.ts';
 import type { JobContext } from '../jobs/runner.ts';
 import type { Parts } from '../parts.ts';
+import { limited, type OlxBody } from '../plugins/bodies.ts';
 import { Refusal } from '../refusal.ts';
 import { olxInvalid } from './olx-invalid.ts';
 
@@ -39,7 +39,12 @@ const SIZE_CODES: ReadonlySet<ArchiveProblem['code']> = new Set([
 ]);
 
 /** Takes the body to its end; files go into the store as they arrive. Refuses hostile and oversized archives. */
-export async function unpack({ store, config }: Parts, key: CourseKey, body: OlxBody, job: JobContext | null): Promise<Unpacked> {
+export async function unpack(
+  { store, config }: Parts,
+  key: CourseKey,
+  body: OlxBody,
+  job: JobContext | null,
+): Promise<Unpacked> {
   if (body.kind === 'document') return body;
   job?.tell({ phase: 'unpack', done: 0, total: null });
   const source = Readable.toWeb(Readable.from(limited(body.stream, config.limits.archive), { objectMode: false }));

@@ -1,18 +1,22 @@
 import type { WriteAnswer } from '#contract';
-import { type Course, type CourseKey, effectOf, emptyCourse, replaceCourse, ROOT_ID, validateSubtree } from '#olx';
+import { type Course, type CourseKey, effectOf, emptyCourse, ROOT_ID, replaceCourse, validateSubtree } from '#olx';
 import { HeadMoved } from '#store';
 import { mismatch } from '../access/precondition.ts';
-import { writeDown } from './carry-out.ts';
 import type { JobContext } from '../jobs/runner.ts';
 import type { Actor, Parts } from '../parts.ts';
 import { ensureValid } from './acceptable.ts';
+import { writeDown } from './carry-out.ts';
 import type { ArchiveContent } from './content.ts';
 import type { Intent } from './intent.ts';
 import { ensureApplied } from './step-refusal.ts';
 import type { Outcome } from './work-out.ts';
 
 /** What a new course run is made for: its whole content, nothing to merge with or to lose. */
-export function creatingIntent({ course, findings }: Pick<ArchiveContent, 'course' | 'findings'>, message: string, imported: boolean): Intent {
+export function creatingIntent(
+  { course, findings }: Pick<ArchiveContent, 'course' | 'findings'>,
+  message: string,
+  imported: boolean,
+): Intent {
   return {
     wanted: { kind: 'course', course },
     orphans: 'reject',
@@ -48,5 +52,12 @@ function creatingOutcome(key: CourseKey, course: Course, { findings }: Intent): 
   const { course: next } = ensureApplied(key, replaceCourse(before, course), []);
   const effect = effectOf(before, next, []);
   const warnings = validateSubtree(next, ROOT_ID).filter(({ severity }) => severity !== 'error');
-  return { next, effect: { ...effect, diagnostics: [...findings, ...warnings] }, ids: null, subject: ROOT_ID, merged: false, undecided: false };
+  return {
+    next,
+    effect: { ...effect, diagnostics: [...findings, ...warnings] },
+    ids: null,
+    subject: ROOT_ID,
+    merged: false,
+    undecided: false,
+  };
 }

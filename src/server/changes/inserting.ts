@@ -13,12 +13,20 @@ export interface Inserting {
 }
 
 /** Reads the content that is to become a child. Refuses content that has errors. */
-export function insertingIntent({ commit, course }: Snapshot, unpacked: Unpacked, { parent, index, ids }: Inserting): Intent {
+export function insertingIntent(
+  { commit, course }: Snapshot,
+  unpacked: Unpacked,
+  { parent, index, ids }: Inserting,
+): Intent {
   const key = commit.course;
   const content = unpacked.kind === 'document' ? fromDocument(key, unpacked.bytes) : fromArchive(key, unpacked);
   const { subtree, assets, target, findings } = content;
   return {
-    wanted: { kind: 'steps', steps: [{ kind: 'insert', parent, index, subtree, assets, target }], renew: ids === 'new' },
+    wanted: {
+      kind: 'steps',
+      steps: [{ kind: 'insert', parent, index, subtree, assets, target }],
+      renew: ids === 'new',
+    },
     orphans: 'reject',
     merging: null,
     subject: idOf(subtree),

@@ -62,7 +62,10 @@ export function decodeIntent(text: string): Intent {
   const { wanted } = intent;
   if (wanted.kind !== 'course') return { ...intent, wanted };
   const { files, assets, ...course } = wanted.course;
-  return { ...intent, wanted: { kind: 'course', course: { ...course, files: new Map(files), assets: new Map(assets) } } };
+  return {
+    ...intent,
+    wanted: { kind: 'course', course: { ...course, files: new Map(files), assets: new Map(assets) } },
+  };
 }
 
 /** Part of a plan's identity. */

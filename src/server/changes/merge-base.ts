@@ -1,4 +1,13 @@
-import { type BlockId, type Course, type CourseKey, courseVersionOf, indexOf, type Origin, parseVersion, versionOf } from '#olx';
+import {
+  type BlockId,
+  type Course,
+  type CourseKey,
+  courseVersionOf,
+  indexOf,
+  type Origin,
+  parseVersion,
+  versionOf,
+} from '#olx';
 import type { Snapshot, Store } from '#store';
 import { openCourseAt, stateName } from '../access/course.ts';
 import type { Merging } from './intent.ts';

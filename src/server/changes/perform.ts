@@ -36,7 +36,12 @@ const NOTHING: Unpacked = { kind: 'document', bytes: new Uint8Array(0) };
  * Plans a write or does it, and answers: 200 with the plan or the outcome, or 202 with a job where
  * the client asked for one or a large archive came.
  */
-export async function perform(parts: Parts, request: FastifyRequest, reply: FastifyReply, asked: Performing): Promise<FastifyReply> {
+export async function perform(
+  parts: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  asked: Performing,
+): Promise<FastifyReply> {
   const actor = actorOf(request);
   if (!runsAsJob(parts, request, asked.body)) {
     const unpacked = asked.body === null ? NOTHING : await unpack(parts, asked.key, asked.body, null);
@@ -59,10 +64,19 @@ export async function perform(parts: Parts, request: FastifyRequest, reply: Fast
       return refusal.toProblem(instanceOf(request));
     },
   );
-  return reply.code(202).header('location', BASE_PATH + address('job', { job: job.id })).send(answerJob(job));
+  return reply
+    .code(202)
+    .header('location', BASE_PATH + address('job', { job: job.id }))
+    .send(answerJob(job));
 }
 
-async function work(parts: Parts, asked: Performing, unpacked: Unpacked, actor: Actor, job: JobContext | null): Promise<WriteAnswer | Plan> {
+async function work(
+  parts: Parts,
+  asked: Performing,
+  unpacked: Unpacked,
+  actor: Actor,
+  job: JobContext | null,
+): Promise<WriteAnswer | Plan> {
   job?.tell({ phase: 'read', done: 0, total: null });
   await breathe(job);
   const intent = await asked.intent(unpacked, actor);

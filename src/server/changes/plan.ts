@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Plan } from '#contract';
 import type { BlobHash, CourseKey, Json } from '#olx';
 import type { PlanId, PlanRecord, Snapshot } from '#store';
-import { answerAssetChange, answerChange, answerConflict, answerDiagnostic, answerOrphan, summarise } from '../answers/effect.ts';
+import {
+  answerAssetChange,
+  answerChange,
+  answerConflict,
+  answerDiagnostic,
+  answerOrphan,
+  summarise,
+} from '../answers/effect.ts';
 import type { JobContext } from '../jobs/runner.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
@@ -11,7 +18,12 @@ import { choicesOf, decodeIntent, encodeIntent, type Intent } from './intent.ts'
 import { type Outcome, workOut } from './work-out.ts';
 
 /** Works a change out and keeps it, so that it can be applied without being sent again. Changes nothing. */
-export async function makePlan(parts: Parts, snapshot: Snapshot, intent: Intent, job: JobContext | null): Promise<Plan> {
+export async function makePlan(
+  parts: Parts,
+  snapshot: Snapshot,
+  intent: Intent,
+  job: JobContext | null,
+): Promise<Plan> {
   const { store, config, now } = parts;
   const { course: key, version } = snapshot.commit;
   job?.tell({ phase: 'plan' });

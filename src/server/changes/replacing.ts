@@ -1,5 +1,15 @@
 import type { MergePolicy, OrphanPolicy, Scope } from '#contract';
-import { type BlockId, checkDocument, type CourseKey, type Diagnostic, diagnostic, idOf, indexOf, ROOT_ID, type Step } from '#olx';
+import {
+  type BlockId,
+  type CourseKey,
+  checkDocument,
+  type Diagnostic,
+  diagnostic,
+  idOf,
+  indexOf,
+  ROOT_ID,
+  type Step,
+} from '#olx';
 import type { Snapshot, Store } from '#store';
 import { currentBlock } from '../access/current-block.ts';
 import type { Actor } from '../parts.ts';
@@ -50,7 +60,10 @@ async function documentIntent(store: Store, snapshot: Snapshot, bytes: Uint8Arra
       ? { kind: 'replace-node', block: id, node: checked.block, target: 'draft' }
       : { kind: 'replace-subtree', block: id, subtree: checked.block, assets: {}, target: 'draft' };
   // what an editor saves was made from the version that If-Match names; only a base that is named tells otherwise
-  const from = base === undefined ? null : await findBase(store, commit.course, { base, origin: null, place: id, application: '' });
+  const from =
+    base === undefined
+      ? null
+      : await findBase(store, commit.course, { base, origin: null, place: id, application: '' });
   return {
     ...shared(asked, from),
     wanted: { kind: 'steps', steps: [step], renew: false },
@@ -69,7 +82,9 @@ async function archiveIntent(
 ): Promise<Intent> {
   const { block: id, scope, base } = asked;
   if (scope === 'node') {
-    throw new Refusal('unsupported-media-type', 'A node alone is taken as a document only.', { supported: ['application/xml'] });
+    throw new Refusal('unsupported-media-type', 'A node alone is taken as a document only.', {
+      supported: ['application/xml'],
+    });
   }
   const { course: source, origin, findings } = readArchiveContent(commit.course, unpacked);
   if (source.root.type !== id.slice(0, id.indexOf('@'))) throw wrongRoot(commit.course, source.root.type, id, findings);
@@ -78,7 +93,15 @@ async function archiveIntent(
       ? { kind: 'course', course: source }
       : {
           kind: 'steps',
-          steps: [{ kind: 'replace-subtree', block: id, subtree: source.root, assets: Object.fromEntries(source.assets), target: 'published' }],
+          steps: [
+            {
+              kind: 'replace-subtree',
+              block: id,
+              subtree: source.root,
+              assets: Object.fromEntries(source.assets),
+              target: 'published',
+            },
+          ],
           renew: false,
         };
   const from = await findBase(store, commit.course, { base, origin, place: id, application });
@@ -91,7 +114,10 @@ async function archiveIntent(
   };
 }
 
-function shared({ block, orphans, merge }: Replacing, from: Merging['base'] | null): Pick<Intent, 'orphans' | 'merging' | 'subject'> {
+function shared(
+  { block, orphans, merge }: Replacing,
+  from: Merging['base'] | null,
+): Pick<Intent, 'orphans' | 'merging' | 'subject'> {
   return { orphans, merging: from === null ? null : { base: from, prefer: merge ?? null }, subject: block };
 }
 

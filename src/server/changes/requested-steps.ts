@@ -34,11 +34,24 @@ type Content = Extract<Step, { kind: 'replace-node' }>['node'];
 function withContent(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string }>, content: Content): Step {
   switch (step.kind) {
     case 'replace-subtree':
-      return { kind: 'replace-subtree', block: target(snapshot, step.block), subtree: content, assets: {}, target: 'draft' };
+      return {
+        kind: 'replace-subtree',
+        block: target(snapshot, step.block),
+        subtree: content,
+        assets: {},
+        target: 'draft',
+      };
     case 'replace-node':
       return { kind: 'replace-node', block: target(snapshot, step.block), node: content, target: 'draft' };
     case 'insert':
-      return { kind: 'insert', parent: target(snapshot, step.parent), index: step.index ?? null, subtree: content, assets: {}, target: 'draft' };
+      return {
+        kind: 'insert',
+        parent: target(snapshot, step.parent),
+        index: step.index ?? null,
+        subtree: content,
+        assets: {},
+        target: 'draft',
+      };
   }
 }
 

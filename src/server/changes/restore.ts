@@ -1,4 +1,18 @@
-import { applySteps, assetReferences, type BlobRef, type Block, type BlockId, type Course, idOf, indexOf, lost, type Orphan, type Step, walk, subtreeOf } from '#olx';
+import {
+  applySteps,
+  assetReferences,
+  type BlobRef,
+  type Block,
+  type BlockId,
+  type Course,
+  idOf,
+  indexOf,
+  lost,
+  type Orphan,
+  type Step,
+  subtreeOf,
+  walk,
+} from '#olx';
 import type { CommitId, Snapshot, Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
 import { Refusal } from '../refusal.ts';
@@ -24,7 +38,9 @@ function restoringStep(then: Course, now: Course, id: BlockId): Step {
   const shared = { subtree, assets: assetsOf(subtree, then), target: 'published' } as const;
   const { blocks } = indexOf(now.root);
   if (blocks.has(id)) return { kind: 'replace-subtree', block: id, ...shared };
-  const place = indexOf(then.root).places.get(id)?.find(({ parent }) => blocks.has(idOf(parent)));
+  const place = indexOf(then.root)
+    .places.get(id)
+    ?.find(({ parent }) => blocks.has(idOf(parent)));
   if (place === undefined) throw new Refusal('not-found', `What ${id} stood in is gone too; restore that.`);
   return { kind: 'insert', parent: idOf(place.parent), index: place.index, ...shared };
 }

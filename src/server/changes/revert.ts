@@ -8,10 +8,16 @@ export async function revertTo(
   store: Store,
   { commit: head, course }: Snapshot,
   commit: CommitId,
-): Promise<{ readonly next: Course; readonly orphans: readonly []; readonly conflicts: readonly Conflict[]; readonly undecided: boolean }> {
+): Promise<{
+  readonly next: Course;
+  readonly orphans: readonly [];
+  readonly conflicts: readonly Conflict[];
+  readonly undecided: boolean;
+}> {
   const after = await openCourseAt(store, head.course, commit);
   const { parent } = after.commit;
-  if (parent === null) throw new Refusal('conflict', 'The first commit of a course run cannot be undone.', { conflicts: [] });
+  if (parent === null)
+    throw new Refusal('conflict', 'The first commit of a course run cannot be undone.', { conflicts: [] });
   const before = await openCourseAt(store, head.course, parent);
   if (after.commit.id === head.id) return { next: before.course, orphans: [], conflicts: [], undecided: false };
   const merged = mergeCourses(after.course, course, before.course, 'fail');

@@ -14,7 +14,11 @@ export function ensureApplied(
   throw stepRefusal(key, applied, steps);
 }
 
-function stepRefusal(key: CourseKey, { step, refusal: { code, message, blocks: ids, diagnostics } }: Declined, steps: readonly Step[]): Refusal {
+function stepRefusal(
+  key: CourseKey,
+  { step, refusal: { code, message, blocks: ids, diagnostics } }: Declined,
+  steps: readonly Step[],
+): Refusal {
   const blocks = ids.map((id) => usageKey(key, id));
   const detail = steps.length > 1 ? `Step ${step + 1}: ${message}` : message;
   switch (code) {
@@ -28,7 +32,12 @@ function stepRefusal(key: CourseKey, { step, refusal: { code, message, blocks: i
       return new Refusal('incompatible-placement', detail, { blocks });
     case 'olx-invalid':
       // a finding about the content as a whole comes without diagnostics of its own
-      return olxInvalid(key, diagnostics.length > 0 ? diagnostics : [diagnostic(findingCode(steps[step]), 'error', message, { block: ids[0] ?? null })]);
+      return olxInvalid(
+        key,
+        diagnostics.length > 0
+          ? diagnostics
+          : [diagnostic(findingCode(steps[step]), 'error', message, { block: ids[0] ?? null })],
+      );
   }
 }
 

@@ -3,10 +3,10 @@ import {
   type BlockId,
   type Conflict,
   type Course,
-  type Effect,
-  effectOf,
   type CourseKey,
   type Diagnostic,
+  type Effect,
+  effectOf,
   indexOf,
   lost,
   mergeCourses,
@@ -14,14 +14,16 @@ import {
   renameIds,
   replaceCourse,
   type Step,
-  validateSubtree, subtreeOf } from '#olx';
+  subtreeOf,
+  validateSubtree,
+} from '#olx';
 import type { Snapshot, Store } from '#store';
 import { Refusal } from '../refusal.ts';
 import type { Intent, Wanted } from './intent.ts';
 import { isSameAt, openBase } from './merge-base.ts';
-import { ensureApplied } from './step-refusal.ts';
-import { revertTo } from './revert.ts';
 import { restoreTo } from './restore.ts';
+import { revertTo } from './revert.ts';
+import { ensureApplied } from './step-refusal.ts';
 
 /** What a change comes to on one state of a course run; nothing is written yet. */
 export interface Outcome {
@@ -52,7 +54,12 @@ interface Result {
 export async function workOut(store: Store, snapshot: Snapshot, intent: Intent): Promise<Outcome> {
   const { wanted, findings } = intent;
   const renewed = wanted.kind === 'steps' && wanted.renew ? renew(snapshot.course, wanted.steps) : null;
-  const result = await resultOf(store, snapshot, intent, renewed === null ? wanted : { ...wanted, kind: 'steps', steps: renewed.steps, renew: false });
+  const result = await resultOf(
+    store,
+    snapshot,
+    intent,
+    renewed === null ? wanted : { ...wanted, kind: 'steps', steps: renewed.steps, renew: false },
+  );
   const effect = effectOf(snapshot.course, result.next, result.orphans);
   const ids = renewed?.ids ?? null;
   const subject = intent.subject === null ? null : (ids?.get(intent.subject) ?? intent.subject);
@@ -79,7 +86,12 @@ async function resultOf(store: Store, snapshot: Snapshot, intent: Intent, wanted
   }
 }
 
-async function stepsResult(store: Store, { commit, course }: Snapshot, intent: Intent, steps: readonly Step[]): Promise<Result> {
+async function stepsResult(
+  store: Store,
+  { commit, course }: Snapshot,
+  intent: Intent,
+  steps: readonly Step[],
+): Promise<Result> {
   const { merging, subject } = intent;
   const base = merging === null ? null : (await openBase(store, commit.course, merging.base)).course;
   if (base === null || subject === null || isSameAt(subject, base, course)) {
@@ -88,29 +100,46 @@ async function stepsResult(store: Store, { commit, course }: Snapshot, intent: I
   }
   // all three differ at the place only, so that nothing else is merged
   const former = subtreeOf(base, subject);
-  if (former === null) throw new Refusal('bad-request', 'The block is not in the base; another base, or none, is needed.');
+  if (former === null)
+    throw new Refusal('bad-request', 'The block is not in the base; another base, or none, is needed.');
   const atBase = applied(commit.course, course, [
     { kind: 'replace-subtree', block: subject, subtree: former, assets: {}, target: 'published' },
   ]).course;
   return merge(course, atBase, applied(commit.course, course, steps).course, intent);
 }
 
-async function courseResult(store: Store, { commit, course }: Snapshot, intent: Intent, source: Course): Promise<Result> {
+async function courseResult(
+  store: Store,
+  { commit, course }: Snapshot,
+  intent: Intent,
+  source: Course,
+): Promise<Result> {
   const replaced = ensureApplied(commit.course, replaceCourse(course, source), []);
   const base = intent.merging === null ? null : (await openBase(store, commit.course, intent.merging.base)).course;
-  if (base === null || isSameAt(null, base, course)) return { next: replaced.course, orphans: replaced.orphans, conflicts: [] };
+  if (base === null || isSameAt(null, base, course))
+    return { next: replaced.course, orphans: replaced.orphans, conflicts: [] };
   return merge(course, base, replaced.course, intent);
 }
 
 function merge(ours: Course, base: Course, theirs: Course, { merging }: Intent): Result {
   const prefer = merging?.prefer ?? null;
   if (prefer === null) {
-    throw new Refusal('bad-request', 'This was made from an earlier version; say with `merge` how the two go together: theirs, keep-local or fail.', {
-      missing: 'merge',
-    });
+    throw new Refusal(
+      'bad-request',
+      'This was made from an earlier version; say with `merge` how the two go together: theirs, keep-local or fail.',
+      {
+        missing: 'merge',
+      },
+    );
   }
   const { course: next, conflicts } = mergeCourses(base, ours, theirs, prefer);
-  return { next, orphans: lost(ours, next), conflicts, merged: true, undecided: prefer === 'fail' && conflicts.length > 0 };
+  return {
+    next,
+    orphans: lost(ours, next),
+    conflicts,
+    merged: true,
+    undecided: prefer === 'fail' && conflicts.length > 0,
+  };
 }
 
 /** What is worth knowing about the content in its new place; errors there were refused before or are not of this change. */
@@ -122,7 +151,10 @@ function applied(key: CourseKey, course: Course, steps: readonly Step[]): Return
   return ensureApplied(key, applySteps(course, steps), steps);
 }
 
-function renew(course: Course, steps: readonly Step[]): { readonly steps: readonly Step[]; readonly ids: ReadonlyMap<BlockId, BlockId> } {
+function renew(
+  course: Course,
+  steps: readonly Step[],
+): { readonly steps: readonly Step[]; readonly ids: ReadonlyMap<BlockId, BlockId> } {
   const taken = new Set(indexOf(course.root).blocks.keys());
   const ids = new Map<BlockId, BlockId>();
   const renewed = steps.map((step): Step => {

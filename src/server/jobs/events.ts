@@ -1,4 +1,4 @@
-import { type Job as JobAnswer, isOver } from '#contract';
+import { isOver, type Job as JobAnswer } from '#contract';
 import type { Job, JobId, Store } from '#store';
 import { answerJob } from '../answers/job.ts';
 

@@ -61,7 +61,12 @@ export function jobRunner(store: Store, log: (error: unknown) => void): JobRunne
     else next();
   }
 
-  async function run(context: JobContext, work: Work, fail: (error: unknown) => Problem, settle: () => Promise<unknown>): Promise<void> {
+  async function run(
+    context: JobContext,
+    work: Work,
+    fail: (error: unknown) => Problem,
+    settle: () => Promise<unknown>,
+  ): Promise<void> {
     await turn();
     try {
       context.signal.throwIfAborted();

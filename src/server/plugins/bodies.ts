@@ -41,11 +41,14 @@ export function bodies(app: App, limits: ServerLimits): void {
     async (_: unknown, bytes: Buffer): Promise<OlxBody> => ({ kind: 'document', bytes }),
   );
 
-  app.addContentTypeParser([...ARCHIVE_TYPES], async (request: { headers: IncomingMessage['headers'] }, stream: IncomingMessage): Promise<OlxBody> => {
-    const size = lengthOf(request.headers['content-length']);
-    if (size !== null && size > limits.archive) throw tooLarge(limits.archive);
-    return { kind: 'archive', stream, size };
-  });
+  app.addContentTypeParser(
+    [...ARCHIVE_TYPES],
+    async (request: { headers: IncomingMessage['headers'] }, stream: IncomingMessage): Promise<OlxBody> => {
+      const size = lengthOf(request.headers['content-length']);
+      if (size !== null && size > limits.archive) throw tooLarge(limits.archive);
+      return { kind: 'archive', stream, size };
+    },
+  );
 }
 
 /** The archive's bytes as they arrive, up to the limit; beyond it the iteration fails as too large. */

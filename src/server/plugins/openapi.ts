@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
-import * as schemas from '#contract/schemas';
 import { MEDIA } from '#contract';
+import * as schemas from '#contract/schemas';
 import type { App } from '../parts.ts';
 
 declare module 'fastify' {
@@ -25,8 +25,13 @@ export async function openapi(app: App): Promise<void> {
         version: '1',
       },
     },
-    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema['$id'] ?? `schema-${index}`) },
-    transform: ({ schema, url }) => ({ schema: withTakenTypes(withNamedPath(schema ?? {})), url: url.replace('*', ':path') }),
+    refResolver: {
+      buildLocalReference: (schema, _base, _fragment, index) => String(schema['$id'] ?? `schema-${index}`),
+    },
+    transform: ({ schema, url }) => ({
+      schema: withTakenTypes(withNamedPath(schema ?? {})),
+      url: url.replace('*', ':path'),
+    }),
   });
 }
 
@@ -34,13 +39,17 @@ export async function openapi(app: App): Promise<void> {
 function withNamedPath(schema: FastifySchema): FastifySchema {
   const { params } = schema;
   if (typeof params !== 'object' || params === null || !('properties' in params)) return schema;
-  const renamed = Object.entries(Object(params.properties) as object).map(([name, value]) => [name === '*' ? 'path' : name, value] as const);
+  const renamed = Object.entries(Object(params.properties) as object).map(
+    ([name, value]) => [name === '*' ? 'path' : name, value] as const,
+  );
   const properties = Object.fromEntries(renamed);
   return { ...schema, params: { ...params, properties, required: Object.keys(properties) } };
 }
 
 function withTakenTypes({ takes, ...schema }: FastifySchema): FastifySchema {
   if (takes === undefined) return schema;
-  const content = takes.map((type) => [type, { schema: { type: 'string', ...(type === MEDIA.xml ? {} : { format: 'binary' }) } }] as const);
+  const content = takes.map(
+    (type) => [type, { schema: { type: 'string', ...(type === MEDIA.xml ? {} : { format: 'binary' }) } }] as const,
+  );
   return { ...schema, body: { content: Object.fromEntries(content) } };
 }

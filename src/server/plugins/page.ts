@@ -17,15 +17,23 @@ export async function page(app: App, folder: string): Promise<void> {
     cacheControl: false,
     setHeaders: (reply, path) => {
       // Vite puts a hash of the content into the names below assets/
-      void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      void reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
+    const isPage =
+      request.method === 'GET' &&
+      !request.url.startsWith('/api/') &&
+      (request.headers.accept ?? '').includes('text/html');
     if (isPage) return reply.sendFile('index.html');
     return sendProblem(
       reply,
-      new Refusal('not-found', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]}.`).toProblem(instanceOf(request)),
+      new Refusal('not-found', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]}.`).toProblem(
+        instanceOf(request),
+      ),
     );
   });
 }

@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { MEDIA, type Problem } from '#contract';
 import { HeadMoved, LimitExceeded } from '#store';
-import { Refusal } from '../refusal.ts';
 import type { App } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
 
 /** The `instance` of problem documents about a request. */
 export function instanceOf(request: Pick<FastifyRequest, 'id'>): string {
@@ -64,12 +64,22 @@ function refusalForFramework(error: unknown): Refusal {
   const { code, statusCode, message, validation } = describe(error);
   if (validation) return new Refusal('bad-request', `The request does not fit: ${message}.`, {}, { cause: error });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return new Refusal('unsupported-media-type', 'Bodies of this content type are not taken here.', {}, { cause: error });
+    return new Refusal(
+      'unsupported-media-type',
+      'Bodies of this content type are not taken here.',
+      {},
+      { cause: error },
+    );
   }
   if (statusCode === 413) return new Refusal('too-large', 'The body is too large.', {}, { cause: error });
   if (statusCode >= 400 && statusCode < 500) return new Refusal('bad-request', message, {}, { cause: error });
   if (statusCode === 503) return new Refusal('unavailable', 'The service is stopping.', {}, { cause: error });
-  return new Refusal('internal', 'Something failed that should not have; it is in the log under this instance.', {}, { cause: error });
+  return new Refusal(
+    'internal',
+    'Something failed that should not have; it is in the log under this instance.',
+    {},
+    { cause: error },
+  );
 }
 
 function describe(error: unknown): { code: string; statusCode: number; message: string; validation: boolean } {

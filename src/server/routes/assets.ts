@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { AssetList } from '#contract';
 import Type from 'typebox';
+import type { AssetList } from '#contract';
 import { AssetListSchema, CourseKeyText, MAX_PARAMETER, ref } from '#contract/schemas';
 import { courseKeyOf, openCourse } from '../access/course.ts';
 import { isFresh, withVersions } from '../access/headers.ts';
@@ -13,18 +13,27 @@ import { answers, CourseParams, NOT_MODIFIED, pathOf, represented } from './rout
 const AssetParams = Type.Unsafe<{ readonly course: string; readonly '*': string }>({
   type: 'object',
   required: ['course', '*'],
-  properties: { course: CourseKeyText, '*': { type: 'string', minLength: 1, maxLength: MAX_PARAMETER, description: 'Path below `static/`.' } },
+  properties: {
+    course: CourseKeyText,
+    '*': { type: 'string', minLength: 1, maxLength: MAX_PARAMETER, description: 'Path below `static/`.' },
+  },
 });
 
 /** An asset is whatever somebody uploaded: as a document of its own it may run nothing and load nothing. */
-const ASSET_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; media-src 'self'; frame-ancestors 'none'";
+const ASSET_POLICY =
+  "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; media-src 'self'; frame-ancestors 'none'";
 
 /** The static assets of a course run. */
 export function assetRoutes(app: App, { store }: Parts): void {
   app.get(
     pathOf('assets'),
     {
-      schema: { summary: 'Static assets', tags: ['assets'], params: CourseParams, response: answers({ 200: ref(AssetListSchema) }, 'not-found') },
+      schema: {
+        summary: 'Static assets',
+        tags: ['assets'],
+        params: CourseParams,
+        response: answers({ 200: ref(AssetListSchema) }, 'not-found'),
+      },
     },
     async (request, reply) => {
       const { commit, course } = await openCourse(store, courseKeyOf(request.params.course));
@@ -57,9 +66,15 @@ export function assetRoutes(app: App, { store }: Parts): void {
         .header('cache-control', 'private, no-cache')
         .header('content-security-policy', ASSET_POLICY)
         .header('x-content-type-options', 'nosniff')
-        .header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, '_')}`);
+        .header(
+          'content-disposition',
+          `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, '_')}`,
+        );
       if (isFresh(request, blob.hash)) return reply.code(304).send(undefined);
-      return reply.type(type).header('content-length', blob.size).send(Readable.from(store.blobs.stream(blob.hash), { objectMode: false }));
+      return reply
+        .type(type)
+        .header('content-length', blob.size)
+        .send(Readable.from(store.blobs.stream(blob.hash), { objectMode: false }));
     },
   );
 }

@@ -56,7 +56,12 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { plan = false, orphans } = request.query;
-      const { parent: parentReference, index = null, parent_version: parentVersion, from: fromReference = null } = request.body;
+      const {
+        parent: parentReference,
+        index = null,
+        parent_version: parentVersion,
+        from: fromReference = null,
+      } = request.body;
       const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
       const block = blockOf(snapshot, request.params.block);
       const parent = blockOf(snapshot, parentReference);

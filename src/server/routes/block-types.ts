@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { BlockTypeAnswer, BlockTypeSummary } from '#contract';
-import { BLOCK_TYPES, type BlockType, blockType, type Field, fieldsOf } from '#olx';
 import { BlockTypeListSchema, BlockTypeSchema, MAX_PARAMETER, ref } from '#contract/schemas';
+import { BLOCK_TYPES, type BlockType, blockType, type Field, fieldsOf } from '#olx';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, pathOf } from './route-schema.ts';
@@ -29,7 +29,8 @@ export function blockTypeRoutes(app: App): void {
     async (request) => {
       const { type } = request.params;
       const found = blockType(type);
-      if (found === null) throw new Refusal('not-found', `Nothing is known of a block type ${type}; a site may have it all the same.`);
+      if (found === null)
+        throw new Refusal('not-found', `Nothing is known of a block type ${type}; a site may have it all the same.`);
       return detail(found);
     },
   );

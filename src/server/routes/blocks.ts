@@ -1,8 +1,8 @@
-import { ROOT_ID, validateSubtree } from '#olx';
 import { BlockSchema, ProblemListSchema, ProblemsQuery, ref } from '#contract/schemas';
+import { ROOT_ID, validateSubtree } from '#olx';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
-import { withVersions } from '../access/headers.ts';
 import { currentBlock } from '../access/current-block.ts';
+import { withVersions } from '../access/headers.ts';
 import { answerBlock } from '../answers/block.ts';
 import { answerDiagnostic } from '../answers/effect.ts';
 import type { App, Parts } from '../parts.ts';

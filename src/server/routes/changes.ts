@@ -27,7 +27,11 @@ export function changesRoutes(app: App, parts: Parts): void {
       const { steps: requested } = request.body;
       const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
       if (orphans === undefined && holdsReplace(requested)) {
-        throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that lose their parent: reject or delete.', { missing: 'orphans' });
+        throw new Refusal(
+          'bad-request',
+          'Say with `orphans` what happens to blocks that lose their parent: reject or delete.',
+          { missing: 'orphans' },
+        );
       }
       const precondition = coursePrecondition(request.headers, plan);
       precondition(snapshot);

@@ -1,5 +1,3 @@
-import { effectOf, emptyCourse } from '#olx';
-import type { CommitRecord, Snapshot } from '#store';
 import {
   CommitDetailSchema,
   CommitListSchema,
@@ -8,6 +6,8 @@ import {
   ComparisonSchema,
   ref,
 } from '#contract/schemas';
+import { effectOf, emptyCourse } from '#olx';
+import type { CommitRecord, Snapshot } from '#store';
 import { commitIdOf, courseInfo, courseKeyOf, openCourseAt } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { answerCommit } from '../answers/commit.ts';

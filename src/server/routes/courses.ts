@@ -1,4 +1,11 @@
-import { CourseListSchema, CourseSchema, CoursesQuery, NewCourseSchema, ref, WriteAnswerSchema } from '#contract/schemas';
+import {
+  CourseListSchema,
+  CourseSchema,
+  CoursesQuery,
+  NewCourseSchema,
+  ref,
+  WriteAnswerSchema,
+} from '#contract/schemas';
 import { courseVersionOf, emptyCourse, parseCourseKey } from '#olx';
 import { actorOf } from '../access/actor.ts';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
@@ -13,7 +20,14 @@ import { answers, CourseParams, pathOf } from './route-schema.ts';
 export function courseRoutes(app: App, parts: Parts): void {
   app.get(
     pathOf('courses'),
-    { schema: { summary: 'Course runs', tags: ['courses'], querystring: CoursesQuery, response: answers({ 200: ref(CourseListSchema) }) } },
+    {
+      schema: {
+        summary: 'Course runs',
+        tags: ['courses'],
+        querystring: CoursesQuery,
+        response: answers({ 200: ref(CourseListSchema) }),
+      },
+    },
     async (request) => {
       const { limit, after } = request.query;
       const courses = await parts.store.listCourses({
@@ -26,7 +40,14 @@ export function courseRoutes(app: App, parts: Parts): void {
 
   app.get(
     pathOf('course'),
-    { schema: { summary: 'One course run', tags: ['courses'], params: CourseParams, response: answers({ 200: ref(CourseSchema) }, 'not-found') } },
+    {
+      schema: {
+        summary: 'One course run',
+        tags: ['courses'],
+        params: CourseParams,
+        response: answers({ 200: ref(CourseSchema) }, 'not-found'),
+      },
+    },
     async (request, reply) => {
       const info = await courseInfo(parts.store, courseKeyOf(request.params.course));
       withVersions(reply, { version: info.version, course: info.version });
@@ -41,14 +62,22 @@ export function courseRoutes(app: App, parts: Parts): void {
         summary: 'Create an empty course run',
         tags: ['courses'],
         body: NewCourseSchema,
-        response: answers({ 201: ref(WriteAnswerSchema) }, 'duplicate', 'version-mismatch', 'too-large', 'unsupported-media-type'),
+        response: answers(
+          { 201: ref(WriteAnswerSchema) },
+          'duplicate',
+          'version-mismatch',
+          'too-large',
+          'unsupported-media-type',
+        ),
       },
     },
     async (request, reply) => {
       const { course_key: text, display_name: name } = request.body;
       const key = parseCourseKey(text);
-      if (key === null) throw new Refusal('bad-request', `${text} is no course key; one looks like course-v1:Org+Number+Run.`);
-      if ((await parts.store.findCourse(key)) !== null) throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
+      if (key === null)
+        throw new Refusal('bad-request', `${text} is no course key; one looks like course-v1:Org+Number+Run.`);
+      if ((await parts.store.findCourse(key)) !== null)
+        throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
       const course = emptyCourse(key, name);
       const intent = creatingIntent({ course, findings: [] }, `Create “${name}”`, false);
       const answer = await createCourse(parts, key, intent, actorOf(request), null);

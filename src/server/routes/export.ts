@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { type ExportList, MEDIA } from '#contract';
+import { ExportListSchema, ExportQuery, ref } from '#contract/schemas';
 import {
   type ArchiveFormat,
   type BlobSource,
@@ -14,7 +15,6 @@ import {
   writeSubtree,
 } from '#olx';
 import { type BlobStore, MissingBlobs, type Snapshot } from '#store';
-import { ExportListSchema, ExportQuery, ref } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourseAt } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { isFresh, withVersions } from '../access/headers.ts';
@@ -54,9 +54,11 @@ export function exportRoutes(app: App, { store }: Parts): void {
     },
     async (request, reply) => {
       const media = negotiate(request.headers.accept, OFFERS);
-      if (media === null) throw new Refusal('not-acceptable', 'OLX is given as archive, document or list.', { supported: [...OFFERS] });
+      if (media === null)
+        throw new Refusal('not-acceptable', 'OLX is given as archive, document or list.', { supported: [...OFFERS] });
       const { at, scope = 'subtree' } = request.query;
-      if (scope === 'node' && media !== MEDIA.xml) throw new Refusal('bad-request', 'A node alone is given as application/xml only.');
+      if (scope === 'node' && media !== MEDIA.xml)
+        throw new Refusal('bad-request', 'A node alone is given as application/xml only.');
       const snapshot = await openCourseAt(store, courseKeyOf(request.params.course), at);
       const id = blockOf(snapshot, request.params.block);
       const { block, version, node } = currentBlock(snapshot, id);
@@ -66,13 +68,21 @@ export function exportRoutes(app: App, { store }: Parts): void {
       if (isFresh(request, version)) return reply.code(304).send(undefined);
       reply.header('content-disposition', disposition(id, media));
       if (media === MEDIA.xml) {
-        return reply.type(`${MEDIA.xml}; charset=utf-8`).send(scope === 'node' ? writeNode(block) : writeDocument(block));
+        return reply
+          .type(`${MEDIA.xml}; charset=utf-8`)
+          .send(scope === 'node' ? writeNode(block) : writeDocument(block));
       }
       const folder = folderOf(snapshot, id);
       if (media === MEDIA.json) {
         reply.removeHeader('content-disposition').type(`${MEDIA.json}; charset=utf-8`);
         const list = await listFiles(folder, store.blobs);
-        const answer: ExportList = { course_key: key, block: usageKey(key, id), block_version: version, course_version: course, ...list };
+        const answer: ExportList = {
+          course_key: key,
+          block: usageKey(key, id),
+          block_version: version,
+          course_version: course,
+          ...list,
+        };
         return reply.send(answer);
       }
       const format: ArchiveFormat = media === MEDIA.zip ? 'zip' : 'tar.gz';

@@ -1,5 +1,5 @@
-import { ROOT_ID } from '#olx';
 import { ImportQuery, ref, WriteAnswerSchema } from '#contract/schemas';
+import { ROOT_ID } from '#olx';
 import { courseKeyOf } from '../access/course.ts';
 import { coursePrecondition, ifMatch, mismatch } from '../access/precondition.ts';
 import { readArchiveContent, type Unpacked } from '../changes/content.ts';
@@ -31,24 +31,45 @@ export function importRoutes(app: App, parts: Parts): void {
       const snapshot = await parts.store.load(key);
       const shared = { key, kind: 'import', plan } as const;
       if (snapshot === null) {
-        if (plan) throw new Refusal('not-found', `There is no course run ${key} yet; an import without a plan creates it.`);
-        if (ifMatch(request.headers) !== null) throw mismatch(null, null, `There is no course run ${key}, so it has no version.`);
-        return perform(parts, request, reply, { ...shared, body: archiveBody(request.body), ...creating(parts, shared) });
+        if (plan)
+          throw new Refusal('not-found', `There is no course run ${key} yet; an import without a plan creates it.`);
+        if (ifMatch(request.headers) !== null)
+          throw mismatch(null, null, `There is no course run ${key}, so it has no version.`);
+        return perform(parts, request, reply, {
+          ...shared,
+          body: archiveBody(request.body),
+          ...creating(parts, shared),
+        });
       }
-      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that the archive does not have: reject or delete.', { missing: 'orphans' });
+      if (orphans === undefined)
+        throw new Refusal(
+          'bad-request',
+          'Say with `orphans` what happens to blocks that the archive does not have: reject or delete.',
+          { missing: 'orphans' },
+        );
       const precondition = coursePrecondition(request.headers, plan);
       precondition(snapshot);
       return perform(parts, request, reply, {
         ...shared,
         precondition,
         body: archiveBody(request.body),
-        intent: (unpacked, actor) => replacingIntent(parts.store, snapshot, unpacked, actor, { block: ROOT_ID, scope: 'subtree', orphans, merge, base }),
+        intent: (unpacked, actor) =>
+          replacingIntent(parts.store, snapshot, unpacked, actor, {
+            block: ROOT_ID,
+            scope: 'subtree',
+            orphans,
+            merge,
+            base,
+          }),
       });
     },
   );
 }
 
-function creating(parts: Parts, { key }: Pick<Performing, 'key'>): Pick<Performing, 'precondition' | 'intent' | 'carryOut' | 'status'> {
+function creating(
+  parts: Parts,
+  { key }: Pick<Performing, 'key'>,
+): Pick<Performing, 'precondition' | 'intent' | 'carryOut' | 'status'> {
   return {
     precondition: () => undefined,
     status: 201,

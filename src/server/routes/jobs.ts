@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { isOver } from '#contract';
-import type { Job, JobId } from '#store';
 import { JobSchema, ref } from '#contract/schemas';
+import type { Job, JobId } from '#store';
 import { actorOf } from '../access/actor.ts';
 import { answerJob } from '../answers/job.ts';
 import { jobEvents } from '../jobs/events.ts';
@@ -13,7 +13,14 @@ import { answers, JobParams, pathOf, represented } from './route-schema.ts';
 export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
   app.get(
     pathOf('job'),
-    { schema: { summary: 'A job', tags: ['jobs'], params: JobParams, response: answers({ 200: ref(JobSchema) }, 'not-found') } },
+    {
+      schema: {
+        summary: 'A job',
+        tags: ['jobs'],
+        params: JobParams,
+        response: answers({ 200: ref(JobSchema) }, 'not-found'),
+      },
+    },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       return answerJob(await findJob(request.params.job, actorOf(request)));
@@ -27,21 +34,40 @@ export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
         summary: 'The states of a job as they come',
         tags: ['jobs'],
         params: JobParams,
-        response: answers({ 200: represented('Server-sent events named `job`, each with a job as its data', { 'text/event-stream': null }) }, 'not-found'),
+        response: answers(
+          {
+            200: represented('Server-sent events named `job`, each with a job as its data', {
+              'text/event-stream': null,
+            }),
+          },
+          'not-found',
+        ),
       },
     },
     async (request, reply) => {
       const job = await findJob(request.params.job, actorOf(request));
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
-      reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type('text/event-stream; charset=utf-8');
-      return reply.send(Readable.from(jobEvents(store, job, AbortSignal.any([gone.signal, stopping])), { objectMode: false }));
+      reply
+        .header('cache-control', 'no-store')
+        .header('x-accel-buffering', 'no')
+        .type('text/event-stream; charset=utf-8');
+      return reply.send(
+        Readable.from(jobEvents(store, job, AbortSignal.any([gone.signal, stopping])), { objectMode: false }),
+      );
     },
   );
 
   app.delete(
     pathOf('job'),
-    { schema: { summary: 'Cancel a job', tags: ['jobs'], params: JobParams, response: answers({ 200: ref(JobSchema) }, 'not-found') } },
+    {
+      schema: {
+        summary: 'Cancel a job',
+        tags: ['jobs'],
+        params: JobParams,
+        response: answers({ 200: ref(JobSchema) }, 'not-found'),
+      },
+    },
     async (request) => {
       const job = await findJob(request.params.job, actorOf(request));
       const after = isOver(answerJob(job)) ? job : ((await store.jobs.cancel(job.id)) ?? job);

@@ -22,5 +22,7 @@ function isOlxBody(body: unknown): body is OlxBody {
 }
 
 function unsupported(supported: readonly string[]): Refusal {
-  return new Refusal('unsupported-media-type', 'OLX is sent as an archive or, for one block, as an XML document.', { supported: [...supported] });
+  return new Refusal('unsupported-media-type', 'OLX is sent as an archive or, for one block, as an XML document.', {
+    supported: [...supported],
+  });
 }

@@ -1,5 +1,5 @@
-import { indexOf, nodeVersionOf, ROOT_ID, versionOf } from '#olx';
 import { OutlineNodeSchema, OutlineQuery, ref } from '#contract/schemas';
+import { indexOf, nodeVersionOf, ROOT_ID, versionOf } from '#olx';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { isFresh, withVersions } from '../access/headers.ts';
 import { answerOutline } from '../answers/block.ts';

@@ -1,8 +1,8 @@
+import type { Snapshot } from '#store';
 import { courseKeyOf, openCourse } from '../access/course.ts';
 import { coursePrecondition, mismatch } from '../access/precondition.ts';
 import { perform } from '../changes/perform.ts';
 import { findPlan, intentOf } from '../changes/plan.ts';
-import type { Snapshot } from '#store';
 import type { App, Parts } from '../parts.ts';
 import { answers, PlanParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
@@ -26,7 +26,8 @@ export function planRoutes(app: App, parts: Parts): void {
       const precondition = (state: Snapshot): void => {
         named(state);
         const { commit } = state;
-        if (commit.version !== plan.baseVersion) throw mismatch(commit.version, commit, 'The course run has changed since the plan was made.');
+        if (commit.version !== plan.baseVersion)
+          throw mismatch(commit.version, commit, 'The course run has changed since the plan was made.');
       };
       precondition(snapshot);
       return perform(parts, request, reply, {

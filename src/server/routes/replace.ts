@@ -26,8 +26,14 @@ export function replaceRoutes(app: App, parts: Parts): void {
       const { scope, orphans, merge, base, plan = false } = request.query;
       const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
       const block = blockOf(snapshot, request.params.block);
-      if (scope === undefined) throw new Refusal('bad-request', 'Say with `scope` what is replaced: subtree or node.', { missing: 'scope' });
-      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that lose their parent: reject or delete.', { missing: 'orphans' });
+      if (scope === undefined)
+        throw new Refusal('bad-request', 'Say with `scope` what is replaced: subtree or node.', { missing: 'scope' });
+      if (orphans === undefined)
+        throw new Refusal(
+          'bad-request',
+          'Say with `orphans` what happens to blocks that lose their parent: reject or delete.',
+          { missing: 'orphans' },
+        );
       const precondition = blockPrecondition(request.headers, block, scope === 'node' ? 'node' : 'version', plan);
       precondition(snapshot);
       return perform(parts, request, reply, {
@@ -36,7 +42,8 @@ export function replaceRoutes(app: App, parts: Parts): void {
         plan,
         precondition,
         body: olxBody(request.body),
-        intent: (unpacked, actor) => replacingIntent(parts.store, snapshot, unpacked, actor, { block, scope, orphans, merge, base }),
+        intent: (unpacked, actor) =>
+          replacingIntent(parts.store, snapshot, unpacked, actor, { block, scope, orphans, merge, base }),
       });
     },
   );

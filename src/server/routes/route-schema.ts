@@ -1,6 +1,15 @@
 import Type, { type TSchema, type TUnsafe } from 'typebox';
-import { MEDIA, PROBLEMS, type Plan, type ProblemName, ROUTES, type RouteName, type WriteAnswer } from '#contract';
-import { BlockReference, CourseKeyText, JobSchema, MAX_PARAMETER, PlanSchema, ProblemSchema, ref, WriteAnswerSchema } from '#contract/schemas';
+import { MEDIA, type Plan, PROBLEMS, type ProblemName, ROUTES, type RouteName, type WriteAnswer } from '#contract';
+import {
+  BlockReference,
+  CourseKeyText,
+  JobSchema,
+  MAX_PARAMETER,
+  PlanSchema,
+  ProblemSchema,
+  ref,
+  WriteAnswerSchema,
+} from '#contract/schemas';
 
 /** The path of a route as Fastify writes it, below the base path. */
 export function pathOf(name: RouteName): string {
@@ -16,7 +25,10 @@ export const PlanParams = Type.Object({ course: CourseKeyText, plan: Id });
 export const JobParams = Type.Object({ job: Id });
 
 /** The answers of a route: those that succeed, and a problem document for the status of each problem named. */
-export function answers<Good extends Readonly<Record<number, TSchema>>>(good: Good, ...problems: readonly ProblemName[]): Good {
+export function answers<Good extends Readonly<Record<number, TSchema>>>(
+  good: Good,
+  ...problems: readonly ProblemName[]
+): Good {
   const always: readonly ProblemName[] = ['bad-request', 'unauthorized'];
   const refused = [...new Set([...always, ...problems])].map((name) => {
     const { status, title } = PROBLEMS[name];
@@ -50,6 +62,9 @@ export const WRITE_PROBLEMS = [
 
 /** What a write answers: what it did or would do, or the job that works on it. */
 export const WRITTEN = {
-  200: Type.Unsafe<WriteAnswer | Plan>({ anyOf: [ref(WriteAnswerSchema), ref(PlanSchema)], description: 'What was done, or with `plan=true` what would be.' }),
+  200: Type.Unsafe<WriteAnswer | Plan>({
+    anyOf: [ref(WriteAnswerSchema), ref(PlanSchema)],
+    description: 'What was done, or with `plan=true` what would be.',
+  }),
   202: ref(JobSchema),
 } as const;

@@ -1,5 +1,5 @@
-import { ROOT_ID } from '#olx';
 import { RestoreQuery, WriteQuery } from '#contract/schemas';
+import { ROOT_ID } from '#olx';
 import { blockOf, courseKeyOf, openCourse, openCourseAt } from '../access/course.ts';
 import { coursePrecondition } from '../access/precondition.ts';
 import type { Intent } from '../changes/intent.ts';
@@ -40,7 +40,14 @@ export function undoRoutes(app: App, parts: Parts): void {
         findings: [],
         message: `Undo: ${commit.message}`.slice(0, 1000),
       };
-      return perform(parts, request, reply, { key, kind: 'revert', plan, precondition, body: null, intent: () => intent });
+      return perform(parts, request, reply, {
+        key,
+        kind: 'revert',
+        plan,
+        precondition,
+        body: null,
+        intent: () => intent,
+      });
     },
   );
 
@@ -60,7 +67,12 @@ export function undoRoutes(app: App, parts: Parts): void {
       const key = courseKeyOf(request.params.course);
       const snapshot = await openCourse(store, key);
       const then = await openCourseAt(store, key, request.params.commit);
-      if (orphans === undefined) throw new Refusal('bad-request', 'Say with `orphans` what happens to blocks that came later: reject or delete.', { missing: 'orphans' });
+      if (orphans === undefined)
+        throw new Refusal(
+          'bad-request',
+          'Say with `orphans` what happens to blocks that came later: reject or delete.',
+          { missing: 'orphans' },
+        );
       const precondition = coursePrecondition(request.headers, plan);
       precondition(snapshot);
       const found = reference === undefined ? null : blockOf(then, reference);
@@ -74,7 +86,14 @@ export function undoRoutes(app: App, parts: Parts): void {
         findings: [],
         message: `Restore ${named(then.course, block ?? ROOT_ID)} as of ${then.commit.createdAt.slice(0, 10)}`,
       };
-      return perform(parts, request, reply, { key, kind: 'restore', plan, precondition, body: null, intent: () => intent });
+      return perform(parts, request, reply, {
+        key,
+        kind: 'restore',
+        plan,
+        precondition,
+        body: null,
+        intent: () => intent,
+      });
     },
   );
 }

@@ -133,13 +133,13 @@ function ImportActions({ flow, onClose }: { readonly flow: ImportFlow; readonly 
   const obstacle = plan === null || step !== 'planned' ? null : obstacleOf(plan, choices);
   const done = step === 'applied';
   return (
-    <ActionRow>
+    <div className="olx-import__footer">
       {obstacle !== null && obstacle !== 'nothing' && (
-        <span id="olx-import-obstacle" className="olx-import__obstacle">
+        <p id="olx-import-obstacle" className="olx-import__obstacle">
           <FormattedMessage {...messages[`blocked_${obstacle}`]} />
-        </span>
+        </p>
       )}
-      <ActionRow.Spacer />
+      <ActionRow className="olx-import__actions">
       {(step === 'planned' || step === 'refused') && (
         <Button variant="tertiary" onClick={flow.startOver}>
           <FormattedMessage {...messages.startOver} />
@@ -164,6 +164,7 @@ function ImportActions({ flow, onClose }: { readonly flow: ImportFlow; readonly 
           <FormattedMessage {...messages.apply} />
         </Button>
       )}
-    </ActionRow>
+      </ActionRow>
+    </div>
   );
 }

@@ -217,7 +217,7 @@ export const messages = defineMessages({
   apply: { id: 'olx.importing.apply', defaultMessage: 'Apply', description: 'Button that carries out the plan.' },
   startOver: {
     id: 'olx.importing.startOver',
-    defaultMessage: 'Choose another archive',
+    defaultMessage: 'Another archive',
     description: 'Button that goes back to the start of the import.',
   },
   blocked_errors: {

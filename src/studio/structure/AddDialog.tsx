@@ -75,7 +75,7 @@ export function AddDialog({ node, onClose }: AddDialogProps) {
             )}
           </div>
         )}
-        <Tabs id="olx-add-tabs" variant="tabs" activeKey={source} onSelect={(key: string) => setSource(key === 'archive' ? 'archive' : 'text')}>
+        <Tabs id="olx-add-tabs" className="olx-add-tabs" variant="tabs" activeKey={source} onSelect={(key: string) => setSource(key === 'archive' ? 'archive' : 'text')}>
           <Tab eventKey="text" title={intl.formatMessage(messages.addFromText)} className="pt-3">
             <ExampleField parentType={node.type} xml={xml} onChange={setXml} />
           </Tab>

@@ -84,12 +84,14 @@ function OutlineRow({ node, depth, open, reachable, onToggle, onFocus }: Outline
         onFocus={() => onFocus(node.id)}
       >
         <BlockIcon type={node.type} />
-        <span className="demo-row__text">{name}</span>
-        {!open && node.children.length > 0 && (
-          <span className="demo-row__count">
-            <FormattedMessage {...messages.children} values={{ count: node.children.length }} />
-          </span>
-        )}
+        <span className="demo-row__text">
+          {name}
+          {!open && node.children.length > 0 && (
+            <span className="demo-row__count">
+              <FormattedMessage {...messages.children} values={{ count: node.children.length }} />
+            </span>
+          )}
+        </span>
       </button>
       <RowStatus node={node} depth={depth} />
       <IconButton
