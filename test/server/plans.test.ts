@@ -11,10 +11,9 @@ import {
   revertCommit,
   setSettings,
 } from '#contract';
+import { document } from './_content.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
-
-const document = (xml: string): Content => ({ kind: 'document', xml });
 
 async function state({ client }: Service): Promise<unknown> {
   return [

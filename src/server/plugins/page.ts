@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import serveStatic from '@fastify/static';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { instanceOf, sendProblem } from './problem-documents.ts';
 
 /**
  * Serves the built page from a folder: its files, and its index for every other address that a
@@ -23,17 +22,10 @@ export async function page(app: App, folder: string): Promise<void> {
       );
     },
   });
-  app.setNotFoundHandler((request, reply) => {
-    const isPage =
-      request.method === 'GET' &&
-      !request.url.startsWith('/api/') &&
-      (request.headers.accept ?? '').includes('text/html');
+  // any other address that a browser opens is one of the page's own
+  app.get('/*', { schema: { hide: true } }, (request, reply) => {
+    const isPage = !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
     if (isPage) return reply.sendFile('index.html');
-    return sendProblem(
-      reply,
-      new Refusal('not-found', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]}.`).toProblem(
-        instanceOf(request),
-      ),
-    );
+    throw new Refusal('not-found', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]}.`);
   });
 }

@@ -59,9 +59,16 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
   const outline = useOutline().data ?? null;
   const { step, plan, choices } = state;
   const heading = useRef<HTMLHeadingElement>(null);
+  const moved = useRef<HTMLDivElement>(null);
+  // another choice makes another plan, and must not take the focus from the choice
+  const planned = step === 'planned';
+  const shownFor = useRef<File | null>(null);
   useEffect(() => {
-    if (step === 'planned' || step === 'applied') heading.current?.focus();
-  }, [step]);
+    if (step === 'applied') heading.current?.focus();
+    else if (planned && state.moved) moved.current?.focus();
+    else if (planned && shownFor.current !== state.file) heading.current?.focus();
+    if (planned) shownFor.current = state.file;
+  }, [step, planned, state.moved, state.file]);
 
   if (step === 'choose') {
     return (
@@ -110,11 +117,13 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
         </div>
       )}
       {state.moved && step === 'planned' && (
-        <Alert variant="warning" icon={WarningFilled}>
-          <FormattedMessage {...messages.planMoved} />
-        </Alert>
+        <div ref={moved} tabIndex={-1} className="olx-focus-target">
+          <Alert variant="warning" icon={WarningFilled}>
+            <FormattedMessage {...messages.planMoved} />
+          </Alert>
+        </div>
       )}
-      <ImportChoicesForm choices={choices} orphans={orphans} disabled={step === 'planning' || step === 'applying'} onChange={decide} />
+      <ImportChoicesForm choices={choices} orphans={orphans} disabled={step === 'applying'} onChange={decide} />
       {plan !== null && step !== 'refused' && (
         <div aria-busy={step === 'planning'} className={step === 'planning' ? 'olx-plan--stale' : undefined}>
           <h3 className="h4 olx-focus-target" ref={heading} tabIndex={-1}>

@@ -88,7 +88,7 @@ export function PlanSummary({ plan, orphansGo }: Pick<PlanViewProps, 'plan' | 'o
     );
   }
   return (
-    <p className="olx-plan__summary">
+    <p className="olx-plan__summary" aria-live="polite">
       {kinds.map((kind) => (
         <Badge key={kind} variant={KIND_VARIANT[kind]}>
           <FormattedMessage {...kindMessage(kind, orphansGo)} values={{ count: summary[kind] }} />

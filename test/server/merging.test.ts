@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { MEDIA, replaceBlock } from '#contract';
+import { document } from './_content.ts';
+import { courseVersion, refusal, smallService, value, versions } from './_service.ts';
+import { explicit, set } from './_settings.ts';
+import { KEY, packed, unitFiles, usage } from './_small-course.ts';
+
+describe('merging an import', () => {
+  const replacing = async (
+    files: Parameters<typeof unitFiles>[0],
+    options: { base?: string; merge?: 'theirs' | 'keep-local' | 'fail' } = {},
+  ) =>
+    replaceBlock(KEY, 'vertical@unit1', {
+      scope: 'subtree',
+      orphans: 'reject',
+      content: { kind: 'archive', media: MEDIA.gzip, body: await packed(unitFiles(files)) },
+      ...options,
+    });
+  const attempts = (count: number, text = '2 + 2?') => ({
+    'problem/sum.xml': `<problem display_name="Sum" max_attempts="${count}">\n  <p>${text}</p>\n  <numericalresponse answer="4"><formulaequationinput/></numericalresponse>\n</problem>\n`,
+  });
+
+  test('replaces where the base is current', async () => {
+    const service = await smallService();
+    const base = await courseVersion(service);
+    const { version } = await versions(service, 'vertical@unit1');
+    value(await service.client.write(await replacing(attempts(7), { base }), { ifMatch: version }));
+    expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(7);
+  });
+
+  test('asks how to merge where it is not, and keeps local settings', async () => {
+    const service = await smallService();
+    const base = await courseVersion(service);
+    await set(service, 'html@intro', { display_name: 'Local name' });
+    const { version } = await versions(service, 'vertical@unit1');
+    const asked = refusal(
+      await service.client.write(await replacing(attempts(3, '2 plus 2?'), { base }), { ifMatch: version }),
+    );
+    expect(asked).toMatchObject({ status: 400, detail: expect.stringContaining('merge') });
+    value(
+      await service.client.write(await replacing(attempts(3, '2 plus 2?'), { base, merge: 'fail' }), {
+        ifMatch: version,
+      }),
+    );
+    expect(value(await service.client.getDocument(KEY, 'problem@sum'))).toContain('2 plus 2?');
+    expect((await explicit(service, 'html@intro'))['display_name']).toBe('Local name');
+  });
+
+  test.each([
+    ['keep-local', 5],
+    ['theirs', 7],
+  ] as const)('lets %s decide what both changed, and fail refuses', async (merge, expected) => {
+    const service = await smallService();
+    const base = await courseVersion(service);
+    await set(service, 'problem@sum', { max_attempts: 5 });
+    const { version } = await versions(service, 'vertical@unit1');
+    expect(
+      refusal(await service.client.write(await replacing(attempts(7), { base, merge: 'fail' }), { ifMatch: version })),
+    ).toMatchObject({
+      name: 'conflict',
+      conflicts: [{ block: usage('problem', 'sum'), display_name: 'Sum', field: 'max_attempts' }],
+    });
+    const plan = value(await service.client.plan(await replacing(attempts(7), { base, merge })));
+    expect(plan.conflicts).toMatchObject([{ field: 'max_attempts' }]);
+    value(await service.client.write(await replacing(attempts(7), { base, merge }), { ifMatch: version }));
+    expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(expected);
+  });
+
+  test('takes the base from olx-export.json', async () => {
+    const service = await smallService();
+    const { bytes } = value(await service.client.getArchive(KEY, 'vertical@unit1'));
+    await set(service, 'problem@sum', { max_attempts: 5 });
+    const { version } = await versions(service, 'vertical@unit1');
+    const operation = replaceBlock(KEY, 'vertical@unit1', {
+      scope: 'subtree',
+      orphans: 'reject',
+      content: { kind: 'archive', media: MEDIA.gzip, body: bytes },
+    });
+    expect(refusal(await service.client.write(operation, { ifMatch: version })).status).toBe(400);
+    const merged = replaceBlock(KEY, 'vertical@unit1', {
+      scope: 'subtree',
+      orphans: 'reject',
+      merge: 'fail',
+      content: { kind: 'archive', media: MEDIA.gzip, body: bytes },
+    });
+    value(await service.client.write(merged, { ifMatch: version }));
+    expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(5);
+  });
+
+  test('takes as base what the same application last imported there', async () => {
+    const service = await smallService();
+    const { version } = await versions(service, 'vertical@unit1');
+    value(await service.client.write(await replacing(attempts(4)), { ifMatch: version }));
+    await set(service, 'problem@sum', { max_attempts: 9 });
+    const now = await versions(service, 'vertical@unit1');
+    expect(
+      refusal(await service.client.write(await replacing(attempts(4, 'Two and two?')), { ifMatch: now.version }))
+        .status,
+    ).toBe(400);
+    value(
+      await service.client.write(await replacing(attempts(4, 'Two and two?'), { merge: 'fail' }), {
+        ifMatch: now.version,
+      }),
+    );
+    expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(9);
+    expect(value(await service.client.getDocument(KEY, 'problem@sum'))).toContain('Two and two?');
+  });
+
+  test('lets If-Match alone decide for a document from an editor', async () => {
+    const service = await smallService();
+    await set(service, 'problem@sum', { max_attempts: 9 });
+    const { version } = await versions(service, 'problem@sum');
+    const content = document('<problem url_name="sum" display_name="Sum" max_attempts="1"/>');
+    value(
+      await service.client.write(replaceBlock(KEY, 'problem@sum', { scope: 'subtree', orphans: 'reject', content }), {
+        ifMatch: version,
+      }),
+    );
+    expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(1);
+  });
+
+  test('refuses a base that the course run never had', async () => {
+    const service = await smallService();
+    const { version } = await versions(service, 'vertical@unit1');
+    const result = await service.client.write(
+      await replacing(attempts(4), { base: `olx1-${'0'.repeat(64)}`, merge: 'fail' }),
+      { ifMatch: version },
+    );
+    expect(refusal(result).status).toBe(404);
+  });
+});
