@@ -11,7 +11,8 @@ const NO_THEME = { themeUrls: { core: {}, defaults: {}, variants: {} } };
 
 export default defineConfig(({ mode }) => ({
   root: path('./src/studio/demo'),
-  publicDir: path('./public'),
+  // what is in public/ is for the service and the documents, not for the page
+  publicDir: false,
   cacheDir: path('./node_modules/.vite'),
   plugins: [react()],
   resolve: {
