@@ -42,7 +42,9 @@ async function run(config: Config): Promise<void> {
       });
     });
   }
-  await app.listen({ host: config.host, port: config.port });
+  const address = await app.listen({ host: config.host, port: config.port });
+  if (config.mode === 'demo')
+    console.log(`Open ${address} in a browser. Whoever does acts as the demo author; only this machine can.`);
 }
 
 try {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { MEDIA, replaceBlock } from '#contract';
-import { document } from './_content.ts';
+import { importCourse, MEDIA, replaceBlock } from '#contract';
+import { archive, document } from './_content.ts';
 import { courseVersion, refusal, smallService, value, versions } from './_service.ts';
 import { explicit, set } from './_settings.ts';
-import { KEY, packed, unitFiles, usage } from './_small-course.ts';
+import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
 describe('merging an import', () => {
   const replacing = async (
@@ -104,6 +104,43 @@ describe('merging an import', () => {
     );
     expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(9);
     expect(value(await service.client.getDocument(KEY, 'problem@sum'))).toContain('Two and two?');
+  });
+
+  test('keeps local settings through one import after another', async () => {
+    const service = await smallService();
+    const import_ = async (count: number, text: string) => {
+      const { version } = await versions(service, 'vertical@unit1');
+      return value(
+        await service.client.write(await replacing(attempts(count, text), { merge: 'keep-local' }), {
+          ifMatch: version,
+        }),
+      );
+    };
+    await import_(3, 'first');
+    await set(service, 'html@intro', { display_name: 'Local name' });
+    await set(service, 'problem@sum', { weight: 4 });
+    for (const text of ['second', 'third', 'fourth']) {
+      const done = await import_(3, text);
+      expect(done.changes.map(({ block }) => block)).toContain(usage('problem', 'sum'));
+      expect(value(await service.client.getDocument(KEY, 'problem@sum'))).toContain(text);
+      expect(await explicit(service, 'problem@sum')).toMatchObject({ weight: 4 });
+      expect(await explicit(service, 'html@intro')).toMatchObject({ display_name: 'Local name' });
+    }
+  });
+
+  test('keeps local settings through one import of the whole course run after another', async () => {
+    const service = await smallService();
+    const import_ = async (weight: number) => {
+      const files = { ...SMALL_COURSE, 'problem/task.xml': `<problem display_name="Task" weight="${weight}"/>` };
+      const operation = importCourse(KEY, { content: await archive(files), orphans: 'reject', merge: 'keep-local' });
+      return value(await service.client.write(operation, { ifMatch: await courseVersion(service) }));
+    };
+    await set(service, 'problem@sum', { max_attempts: 8 });
+    for (const weight of [2, 3, 4]) {
+      await import_(weight);
+      expect(await explicit(service, 'problem@task')).toMatchObject({ weight });
+      expect(await explicit(service, 'problem@sum')).toMatchObject({ max_attempts: 8 });
+    }
   });
 
   test('lets If-Match alone decide for a document from an editor', async () => {

@@ -61,7 +61,7 @@ describe('drafts of unsaved text', () => {
   it('that can not be read are passed over', () => {
     const storage = memory();
     keepDraft(storage, UNIT, draft('a', 1));
-    for (const key of storage.entries.keys()) storage.entries.set(`${key}x`, '{"text":5}');
+    for (const key of [...storage.entries.keys()]) storage.entries.set(`${key}x`, '{"text":5}');
     storage.entries.set('openedx-olx.draft:broken', '{');
     storage.entries.set('somebody-else', '{');
     expect(draftsOf(storage, UNIT, 'c')).toEqual([draft('a', 1)]);

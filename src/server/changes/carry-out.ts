@@ -8,6 +8,7 @@ import type { Actor, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { ensureAcceptable } from './acceptable.ts';
 import type { Intent } from './intent.ts';
+import { noteImport } from './merge-base.ts';
 import { type Outcome, workOut } from './work-out.ts';
 
 /** How often a change is worked out again because somebody else was faster. */
@@ -67,10 +68,9 @@ export async function writeDown(
       ? {}
       : { signal: job.signal, job: { id: job.id, result: (record) => answer(record) as unknown as Json } }),
   });
-  // a merged state is not what the source holds, so it is no base for the source's next import
-  if (intent.importedTo !== null && !outcome.merged) {
+  if (intent.importedTo !== null) {
     const place = outcome.ids?.get(intent.importedTo) ?? intent.importedTo;
-    await store.recordImport(key, place, actor.application, commit.version);
+    await noteImport(store, key, place, actor.application, intent, outcome.merged ? null : commit.version);
   }
   return answer(commit);
 }

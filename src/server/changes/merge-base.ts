@@ -1,16 +1,22 @@
 import {
+  type BlobHash,
+  type Block,
   type BlockId,
   type Course,
   type CourseKey,
   courseVersionOf,
-  indexOf,
+  idOf,
   type Origin,
   parseVersion,
+  subtreeOf,
+  type Version,
   versionOf,
 } from '#olx';
-import type { Snapshot, Store } from '#store';
+import type { Store } from '#store';
 import { openCourseAt, stateName } from '../access/course.ts';
-import type { Merging } from './intent.ts';
+import { Refusal } from '../refusal.ts';
+import type { Intent, Merging } from './intent.ts';
+import { keepIntent, keptIntent } from './kept-intent.ts';
 
 /** What is known of where a source was made from. */
 export interface SourceHints {
@@ -22,6 +28,16 @@ export interface SourceHints {
   readonly application: string;
 }
 
+/** The state that a merge starts from. */
+export interface Base {
+  /** Null where only one subtree is known of it. */
+  readonly course: Course | null;
+  readonly subtree: (id: BlockId) => Block | null;
+}
+
+/** Marks a source that never was a state of the course run, since it was merged when it came. */
+const SOURCE = /^source-([0-9a-f]{64})$/;
+
 /**
  * The state that a source was made from: as the request says, else as the archive says, else what
  * the same application last imported to the place; null where none is known. Refuses with 404 a base
@@ -29,21 +45,61 @@ export interface SourceHints {
  */
 export async function findBase(store: Store, key: CourseKey, hints: SourceHints): Promise<Merging['base'] | null> {
   const { base, origin, place, application } = hints;
-  if (base !== undefined) return (await openCourseAt(store, key, base)).commit.id;
+  if (base !== undefined) {
+    const named = await openCourseAt(store, key, base);
+    if (subtreeOf(named.course, place) !== null) return named.commit.id;
+    throw new Refusal('bad-request', `The base has no ${place}; name another one.`);
+  }
   const exported = parseVersion(origin?.courseVersion ?? '');
   if (exported !== null && (await store.findCommit(key, exported)) !== null) return exported;
   return store.lastImport(key, place, application);
 }
 
-/** The state that a merge starts from. Refuses with 404 where it is not in the course run's history. */
-export function openBase(store: Store, key: CourseKey, base: Merging['base']): Promise<Snapshot> {
-  return openCourseAt(store, key, stateName(base) ?? base);
+/** Opens what `findBase` found. Refuses with 404 where it is not in the course run's history any more. */
+export async function openBase(store: Store, key: CourseKey, base: Merging['base']): Promise<Base> {
+  const source = SOURCE.exec(base)?.[1];
+  if (source !== undefined) return sourceBase(store, source as BlobHash);
+  const { course } = await openCourseAt(store, key, stateName(base) ?? base);
+  return courseBase(course);
 }
 
 /** True where the place is the same in both states, so that a source made from one fits the other as it is. */
-export function isSameAt(place: BlockId | null, base: Course, current: Course): boolean {
-  if (place === null) return courseVersionOf(base) === courseVersionOf(current);
-  const before = indexOf(base.root).blocks.get(place);
-  const now = indexOf(current.root).blocks.get(place);
-  return before !== undefined && now !== undefined && versionOf(before) === versionOf(now);
+export function isSameAt(place: BlockId | null, base: Base, current: Course): boolean {
+  if (place === null) return base.course !== null && courseVersionOf(base.course) === courseVersionOf(current);
+  const before = base.subtree(place);
+  const now = subtreeOf(current, place);
+  return before !== null && now !== null && versionOf(before) === versionOf(now);
+}
+
+/**
+ * Notes what an application imported to a place, for its next import there. Of a merged import that
+ * is the source: the state it led to holds local changes, which the next source would otherwise seem
+ * to take back.
+ */
+export async function noteImport(
+  store: Store,
+  key: CourseKey,
+  place: BlockId,
+  application: string,
+  intent: Intent,
+  state: Version | null,
+): Promise<void> {
+  if (state !== null) return store.recordImport(key, place, application, state);
+  // the store keeps the name of a state as text, which this is, too
+  const source = `source-${await keepIntent(store, intent)}` as Version;
+  return store.recordImport(key, place, application, source);
+}
+
+async function sourceBase(store: Store, hash: BlobHash): Promise<Base> {
+  const { wanted } = await keptIntent(store, hash);
+  if (wanted.kind === 'course') return courseBase(wanted.course);
+  const subtrees =
+    wanted.kind === 'steps'
+      ? wanted.steps.flatMap((step) => (step.kind === 'replace-subtree' ? [step.subtree] : []))
+      : [];
+  return { course: null, subtree: (id) => subtrees.find((subtree) => idOf(subtree) === id) ?? null };
+}
+
+function courseBase(course: Course): Base {
+  return { course, subtree: (id) => subtreeOf(course, id) };
 }

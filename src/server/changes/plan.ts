@@ -14,7 +14,8 @@ import type { JobContext } from '../jobs/runner.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { ensureValid } from './acceptable.ts';
-import { choicesOf, decodeIntent, encodeIntent, type Intent } from './intent.ts';
+import { choicesOf, type Intent } from './intent.ts';
+import { keepIntent, keptIntent } from './kept-intent.ts';
 import { type Outcome, workOut } from './work-out.ts';
 
 /** Works a change out and keeps it, so that it can be applied without being sent again. Changes nothing. */
@@ -30,10 +31,10 @@ export async function makePlan(
   const outcome = await workOut(store, snapshot, intent);
   ensureValid(key, outcome);
   // the steps may be large: they go where large things go, and the plan names them
-  const steps = await store.blobs.put(pieces(encodeIntent(intent)));
-  const request = { intent: steps.hash };
+  const kept = await keepIntent(store, intent);
+  const request = { intent: kept };
   const plan = createHash('sha256')
-    .update(JSON.stringify([version, steps.hash, choicesOf(intent)]))
+    .update(JSON.stringify([version, kept, choicesOf(intent)]))
     .digest('hex') as PlanId;
   const answer = answerPlan(key, plan, snapshot, outcome);
   await store.plans.save({
@@ -57,9 +58,7 @@ export async function findPlan({ store }: Parts, key: CourseKey, id: string): Pr
 /** What a plan was made for. */
 export async function intentOf({ store }: Parts, { request }: PlanRecord): Promise<Intent> {
   const { intent } = request as { readonly intent: BlobHash };
-  const bytes = await store.blobs.get(intent);
-  if (bytes === null) throw new TypeError(`the intent ${intent} of a plan is not in the store`);
-  return decodeIntent(new TextDecoder().decode(bytes));
+  return keptIntent(store, intent);
 }
 
 function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, { effect }: Outcome): Plan {
@@ -73,9 +72,4 @@ function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, { effect
     diagnostics: effect.diagnostics.map((each) => answerDiagnostic(key, each)),
     summary: summarise(effect),
   };
-}
-
-async function* pieces(text: string): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
 }

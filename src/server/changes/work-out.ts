@@ -14,7 +14,6 @@ import {
   renameIds,
   replaceCourse,
   type Step,
-  subtreeOf,
   validateSubtree,
 } from '#olx';
 import type { Snapshot, Store } from '#store';
@@ -93,15 +92,13 @@ async function stepsResult(
   steps: readonly Step[],
 ): Promise<Result> {
   const { merging, subject } = intent;
-  const base = merging === null ? null : (await openBase(store, commit.course, merging.base)).course;
-  if (base === null || subject === null || isSameAt(subject, base, course)) {
+  const base = merging === null || subject === null ? null : await openBase(store, commit.course, merging.base);
+  const former = base === null || subject === null ? null : base.subtree(subject);
+  if (base === null || subject === null || former === null || isSameAt(subject, base, course)) {
     const { course: next, orphans } = applied(commit.course, course, steps);
     return { next, orphans, conflicts: [] };
   }
   // all three differ at the place only, so that nothing else is merged
-  const former = subtreeOf(base, subject);
-  if (former === null)
-    throw new Refusal('bad-request', 'The block is not in the base; another base, or none, is needed.');
   const atBase = applied(commit.course, course, [
     { kind: 'replace-subtree', block: subject, subtree: former, assets: {}, target: 'published' },
   ]).course;
@@ -115,10 +112,11 @@ async function courseResult(
   source: Course,
 ): Promise<Result> {
   const replaced = ensureApplied(commit.course, replaceCourse(course, source), []);
-  const base = intent.merging === null ? null : (await openBase(store, commit.course, intent.merging.base)).course;
-  if (base === null || isSameAt(null, base, course))
+  const base = intent.merging === null ? null : await openBase(store, commit.course, intent.merging.base);
+  if (base === null || base.course === null || isSameAt(null, base, course)) {
     return { next: replaced.course, orphans: replaced.orphans, conflicts: [] };
-  return merge(course, base, replaced.course, intent);
+  }
+  return merge(course, base.course, replaced.course, intent);
 }
 
 function merge(ours: Course, base: Course, theirs: Course, { merging }: Intent): Result {

@@ -32,9 +32,10 @@ function partsOf(node: XmlNode): readonly ProblemPart[] {
     case 'demandhint':
       return [{ kind: 'hints', hints: node.children.filter(isElement).map(textOf) }];
   }
-  if (CHOICE_RESPONSES.has(node.tag)) return [...proseOf(node), choicesOf(node)];
-  if (node.tag.endsWith('response')) {
-    return [...proseOf(node), { kind: 'field', response: node.tag, answer: node.attributes.get('answer') ?? null }];
+  if (isResponse(node)) {
+    const asked = CHOICE_RESPONSES.has(node.tag) ? choicesOf(node) : fieldOf(node);
+    const explained = node.children.filter((each) => isElement(each) && each.tag === 'solution').flatMap(partsOf);
+    return [...proseOf(node), asked, ...explained];
   }
   // a response may stand inside of a div or a p
   return elementsOf(node).some(isResponse) ? node.children.flatMap(partsOf) : textPart(node);
@@ -54,6 +55,15 @@ const PROSE = new Set(['p', 'label', 'description', 'h2', 'h3', 'h4', 'pre', 'di
 /** The question as it stands inside of a response. */
 function proseOf(response: XmlElement): readonly ProblemPart[] {
   return response.children.filter((each) => isElement(each) && PROSE.has(each.tag)).flatMap(textPart);
+}
+
+/** A string response may have further right answers beside its own. */
+function fieldOf(response: XmlElement): ProblemPart {
+  const further = response.children.flatMap((each) =>
+    isElement(each) && each.tag === 'additional_answer' ? [each.attributes.get('answer') ?? textOf(each)] : [],
+  );
+  const answer = response.attributes.get('answer');
+  return { kind: 'field', response: response.tag, answer: answer === undefined ? null : [answer, ...further].join(' / ') };
 }
 
 function choicesOf(response: XmlElement): ProblemPart {

@@ -1,0 +1,81 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useOlxApi } from './api.ts';
+import { olxKeys } from './query-keys.ts';
+import { answered } from './refusal.ts';
+
+/** Commits that one page of history holds. */
+const HISTORY_PAGE = 20;
+
+/** The course run: its version, name, and how many blocks of each type it has. */
+export function useCourse() {
+  const { client, course } = useOlxApi();
+  return useQuery({
+    queryKey: olxKeys.summary(course),
+    queryFn: async ({ signal }) => answered(await client.getCourse(course, { signal })).value,
+  });
+}
+
+/** The whole tree of the course run. */
+export function useOutline() {
+  const { client, course } = useOlxApi();
+  return useQuery({
+    queryKey: olxKeys.outline(course),
+    queryFn: async ({ signal }) => answered(await client.getOutline(course, { signal })).value,
+  });
+}
+
+/** One block with its settings; idle where `block` is null. */
+export function useBlock(block: string | null) {
+  const { client, course } = useOlxApi();
+  return useQuery({
+    queryKey: olxKeys.block(course, block ?? ''),
+    queryFn: async ({ signal }) => answered(await client.getBlock(course, block ?? '', { signal })).value,
+    enabled: block !== null,
+  });
+}
+
+/** The files that the export of a block holds. */
+export function useExportList(block: string) {
+  const { client, course } = useOlxApi();
+  return useQuery({
+    queryKey: olxKeys.exportList(course, block),
+    queryFn: async ({ signal }) => answered(await client.getExportList(course, block, { signal })).value,
+  });
+}
+
+/** Findings about a block and all below it. */
+export function useProblems(root: string) {
+  const { client, course } = useOlxApi();
+  return useQuery({
+    queryKey: olxKeys.problems(course, root),
+    queryFn: async ({ signal }) => answered(await client.listProblems(course, { root, signal })).value.diagnostics,
+  });
+}
+
+/** History of the course run, newest first, page by page. */
+export function useCommits() {
+  const { client, course } = useOlxApi();
+  return useInfiniteQuery({
+    queryKey: olxKeys.commits(course),
+    queryFn: async ({ pageParam, signal }) =>
+      answered(
+        await client.listCommits(course, {
+          limit: HISTORY_PAGE,
+          signal,
+          ...(pageParam === null ? {} : { before: pageParam }),
+        }),
+      ).value.commits,
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page.length < HISTORY_PAGE ? null : (page.at(-1)?.commit ?? null)),
+  });
+}
+
+/** One commit with all that it did; commits never change. */
+export function useCommit(commit: string) {
+  const { client, course } = useOlxApi();
+  return useQuery({
+    queryKey: olxKeys.commit(course, commit),
+    queryFn: async ({ signal }) => answered(await client.getCommit(course, commit, { signal })).value,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
