@@ -45,7 +45,9 @@ const imports: readonly Import[] = readdirSync(SRC, { recursive: true, withFileT
 function importsOf(path: string): readonly Import[] {
   const from = relative(SRC, path).replaceAll('\\', '/');
   const text = readFileSync(path, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s+'([^']+)'|import\(\s*'([^']+)'|(?:^|\n)import\s+'([^']+)'/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s+'([^']+)'|import\(\s*'([^']+)'|(?:^|\n)import\s+'([^']+)'/g,
+  );
   return [...found].map((match) => {
     const module = match[1] ?? match[2] ?? match[3] ?? '';
     const inside = module.startsWith('.') ? relative(SRC, resolve(dirname(path), module)).replaceAll('\\', '/') : null;
@@ -86,11 +88,15 @@ describe('imports', () => {
       return layer(from) >= 0 && layer(to) > layer(from);
     });
     expect(wrong.map(told)).toEqual([]);
-    expect(new Set(imports.filter(({ from }) => areaOf(from) === 'olx').map(({ from }) => from.split('/')[1])).size).toBeGreaterThan(LAYERS.length - 1);
+    expect(
+      new Set(imports.filter(({ from }) => areaOf(from) === 'olx').map(({ from }) => from.split('/')[1])).size,
+    ).toBeGreaterThan(LAYERS.length - 1);
   });
 
   it('of reserved modules stay in their places', () => {
-    const wrong = imports.filter(({ from, module }) => RESERVED.some((each) => each.module.test(module) && !each.only.some((start) => from.startsWith(start))));
+    const wrong = imports.filter(({ from, module }) =>
+      RESERVED.some((each) => each.module.test(module) && !each.only.some((start) => from.startsWith(start))),
+    );
     expect(wrong.map(told)).toEqual([]);
   });
 });

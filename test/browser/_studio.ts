@@ -48,6 +48,7 @@ export async function startStudio(): Promise<Studio> {
     const context: BrowserContext =
       beside?.context() ??
       (await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true }));
+    await context.route('**', (r) => r.continue()); // LOCAL
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => complaints.push(error.message));

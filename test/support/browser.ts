@@ -41,11 +41,16 @@ function prepare(): void {
   if (findBrowser() !== null) return;
   console.log('No Chrome or Chromium here; asking Playwright for one.');
   const playwright = ['node_modules/playwright/cli.js', 'install', 'chromium'];
-  if (spawnSync(process.execPath, playwright, { stdio: 'inherit', timeout: 300_000 }).status === 0 && findBrowser() !== null) return;
+  if (
+    spawnSync(process.execPath, playwright, { stdio: 'inherit', timeout: 300_000 }).status === 0 &&
+    findBrowser() !== null
+  )
+    return;
   if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('Installing the distribution’s Chromium.');
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...words: string[]): Buffer => execFileSync('apt-get', words, { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
+    const apt = (...words: string[]): Buffer =>
+      execFileSync('apt-get', words, { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
     apt('update', '-q');
     apt('install', '-y', '-q', '--no-install-recommends', 'chromium');
     if (findBrowser() !== null) return;

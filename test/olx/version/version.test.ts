@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { courseVersionOf, idOf, indexOf, nodeVersionOf, readCourse, readDocument, versionOf, walk, writeCourse, writeDocument } from '#olx';
+import {
+  courseVersionOf,
+  idOf,
+  indexOf,
+  nodeVersionOf,
+  readCourse,
+  readDocument,
+  versionOf,
+  walk,
+  writeCourse,
+  writeDocument,
+} from '#olx';
 import { samples, smallSamples } from '../../support/courses.ts';
 import { fileOf, folderOf, reread } from '../../support/folders.ts';
 
@@ -16,7 +27,8 @@ describe.each(samples())('[V2] layout of $name', { timeout: 60_000 }, ({ course 
       const read = readDocument(writeDocument(block), null).block;
       if (read === null) throw new Error(id);
       const inline = new Map([...walk(read)].map((each) => [idOf(each), nodeVersionOf(each)]));
-      for (const each of walk(block)) expect(inline.get(idOf(each)), `${idOf(each)} in ${id}`).toBe(nodeVersionOf(each));
+      for (const each of walk(block))
+        expect(inline.get(idOf(each)), `${idOf(each)} in ${id}`).toBe(nodeVersionOf(each));
       // the largest subtrees cover all smaller ones
       if (id === 'course@course') break;
     }
@@ -24,13 +36,29 @@ describe.each(samples())('[V2] layout of $name', { timeout: 60_000 }, ({ course 
 });
 
 describe('what is no content', () => {
-  const base = '<vertical url_name="u" display_name="A" due="2030"><html url_name="h"><![CDATA[<p>x</p>]]></html></vertical>';
+  const base =
+    '<vertical url_name="u" display_name="A" due="2030"><html url_name="h"><![CDATA[<p>x</p>]]></html></vertical>';
   it.each([
-    ['[V5] attribute order', '<vertical due="2030" url_name="u" display_name="A"><html url_name="h"><![CDATA[<p>x</p>]]></html></vertical>'],
-    ['quotes', `<vertical url_name='u' display_name='A' due="2030"><html url_name="h"><![CDATA[<p>x</p>]]></html></vertical>`],
-    ['[V6] white space between children', '<vertical url_name="u" display_name="A" due="2030">\n\n  <html url_name="h"><![CDATA[<p>x</p>]]></html>\n</vertical>'],
-    ['[V4] a text in JSON quotes', '<vertical url_name="u" display_name="&quot;A&quot;" due="2030"><html url_name="h"><![CDATA[<p>x</p>]]></html></vertical>'],
-    ['[V6] CDATA or escaped text', '<vertical url_name="u" display_name="A" due="2030"><html url_name="h">&lt;p>x&lt;/p></html></vertical>'],
+    [
+      '[V5] attribute order',
+      '<vertical due="2030" url_name="u" display_name="A"><html url_name="h"><![CDATA[<p>x</p>]]></html></vertical>',
+    ],
+    [
+      'quotes',
+      `<vertical url_name='u' display_name='A' due="2030"><html url_name="h"><![CDATA[<p>x</p>]]></html></vertical>`,
+    ],
+    [
+      '[V6] white space between children',
+      '<vertical url_name="u" display_name="A" due="2030">\n\n  <html url_name="h"><![CDATA[<p>x</p>]]></html>\n</vertical>',
+    ],
+    [
+      '[V4] a text in JSON quotes',
+      '<vertical url_name="u" display_name="&quot;A&quot;" due="2030"><html url_name="h"><![CDATA[<p>x</p>]]></html></vertical>',
+    ],
+    [
+      '[V6] CDATA or escaped text',
+      '<vertical url_name="u" display_name="A" due="2030"><html url_name="h">&lt;p>x&lt;/p></html></vertical>',
+    ],
   ])('%s', (_, xml) => {
     expect(unit(xml)).toBe(unit(base));
   });
@@ -59,9 +87,17 @@ describe('what is content', () => {
     ['a setting', '<vertical url_name="u" display_name="B"/>', '<vertical url_name="u" display_name="A"/>'],
     ['[V4] how a number is written', '<problem url_name="u" weight="1.0"/>', '<problem url_name="u" weight="1"/>'],
     ['an empty setting', '<problem url_name="u" weight=""/>', '<problem url_name="u"/>'],
-    ['white space in a problem', '<problem url_name="u"><p> a</p></problem>', '<problem url_name="u"><p>a</p></problem>'],
+    [
+      'white space in a problem',
+      '<problem url_name="u"><p> a</p></problem>',
+      '<problem url_name="u"><p>a</p></problem>',
+    ],
     ['a comment', '<problem url_name="u"><!-- a --></problem>', '<problem url_name="u"><!-- b --></problem>'],
-    ['the order of children', '<vertical url_name="u"><done url_name="a"/><done url_name="b"/></vertical>', '<vertical url_name="u"><done url_name="b"/><done url_name="a"/></vertical>'],
+    [
+      'the order of children',
+      '<vertical url_name="u"><done url_name="a"/><done url_name="b"/></vertical>',
+      '<vertical url_name="u"><done url_name="b"/><done url_name="a"/></vertical>',
+    ],
     ['a url_name', '<problem url_name="u"/>', '<problem url_name="v"/>'],
   ])('%s', (_, one, other) => {
     expect(unit(one)).not.toBe(unit(other));
@@ -79,10 +115,21 @@ describe('what is content', () => {
   it('[V4] JSON in an attribute by its value, whatever its white space and order of names', () => {
     fc.assert(
       fc.property(fc.json(), (json) => {
-        const attribute = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;').replace(/[\t\n\r]/g, ' ');
+        const attribute = (text: string): string =>
+          text
+            .replace(/&/g, '&amp;')
+            .replace(/</g, '&lt;')
+            .replace(/"/g, '&quot;')
+            .replace(/[\t\n\r]/g, ' ');
         const pretty = JSON.stringify(JSON.parse(json), null, 1);
-        fc.pre(/^[^\p{Cs}\p{Cc}\uFFFE\uFFFF]*$/u.test(json) && !/\d[eE.]|-0\b/.test(json) && json === JSON.stringify(JSON.parse(json)));
-        expect(unit(`<problem url_name="u" x="${attribute(pretty)}"/>`)).toBe(unit(`<problem url_name="u" x="${attribute(json)}"/>`));
+        fc.pre(
+          /^[^\p{Cs}\p{Cc}\uFFFE\uFFFF]*$/u.test(json) &&
+            !/\d[eE.]|-0\b/.test(json) &&
+            json === JSON.stringify(JSON.parse(json)),
+        );
+        expect(unit(`<problem url_name="u" x="${attribute(pretty)}"/>`)).toBe(
+          unit(`<problem url_name="u" x="${attribute(json)}"/>`),
+        );
       }),
     );
   });

@@ -1,0 +1,60 @@
+import type { BlockId, Diagnostic, Severity } from '#olx';
+import { printable } from './terminal.ts';
+
+/** How many findings there are of each severity. */
+export interface SeverityCounts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+}
+
+/**
+ * One line: `file:line:column severity code message`. What is about no file is told of `otherwise`,
+ * what is about no place in it of line 1, column 1.
+ */
+export function findingLine({ file, range, severity, code, message }: Diagnostic, otherwise: string): string {
+  const { line, column } = range?.start ?? { line: 1, column: 1 };
+  return `${printable(file ?? otherwise)}:${line}:${column} ${severity} ${code} ${printable(message)}\n`;
+}
+
+export function findingLines(findings: readonly Diagnostic[], otherwise: string): string {
+  return sorted(findings)
+    .map((finding) => findingLine(finding, otherwise))
+    .join('');
+}
+
+/** By file, then place; what is about no file comes first. */
+export function sorted(findings: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...findings].sort((a, b) => {
+    const [left, right] = [a.file ?? '', b.file ?? ''];
+    if (left !== right) return left < right ? -1 : 1;
+    return (a.range?.start.offset ?? 0) - (b.range?.start.offset ?? 0);
+  });
+}
+
+export function countSeverities(findings: readonly Diagnostic[]): SeverityCounts {
+  const count = (severity: Severity): number => findings.filter((each) => each.severity === severity).length;
+  return { errors: count('error'), warnings: count('warning'), infos: count('info') };
+}
+
+/** `2 errors, 1 warning`; `no problems` where there is nothing. */
+export function countsInWords({ errors, warnings, infos }: SeverityCounts): string {
+  const told = [numbered(errors, 'error'), numbered(warnings, 'warning'), numbered(infos, 'hint')].filter(
+    (part) => !part.startsWith('0 '),
+  );
+  return told.length === 0 ? 'no problems' : told.join(', ');
+}
+
+export function numbered(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** `problem@quiz "Quiz"`. */
+export function blockInWords(id: BlockId, displayName: string | null): string {
+  return printable(displayName === null ? id : `${id} "${displayName}"`);
+}
+
+/** The one document that `--json` prints. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
