@@ -1,6 +1,15 @@
 import { openAsBlob } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { type ArchiveFormat, type Course, type Folder, type Origin, readArchive, readCourse, SNIFF_BYTES, sniffArchive } from '#olx';
+import {
+  type ArchiveFormat,
+  type Course,
+  type Folder,
+  type Origin,
+  readArchive,
+  readCourse,
+  SNIFF_BYTES,
+  sniffArchive,
+} from '#olx';
 import type { Blobs } from './blobs.ts';
 import { cannotRun, declined, systemFailure } from './failure.ts';
 import { readFolder } from './read-folder.ts';

@@ -1,15 +1,21 @@
-import { type BlockId, type Course, canContain, type Diagnostic, type Folder, idOf, indexOf, lineIndex, parseBlockId } from '#olx';
+import {
+  type BlockId,
+  type Course,
+  canContain,
+  type Diagnostic,
+  type Folder,
+  idOf,
+  indexOf,
+  lineIndex,
+  parseBlockId,
+} from '#olx';
 import { Spots } from './spots.ts';
 
 /**
  * The findings with a file and range wherever one can be told: rules speak of blocks, an author
  * looks for a line. A block out of place is shown where its parent names it.
  */
-export function locateFindings(
-  findings: readonly Diagnostic[],
-  course: Course,
-  files: Folder,
-): readonly Diagnostic[] {
+export function locateFindings(findings: readonly Diagnostic[], course: Course, files: Folder): readonly Diagnostic[] {
   const spots = new Spots(course, files);
   return findings.map((finding) => located(finding, course, spots));
 }
@@ -20,7 +26,10 @@ function located(finding: Diagnostic, course: Course, spots: Spots): Diagnostic 
   if (finding.range !== null) return finding.code === 'asset-missing' ? inFile(finding, course, id, spots) : finding;
   const spot =
     finding.code === 'placement-not-allowed' ? spots.ofChild(wrongParent(course, id) ?? id, id) : spots.ofBlock(id);
-  if (spot === null || (finding.file !== null && finding.code !== 'placement-not-allowed' && finding.file !== spot.file))
+  if (
+    spot === null ||
+    (finding.file !== null && finding.code !== 'placement-not-allowed' && finding.file !== spot.file)
+  )
     return finding;
   return { ...finding, ...spot };
 }

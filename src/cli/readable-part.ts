@@ -3,9 +3,9 @@ import {
   type Diagnostic,
   decodeUtf8,
   encodeUtf8,
-  findAttribute,
   type Folder,
   type FolderFile,
+  findAttribute,
   isBlockType,
   parseXml,
   readCourse,
@@ -103,10 +103,10 @@ function blanked(text: string, start: number, end: number): string {
 /** What stands for a file that cannot be read; null where the course run cannot do without it. */
 function emptied(path: string): string | null {
   if (path.endsWith('.json')) return '{}';
-  const parts = path.split('/');
-  const type = parts.at(-2) ?? '';
   if (!path.endsWith('.xml')) return '';
-  const folder = parts[parts.indexOf('drafts') + 1] ?? '';
-  const name = path.includes(':') || !isBlockType(type) ? folder : type;
-  return parts.length < 2 || !isBlockType(name) ? null : `<${name}/>`;
+  const folders = path.split('/').slice(0, -1);
+  // files lie below their type; a wrong guess is blanked where it is named, in the next round
+  const [first, second] = folders.filter((name) => name !== 'drafts');
+  const type = first === 'course' ? (second ?? first) : first;
+  return type === undefined || !isBlockType(type) ? null : `<${type}/>`;
 }

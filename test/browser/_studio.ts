@@ -14,7 +14,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The demo course run, and the blocks of it that the tests work on. */
 export const COURSE = 'course-v1:OLXDemo+OLX101+2026';
-export const usageKey = (type: string, urlName: string): string => `block-v1:OLXDemo+OLX101+2026+type@${type}+block@${urlName}`;
+export const usageKey = (type: string, urlName: string): string =>
+  `block-v1:OLXDemo+OLX101+2026+type@${type}+block@${urlName}`;
 
 /** The service with the built page on a database of its own, and a browser. */
 export interface Studio {
@@ -37,24 +38,36 @@ export interface WindowOptions {
 /** Starts everything; the page is built where it was not. */
 export async function startStudio(): Promise<Studio> {
   const executablePath = findBrowser();
-  if (executablePath === null) throw new Error('The tests need Chrome or Chromium: node test/support/browser.ts gets one.');
-  if (!existsSync(join(ROOT, 'dist/page/index.html'))) await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'error' });
+  if (executablePath === null)
+    throw new Error('The tests need Chrome or Chromium: node test/support/browser.ts gets one.');
+  if (!existsSync(join(ROOT, 'dist/page/index.html')))
+    await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'error' });
   const folder = await mkdtemp(join(tmpdir(), 'olx-studio-'));
   const service: Running = await start({ OLX_DATABASE_URL: `sqlite:${join(folder, 'olx.db')}`, OLX_SEED: 'demo' });
-  const browser: Browser = await chromium.launch({ executablePath, args: [...BROWSER_ARGUMENTS, '--disable-dev-shm-usage'] });
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: [...BROWSER_ARGUMENTS, '--disable-dev-shm-usage'],
+  });
   let complaints: string[] = [];
 
-  async function open(path = '/', { width = 1400, height = 900, dark = false, beside }: WindowOptions = {}): Promise<Page> {
+  async function open(
+    path = '/',
+    { width = 1400, height = 900, dark = false, beside }: WindowOptions = {},
+  ): Promise<Page> {
     const context: BrowserContext =
       beside?.context() ??
-      (await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true }));
-    await context.route('**', (r) => r.continue()); // LOCAL
+      (await browser.newContext({
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+        acceptDownloads: true,
+      }));
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       // a browser logs every answer of 400 and above, which here are refusals that the page shows
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        complaints.push(message.text());
     });
     await page.goto(new URL(path, service.address).href);
     await page.locator('.demo-row').first().waitFor();
@@ -102,13 +115,19 @@ export async function editorReady(page: Page): Promise<void> {
   await page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 30_000 });
 }
 
-/** Puts the cursor behind the given line of the editor (counted from 1), and types. */
-export async function typeBehindLine(page: Page, line: number, text: string): Promise<void> {
+/** Puts the cursor at the end of the first line of the editor. */
+export async function endOfFirstLine(page: Page): Promise<void> {
   await page.locator('.monaco-editor .view-lines').first().click();
   await page.keyboard.press('Control+Home');
-  for (let at = 1; at < line; at += 1) await page.keyboard.press('ArrowDown');
   await page.keyboard.press('End');
-  await page.keyboard.type(text);
+  await page.keyboard.press('End');
+}
+
+/** Pastes where the cursor is; typing would close quotation marks and comments. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+  await page.keyboard.press('Control+v');
 }
 
 /** Waits until something that is read anew holds. */

@@ -3,7 +3,19 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { packed, unpacked } from './_archive.ts';
-import { COURSE, childNames, editorReady, eventually, pathOf, type Studio, startStudio, typeBehindLine, usageKey, versionOf } from './_studio.ts';
+import {
+  COURSE,
+  childNames,
+  editorReady,
+  endOfFirstLine,
+  eventually,
+  paste,
+  pathOf,
+  type Studio,
+  startStudio,
+  usageKey,
+  versionOf,
+} from './_studio.ts';
 
 const SUBSECTION = usageKey('sequential', 'sub_tides');
 const UNIT = usageKey('vertical', '4f1d8c0be6a94f0f9d2a7b35c1e8760d');
@@ -42,7 +54,9 @@ describe('the outline page', () => {
     await page.reload();
     await page.locator('.demo-row').first().waitFor();
     await page.waitForLoadState('networkidle');
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Reading a coastline: tides, waves and maps');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
+      'Reading a coastline: tides, waves and maps',
+    );
     expect(await page.getByText('Signed in as demo author, this machine only').isVisible()).toBe(true);
     expect(await row(page, 'Rip currents').textContent()).toContain('Draft (never published)');
     expect(await row(page, 'Notes for teachers').textContent()).toContain('Staff only');
@@ -94,22 +108,35 @@ describe('job 1: export', () => {
     await dialog.locator('.hljs-name', { hasText: 'choiceresponse' }).first().waitFor();
     expect(await dialog.locator('.olx-source').textContent()).toBe(files.get(PROBLEM_FILE)?.toString());
     await dialog.getByRole('tab', { name: 'Preview' }).click();
-    expect(await dialog.locator('.olx-preview__choices li', { hasText: 'New moon' }).textContent()).toContain('correct');
+    expect(await dialog.locator('.olx-preview__choices li', { hasText: 'New moon' }).textContent()).toContain(
+      'correct',
+    );
 
-    const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Download .tar.gz' }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Download .tar.gz' }).click(),
+    ]);
     expect(download.suggestedFilename()).toMatch(/\.tar\.gz$/);
     expect(await unpacked(await readFile(await download.path()))).toEqual(files);
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('button', { name: 'Preview and download' }).evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(
+      await page
+        .getByRole('button', { name: 'Preview and download' })
+        .evaluate((button) => button === document.activeElement),
+    ).toBe(true);
     await page.context().close();
   });
 
   it('runs nothing of a text that it previews', async () => {
-    const hostile = '<html url_name="hostile_text" display_name="Hostile"><![CDATA[<img src="x" onerror="parent.document.title=1"><script>parent.document.title=2</script><p>Seen</p>]]></html>';
+    const hostile =
+      '<html url_name="hostile_text" display_name="Hostile"><![CDATA[<img src="x" onerror="parent.document.title=1"><script>parent.document.title=2</script><p>Seen</p>]]></html>';
     const parent = await studio.client.getBlock(COURSE, UNIT);
     if (!parent.ok) throw new Error(parent.problem.detail);
     const { insertChild, revertCommit } = await import('#contract');
-    const added = await studio.client.write(insertChild(COURSE, UNIT, { content: { kind: 'document', xml: hostile } }), { ifMatch: parent.value.node_version });
+    const added = await studio.client.write(
+      insertChild(COURSE, UNIT, { content: { kind: 'document', xml: hostile } }),
+      { ifMatch: parent.value.node_version },
+    );
     if (!added.ok || added.job !== null) throw new Error('not added');
     const page = await studio.open(pathOf(usageKey('html', 'hostile_text')));
     const title = await page.title();
@@ -128,10 +155,17 @@ describe('job 1: export', () => {
 describe('job 2: import', () => {
   it('refuses a malformed file with its name, line and column', async () => {
     const files = new Map<string, string | Buffer>(await exported(UNIT));
-    files.set(PROBLEM_FILE, '<problem>\n<p>1</p>\n<p>2</p>\n<p>3</p>\n<p>4</p>\n<p>5</p>\n<p>salt & water</p>\n</problem>\n');
+    files.set(
+      PROBLEM_FILE,
+      '<problem>\n<p>1</p>\n<p>2</p>\n<p>3</p>\n<p>4</p>\n<p>5</p>\n<p>salt & water</p>\n</problem>\n',
+    );
     const before = await versionOf(studio.client, UNIT);
     const page = await studio.open(pathOf(UNIT));
-    await page.setInputFiles('.olx-dropzone input[type=file]', { name: 'bad.tar.gz', mimeType: 'application/gzip', buffer: await packed(files) });
+    await page.setInputFiles('.olx-dropzone input[type=file]', {
+      name: 'bad.tar.gz',
+      mimeType: 'application/gzip',
+      buffer: await packed(files),
+    });
     const refusal = page.getByRole('dialog').locator('.olx-refusal');
     await refusal.waitFor();
     const text = await refusal.textContent();
@@ -145,7 +179,10 @@ describe('job 2: import', () => {
   it('shows what a dropped archive does, asks about orphans, applies it, and undoes it', async () => {
     const files = new Map<string, string | Buffer>(await exported(UNIT));
     files.delete(PROBLEM_FILE);
-    files.set('problem/days_between.xml', '<problem display_name="Days between"><numericalresponse answer="15"><formulaequationinput/></numericalresponse></problem>');
+    files.set(
+      'problem/days_between.xml',
+      '<problem display_name="Days between"><numericalresponse answer="15"><formulaequationinput/></numericalresponse></problem>',
+    );
     files.set(
       UNIT_FILE,
       '<vertical display_name="Springs, neaps and the Moon">\n  <html url_name="b7a90d2f5c3e4e8aa1640f7d9c82e513"/>\n  <video url_name="video_springs_neaps"/>\n  <problem url_name="days_between"/>\n</vertical>\n',
@@ -170,7 +207,8 @@ describe('job 2: import', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('What this import does').waitFor();
     const summary = await dialog.locator('.olx-plan__summary').textContent();
-    for (const part of ['1 block orphaned', '1 block changed', '1 block added', '1 static asset']) expect(summary).toContain(part);
+    for (const part of ['1 block orphaned', '1 block changed', '1 block added', '1 static asset'])
+      expect(summary).toContain(part);
     const renamed = dialog.locator('.olx-change__settings tr', { hasText: 'display_name' }).first();
     expect(await renamed.locator('td').allTextContents()).toEqual(['Springs and neaps', 'Springs, neaps and the Moon']);
     expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
@@ -181,7 +219,11 @@ describe('job 2: import', () => {
     await dialog.getByRole('button', { name: 'Apply' }).click();
     await dialog.getByText('The import is done').waitFor();
     await row(page, 'Springs, neaps and the Moon').waitFor();
-    expect(await childNames(studio.client, UNIT)).toEqual(['Sun and Moon together', 'Springs and neaps in half a minute', 'Days between']);
+    expect(await childNames(studio.client, UNIT)).toEqual([
+      'Sun and Moon together',
+      'Springs and neaps in half a minute',
+      'Days between',
+    ]);
 
     await dialog.getByRole('button', { name: 'Undo the import' }).click();
     await row(page, 'Springs and neaps').waitFor();
@@ -200,7 +242,11 @@ describe('job 2: import', () => {
     await row(page, 'Name given here').waitFor();
 
     await page.getByRole('tab', { name: 'OLX' }).click();
-    await page.setInputFiles('.olx-dropzone input[type=file]', { name: 'unit.tar.gz', mimeType: 'application/gzip', buffer: await packed(files) });
+    await page.setInputFiles('.olx-dropzone input[type=file]', {
+      name: 'unit.tar.gz',
+      mimeType: 'application/gzip',
+      buffer: await packed(files),
+    });
     const dialog = page.getByRole('dialog');
     await dialog.getByText('1 thing changed on both sides').waitFor();
     expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
@@ -221,7 +267,9 @@ describe('job 3: the editor', () => {
     await page.getByRole('button', { name: 'Edit OLX' }).click();
     await editorReady(page);
     expect(new URL(page.url()).searchParams.get('olx')).toBe(UNIT);
-    await typeBehindLine(page, 1, '<!-- a & b --> & ');
+    await endOfFirstLine(page);
+    await paste(page, '<!-- a & b -->');
+    await page.keyboard.type(' & ');
     const finding = page.locator('.olx-finding', { hasText: '&' });
     await finding.waitFor({ timeout: 3000 });
     expect(await finding.textContent()).toContain('line 1');
@@ -233,8 +281,7 @@ describe('job 3: the editor', () => {
     await page.getByText('No errors, no warnings').waitFor();
     const before = await versionOf(studio.client, UNIT);
     await page.keyboard.press('Control+s');
-    await page.getByText('The OLX was saved.').waitFor();
-    await page.getByText('No unsaved changes').waitFor();
+    await page.getByText('All changes are saved').waitFor();
     expect(await versionOf(studio.client, UNIT)).not.toBe(before);
     const document = await studio.client.getDocument(COURSE, UNIT);
     expect(document.ok && document.value).toContain('<!-- a & b -->');
@@ -244,19 +291,19 @@ describe('job 3: the editor', () => {
   it('names the blocks that a text leaves out before it deletes them', async () => {
     const page = await studio.open(pathOf(usageKey('vertical', 'unit_tides_intro'), true));
     await editorReady(page);
-    await page.locator('.monaco-editor .view-lines').first().click();
+    await endOfFirstLine(page);
     await page.keyboard.press('Control+a');
-    await page.keyboard.press('Delete');
-    await page.keyboard.insertText('<vertical url_name="unit_tides_intro" display_name="Welcome to the shore"/>');
+    await paste(page, '<vertical url_name="unit_tides_intro" display_name="Welcome to the shore"/>');
     await page.keyboard.press('Control+s');
     const question = page.getByRole('dialog', { name: /^Delete \d blocks\?$/ });
     await question.waitFor();
     expect(await question.textContent()).toContain('html@intro_welcome');
     expect(await childNames(studio.client, usageKey('vertical', 'unit_tides_intro'))).toHaveLength(2);
     await question.getByRole('button', { name: 'Save and delete them' }).click();
-    await page.getByText('The OLX was saved.').waitFor();
+    await page.getByText('All changes are saved').waitFor();
     expect(await childNames(studio.client, usageKey('vertical', 'unit_tides_intro'))).toEqual([]);
-    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click({ force: true });
+    await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
     await eventually(async () => (await childNames(studio.client, usageKey('vertical', 'unit_tides_intro'))).length, 2);
     await page.context().close();
   });
@@ -266,10 +313,12 @@ describe('job 3: the editor', () => {
     const second = await studio.open(pathOf(UNIT, true));
     await editorReady(first);
     await editorReady(second);
-    await typeBehindLine(first, 1, '<!-- from the first window -->');
-    await typeBehindLine(second, 1, '<!-- from the second window -->');
+    await endOfFirstLine(first);
+    await paste(first, '<!-- from the first window -->');
+    await endOfFirstLine(second);
+    await paste(second, '<!-- from the second window -->');
     await second.keyboard.press('Control+s');
-    await second.getByText('The OLX was saved.').waitFor();
+    await second.getByText('All changes are saved').waitFor();
 
     await first.keyboard.press('Control+s');
     await first.getByText('This block was changed while you were editing').waitFor();
@@ -289,7 +338,7 @@ describe('job 3: the editor', () => {
     await first.getByRole('button', { name: 'Go on with mine on top of it' }).click();
     await editorReady(first);
     await first.getByRole('button', { name: 'Save', exact: true }).click();
-    await first.getByText('No unsaved changes').waitFor();
+    await first.getByText('All changes are saved').waitFor();
     const document = await studio.client.getDocument(COURSE, UNIT);
     expect(document.ok && document.value).toContain('from the first window');
     const history = await studio.client.listCommits(COURSE, { limit: 2 });
@@ -301,9 +350,10 @@ describe('job 3: the editor', () => {
   });
 
   it('keeps unsaved text in the browser and offers it when the block is opened again', async () => {
-    const page = await studio.open(pathOf(UNIT, true));
+    const page = await studio.open(pathOf(SUBSECTION, true));
     await editorReady(page);
-    await typeBehindLine(page, 1, '<!-- not saved -->');
+    await endOfFirstLine(page);
+    await paste(page, '<!-- not saved -->');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Close', exact: true }).last().click();
     await page.getByRole('button', { name: 'Close and keep' }).click();
@@ -323,7 +373,12 @@ describe('job 4: structure and settings', () => {
   it('adds a subtree, moves it, sets a setting, deletes it, and undoes the deletion', async () => {
     const page = await studio.open(pathOf(SUBSECTION));
     await page.getByRole('button', { name: 'Add inside…' }).click();
-    await page.getByRole('dialog').getByLabel('OLX of the new block').fill('<vertical url_name="new_unit" display_name="A new unit"><html url_name="new_text" display_name="New text">Hello</html></vertical>');
+    await page
+      .getByRole('dialog')
+      .getByLabel('OLX of the new block')
+      .fill(
+        '<vertical url_name="new_unit" display_name="A new unit"><html url_name="new_text" display_name="New text">Hello</html></vertical>',
+      );
     await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
     await page.locator('.olx-heading__name', { hasText: 'A new unit' }).waitFor();
     expect((await childNames(studio.client, SUBSECTION)).at(-1)).toBe('A new unit');
@@ -335,7 +390,10 @@ describe('job 4: structure and settings', () => {
     await dialog.getByLabel('Move into').selectOption(usageKey('sequential', 'sub_waves'));
     await dialog.getByLabel('Place').selectOption('0');
     await dialog.getByRole('button', { name: 'Move', exact: true }).click();
-    await eventually(async () => (await childNames(studio.client, usageKey('sequential', 'sub_waves')))[0], 'A new unit');
+    await eventually(
+      async () => (await childNames(studio.client, usageKey('sequential', 'sub_waves')))[0],
+      'A new unit',
+    );
 
     await page.getByRole('tab', { name: 'Settings' }).click();
     await page.getByRole('button', { name: 'Add a setting' }).click();

@@ -15,8 +15,9 @@ export function node(type: string, urlName: string, children: readonly OutlineNo
 }
 
 /** Course runs of any shape with distinct blocks. */
-export const outlines: fc.Arbitrary<OutlineNode> = fc.array(fc.array(fc.array(fc.nat(3), { maxLength: 3 }), { maxLength: 4 }), { maxLength: 4 }).map(
-  (chapters) => {
+export const outlines: fc.Arbitrary<OutlineNode> = fc
+  .array(fc.array(fc.array(fc.nat(3), { maxLength: 3 }), { maxLength: 4 }), { maxLength: 4 })
+  .map((chapters) => {
     let count = 0;
     const next = () => `b${count++}`;
     return node(
@@ -30,11 +31,16 @@ export const outlines: fc.Arbitrary<OutlineNode> = fc.array(fc.array(fc.array(fc
             node(
               'sequential',
               next(),
-              verticals.map((leaves) => node('vertical', next(), Array.from({ length: leaves }, () => node('html', next())))),
+              verticals.map((leaves) =>
+                node(
+                  'vertical',
+                  next(),
+                  Array.from({ length: leaves }, () => node('html', next())),
+                ),
+              ),
             ),
           ),
         ),
       ),
     );
-  },
-);
+  });

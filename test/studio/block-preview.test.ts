@@ -33,7 +33,10 @@ describe('the preview of a problem', () => {
 
   it('reads the options of a menu', () => {
     const [, choices] = partsOf(read('problem/problem_hw_contours.xml'));
-    expect(choices).toMatchObject({ kind: 'choices', choices: [{ text: 'On the west side', correct: true }, { correct: false }, { correct: false }] });
+    expect(choices).toMatchObject({
+      kind: 'choices',
+      choices: [{ text: 'On the west side', correct: true }, { correct: false }, { correct: false }],
+    });
   });
 
   it('names every right answer of a field, and says where a script judges', () => {
@@ -49,13 +52,21 @@ describe('the preview of a problem', () => {
 
   it('has something to show for every problem of the demo course', () => {
     for (const name of readdirSync(new URL('problem/', DEMO))) {
-      expect(partsOf(read(`problem/${name}`)).some(({ kind }) => kind === 'choices' || kind === 'field'), name).toBe(true);
+      expect(
+        partsOf(read(`problem/${name}`)).some(({ kind }) => kind === 'choices' || kind === 'field'),
+        name,
+      ).toBe(true);
     }
   });
 
   it('finds a response inside of other markup', () => {
-    const parts = partsOf('<problem><div><p>Q</p><numericalresponse answer="4"><formulaequationinput/></numericalresponse></div></problem>');
-    expect(parts).toEqual([{ kind: 'text', text: 'Q' }, { kind: 'field', response: 'numericalresponse', answer: '4' }]);
+    const parts = partsOf(
+      '<problem><div><p>Q</p><numericalresponse answer="4"><formulaequationinput/></numericalresponse></div></problem>',
+    );
+    expect(parts).toEqual([
+      { kind: 'text', text: 'Q' },
+      { kind: 'field', response: 'numericalresponse', answer: '4' },
+    ]);
   });
 });
 
@@ -110,7 +121,23 @@ describe('reading XML for show', () => {
   });
 
   it('never throws, whatever the text', () => {
-    const bits = fc.constantFrom('<', '>', '</', '<problem>', '</problem>', '<choice correct="true">', '&', '&#x', ';', '"', '<![CDATA[', ']]>', '<!--', 'é', ' ');
+    const bits = fc.constantFrom(
+      '<',
+      '>',
+      '</',
+      '<problem>',
+      '</problem>',
+      '<choice correct="true">',
+      '&',
+      '&#x',
+      ';',
+      '"',
+      '<![CDATA[',
+      ']]>',
+      '<!--',
+      'é',
+      ' ',
+    );
     fc.assert(
       fc.property(fc.array(bits, { maxLength: 30 }), (texts) => {
         previewOf('problem/p.xml', texts.join(''));

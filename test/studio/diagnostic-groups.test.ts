@@ -11,7 +11,10 @@ const findings: fc.Arbitrary<readonly Diagnostic[]> = fc.array(
     block: fc.constant(null),
     file: fc.constantFrom(null, 'html/a.xml', 'problem/b.xml'),
     range: fc.option(
-      fc.nat(99).map((offset) => ({ start: { line: 1, column: offset + 1, offset }, end: { line: 1, column: offset + 2, offset: offset + 1 } })),
+      fc.nat(99).map((offset) => ({
+        start: { line: 1, column: offset + 1, offset },
+        end: { line: 1, column: offset + 2, offset: offset + 1 },
+      })),
     ),
     help: fc.constant('#x'),
     fixes: fc.constant([]),

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Draft, type DraftStorage, draftsOf, dropDraft, keepDraft } from '../../src/studio/source-editor/draft-store.ts';
+import {
+  type Draft,
+  type DraftStorage,
+  draftsOf,
+  dropDraft,
+  keepDraft,
+} from '../../src/studio/source-editor/draft-store.ts';
 
 const UNIT = 'block-v1:O+N+R+type@vertical+block@week1';
 
@@ -20,7 +26,12 @@ function memory(room = Number.POSITIVE_INFINITY): DraftStorage & { readonly entr
   };
 }
 
-const draft = (session: string, keptAt: number, text = `text of ${session}`): Draft => ({ text, baseVersion: 'olx1-0', keptAt, session });
+const draft = (session: string, keptAt: number, text = `text of ${session}`): Draft => ({
+  text,
+  baseVersion: 'olx1-0',
+  keptAt,
+  session,
+});
 
 describe('drafts of unsaved text', () => {
   it('are offered to other sessions, newest first, and never to the one that keeps them', () => {

@@ -3,10 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { scaled } from '../../src/studio/exporting/file-size.ts';
 import { type ExportFile, type FolderNode, fileTree, firstFile } from '../../src/studio/exporting/file-tree.ts';
 
-const paths = fc.uniqueArray(fc.array(fc.constantFrom('html', 'problem', 'static', 'a b', 'é'), { minLength: 1, maxLength: 4 }).map((parts) => `${parts.join('/')}.xml`), {
-  maxLength: 20,
-});
-const files = paths.chain((all) => fc.tuple(...all.map((path) => fc.nat(9999).map((size): ExportFile => ({ path, size, text: null })))));
+const paths = fc.uniqueArray(
+  fc
+    .array(fc.constantFrom('html', 'problem', 'static', 'a b', 'é'), { minLength: 1, maxLength: 4 })
+    .map((parts) => `${parts.join('/')}.xml`),
+  {
+    maxLength: 20,
+  },
+);
+const files = paths.chain((all) =>
+  fc.tuple(...all.map((path) => fc.nat(9999).map((size): ExportFile => ({ path, size, text: null })))),
+);
 
 function leaves(folder: FolderNode): readonly ExportFile[] {
   return [...folder.folders.flatMap(leaves), ...folder.files.map(({ file }) => file)];
@@ -24,7 +31,8 @@ describe('the files of an export as folders', () => {
         expect(new Set(leaves(tree))).toEqual(new Set(all));
         expect(leaves(tree)).toHaveLength(all.length);
         for (const folder of folders(tree)) {
-          for (const { name, file } of folder.files) expect(file.path).toBe(folder.path === '' ? name : `${folder.path}/${name}`);
+          for (const { name, file } of folder.files)
+            expect(file.path).toBe(folder.path === '' ? name : `${folder.path}/${name}`);
         }
       }),
     );

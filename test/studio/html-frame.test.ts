@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { frameDocument, staticSources, withPictures } from '../../src/studio/exporting/html-frame.ts';
 
-const HTML = '<p><img src="/static/coast.svg" alt=""><img alt="" SRC=\'/static/maps/a b.png?x=1\'><img src="https://else.where/x.png"><img src="/static/coast.svg"></p>';
+const HTML =
+  '<p><img src="/static/coast.svg" alt=""><img alt="" SRC=\'/static/maps/a b.png?x=1\'><img src="https://else.where/x.png"><img src="/static/coast.svg"></p>';
 
 describe('the frame of an HTML preview', () => {
   it('finds the pictures of the course, each once', () => {

@@ -6,26 +6,41 @@ const file = new File(['x'], 'unit.tar.gz');
 const choices = { orphans: 'reject', merge: null } as const;
 const plan = { plan: 'p1' } as Plan;
 
-const planned = importReducer(
-  importReducer(INITIAL_IMPORT, { type: 'planning', file, choices, moved: false }),
-  { type: 'planned', plan, choices },
-);
+const planned = importReducer(importReducer(INITIAL_IMPORT, { type: 'planning', file, choices, moved: false }), {
+  type: 'planned',
+  plan,
+  choices,
+});
 
 describe('the steps of an import', () => {
   it('keep the old plan on show while another choice is being planned', () => {
-    const again = importReducer(planned, { type: 'planning', file, choices: { ...choices, orphans: 'delete' }, moved: false });
+    const again = importReducer(planned, {
+      type: 'planning',
+      file,
+      choices: { ...choices, orphans: 'delete' },
+      moved: false,
+    });
     expect(again).toMatchObject({ step: 'planning', plan, choices: { orphans: 'delete' } });
   });
 
   it('forget the plan of another file', () => {
-    const other = importReducer(planned, { type: 'planning', file: new File(['y'], 'other.zip'), choices, moved: false });
+    const other = importReducer(planned, {
+      type: 'planning',
+      file: new File(['y'], 'other.zip'),
+      choices,
+      moved: false,
+    });
     expect(other.plan).toBeNull();
   });
 
   it('remember with which choices a plan was refused', () => {
     const merge = { orphans: 'reject', merge: 'fail' } as const;
     const error = new Error('Both sides changed it.');
-    expect(importReducer(planned, { type: 'refused', error, choices: merge })).toMatchObject({ step: 'refused', error, choices: merge });
+    expect(importReducer(planned, { type: 'refused', error, choices: merge })).toMatchObject({
+      step: 'refused',
+      error,
+      choices: merge,
+    });
   });
 
   it('begin anew with a file that is no archive', () => {

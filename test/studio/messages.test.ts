@@ -15,7 +15,11 @@ const messages: readonly Message[] = files.flatMap((file) =>
   readFileSync(`${STUDIO}${file}`, 'utf8')
     .split(/(?=\bid: ')/)
     .slice(1)
-    .map((text) => ({ file, id: /^id: '([^']+)'/.exec(text)?.[1] ?? '', described: /\bdescription:\s*'[^']{12,}/.test(text) })),
+    .map((text) => ({
+      file,
+      id: /^id: '([^']+)'/.exec(text)?.[1] ?? '',
+      described: /\bdescription:\s*'[^']{12,}/.test(text),
+    })),
 );
 
 describe('messages', () => {
@@ -31,7 +35,9 @@ describe('messages', () => {
 
   it('hold all texts that people read: no component has one of its own', () => {
     const literal = />\s*[A-Z][a-z]+ [a-z ]+[<{]|(?:title|label|alt|aria-label|placeholder)="[A-Z]/;
-    const found = globSync('**/*.tsx', { cwd: STUDIO }).filter((file) => literal.test(readFileSync(`${STUDIO}${file}`, 'utf8')));
+    const found = globSync('**/*.tsx', { cwd: STUDIO }).filter((file) =>
+      literal.test(readFileSync(`${STUDIO}${file}`, 'utf8')),
+    );
     expect(found).toEqual([]);
   });
 });

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { descendantsOf, findNode, nameOf, parentsOfLevel, pathTo, shortKey, visibleRows } from '../../src/studio/data/outline-tree.ts';
+import {
+  descendantsOf,
+  findNode,
+  nameOf,
+  parentsOfLevel,
+  pathTo,
+  shortKey,
+  visibleRows,
+} from '../../src/studio/data/outline-tree.ts';
 import { allExpanded, initiallyExpanded, withAncestors } from '../../src/studio/demo/outline/expanded.ts';
 import { outlineMove } from '../../src/studio/demo/outline/outline-keys.ts';
 import { childPlaces, placeOf } from '../../src/studio/structure/child-places.ts';
@@ -89,7 +97,10 @@ describe('keys of the outline', () => {
     const rows = visibleRows(root, open);
     expect(outlineMove('ArrowLeft', rows, open, unit.id)).toEqual({ kind: 'collapse', block: unit.id });
     const closed = new Set([sequential.id]);
-    expect(outlineMove('ArrowLeft', visibleRows(root, closed), closed, unit.id)).toEqual({ kind: 'focus', block: sequential.id });
+    expect(outlineMove('ArrowLeft', visibleRows(root, closed), closed, unit.id)).toEqual({
+      kind: 'focus',
+      block: sequential.id,
+    });
   });
 
   it('leave all other keys to the browser', () => {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Change, Diagnostic, Plan } from '#contract';
-import { CHANGE_KINDS, detachedCount, groupChanges, obstacleOf, settingText } from '../../src/studio/importing/plan-groups.ts';
+import {
+  CHANGE_KINDS,
+  detachedCount,
+  groupChanges,
+  obstacleOf,
+  settingText,
+} from '../../src/studio/importing/plan-groups.ts';
 
 const change = (kind: Change['kind'], learner: Change['learner_state'] = 'none', at = 0): Change => ({
   kind,
@@ -41,7 +47,9 @@ const orphan = { block: 'block-v1:O+N+R+type@html+block@gone', display_name: 'Go
 
 describe('groups of a plan', () => {
   it('hold every change exactly once, in their own order', () => {
-    const changes = fc.array(fc.constantFrom(...CHANGE_KINDS)).map((kinds) => kinds.map((kind, at) => change(kind, 'none', at)));
+    const changes = fc
+      .array(fc.constantFrom(...CHANGE_KINDS))
+      .map((kinds) => kinds.map((kind, at) => change(kind, 'none', at)));
     fc.assert(
       fc.property(changes, (all) => {
         const groups = groupChanges(all);
@@ -59,7 +67,14 @@ describe('groups of a plan', () => {
   });
 
   it('count blocks whose learner state is detached, and no others', () => {
-    expect(detachedCount([change('delete', 'detached'), change('change', 'kept'), change('orphan', 'detached'), change('add')])).toBe(2);
+    expect(
+      detachedCount([
+        change('delete', 'detached'),
+        change('change', 'kept'),
+        change('orphan', 'detached'),
+        change('add'),
+      ]),
+    ).toBe(2);
   });
 });
 
@@ -72,7 +87,9 @@ describe('what keeps a plan from being applied', () => {
   });
 
   it('is an error, whatever was decided', () => {
-    expect(obstacleOf(plan({ diagnostics: [finding('error')] }), { orphans: 'delete', merge: 'theirs' })).toBe('errors');
+    expect(obstacleOf(plan({ diagnostics: [finding('error')] }), { orphans: 'delete', merge: 'theirs' })).toBe(
+      'errors',
+    );
   });
 
   it('is an orphan until it may be deleted', () => {

@@ -16,18 +16,28 @@ describe('rows of settings', () => {
 
   it('put what is set here before what is inherited, and say what would hold otherwise', () => {
     const rows = settingRows(block);
-    expect(rows.map(({ name, origin }) => `${name} ${origin}`)).toEqual(['due explicit', 'graded explicit', 'start inherited']);
+    expect(rows.map(({ name, origin }) => `${name} ${origin}`)).toEqual([
+      'due explicit',
+      'graded explicit',
+      'start inherited',
+    ]);
     expect(rows[0]).toMatchObject({ value: '2030-02-01T00:00:00Z', otherwise: '2031-01-01T00:00:00Z' });
     expect(rows[1]).toMatchObject({ value: true, otherwise: false });
   });
 
   it('leave out what is edited as OLX', () => {
-    const rows = settingRows({ type: 'html', settings: { explicit: { data: '<p>', display_name: 'A' }, inherited: {}, effective: {} } });
+    const rows = settingRows({
+      type: 'html',
+      settings: { explicit: { data: '<p>', display_name: 'A' }, inherited: {}, effective: {} },
+    });
     expect(rows.map(({ name }) => name)).toEqual(['display_name']);
   });
 
   it('show a field that the catalogue does not know', () => {
-    const rows = settingRows({ type: 'acme_widget', settings: { explicit: { speed: 3 }, inherited: {}, effective: {} } });
+    const rows = settingRows({
+      type: 'acme_widget',
+      settings: { explicit: { speed: 3 }, inherited: {}, effective: {} },
+    });
     expect(rows).toMatchObject([{ name: 'speed', field: null, value: 3, origin: 'explicit' }]);
   });
 

@@ -37,19 +37,29 @@ export function useWrite() {
 
 /** After a change: reads the course run again and shows a notice that offers to undo it. */
 export function useAnnounceChange(): (answer: WriteAnswer, notice: string) => Promise<void> {
-  const intl = useIntl();
-  const { notify } = useOutlineHost();
   const courseChanged = useCourseChanged();
-  const { mutate: undo } = useUndo();
+  const offerUndo = useOfferUndo();
   return useCallback(
     async (answer, notice) => {
       await courseChanged();
+      offerUndo(answer, notice);
+    },
+    [courseChanged, offerUndo],
+  );
+}
+
+/** Shows a notice about a change that offers to undo it. Dialogs call it when they close, as notices stand behind them. */
+export function useOfferUndo(): (answer: WriteAnswer, notice: string) => void {
+  const intl = useIntl();
+  const { notify } = useOutlineHost();
+  const { mutate: undo } = useUndo();
+  return useCallback(
+    (answer, notice) =>
       notify({
         message: notice,
         action: { label: intl.formatMessage(messages.undo), run: () => undo(answer.commit) },
-      });
-    },
-    [courseChanged, notify, undo, intl],
+      }),
+    [notify, undo, intl],
   );
 }
 

@@ -1,7 +1,7 @@
 import coreCss from '@openedx/paragon/dist/core.min.css?url';
 import lightCss from '@openedx/paragon/dist/light.min.css?url';
 import darkCss from './theme/dark.css?url';
-import { ConsoleLoggingService } from './console-logging-service.ts';
+import { PageLoggingService } from './page-logging-service.ts';
 import { DemoAuthService } from './demo-auth-service.ts';
 
 /**
@@ -17,7 +17,7 @@ const config = {
   LOGIN_URL: window.location.origin,
   LOGOUT_URL: window.location.origin,
   authService: DemoAuthService,
-  loggingService: ConsoleLoggingService,
+  loggingService: PageLoggingService,
   LANGUAGE_PREFERENCE_COOKIE_NAME: 'openedx-language-preference',
   PARAGON_THEME_URLS: {
     core: { urls: { default: coreCss } },

@@ -39,7 +39,9 @@ function HtmlPreview({ html }: { readonly html: string }) {
     queryFn: async ({ signal }) => {
       const loaded = await Promise.allSettled(paths.map((path) => pictureUrl(client, course, path, signal)));
       return new Map(
-        loaded.flatMap((each, index) => (each.status === 'fulfilled' && each.value !== null ? [[paths[index] ?? '', each.value]] : [])),
+        loaded.flatMap((each, index) =>
+          each.status === 'fulfilled' && each.value !== null ? [[paths[index] ?? '', each.value]] : [],
+        ),
       );
     },
     enabled: paths.length > 0,

@@ -49,7 +49,10 @@ function Part({ part }: { readonly part: ProblemPart }) {
           {part.answer === null ? (
             <FormattedMessage {...messages.judgedByScript} />
           ) : (
-            <FormattedMessage {...messages.answer} values={{ answer: <span className="olx-key">{part.answer}</span> }} />
+            <FormattedMessage
+              {...messages.answer}
+              values={{ answer: <span className="olx-key">{part.answer}</span> }}
+            />
           )}
         </p>
       );

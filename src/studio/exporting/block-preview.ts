@@ -71,7 +71,9 @@ function jsonTexts(text: string | undefined): readonly string[] {
 function jsonRecord(text: string | undefined): Readonly<Record<string, string>> {
   const value = parsedJson(text);
   if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 function parsedJson(text: string | undefined): unknown {

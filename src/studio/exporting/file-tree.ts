@@ -15,7 +15,11 @@ export interface FolderNode {
 
 /** The files of an export as nested folders. */
 export function fileTree(files: readonly ExportFile[]): FolderNode {
-  return folderOf('', '', files.map((file) => ({ rest: file.path, file })));
+  return folderOf(
+    '',
+    '',
+    files.map((file) => ({ rest: file.path, file })),
+  );
 }
 
 interface Placed {

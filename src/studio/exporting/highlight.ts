@@ -1,4 +1,5 @@
 import type { HLJSApi } from 'highlight.js';
+import { type ColouredText, colouredTexts } from './coloured.ts';
 
 /** Longest text that is coloured, in UTF-16 code units; longer ones show plain. */
 const MAX_LENGTH = 200_000;
@@ -25,9 +26,9 @@ export function languageOf(path: string): 'xml' | 'json' | null {
   return path.endsWith('.json') ? 'json' : null;
 }
 
-/** The text as HTML with coloured parts, everything escaped by highlight.js; null where it shows plain. */
-export async function highlighted(path: string, text: string): Promise<string | null> {
+/** The text in coloured pieces; null where it shows plain. */
+export async function highlighted(path: string, text: string): Promise<readonly ColouredText[] | null> {
   const language = languageOf(path);
   if (language === null || text.length > MAX_LENGTH) return null;
-  return (await highlighter()).highlight(text, { language, ignoreIllegals: true }).value;
+  return colouredTexts((await highlighter()).highlight(text, { language, ignoreIllegals: true }).value);
 }

@@ -32,7 +32,11 @@ export const messages = defineMessages({
     defaultMessage: 'File',
     description: 'Label of the menu of files on narrow screens.',
   },
-  sourceTab: { id: 'olx.exporting.sourceTab', defaultMessage: 'Source', description: 'Tab that shows the text of a file.' },
+  sourceTab: {
+    id: 'olx.exporting.sourceTab',
+    defaultMessage: 'Source',
+    description: 'Tab that shows the text of a file.',
+  },
   previewTab: {
     id: 'olx.exporting.previewTab',
     defaultMessage: 'Preview',
@@ -68,7 +72,11 @@ export const messages = defineMessages({
     defaultMessage: '{name} was downloaded.',
     description: 'Notice after a download; name of the file.',
   },
-  correct: { id: 'olx.exporting.correct', defaultMessage: 'correct', description: 'Mark on the right choice of a problem.' },
+  correct: {
+    id: 'olx.exporting.correct',
+    defaultMessage: 'correct',
+    description: 'Mark on the right choice of a problem.',
+  },
   answer: {
     id: 'olx.exporting.answer',
     defaultMessage: 'Answer: {answer}',
@@ -79,7 +87,11 @@ export const messages = defineMessages({
     defaultMessage: 'A script judges the answer',
     description: 'Shown for a field of a problem that has no fixed answer.',
   },
-  script: { id: 'olx.exporting.script', defaultMessage: 'Script', description: 'Heading above the script of a problem.' },
+  script: {
+    id: 'olx.exporting.script',
+    defaultMessage: 'Script',
+    description: 'Heading above the script of a problem.',
+  },
   solution: {
     id: 'olx.exporting.solution',
     defaultMessage: 'Explanation',
@@ -87,7 +99,11 @@ export const messages = defineMessages({
   },
   hints: { id: 'olx.exporting.hints', defaultMessage: 'Hints', description: 'Heading above the hints of a problem.' },
   youtube: { id: 'olx.exporting.youtube', defaultMessage: 'YouTube video', description: 'Label of a YouTube id.' },
-  sources: { id: 'olx.exporting.sources', defaultMessage: 'Video files', description: 'Heading above the sources of a video.' },
+  sources: {
+    id: 'olx.exporting.sources',
+    defaultMessage: 'Video files',
+    description: 'Heading above the sources of a video.',
+  },
   transcripts: {
     id: 'olx.exporting.transcripts',
     defaultMessage: 'Subtitles',

@@ -14,7 +14,12 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 const MAX_BYTES = 4_000_000;
 
 /** A static asset as a data URL, or null where it is no picture or too large. Throws where it is refused. */
-export async function pictureUrl(client: Client, course: string, path: string, signal: AbortSignal): Promise<string | null> {
+export async function pictureUrl(
+  client: Client,
+  course: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<string | null> {
   const mediaType = MEDIA_TYPES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()];
   if (mediaType === undefined) return null;
   const { value } = answered(await client.getAsset(course, path, { signal }));

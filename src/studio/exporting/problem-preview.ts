@@ -63,7 +63,11 @@ function fieldOf(response: XmlElement): ProblemPart {
     isElement(each) && each.tag === 'additional_answer' ? [each.attributes.get('answer') ?? textOf(each)] : [],
   );
   const answer = response.attributes.get('answer');
-  return { kind: 'field', response: response.tag, answer: answer === undefined ? null : [answer, ...further].join(' / ') };
+  return {
+    kind: 'field',
+    response: response.tag,
+    answer: answer === undefined ? null : [answer, ...further].join(' / '),
+  };
 }
 
 function choicesOf(response: XmlElement): ProblemPart {

@@ -74,7 +74,9 @@ export function ImportChoicesForm({ choices, orphans, disabled, onChange }: Impo
             <Form.Text>
               <FormattedMessage
                 {...messages.orphansHint}
-                values={{ names: intl.formatList([...names, ...(rest > 0 ? [`+${rest}`] : [])], { type: 'conjunction' }) }}
+                values={{
+                  names: intl.formatList([...names, ...(rest > 0 ? [`+${rest}`] : [])], { type: 'conjunction' }),
+                }}
               />
             </Form.Text>
           )}

@@ -3,7 +3,7 @@ import { ActionRow, Alert, Button, ModalDialog } from '@openedx/paragon';
 import { CheckCircle, WarningFilled } from '@openedx/paragon/icons';
 import { useEffect, useRef } from 'react';
 import type { OutlineNode } from '#contract';
-import { useUndo } from '../data/mutations.ts';
+import { useOfferUndo, useUndo } from '../data/mutations.ts';
 import { useOutline } from '../data/queries.ts';
 import { nameOf } from '../data/outline-tree.ts';
 import { RefusalError } from '../data/refusal.ts';
@@ -30,12 +30,18 @@ export function ImportDialog({ node, file, onClose }: ImportDialogProps) {
   const intl = useIntl();
   const target = useRef({ block: node.id, type: node.type, name: nameOf(node) });
   const flow = useImportFlow(target.current, file);
-  const title = intl.formatMessage(messages.title, { name: target.current.name });
+  const { name } = target.current;
+  const title = intl.formatMessage(messages.title, { name });
+  const offerUndo = useOfferUndo();
+  const close = (): void => {
+    if (flow.state.answer !== null) offerUndo(flow.state.answer, intl.formatMessage(messages.imported, { name }));
+    onClose();
+  };
   return (
     <ModalDialog
       title={title}
       isOpen
-      onClose={onClose}
+      onClose={close}
       size="lg"
       hasCloseButton
       isFullscreenOnMobile
@@ -49,7 +55,7 @@ export function ImportDialog({ node, file, onClose }: ImportDialogProps) {
         <ImportBody flow={flow} />
       </ModalDialog.Body>
       <ModalDialog.Footer>
-        <ImportActions flow={flow} onClose={onClose} />
+        <ImportActions flow={flow} onUndone={onClose} />
       </ModalDialog.Footer>
     </ModalDialog>
   );
@@ -88,16 +94,18 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
   if (step === 'applied') {
     return (
       <>
-      <Alert variant="success" icon={CheckCircle}>
-        <h3 className="alert-heading h4 olx-focus-target" ref={heading} tabIndex={-1}>
-          <FormattedMessage {...messages.doneTitle} />
-        </h3>
-        <p>
-          <FormattedMessage {...messages.doneText} />
-        </p>
-      </Alert>
-      {plan !== null && <PlanSummary plan={plan} orphansGo={choices.orphans === 'delete'} />}
-      {state.answer !== null && state.answer.diagnostics.length > 0 && <DiagnosticList diagnostics={state.answer.diagnostics} />}
+        <Alert variant="success" icon={CheckCircle}>
+          <h3 className="alert-heading h4 olx-focus-target" ref={heading} tabIndex={-1}>
+            <FormattedMessage {...messages.doneTitle} />
+          </h3>
+          <p>
+            <FormattedMessage {...messages.doneText} />
+          </p>
+        </Alert>
+        {plan !== null && <PlanSummary plan={plan} orphansGo={choices.orphans === 'delete'} />}
+        {state.answer !== null && state.answer.diagnostics.length > 0 && (
+          <DiagnosticList diagnostics={state.answer.diagnostics} />
+        )}
       </>
     );
   }
@@ -136,7 +144,7 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
   );
 }
 
-function ImportActions({ flow, onClose }: { readonly flow: ImportFlow; readonly onClose: () => void }) {
+function ImportActions({ flow, onUndone }: { readonly flow: ImportFlow; readonly onUndone: () => void }) {
   const { step, plan, choices, answer } = flow.state;
   const undo = useUndo();
   const obstacle = plan === null || step !== 'planned' ? null : obstacleOf(plan, choices);
@@ -149,30 +157,34 @@ function ImportActions({ flow, onClose }: { readonly flow: ImportFlow; readonly 
         </p>
       )}
       <ActionRow className="olx-import__actions">
-      {(step === 'planned' || step === 'refused') && (
-        <Button variant="tertiary" onClick={flow.startOver}>
-          <FormattedMessage {...messages.startOver} />
-        </Button>
-      )}
-      {done && answer !== null && (
-        <Button variant="outline-primary" disabled={undo.isPending} onClick={() => undo.mutate(answer.commit, { onSuccess: onClose })}>
-          <FormattedMessage {...messages.undo} />
-        </Button>
-      )}
-      {step !== 'applying' && (
-        <ModalDialog.CloseButton variant={done ? 'primary' : 'tertiary'}>
-          <FormattedMessage {...messages.close} />
-        </ModalDialog.CloseButton>
-      )}
-      {(step === 'planned' || step === 'planning' || step === 'applying') && (
-        <Button
-          disabled={step !== 'planned' || obstacle !== null}
-          {...(obstacle === null ? {} : { 'aria-describedby': 'olx-import-obstacle' })}
-          onClick={flow.apply}
-        >
-          <FormattedMessage {...messages.apply} />
-        </Button>
-      )}
+        {(step === 'planned' || step === 'refused') && (
+          <Button variant="tertiary" onClick={flow.startOver}>
+            <FormattedMessage {...messages.startOver} />
+          </Button>
+        )}
+        {done && answer !== null && (
+          <Button
+            variant="outline-primary"
+            disabled={undo.isPending}
+            onClick={() => undo.mutate(answer.commit, { onSuccess: onUndone })}
+          >
+            <FormattedMessage {...messages.undo} />
+          </Button>
+        )}
+        {step !== 'applying' && (
+          <ModalDialog.CloseButton variant={done ? 'primary' : 'tertiary'}>
+            <FormattedMessage {...messages.close} />
+          </ModalDialog.CloseButton>
+        )}
+        {(step === 'planned' || step === 'planning' || step === 'applying') && (
+          <Button
+            disabled={step !== 'planned' || obstacle !== null}
+            {...(obstacle === null ? {} : { 'aria-describedby': 'olx-import-obstacle' })}
+            onClick={flow.apply}
+          >
+            <FormattedMessage {...messages.apply} />
+          </Button>
+        )}
       </ActionRow>
     </div>
   );

@@ -13,7 +13,15 @@ interface PlanChangeProps {
 
 /** What happens to one block. */
 export function PlanChange({ change, outline }: PlanChangeProps) {
-  const { block, display_name: name, parent, index, settings, content_changed: contentChanged, learner_state: learner } = change;
+  const {
+    block,
+    display_name: name,
+    parent,
+    index,
+    settings,
+    content_changed: contentChanged,
+    learner_state: learner,
+  } = change;
   const key = shortKey(block);
   return (
     <li className="olx-change">
@@ -41,7 +49,10 @@ export function PlanChange({ change, outline }: PlanChangeProps) {
           <span className="olx-key">{key}</span>
           {parent !== null && (
             <span>
-              <FormattedMessage {...messages.inParent} values={{ parent: parentName(outline, parent), place: index + 1 }} />
+              <FormattedMessage
+                {...messages.inParent}
+                values={{ parent: parentName(outline, parent), place: index + 1 }}
+              />
             </span>
           )}
         </div>

@@ -37,7 +37,10 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
         </PlanSection>
       )}
       {plan.conflicts.length > 0 && (
-        <PlanSection title={<FormattedMessage {...messages.conflicts} values={{ count: plan.conflicts.length }} />} open>
+        <PlanSection
+          title={<FormattedMessage {...messages.conflicts} values={{ count: plan.conflicts.length }} />}
+          open
+        >
           <ul className="list-unstyled mb-0">
             {plan.conflicts.map(({ block, display_name: name, field }) => (
               <li key={`${block} ${field}`} className="olx-plan__conflict">
@@ -48,7 +51,11 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
         </PlanSection>
       )}
       {groupChanges(plan.changes).map(({ kind, changes }) => (
-        <PlanSection key={kind} title={<FormattedMessage {...kindMessage(kind, orphansGo)} values={{ count: changes.length }} />} open={changes.length <= 20}>
+        <PlanSection
+          key={kind}
+          title={<FormattedMessage {...kindMessage(kind, orphansGo)} values={{ count: changes.length }} />}
+          open={changes.length <= 20}
+        >
           <ul className="list-unstyled mb-0">
             {changes.map((change) => (
               <PlanChange key={`${change.kind} ${change.block} ${change.parent}`} change={change} outline={outline} />
@@ -112,7 +119,11 @@ export function ProblemCount({ diagnostics }: Pick<Plan, 'diagnostics'>) {
   const intl = useIntl();
   const { error, warning, info } = countSeverities(diagnostics);
   const warnings = warning + info;
-  return intl.formatMessage(messages.problems, { errors: error, warnings, both: error > 0 && warnings > 0 ? 'yes' : 'no' });
+  return intl.formatMessage(messages.problems, {
+    errors: error,
+    warnings,
+    both: error > 0 && warnings > 0 ? 'yes' : 'no',
+  });
 }
 
 interface PlanSectionProps {
@@ -123,7 +134,12 @@ interface PlanSectionProps {
 
 function PlanSection({ title, open = false, children }: PlanSectionProps) {
   return (
-    <Collapsible className="olx-plan__section" title={<span className="olx-plan__title">{title}</span>} defaultOpen={open} styling="basic">
+    <Collapsible
+      className="olx-plan__section"
+      title={<span className="olx-plan__title">{title}</span>}
+      defaultOpen={open}
+      styling="basic"
+    >
       {children}
     </Collapsible>
   );

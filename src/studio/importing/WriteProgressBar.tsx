@@ -43,7 +43,8 @@ function phaseOf(progress: WriteProgress | null, applying: boolean): MessageDesc
   const otherwise = applying ? messages.applying : messages.working;
   if (progress === null) return otherwise;
   // sent whole, the rest is the service's
-  if (progress.phase === 'sending') return progress.total !== null && progress.done >= progress.total ? otherwise : messages.sending;
+  if (progress.phase === 'sending')
+    return progress.total !== null && progress.done >= progress.total ? otherwise : messages.sending;
   return (progress.job.phase === null ? undefined : PHASES[progress.job.phase]) ?? otherwise;
 }
 

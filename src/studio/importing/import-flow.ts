@@ -1,12 +1,11 @@
-import { useIntl } from '@edx/frontend-platform/i18n';
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { type Client, importCourse, type Operation, type Plan, replaceBlock, type WriteAnswer } from '#contract';
 import { useOlxApi } from '../data/api.ts';
-import { jobProgress, uploadProgress, useAnnounceChange, type WriteProgress } from '../data/mutations.ts';
+import { useCourseChanged } from '../data/invalidate.ts';
+import { jobProgress, uploadProgress, type WriteProgress } from '../data/mutations.ts';
 import { answered, refusalName } from '../data/refusal.ts';
 import { archiveMedia } from './archive-media.ts';
 import { INITIAL_IMPORT, importReducer, type ImportChoices, type ImportState } from './import-state.ts';
-import { messages } from './messages.ts';
 
 export interface ImportTarget {
   readonly block: string;
@@ -24,9 +23,8 @@ export interface ImportFlow {
 
 /** The steps of one import: choose an archive, look at the plan, decide, apply. */
 export function useImportFlow(target: ImportTarget, dropped: File | null): ImportFlow {
-  const intl = useIntl();
   const { client, course } = useOlxApi();
-  const announce = useAnnounceChange();
+  const courseChanged = useCourseChanged();
   const [state, dispatch] = useReducer(importReducer, INITIAL_IMPORT);
   const running = useRef<AbortController | null>(null);
 
@@ -71,13 +69,13 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
       const accepted = await client.applyPlan(course, plan.plan, { ifMatch: plan.base_version });
       const { value } = answered(await client.settle<WriteAnswer>(accepted, jobProgress(onProgress)));
       dispatch({ type: 'applied', answer: value });
-      await announce(value, intl.formatMessage(messages.imported, { name: target.name }));
+      await courseChanged();
     } catch (error) {
       // somebody changed the course run since: the plan is void, so show what the import would do now
       if (refusalName(error) === 'version-mismatch') await makePlan(file, choices, true);
       else dispatch({ type: 'refused', error, choices });
     }
-  }, [announce, begin, client, course, intl, makePlan, state, target.name]);
+  }, [begin, client, course, courseChanged, makePlan, state]);
 
   const choose = useCallback(
     (file: File) => void makePlan(file, { orphans: 'reject', merge: null }, false),

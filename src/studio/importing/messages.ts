@@ -53,7 +53,11 @@ export const messages = defineMessages({
     defaultMessage: 'Unpacking the archive…',
     description: 'Phase of a running import.',
   },
-  phaseRead: { id: 'olx.importing.phase.read', defaultMessage: 'Reading the OLX…', description: 'Phase of a running import.' },
+  phaseRead: {
+    id: 'olx.importing.phase.read',
+    defaultMessage: 'Reading the OLX…',
+    description: 'Phase of a running import.',
+  },
   phaseCheck: {
     id: 'olx.importing.phase.check',
     defaultMessage: 'Checking the OLX…',
@@ -81,7 +85,8 @@ export const messages = defineMessages({
   },
   planMoved: {
     id: 'olx.importing.planMoved',
-    defaultMessage: 'Somebody changed the course in the meantime. Nothing was applied; this is what the import would do now.',
+    defaultMessage:
+      'Somebody changed the course in the meantime. Nothing was applied; this is what the import would do now.',
     description: 'Warning above a plan that was made anew because the course had changed.',
   },
   planNothing: {
@@ -125,8 +130,16 @@ export const messages = defineMessages({
     description: 'Heading or count of the static assets that an import adds, changes or deletes.',
   },
   asset_add: { id: 'olx.importing.asset.add', defaultMessage: 'added', description: 'What happens to a static asset.' },
-  asset_change: { id: 'olx.importing.asset.change', defaultMessage: 'changed', description: 'What happens to a static asset.' },
-  asset_delete: { id: 'olx.importing.asset.delete', defaultMessage: 'deleted', description: 'What happens to a static asset.' },
+  asset_change: {
+    id: 'olx.importing.asset.change',
+    defaultMessage: 'changed',
+    description: 'What happens to a static asset.',
+  },
+  asset_delete: {
+    id: 'olx.importing.asset.delete',
+    defaultMessage: 'deleted',
+    description: 'What happens to a static asset.',
+  },
   problems: {
     id: 'olx.importing.problems',
     defaultMessage:
@@ -160,7 +173,11 @@ export const messages = defineMessages({
     description: 'Where a block of a plan stands: its parent, and its place counted from 1.',
   },
   setting: { id: 'olx.importing.setting', defaultMessage: 'Setting', description: 'Table heading: name of a setting.' },
-  before: { id: 'olx.importing.before', defaultMessage: 'Before', description: 'Table heading: value before the import.' },
+  before: {
+    id: 'olx.importing.before',
+    defaultMessage: 'Before',
+    description: 'Table heading: value before the import.',
+  },
   after: { id: 'olx.importing.after', defaultMessage: 'After', description: 'Table heading: value after the import.' },
   notSet: { id: 'olx.importing.notSet', defaultMessage: 'not set', description: 'Shown where a setting has no value.' },
   orphansTitle: {
@@ -252,10 +269,15 @@ export const messages = defineMessages({
   },
   doneText: {
     id: 'olx.importing.doneText',
-    defaultMessage: 'The outline shows the new state. You can take the whole import back now, or later from the history.',
+    defaultMessage:
+      'The outline shows the new state. You can take the whole import back now, or later from the history.',
     description: 'Text of the result of an import.',
   },
-  undo: { id: 'olx.importing.undo', defaultMessage: 'Undo the import', description: 'Button that takes an import back.' },
+  undo: {
+    id: 'olx.importing.undo',
+    defaultMessage: 'Undo the import',
+    description: 'Button that takes an import back.',
+  },
   refusedTitle: {
     id: 'olx.importing.refusedTitle',
     defaultMessage: 'The archive was not imported. Nothing has changed.',

@@ -1,6 +1,14 @@
 import { FormattedMessage } from '@edx/frontend-platform/i18n';
 import { Button } from '@openedx/paragon';
-import { Add, ArrowDownward, ArrowUpward, Code, DeleteOutline, DriveFileMove, FileDownload } from '@openedx/paragon/icons';
+import {
+  Add,
+  ArrowDownward,
+  ArrowUpward,
+  Code,
+  DeleteOutline,
+  DriveFileMove,
+  FileDownload,
+} from '@openedx/paragon/icons';
 import type { ReactNode } from 'react';
 import type { OutlineNode } from '#contract';
 import { useOutlineHost } from '../host/outline-host.ts';
@@ -18,7 +26,17 @@ interface ActionsPageProps {
 }
 
 /** Types of Studio's own components: nothing can stand inside of them. */
-const LEAVES = new Set(['html', 'problem', 'video', 'discussion', 'openassessment', 'lti_consumer', 'drag-and-drop-v2', 'poll', 'survey']);
+const LEAVES = new Set([
+  'html',
+  'problem',
+  'video',
+  'discussion',
+  'openassessment',
+  'lti_consumer',
+  'drag-and-drop-v2',
+  'poll',
+  'survey',
+]);
 
 /** What can be done with the OLX of a block. */
 export function ActionsPage({ node, outline }: ActionsPageProps) {
@@ -31,12 +49,23 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
           <FormattedMessage {...messages.edit} />
         </Button>
       </Action>
-      <Action title={<FormattedMessage {...messages.exportTitle} />} hint={<FormattedMessage {...messages.exportHint} />}>
-        <Button block variant="outline-primary" iconBefore={FileDownload} onClick={() => start({ kind: 'export', block: node.id })}>
+      <Action
+        title={<FormattedMessage {...messages.exportTitle} />}
+        hint={<FormattedMessage {...messages.exportHint} />}
+      >
+        <Button
+          block
+          variant="outline-primary"
+          iconBefore={FileDownload}
+          onClick={() => start({ kind: 'export', block: node.id })}
+        >
           <FormattedMessage {...messages.export} />
         </Button>
       </Action>
-      <Action title={<FormattedMessage {...messages.importTitle} />} hint={<FormattedMessage {...messages.importHint} />}>
+      <Action
+        title={<FormattedMessage {...messages.importTitle} />}
+        hint={<FormattedMessage {...messages.importHint} />}
+      >
         <ArchiveDropzone onArchive={(file) => start({ kind: 'import', block: node.id, file })} />
       </Action>
       <StructureActions node={node} outline={outline} />
@@ -59,13 +88,24 @@ function StructureActions({ node, outline }: ActionsPageProps) {
       {move.error !== null && <RefusalAlert error={move.error} />}
       <div className="olx-actions__buttons">
         {takesChildren && (
-          <Button size="sm" variant="outline-primary" iconBefore={Add} onClick={() => start({ kind: 'add', block: node.id })}>
+          <Button
+            size="sm"
+            variant="outline-primary"
+            iconBefore={Add}
+            onClick={() => start({ kind: 'add', block: node.id })}
+          >
             <FormattedMessage {...messages.add} />
           </Button>
         )}
         {place !== null && (
           <>
-            <Button size="sm" variant="outline-primary" iconBefore={ArrowUpward} disabled={move.isPending || place.index === 0} onClick={() => step(-1)}>
+            <Button
+              size="sm"
+              variant="outline-primary"
+              iconBefore={ArrowUpward}
+              disabled={move.isPending || place.index === 0}
+              onClick={() => step(-1)}
+            >
               <FormattedMessage {...structureMessages.moveUp} />
             </Button>
             <Button
@@ -77,10 +117,20 @@ function StructureActions({ node, outline }: ActionsPageProps) {
             >
               <FormattedMessage {...structureMessages.moveDown} />
             </Button>
-            <Button size="sm" variant="outline-primary" iconBefore={DriveFileMove} onClick={() => start({ kind: 'move', block: node.id })}>
+            <Button
+              size="sm"
+              variant="outline-primary"
+              iconBefore={DriveFileMove}
+              onClick={() => start({ kind: 'move', block: node.id })}
+            >
               <FormattedMessage {...structureMessages.moveTo} />
             </Button>
-            <Button size="sm" variant="outline-danger" iconBefore={DeleteOutline} onClick={() => start({ kind: 'delete', block: node.id })}>
+            <Button
+              size="sm"
+              variant="outline-danger"
+              iconBefore={DeleteOutline}
+              onClick={() => start({ kind: 'delete', block: node.id })}
+            >
               <FormattedMessage {...messages.delete} />
             </Button>
           </>

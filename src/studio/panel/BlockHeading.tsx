@@ -49,7 +49,13 @@ export function BlockHeading({ node, path }: BlockHeadingProps) {
         <span className="olx-key" title={node.id}>
           {shortKey(node.id)}
         </span>
-        <IconButton src={ContentCopy} iconAs={Icon} size="inline" alt={intl.formatMessage(messages.copyKey)} onClick={copy} />
+        <IconButton
+          src={ContentCopy}
+          iconAs={Icon}
+          size="inline"
+          alt={intl.formatMessage(messages.copyKey)}
+          onClick={copy}
+        />
       </p>
       <p className="olx-heading__facts">
         <span>

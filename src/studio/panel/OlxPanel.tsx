@@ -14,7 +14,9 @@ import { messages } from './messages.ts';
 import './panel.css';
 
 // brings the catalogue of block types along
-const SettingsPage = lazy(() => import('../settings/SettingsPage.tsx').then(({ SettingsPage: component }) => ({ default: component })));
+const SettingsPage = lazy(() =>
+  import('../settings/SettingsPage.tsx').then(({ SettingsPage: component }) => ({ default: component })),
+);
 
 /** The panel of the selected block: what can be done with its OLX, its settings, problems and history. */
 export function OlxPanel() {
@@ -49,7 +51,14 @@ function PanelOf({ node, path, outline }: PanelOfProps) {
   return (
     <section aria-label={node.display_name ?? node.url_name}>
       <BlockHeading node={node} path={path} />
-      <Tabs id="olx-panel-tabs" variant="tabs" className="olx-panel__tabs" aria-label={intl.formatMessage(messages.tabs)} mountOnEnter unmountOnExit>
+      <Tabs
+        id="olx-panel-tabs"
+        variant="tabs"
+        className="olx-panel__tabs"
+        aria-label={intl.formatMessage(messages.tabs)}
+        mountOnEnter
+        unmountOnExit
+      >
         <Tab eventKey="olx" title={intl.formatMessage(messages.olxTab)}>
           <ActionsPage node={node} outline={outline} />
         </Tab>

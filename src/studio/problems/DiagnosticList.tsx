@@ -20,14 +20,18 @@ interface DiagnosticListProps {
 export function DiagnosticList({ diagnostics, action }: DiagnosticListProps) {
   const intl = useIntl();
   return (
-    <div className="olx-diagnostics" role="group" aria-label={intl.formatMessage(messages.listLabel)}>
+    <section className="olx-diagnostics" aria-label={intl.formatMessage(messages.listLabel)}>
       {groupByFile(diagnostics).map(({ file, diagnostics: group }) => (
-        <section key={file ?? ''} className="olx-diagnostics__file">
+        <div key={file ?? ''} className="olx-diagnostics__file">
           <h4 className="olx-diagnostics__path">{file ?? <FormattedMessage {...messages.noFile} />}</h4>
           <ul className="list-unstyled mb-0">
             {group.map((each, index) => (
               <li key={index} className={`olx-diagnostic olx-diagnostic--${each.severity}`}>
-                <Icon src={ICONS[each.severity]} size="sm" screenReaderText={intl.formatMessage(messages[each.severity])} />
+                <Icon
+                  src={ICONS[each.severity]}
+                  size="sm"
+                  screenReaderText={intl.formatMessage(messages[each.severity])}
+                />
                 <div className="olx-diagnostic__text">
                   <span className="olx-diagnostic__message">{each.message}</span>
                   <DiagnosticPlace diagnostic={each} />
@@ -36,9 +40,9 @@ export function DiagnosticList({ diagnostics, action }: DiagnosticListProps) {
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
-    </div>
+    </section>
   );
 }
 

@@ -44,7 +44,11 @@ export const messages = defineMessages({
     defaultMessage: 'The service could not be reached',
     description: 'Title above an error that is not an answer of the service.',
   },
-  retry: { id: 'olx.problems.retry', defaultMessage: 'Try again', description: 'Button that repeats a failed request.' },
+  retry: {
+    id: 'olx.problems.retry',
+    defaultMessage: 'Try again',
+    description: 'Button that repeats a failed request.',
+  },
   loading: {
     id: 'olx.problems.loading',
     defaultMessage: 'Looking for problems…',

@@ -28,7 +28,8 @@ export function SettingForm({ name, field, value, saving, onSave, onCancel }: Se
     setTried(true);
     if (reading.ok) onSave(reading.value);
   };
-  const change = (event: ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>): void => setText(event.target.value);
+  const change = (event: ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>): void =>
+    setText(event.target.value);
   const shared = { value: text, onChange: change, autoFocus: true };
   return (
     <form onSubmit={submit} className="olx-setting-form">

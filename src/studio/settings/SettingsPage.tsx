@@ -79,7 +79,12 @@ function SettingsOf({ block }: { readonly block: BlockAnswer }) {
                 onCancel={() => setEditing(null)}
               />
             ) : (
-              <SettingLine row={row} busy={write.isPending} onEdit={() => setEditing(row.name)} onReset={() => put(row.name, null)} />
+              <SettingLine
+                row={row}
+                busy={write.isPending}
+                onEdit={() => setEditing(row.name)}
+                onReset={() => put(row.name, null)}
+              />
             )}
           </li>
         ))}
@@ -94,7 +99,13 @@ function SettingsOf({ block }: { readonly block: BlockAnswer }) {
             <Form.Label>
               <FormattedMessage {...messages.chooseField} />
             </Form.Label>
-            <Form.Control as="select" size="sm" autoFocus value={adding} onChange={(event: ChangeEvent<HTMLSelectElement>) => setAdding(event.target.value)}>
+            <Form.Control
+              as="select"
+              size="sm"
+              autoFocus
+              value={adding}
+              onChange={(event: ChangeEvent<HTMLSelectElement>) => setAdding(event.target.value)}
+            >
               <option value="">{intl.formatMessage(messages.chooseFieldFirst)}</option>
               {addableFields(block).map(({ name, label }) => (
                 <option key={name} value={name}>
@@ -151,7 +162,13 @@ function SettingLine({ row: { name, field, value, origin, otherwise }, busy, onE
           </span>
         )}
       </div>
-      <IconButton src={EditOutline} iconAs={Icon} size="sm" alt={intl.formatMessage(messages.edit, { name })} onClick={onEdit} />
+      <IconButton
+        src={EditOutline}
+        iconAs={Icon}
+        size="sm"
+        alt={intl.formatMessage(messages.edit, { name })}
+        onClick={onEdit}
+      />
       {origin === 'explicit' && (
         <IconButton
           src={SettingsBackupRestore}

@@ -5,7 +5,9 @@ import type { Json } from '#contract';
 export type InputKind = 'text' | 'long-text' | 'boolean' | 'number' | 'choice' | 'json';
 
 /** What came of reading a typed text: the value, or why it is none. */
-export type Reading = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly reason: 'number' | 'minimum' | 'date' | 'json' };
+export type Reading =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly reason: 'number' | 'minimum' | 'date' | 'json' };
 
 /** The input that fits a field; for one that the catalogue does not know, the one that fits its value. */
 export function inputKind(field: Field | null, value: Json | undefined): InputKind {
@@ -48,7 +50,9 @@ export function readInput(kind: InputKind, field: Field | null, text: string): R
     case 'json':
       return readJson(text);
     default:
-      return isDate(field) && Number.isNaN(Date.parse(text)) ? { ok: false, reason: 'date' } : { ok: true, value: text };
+      return isDate(field) && Number.isNaN(Date.parse(text))
+        ? { ok: false, reason: 'date' }
+        : { ok: true, value: text };
   }
 }
 

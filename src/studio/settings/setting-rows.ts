@@ -19,8 +19,13 @@ export interface SettingRow {
  * The settings that say something: set here, or inherited from above. Explicit ones first, each in
  * order of names.
  */
-export function settingRows({ type, settings: { explicit, inherited } }: Pick<BlockAnswer, 'type' | 'settings'>): readonly SettingRow[] {
-  const names = [...new Set([...Object.keys(explicit), ...Object.keys(inherited)])].filter((name) => isSetting(type, name));
+export function settingRows({
+  type,
+  settings: { explicit, inherited },
+}: Pick<BlockAnswer, 'type' | 'settings'>): readonly SettingRow[] {
+  const names = [...new Set([...Object.keys(explicit), ...Object.keys(inherited)])].filter((name) =>
+    isSetting(type, name),
+  );
   return names
     .map((name): SettingRow => {
       const field = fieldOf(type, name);
@@ -40,7 +45,10 @@ export function settingRows({ type, settings: { explicit, inherited } }: Pick<Bl
 /** The fields of a type that can be set and are not set on the block, in order of names. */
 export function addableFields({ type, settings }: Pick<BlockAnswer, 'type' | 'settings'>): readonly Field[] {
   return fieldsOf(type)
-    .filter(({ name, scope, place, deprecated }) => scope === 'settings' && place !== 'nowhere' && !deprecated && !Object.hasOwn(settings.explicit, name))
+    .filter(
+      ({ name, scope, place, deprecated }) =>
+        scope === 'settings' && place !== 'nowhere' && !deprecated && !Object.hasOwn(settings.explicit, name),
+    )
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -5,19 +5,22 @@ import { useEffect, useRef, useState } from 'react';
 import { type DocumentContext, loadOlxEditor, type OlxDiff } from '#editor';
 import { useOutlineHost } from '../host/outline-host.ts';
 import { useCopy } from './copy.ts';
+import { lastingText } from './lasting-text.ts';
 import { messages } from './messages.ts';
 import type { SaveState } from './source-session.ts';
 
 interface ConflictViewProps {
   readonly conflict: SaveState & { readonly kind: 'conflict' };
   readonly context: DocumentContext;
+  /** After each edit of the author's text. */
+  readonly onChange: (text: () => string) => void;
   /** Gets the author's text as edited here. */
   readonly onKeepMine: (mine: string) => void;
   readonly onTakeTheirs: (mine: string) => void;
 }
 
 /** Both texts of a refused save, side by side, and what to do with them. */
-export function ConflictView({ conflict, context, onKeepMine, onTakeTheirs }: ConflictViewProps) {
+export function ConflictView({ conflict, context, onChange, onKeepMine, onTakeTheirs }: ConflictViewProps) {
   const intl = useIntl();
   const { colourScheme } = useOutlineHost();
   const copy = useCopy();
@@ -27,17 +30,24 @@ export function ConflictView({ conflict, context, onKeepMine, onTakeTheirs }: Co
   const { theirs, mine, refusal } = conflict;
   const { changed_by: author, changed_at: date } = refusal.problem;
 
+  const latest = useRef({ onChange, colourScheme });
+  useEffect(() => {
+    latest.current = { onChange, colourScheme };
+  });
+
   useEffect(() => heading.current?.focus(), []);
   useEffect(() => {
     let gone = false;
     let view: OlxDiff | null = null;
+    const text = lastingText();
     void loadOlxEditor().then(({ createOlxDiff }) => {
       if (gone || container.current === null) return;
       view = createOlxDiff(container.current, {
         original: theirs.text,
         modified: mine,
         block: context,
-        theme: colourScheme,
+        theme: latest.current.colourScheme,
+        onChange: (read) => latest.current.onChange(text.of(read)),
         originalLabel: intl.formatMessage(messages.conflictTheirs),
         modifiedLabel: intl.formatMessage(messages.conflictMine),
       });
@@ -46,9 +56,9 @@ export function ConflictView({ conflict, context, onKeepMine, onTakeTheirs }: Co
     return () => {
       gone = true;
       setDiff(null);
+      if (view !== null) text.end(view.getText());
       view?.dispose();
     };
-    // the two texts are those of one refusal; the colours are changed on the living view below
   }, [theirs, mine, context, intl]);
   useEffect(() => diff?.setTheme(colourScheme), [diff, colourScheme]);
 

@@ -3,6 +3,7 @@ import { Alert, Button, Spinner } from '@openedx/paragon';
 import { useEffect, useRef, useState } from 'react';
 import { type DocumentContext, leaveEditorKeys, loadOlxEditor, type OlxEditor, type OlxEditorOptions } from '#editor';
 import { useOutlineHost } from '../host/outline-host.ts';
+import { lastingText } from './lasting-text.ts';
 import { messages } from './messages.ts';
 
 interface MonacoPaneProps {
@@ -33,6 +34,7 @@ export function MonacoPane({ text, context, name, onReady, onChange, onSave, onD
 
   useEffect(() => {
     let gone = false;
+    const typed = lastingText();
     setLoading('busy');
     loadOlxEditor().then(
       ({ createOlxEditor }) => {
@@ -43,7 +45,7 @@ export function MonacoPane({ text, context, name, onReady, onChange, onSave, onD
           block,
           theme,
           ariaLabel: label,
-          onChange: (read) => latest.current.onChange(read),
+          onChange: (read) => latest.current.onChange(typed.of(read)),
           onSave: (saved) => latest.current.onSave(saved),
           onDiagnostics: (found) => latest.current.onDiagnostics(found),
         });
@@ -58,6 +60,7 @@ export function MonacoPane({ text, context, name, onReady, onChange, onSave, onD
     return () => {
       gone = true;
       latest.current.onReady(null);
+      if (editor.current !== null) typed.end(editor.current.getText());
       editor.current?.dispose();
       editor.current = null;
     };

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { DIAGNOSTIC_CODES, type Diagnostic as OlxDiagnostic } from '#olx';
 import type { Diagnostic } from '#contract';
 import type { DocumentContext, OlxEditor } from '#editor';
+import { useOfferUndo } from '../data/mutations.ts';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { ConflictView } from './ConflictView.tsx';
 import { DraftOffer } from './DraftOffer.tsx';
@@ -15,7 +16,7 @@ import { MonacoPane } from './MonacoPane.tsx';
 import { OrphanQuestion } from './OrphanQuestion.tsx';
 import { SourceProblems } from './SourceProblems.tsx';
 import { type SourceDocument, useDocumentContext, useSourceDocument } from './source-document.ts';
-import { useSourceSession } from './source-session.ts';
+import { type SourceSession, useSourceSession } from './source-session.ts';
 import './source-editor.css';
 
 interface SourceEditorProps {
@@ -33,7 +34,13 @@ export function SourceEditor({ block, onClose }: SourceEditorProps) {
     return <OpenSource block={block} name={place.name} context={place.context} opened={opened} onClose={onClose} />;
   }
   return (
-    <FullscreenModal variant="default" title={intl.formatMessage(messages.title, { name: place?.name ?? '' })} isOpen onClose={onClose} isOverflowVisible={false}>
+    <FullscreenModal
+      variant="default"
+      title={intl.formatMessage(messages.title, { name: place?.name ?? '' })}
+      isOpen
+      onClose={onClose}
+      isOverflowVisible={false}
+    >
       {error === null ? (
         <div role="status" aria-label={intl.formatMessage(messages.loading)}>
           <Skeleton count={12} />
@@ -74,7 +81,12 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
     if (ready) live.current?.setExternalDiagnostics(session.findings.flatMap(toEditor));
   }, [ready, session.findings]);
 
-  const leave = (): void => (session.dirty ? setLeaving(true) : onClose());
+  const offerUndo = useOfferUndo();
+  const close = (): void => {
+    if (session.lastSave !== null) offerUndo(session.lastSave, intl.formatMessage(messages.saved));
+    onClose();
+  };
+  const leave = (): void => (session.dirty ? setLeaving(true) : close());
   const current = (): string => live.current?.getText() ?? text;
   const show = (next: string): void => {
     setText(next);
@@ -105,7 +117,7 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
       footerNode={
         <ActionRow>
           <span className="olx-source-modal__state" role="status">
-            <FormattedMessage {...messages[!session.dirty ? 'stateSaved' : session.kept ? 'stateDirty' : 'stateNotKept']} />
+            <FormattedMessage {...messages[stateOf(session)]} />
           </span>
           <ActionRow.Spacer />
           <Button variant="tertiary" onClick={leave}>
@@ -123,7 +135,12 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
     >
       <div className="olx-source-modal__content">
         {offered !== undefined && (
-          <DraftOffer draft={offered} version={version} onRestore={() => restore(offered)} onDiscard={() => session.discardDraft(offered)} />
+          <DraftOffer
+            draft={offered}
+            version={version}
+            onRestore={() => restore(offered)}
+            onDiscard={() => session.discardDraft(offered)}
+          />
         )}
         {rebased && state.kind !== 'conflict' && (
           <Alert variant="info" icon={Info} dismissible onClose={() => setRebased(false)} className="mb-2">
@@ -139,6 +156,7 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
           <ConflictView
             conflict={state}
             context={context}
+            onChange={session.edited}
             onKeepMine={(mine) => {
               resolve(state.theirs, mine);
               setRebased(true);
@@ -169,20 +187,33 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
         )}
       </div>
       {state.kind === 'orphans' && (
-        <OrphanQuestion orphans={state.orphans} onStay={session.dismiss} onDelete={() => void session.save(current(), 'delete')} />
+        <OrphanQuestion
+          orphans={state.orphans}
+          onStay={session.dismiss}
+          onDelete={() => void session.save(current(), 'delete')}
+        />
       )}
       {leaving && (
         <LeaveQuestion
           onStay={() => setLeaving(false)}
-          onKeep={onClose}
+          onKeep={close}
           onDiscard={() => {
             session.forget();
-            onClose();
+            close();
           }}
         />
       )}
     </FullscreenModal>
   );
+}
+
+function stateOf({
+  dirty,
+  kept,
+  lastSave,
+}: SourceSession): 'stateSaved' | 'stateClean' | 'stateDirty' | 'stateNotKept' {
+  if (dirty) return kept ? 'stateDirty' : 'stateNotKept';
+  return lastSave === null ? 'stateClean' : 'stateSaved';
 }
 
 /** A finding of the service as the editor takes it. */

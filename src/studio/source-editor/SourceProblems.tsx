@@ -27,7 +27,11 @@ export function SourceProblems({ findings, onReveal }: SourceProblemsProps) {
         <ul className="olx-findings__list">
           {findings.map((finding, index) => (
             <li key={index}>
-              <button type="button" className={`olx-finding olx-diagnostic--${finding.severity}`} onClick={() => onReveal(finding)}>
+              <button
+                type="button"
+                className={`olx-finding olx-diagnostic--${finding.severity}`}
+                onClick={() => onReveal(finding)}
+              >
                 <Icon
                   src={ICONS[finding.severity]}
                   size="sm"

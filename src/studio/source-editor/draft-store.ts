@@ -50,7 +50,9 @@ export function dropDraft(storage: DraftStorage, block: string, session: string)
 /** The drafts of one block that other sessions left, newest first. */
 export function draftsOf(storage: DraftStorage, block: string, session: string): readonly Draft[] {
   const prefix = keyOf(block, '');
-  return storedDrafts(storage).flatMap(({ key, draft }) => (key.startsWith(prefix) && draft.session !== session ? [draft] : []));
+  return storedDrafts(storage).flatMap(({ key, draft }) =>
+    key.startsWith(prefix) && draft.session !== session ? [draft] : [],
+  );
 }
 
 /** All drafts that can be read, newest first. */
@@ -83,5 +85,10 @@ function parseDraft(stored: string | null): Draft | null {
 function isDraft(value: unknown): value is Draft {
   if (typeof value !== 'object' || value === null) return false;
   const { text, baseVersion, keptAt, session } = value as Partial<Record<keyof Draft, unknown>>;
-  return typeof text === 'string' && typeof baseVersion === 'string' && typeof keptAt === 'number' && typeof session === 'string';
+  return (
+    typeof text === 'string' &&
+    typeof baseVersion === 'string' &&
+    typeof keptAt === 'number' &&
+    typeof session === 'string'
+  );
 }

@@ -11,7 +11,11 @@ export const messages = defineMessages({
     defaultMessage: 'OLX of {name}. Press {keys} to let the Tab key leave the editor.',
     description: 'Accessible name of the text editor; keys is a keyboard shortcut.',
   },
-  loading: { id: 'olx.source.loading', defaultMessage: 'Loading the editor…', description: 'Shown while the editor is being loaded.' },
+  loading: {
+    id: 'olx.source.loading',
+    defaultMessage: 'Loading the editor…',
+    description: 'Shown while the editor is being loaded.',
+  },
   loadFailed: {
     id: 'olx.source.loadFailed',
     defaultMessage: 'The editor could not be loaded. Check the connection and try again.',
@@ -21,10 +25,15 @@ export const messages = defineMessages({
   save: { id: 'olx.source.save', defaultMessage: 'Save', description: 'Button that saves the text.' },
   saving: { id: 'olx.source.saving', defaultMessage: 'Saving…', description: 'State of the save button while saving.' },
   saved: { id: 'olx.source.saved', defaultMessage: 'The OLX was saved.', description: 'Notice after saving.' },
+  stateClean: {
+    id: 'olx.source.state.clean',
+    defaultMessage: 'No changes',
+    description: 'State of the editor: the text is as it was opened.',
+  },
   stateSaved: {
     id: 'olx.source.state.saved',
-    defaultMessage: 'No unsaved changes',
-    description: 'State of the editor: the text is what is saved.',
+    defaultMessage: 'All changes are saved',
+    description: 'State of the editor: the text was changed and is saved.',
   },
   stateDirty: {
     id: 'olx.source.state.dirty',
@@ -33,7 +42,8 @@ export const messages = defineMessages({
   },
   stateNotKept: {
     id: 'olx.source.state.notKept',
-    defaultMessage: 'Unsaved changes, and this browser has no room to keep them. Save, or copy the text, before you leave.',
+    defaultMessage:
+      'Unsaved changes, and this browser has no room to keep them. Save, or copy the text, before you leave.',
     description: 'State of the editor: the text differs from what is saved and could not be kept in the browser.',
   },
   close: { id: 'olx.source.close', defaultMessage: 'Close', description: 'Button that closes the editor.' },
@@ -68,7 +78,11 @@ export const messages = defineMessages({
     defaultMessage: 'Bring it back',
     description: 'Button that puts the draft into the editor.',
   },
-  draftCopy: { id: 'olx.source.draftCopy', defaultMessage: 'Copy', description: 'Button that copies a text to the clipboard.' },
+  draftCopy: {
+    id: 'olx.source.draftCopy',
+    defaultMessage: 'Copy',
+    description: 'Button that copies a text to the clipboard.',
+  },
   draftDiscard: {
     id: 'olx.source.draftDiscard',
     defaultMessage: 'Discard',
@@ -90,7 +104,11 @@ export const messages = defineMessages({
     defaultMessage: 'Your changes are not saved. You can keep them in this browser and go on later.',
     description: 'Text of the question when an editor with unsaved text is closed.',
   },
-  leaveStay: { id: 'olx.source.leaveStay', defaultMessage: 'Go on editing', description: 'Button that stays in the editor.' },
+  leaveStay: {
+    id: 'olx.source.leaveStay',
+    defaultMessage: 'Go on editing',
+    description: 'Button that stays in the editor.',
+  },
   leaveKeep: {
     id: 'olx.source.leaveKeep',
     defaultMessage: 'Close and keep',
@@ -108,7 +126,8 @@ export const messages = defineMessages({
   },
   orphansText: {
     id: 'olx.source.orphansText',
-    defaultMessage: 'The text does not hold these blocks any more. Nothing is saved yet. Saving deletes them from the course:',
+    defaultMessage:
+      'The text does not hold these blocks any more. Nothing is saved yet. Saving deletes them from the course:',
     description: 'Text of the question about blocks that the text leaves out.',
   },
   orphansDelete: {
@@ -151,10 +170,15 @@ export const messages = defineMessages({
     defaultMessage: 'Take theirs, keep mine aside',
     description: 'Button: take the text saved meanwhile; the author’s own is kept as a draft.',
   },
-  copyMine: { id: 'olx.source.copyMine', defaultMessage: 'Copy mine', description: 'Button that copies the author’s own text.' },
+  copyMine: {
+    id: 'olx.source.copyMine',
+    defaultMessage: 'Copy mine',
+    description: 'Button that copies the author’s own text.',
+  },
   rebased: {
     id: 'olx.source.rebased',
-    defaultMessage: 'You are editing on top of the version that was saved meanwhile. Saving replaces it; the history keeps it.',
+    defaultMessage:
+      'You are editing on top of the version that was saved meanwhile. Saving replaces it; the history keeps it.',
     description: 'Note above the editor after the author chose to go on with their own text.',
   },
 });

@@ -13,7 +13,12 @@ export interface SourceDocument {
 }
 
 /** The block's subtree as one document, as it is now. Throws where that is refused. */
-export async function readSource(client: Client, course: string, block: string, signal?: AbortSignal): Promise<SourceDocument> {
+export async function readSource(
+  client: Client,
+  course: string,
+  block: string,
+  signal?: AbortSignal,
+): Promise<SourceDocument> {
   const { value, etag } = answered(await client.getDocument(course, block, { signal }));
   return { text: value, version: etag ?? '' };
 }

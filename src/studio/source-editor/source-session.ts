@@ -1,12 +1,10 @@
-import { useIntl } from '@edx/frontend-platform/i18n';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type Diagnostic, type Orphan, type OrphanPolicy, replaceBlock, type WriteAnswer } from '#contract';
 import { useOlxApi } from '../data/api.ts';
-import { useAnnounceChange } from '../data/mutations.ts';
+import { useCourseChanged } from '../data/invalidate.ts';
 import { randomName } from '../data/random-name.ts';
 import { answered, RefusalError, refusalName } from '../data/refusal.ts';
 import { type Draft, dropDraft, draftsOf, keepDraft } from './draft-store.ts';
-import { messages } from './messages.ts';
 import { readSource, type SourceDocument } from './source-document.ts';
 
 /** Milliseconds of quiet after which an unsaved text is kept. */
@@ -19,7 +17,12 @@ export type SaveState =
   /** The text leaves blocks out; they go only if the author says so. */
   | { readonly kind: 'orphans'; readonly orphans: readonly Orphan[] }
   /** Somebody else saved meanwhile. */
-  | { readonly kind: 'conflict'; readonly theirs: SourceDocument; readonly mine: string; readonly refusal: RefusalError }
+  | {
+      readonly kind: 'conflict';
+      readonly theirs: SourceDocument;
+      readonly mine: string;
+      readonly refusal: RefusalError;
+    }
   | { readonly kind: 'refused'; readonly error: unknown };
 
 export interface SourceSession {
@@ -32,6 +35,9 @@ export interface SourceSession {
   readonly kept: boolean;
   /** Findings of the service about the text it was last sent. */
   readonly findings: readonly Diagnostic[];
+  /** What the last save of this session did; null before the first. */
+  readonly lastSave: WriteAnswer | null;
+  /** After each edit, with a way to read the text that outlives the editor. */
   readonly edited: (text: () => string) => void;
   readonly save: (text: string, orphans?: OrphanPolicy) => Promise<void>;
   /** Goes back to editing from any refusal. */
@@ -47,9 +53,8 @@ export interface SourceSession {
 
 /** Editing one block's text: saving, refusals, and drafts so that nothing typed is lost. */
 export function useSourceSession(block: string, opened: SourceDocument): SourceSession {
-  const intl = useIntl();
   const { client, course } = useOlxApi();
-  const announce = useAnnounceChange();
+  const courseChanged = useCourseChanged();
   const session = useMemo(randomName, []);
   const base = useRef(opened);
   const unsaved = useRef<(() => string) | null>(null);
@@ -57,8 +62,11 @@ export function useSourceSession(block: string, opened: SourceDocument): SourceS
   const [state, setState] = useState<SaveState>({ kind: 'idle' });
   const [dirty, setDirty] = useState(false);
   const [kept, setKept] = useState(true);
+  const [lastSave, setLastSave] = useState<WriteAnswer | null>(null);
   const [findings, setFindings] = useState<readonly Diagnostic[]>([]);
-  const [drafts, setDrafts] = useState(() => draftsOf(localStorage, block, session).filter(({ text }) => text !== opened.text));
+  const [drafts, setDrafts] = useState(() =>
+    draftsOf(localStorage, block, session).filter(({ text }) => text !== opened.text),
+  );
 
   const keep = useCallback(() => {
     if (timer.current !== null) clearTimeout(timer.current);
@@ -67,7 +75,8 @@ export function useSourceSession(block: string, opened: SourceDocument): SourceS
     if (text === undefined) return;
     const differs = text !== base.current.text;
     setDirty(differs);
-    if (differs) setKept(keepDraft(localStorage, block, { text, baseVersion: base.current.version, keptAt: Date.now(), session }));
+    if (differs)
+      setKept(keepDraft(localStorage, block, { text, baseVersion: base.current.version, keptAt: Date.now(), session }));
     else dropDraft(localStorage, block, session);
   }, [block, session]);
 
@@ -103,7 +112,11 @@ export function useSourceSession(block: string, opened: SourceDocument): SourceS
   const save = useCallback(
     async (text: string, orphans: OrphanPolicy = 'reject') => {
       setState({ kind: 'saving' });
-      const operation = replaceBlock(course, block, { content: { kind: 'document', xml: text }, scope: 'subtree', orphans });
+      const operation = replaceBlock(course, block, {
+        content: { kind: 'document', xml: text },
+        scope: 'subtree',
+        orphans,
+      });
       try {
         const result = await client.write(operation, { ifMatch: base.current.version });
         const { value } = answered(await client.settle<WriteAnswer>(result));
@@ -112,13 +125,14 @@ export function useSourceSession(block: string, opened: SourceDocument): SourceS
         keep();
         setFindings(value.diagnostics);
         setState({ kind: 'idle' });
-        await announce(value, intl.formatMessage(messages.saved));
+        setLastSave(value);
+        await courseChanged();
       } catch (error) {
         setState(await refusedState(error, text, () => readSource(client, course, block)));
         if (error instanceof RefusalError) setFindings(error.problem.errors ?? []);
       }
     },
-    [announce, block, client, course, intl, keep],
+    [block, client, course, courseChanged, keep],
   );
 
   return {
@@ -127,13 +141,15 @@ export function useSourceSession(block: string, opened: SourceDocument): SourceS
     drafts,
     kept,
     findings,
+    lastSave,
     edited,
     save,
     dismiss: useCallback(() => setState({ kind: 'idle' }), []),
     rebase: settle,
     setAside: useCallback(
       (version, text) => {
-        const draft: Draft = { text, baseVersion: version.version, keptAt: Date.now(), session: randomName() };
+        // what the text was made from stays known, so that saving it later shows both texts again
+        const draft: Draft = { text, baseVersion: base.current.version, keptAt: Date.now(), session: randomName() };
         setKept(keepDraft(localStorage, block, draft));
         setDrafts((known) => [draft, ...known]);
         settle(version, version.text);
@@ -156,9 +172,14 @@ export function useSourceSession(block: string, opened: SourceDocument): SourceS
   };
 }
 
-async function refusedState(error: unknown, mine: string, readTheirs: () => Promise<SourceDocument>): Promise<SaveState> {
+async function refusedState(
+  error: unknown,
+  mine: string,
+  readTheirs: () => Promise<SourceDocument>,
+): Promise<SaveState> {
   const name = refusalName(error);
-  if (error instanceof RefusalError && name === 'orphans') return { kind: 'orphans', orphans: error.problem.orphans ?? [] };
+  if (error instanceof RefusalError && name === 'orphans')
+    return { kind: 'orphans', orphans: error.problem.orphans ?? [] };
   if (error instanceof RefusalError && name === 'version-mismatch') {
     try {
       return { kind: 'conflict', theirs: await readTheirs(), mine, refusal: error };

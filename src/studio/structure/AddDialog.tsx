@@ -59,7 +59,15 @@ export function AddDialog({ node, onClose }: AddDialogProps) {
   };
   const ready = parent.data !== undefined && (source === 'text' ? xml.trim() !== '' : file !== null);
   return (
-    <ModalDialog title={title} isOpen onClose={onClose} size="lg" hasCloseButton isFullscreenOnMobile isOverflowVisible={false}>
+    <ModalDialog
+      title={title}
+      isOpen
+      onClose={onClose}
+      size="lg"
+      hasCloseButton
+      isFullscreenOnMobile
+      isOverflowVisible={false}
+    >
       <ModalDialog.Header>
         <ModalDialog.Title>{title}</ModalDialog.Title>
       </ModalDialog.Header>
@@ -75,7 +83,13 @@ export function AddDialog({ node, onClose }: AddDialogProps) {
             )}
           </div>
         )}
-        <Tabs id="olx-add-tabs" className="olx-add-tabs" variant="tabs" activeKey={source} onSelect={(key: string) => setSource(key === 'archive' ? 'archive' : 'text')}>
+        <Tabs
+          id="olx-add-tabs"
+          className="olx-add-tabs"
+          variant="tabs"
+          activeKey={source}
+          onSelect={(key: string) => setSource(key === 'archive' ? 'archive' : 'text')}
+        >
           <Tab eventKey="text" title={intl.formatMessage(messages.addFromText)} className="pt-3">
             <ExampleField parentType={node.type} xml={xml} onChange={setXml} />
           </Tab>
@@ -88,7 +102,10 @@ export function AddDialog({ node, onClose }: AddDialogProps) {
             <ArchiveDropzone onArchive={setFile} />
             {file !== null && (
               <p className="mt-2">
-                <FormattedMessage {...messages.archiveChosen} values={{ name: <span className="olx-key">{file.name}</span> }} />
+                <FormattedMessage
+                  {...messages.archiveChosen}
+                  values={{ name: <span className="olx-key">{file.name}</span> }}
+                />
               </p>
             )}
           </Tab>

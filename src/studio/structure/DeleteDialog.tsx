@@ -34,7 +34,8 @@ export function DeleteDialog({ node, onClose, onDeleted }: DeleteDialogProps) {
   const plan = useQuery({
     queryKey: ['olx', 'delete', course, id, version],
     queryFn: async ({ signal }) =>
-      answered(await client.settle<Plan>(await client.plan(deleteBlock(course, id), { ifMatch: version, signal }))).value,
+      answered(await client.settle<Plan>(await client.plan(deleteBlock(course, id), { ifMatch: version, signal })))
+        .value,
     gcTime: 0,
   });
   const remove = (): void =>

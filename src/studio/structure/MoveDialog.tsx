@@ -69,7 +69,9 @@ export function MoveDialog({ node, outline, onClose }: MoveDialogProps) {
             labels={{ default: intl.formatMessage(messages.move), pending: intl.formatMessage(messages.moving) }}
             disabledStates={['pending']}
             disabled={unchanged || parent === undefined}
-            onClick={() => move.mutate({ node, from: opened?.parent.id ?? '', parent: chosen, index }, { onSuccess: onClose })}
+            onClick={() =>
+              move.mutate({ node, from: opened?.parent.id ?? '', parent: chosen, index }, { onSuccess: onClose })
+            }
           />
         </ActionRow>
       </ModalDialog.Footer>

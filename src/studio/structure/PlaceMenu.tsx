@@ -27,7 +27,9 @@ export function PlaceMenu({ parent, moved, index, onChange }: PlaceMenuProps) {
       >
         {childPlaces(parent, moved).map(({ index: place, after }) => (
           <option key={place} value={String(place)}>
-            {after === null ? intl.formatMessage(messages.atStart) : intl.formatMessage(messages.after, { name: nameOf(after) })}
+            {after === null
+              ? intl.formatMessage(messages.atStart)
+              : intl.formatMessage(messages.after, { name: nameOf(after) })}
           </option>
         ))}
       </Form.Control>

@@ -14,7 +14,10 @@ export function childPlaces(parent: OutlineNode, moved: string | null): readonly
 }
 
 /** The parent and the place of a block, or null for the root and for what is not in the tree. */
-export function placeOf(root: OutlineNode, block: string): { readonly parent: OutlineNode; readonly index: number } | null {
+export function placeOf(
+  root: OutlineNode,
+  block: string,
+): { readonly parent: OutlineNode; readonly index: number } | null {
   const index = root.children.findIndex(({ id }) => id === block);
   if (index !== -1) return { parent: root, index };
   for (const child of root.children) {

@@ -36,7 +36,11 @@ export const messages = defineMessages({
     defaultMessage: 'Archive: {name}',
     description: 'Which archive was chosen.',
   },
-  position: { id: 'olx.structure.position', defaultMessage: 'Place', description: 'Label of the menu of places among the children.' },
+  position: {
+    id: 'olx.structure.position',
+    defaultMessage: 'Place',
+    description: 'Label of the menu of places among the children.',
+  },
   atStart: { id: 'olx.structure.atStart', defaultMessage: 'At the start', description: 'Place before all children.' },
   after: {
     id: 'olx.structure.after',
@@ -69,7 +73,8 @@ export const messages = defineMessages({
   },
   deleteWith: {
     id: 'olx.structure.deleteWith',
-    defaultMessage: '{count, plural, one {This block goes with it} other {These # blocks go with it}}. You can undo this afterwards.',
+    defaultMessage:
+      '{count, plural, one {This block goes with it} other {These # blocks go with it}}. You can undo this afterwards.',
     description: 'Text above the names of the blocks that go with a deleted one.',
   },
   deleteMore: {
@@ -89,8 +94,16 @@ export const messages = defineMessages({
     description: 'Shown while the consequences of deleting are being worked out.',
   },
   delete: { id: 'olx.structure.delete', defaultMessage: 'Delete', description: 'Button that deletes a block.' },
-  deleting: { id: 'olx.structure.deleting', defaultMessage: 'Deleting…', description: 'State of the button while deleting.' },
-  deleted: { id: 'olx.structure.deleted', defaultMessage: '“{name}” was deleted.', description: 'Notice after deleting.' },
+  deleting: {
+    id: 'olx.structure.deleting',
+    defaultMessage: 'Deleting…',
+    description: 'State of the button while deleting.',
+  },
+  deleted: {
+    id: 'olx.structure.deleted',
+    defaultMessage: '“{name}” was deleted.',
+    description: 'Notice after deleting.',
+  },
   moveTitle: {
     id: 'olx.structure.moveTitle',
     defaultMessage: 'Move “{name}”',
@@ -109,11 +122,19 @@ export const messages = defineMessages({
   move: { id: 'olx.structure.move', defaultMessage: 'Move', description: 'Button that moves a block.' },
   moving: { id: 'olx.structure.moving', defaultMessage: 'Moving…', description: 'State of the button while moving.' },
   moved: { id: 'olx.structure.moved', defaultMessage: '“{name}” was moved.', description: 'Notice after moving.' },
-  moveUp: { id: 'olx.structure.moveUp', defaultMessage: 'Move up', description: 'Button that moves a block before its neighbour.' },
+  moveUp: {
+    id: 'olx.structure.moveUp',
+    defaultMessage: 'Move up',
+    description: 'Button that moves a block before its neighbour.',
+  },
   moveDown: {
     id: 'olx.structure.moveDown',
     defaultMessage: 'Move down',
     description: 'Button that moves a block behind its neighbour.',
   },
-  moveTo: { id: 'olx.structure.moveTo', defaultMessage: 'Move to…', description: 'Button that opens the dialog for moving.' },
+  moveTo: {
+    id: 'olx.structure.moveTo',
+    defaultMessage: 'Move to…',
+    description: 'Button that opens the dialog for moving.',
+  },
 });

@@ -5,11 +5,21 @@ import { useOutline } from '../data/queries.ts';
 import { useOutlineHost } from '../host/outline-host.ts';
 import type { Task } from './task.ts';
 
-const ExportDialog = lazy(() => import('../exporting/ExportDialog.tsx').then(({ ExportDialog: component }) => ({ default: component })));
-const ImportDialog = lazy(() => import('../importing/ImportDialog.tsx').then(({ ImportDialog: component }) => ({ default: component })));
-const AddDialog = lazy(() => import('../structure/AddDialog.tsx').then(({ AddDialog: component }) => ({ default: component })));
-const MoveDialog = lazy(() => import('../structure/MoveDialog.tsx').then(({ MoveDialog: component }) => ({ default: component })));
-const DeleteDialog = lazy(() => import('../structure/DeleteDialog.tsx').then(({ DeleteDialog: component }) => ({ default: component })));
+const ExportDialog = lazy(() =>
+  import('../exporting/ExportDialog.tsx').then(({ ExportDialog: component }) => ({ default: component })),
+);
+const ImportDialog = lazy(() =>
+  import('../importing/ImportDialog.tsx').then(({ ImportDialog: component }) => ({ default: component })),
+);
+const AddDialog = lazy(() =>
+  import('../structure/AddDialog.tsx').then(({ AddDialog: component }) => ({ default: component })),
+);
+const MoveDialog = lazy(() =>
+  import('../structure/MoveDialog.tsx').then(({ MoveDialog: component }) => ({ default: component })),
+);
+const DeleteDialog = lazy(() =>
+  import('../structure/DeleteDialog.tsx').then(({ DeleteDialog: component }) => ({ default: component })),
+);
 
 interface TaskDialogProps {
   readonly task: Task;

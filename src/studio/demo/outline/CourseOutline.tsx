@@ -45,7 +45,7 @@ function OutlineList({ root }: { readonly root: OutlineNode }) {
   const { selected, select } = useOutlineHost();
   const [expanded, setExpanded] = useState(() => initiallyExpanded(root, selected));
   const [focused, setFocused] = useState<string | null>(null);
-  const list = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLElement>(null);
   const rows = useMemo(() => visibleRows(root, expanded), [root, expanded]);
   const entry = [focused, selected].find((id) => rows.some(({ node }) => node.id === id)) ?? rows[0]?.node.id ?? null;
 
@@ -60,9 +60,9 @@ function OutlineList({ root }: { readonly root: OutlineNode }) {
       return next;
     });
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (entry === null || event.altKey || event.ctrlKey || event.metaKey) return;
-    const move = outlineMove(event.key, rows, expanded, entry);
+  const onKey = (event: KeyboardEvent, block: string): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const move = outlineMove(event.key, rows, expanded, block);
     if (move === null) return;
     event.preventDefault();
     if (move.kind === 'focus') focusRow(list.current, move.block);
@@ -71,7 +71,11 @@ function OutlineList({ root }: { readonly root: OutlineNode }) {
   return (
     <>
       <div className="demo-outline__tools">
-        <Button size="sm" variant={selected === root.id ? 'primary' : 'outline-primary'} onClick={() => select(root.id)}>
+        <Button
+          size="sm"
+          variant={selected === root.id ? 'primary' : 'outline-primary'}
+          onClick={() => select(root.id)}
+        >
           <FormattedMessage {...messages.courseRun} />
         </Button>
         <span className="flex-grow-1" />
@@ -82,14 +86,22 @@ function OutlineList({ root }: { readonly root: OutlineNode }) {
           <FormattedMessage {...messages.collapseAll} />
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are an addition to the buttons inside */}
-      <div ref={list} onKeyDown={onKeyDown} role="group" aria-label={intl.formatMessage(messages.tree)}>
+      <section ref={list} aria-label={intl.formatMessage(messages.tree)}>
         <ul className="demo-outline">
           {root.children.map((node) => (
-            <OutlineItem key={node.id} node={node} depth={0} expanded={expanded} entry={entry} onToggle={toggle} onFocus={setFocused} />
+            <OutlineItem
+              key={node.id}
+              node={node}
+              depth={0}
+              expanded={expanded}
+              entry={entry}
+              onToggle={toggle}
+              onFocus={setFocused}
+              onKey={onKey}
+            />
           ))}
         </ul>
-      </div>
+      </section>
     </>
   );
 }

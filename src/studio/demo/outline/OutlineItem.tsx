@@ -1,6 +1,7 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { Icon, IconButton } from '@openedx/paragon';
 import { ArrowDropDown, ArrowRight, Code } from '@openedx/paragon/icons';
+import type { KeyboardEvent } from 'react';
 import type { OutlineNode } from '#contract';
 import { BlockIcon } from '../../block/BlockIcon.tsx';
 import { nameOf } from '../../data/outline-tree.ts';
@@ -19,18 +20,36 @@ interface OutlineItemProps {
   readonly entry: string | null;
   readonly onToggle: (block: string) => void;
   readonly onFocus: (block: string) => void;
+  readonly onKey: (event: KeyboardEvent, block: string) => void;
 }
 
 /** One block of the outline with what is open below it. Takes a dropped archive. */
-export function OutlineItem({ node, depth, expanded, entry, onToggle, onFocus }: OutlineItemProps) {
+export function OutlineItem({ node, depth, expanded, entry, onToggle, onFocus, onKey }: OutlineItemProps) {
   const open = node.children.length > 0 && expanded.has(node.id);
   return (
     <li className={`demo-item demo-item--${Math.min(depth, 3)}`}>
-      <OutlineRow node={node} open={open} depth={depth} reachable={entry === node.id} onToggle={onToggle} onFocus={onFocus} />
+      <OutlineRow
+        node={node}
+        open={open}
+        depth={depth}
+        reachable={entry === node.id}
+        onToggle={onToggle}
+        onFocus={onFocus}
+        onKey={onKey}
+      />
       {open && (
         <ul className="demo-item__children">
           {node.children.map((child) => (
-            <OutlineItem key={child.id} node={child} depth={depth + 1} expanded={expanded} entry={entry} onToggle={onToggle} onFocus={onFocus} />
+            <OutlineItem
+              key={child.id}
+              node={child}
+              depth={depth + 1}
+              expanded={expanded}
+              entry={entry}
+              onToggle={onToggle}
+              onFocus={onFocus}
+              onKey={onKey}
+            />
           ))}
         </ul>
       )}
@@ -45,9 +64,10 @@ interface OutlineRowProps {
   readonly reachable: boolean;
   readonly onToggle: (block: string) => void;
   readonly onFocus: (block: string) => void;
+  readonly onKey: (event: KeyboardEvent, block: string) => void;
 }
 
-function OutlineRow({ node, depth, open, reachable, onToggle, onFocus }: OutlineRowProps) {
+function OutlineRow({ node, depth, open, reachable, onToggle, onFocus, onKey }: OutlineRowProps) {
   const intl = useIntl();
   const { selected, select, openSource } = useOutlineHost();
   const start = useStartTask();
@@ -58,7 +78,11 @@ function OutlineRow({ node, depth, open, reachable, onToggle, onFocus }: Outline
   });
   const tabIndex = reachable ? 0 : -1;
   return (
-    <div className={`demo-row${drop.over ? ' demo-row--over' : ''}`} data-selected={selected === node.id} {...drop.handlers}>
+    <div
+      className={`demo-row${drop.over ? ' demo-row--over' : ''}`}
+      data-selected={selected === node.id}
+      {...drop.handlers}
+    >
       {node.children.length > 0 ? (
         <IconButton
           className="demo-row__toggle"
@@ -82,6 +106,7 @@ function OutlineRow({ node, depth, open, reachable, onToggle, onFocus }: Outline
         {...(node.children.length > 0 ? { 'aria-expanded': open } : {})}
         onClick={() => select(node.id)}
         onFocus={() => onFocus(node.id)}
+        onKeyDown={(event) => onKey(event, node.id)}
       >
         <BlockIcon type={node.type} />
         <span className="demo-row__text">

@@ -37,12 +37,19 @@ function ContainerStatus({ block }: { readonly block: string }) {
       )}
       {start !== null && (
         <Fact icon={AccessTime}>
-          <FormattedMessage {...(start.getTime() > Date.now() ? messages.scheduled : messages.released)} values={{ date: <Day date={start} /> }} />
+          <FormattedMessage
+            {...(start.getTime() > Date.now() ? messages.scheduled : messages.released)}
+            values={{ date: <Day date={start} /> }}
+          />
         </Fact>
       )}
       {graded && (
         <Fact icon={Grading}>
-          {format === null ? <FormattedMessage {...messages.gradedPlain} /> : <FormattedMessage {...messages.graded} values={{ format }} />}
+          {format === null ? (
+            <FormattedMessage {...messages.gradedPlain} />
+          ) : (
+            <FormattedMessage {...messages.graded} values={{ format }} />
+          )}
         </Fact>
       )}
       {due !== null && (

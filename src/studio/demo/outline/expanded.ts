@@ -25,7 +25,9 @@ export function initiallyExpanded(root: OutlineNode, selected: string | null): R
 
 /** The set with all ancestors of a block added; the same set where they are in it already. */
 export function withAncestors(root: OutlineNode, expanded: ReadonlySet<string>, block: string): ReadonlySet<string> {
-  const missing = pathTo(root, block).slice(1, -1).filter(({ id }) => !expanded.has(id));
+  const missing = pathTo(root, block)
+    .slice(1, -1)
+    .filter(({ id }) => !expanded.has(id));
   return missing.length === 0 ? expanded : new Set([...expanded, ...missing.map(({ id }) => id)]);
 }
 

@@ -6,7 +6,11 @@ export const messages = defineMessages({
     defaultMessage: 'Outline of the course. Arrow keys move between blocks, left and right close and open them.',
     description: 'Accessible name of the outline.',
   },
-  expand: { id: 'olx.outline.expand', defaultMessage: 'Open {name}', description: 'Button that shows what is in a block.' },
+  expand: {
+    id: 'olx.outline.expand',
+    defaultMessage: 'Open {name}',
+    description: 'Button that shows what is in a block.',
+  },
   collapse: {
     id: 'olx.outline.collapse',
     defaultMessage: 'Close {name}',
@@ -52,5 +56,9 @@ export const messages = defineMessages({
     defaultMessage: 'Edit the OLX of {name}',
     description: 'Icon button in the outline that opens the editor.',
   },
-  loading: { id: 'olx.outline.loading', defaultMessage: 'Loading the outline…', description: 'Read out while the outline loads.' },
+  loading: {
+    id: 'olx.outline.loading',
+    defaultMessage: 'Loading the outline…',
+    description: 'Read out while the outline loads.',
+  },
 });

@@ -91,7 +91,9 @@ function OpenCourse({ course, header }: OpenCourseProps) {
         onClose={() => setNotice(null)}
         delay={NOTICE_DELAY}
         closeLabel={intl.formatMessage(messages.closeNotice)}
-        {...(notice?.action === undefined ? {} : { action: { label: notice.action.label, onClick: () => act(notice) } })}
+        {...(notice?.action === undefined
+          ? {}
+          : { action: { label: notice.action.label, onClick: () => act(notice) } })}
       >
         {notice?.message ?? ''}
       </Toast>

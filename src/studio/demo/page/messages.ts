@@ -9,7 +9,8 @@ export const messages = defineMessages({
   },
   noCoursesHint: {
     id: 'olx.demo.noCoursesHint',
-    defaultMessage: 'Start the service with <code>OLX_SEED=demo</code> to get the demo course, or import one through the API.',
+    defaultMessage:
+      'Start the service with <code>OLX_SEED=demo</code> to get the demo course, or import one through the API.',
     description: 'Text of the page of a service without course runs; code marks a setting.',
   },
   signedIn: {

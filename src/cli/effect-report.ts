@@ -1,0 +1,59 @@
+import type { Change, Effect, Json } from '#olx';
+import type { FileChange } from './file-changes.ts';
+import { blockInWords } from './report.ts';
+import { printable } from './terminal.ts';
+
+/** Values are cut to so many characters in lines; `--json` has them whole. */
+const LONGEST_VALUE = 60;
+
+/** An effect as the REST interface spells it, with the course-level files besides; blocks are `type@url_name`. */
+export function effectDocument(effect: Effect, files: readonly FileChange[]): Readonly<Record<string, unknown>> {
+  const { changes, orphans, assets, conflicts, diagnostics } = effect;
+  return {
+    changes: changes.map(({ kind, block, displayName, parent, index, settings, contentChanged, learnerState }) => ({
+      kind,
+      block,
+      display_name: displayName,
+      parent,
+      index,
+      settings,
+      content_changed: contentChanged,
+      learner_state: learnerState,
+    })),
+    orphans: orphans.map(({ block, displayName }) => ({ block, display_name: displayName })),
+    assets,
+    files,
+    conflicts: conflicts.map(({ block, displayName, field }) => ({ block, display_name: displayName, field })),
+    diagnostics,
+  };
+}
+
+/** One line for each change. */
+export function effectLines({ changes, assets }: Effect, files: readonly FileChange[]): string {
+  return [
+    ...changes.map(changeLine),
+    ...assets.map(({ kind, path }) => `${kind} static/${printable(path)}`),
+    ...files.map(({ kind, path }) => `${kind} ${printable(path)}`),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function changeLine(change: Change): string {
+  const { kind, block, displayName, parent, index } = change;
+  const place = parent === null || kind === 'change' ? '' : ` in ${printable(parent)} at ${index}`;
+  return `${kind} ${blockInWords(block, displayName)}${place}${detail(change)}`;
+}
+
+function detail({ kind, settings, contentChanged }: Change): string {
+  if (kind !== 'change') return '';
+  const parts = settings.map(({ name, before, after }) => `${printable(name)} ${told(before)} → ${told(after)}`);
+  if (contentChanged) parts.push('content');
+  return `: ${parts.length === 0 ? 'published form' : parts.join('; ')}`;
+}
+
+function told(value: Json | undefined): string {
+  if (value === undefined) return '(none)';
+  const text = printable(JSON.stringify(value));
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}

@@ -1,0 +1,107 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as WebReadableStream } from 'node:stream/web';
+import { ArchiveFault, type ArchiveFormat, type OutputFolder, writeArchive } from '#olx';
+import type { Blobs } from './blobs.ts';
+import { cannotRun, systemCode, systemFailure } from './failure.ts';
+import { stagingPath, withStaging } from './staging.ts';
+import type { Arguments } from './verb.ts';
+import { checkPaths, writeFolder } from './write-folder.ts';
+
+/** Where and how a verb writes, told by OUT's ending. */
+export interface Target {
+  readonly path: string;
+  readonly kind: 'folder' | 'document' | ArchiveFormat;
+  readonly force: boolean;
+  /** Whether OUT is the folder that is read. */
+  readonly inPlace: boolean;
+}
+
+/** Packings that look like archives, yet cannot be written. */
+const OTHER_ARCHIVES = /\.(?:tar|gz|bz2|tbz2?|xz|txz|zst|7z|rar)$/i;
+
+/** OUT as the command line names it. Fails with exit code 2 where it is missing, or stands already. */
+export async function targetOf(args: Arguments, inputs: readonly string[]): Promise<Target> {
+  const path = args.text('output');
+  if (path === null || path === '') throw cannotRun('say with -o OUT where to write');
+  const kind = targetKind(path);
+  const force = args.flag('force');
+  if (kind !== 'folder') await ensureFile(path, force);
+  return { path, kind, force, inPlace: kind === 'folder' && (await isInput(path, inputs)) };
+}
+
+function targetKind(path: string): Target['kind'] {
+  if (/\.(?:tar\.gz|tgz)$/i.test(path)) return 'tar.gz';
+  if (/\.zip$/i.test(path)) return 'zip';
+  if (/\.xml$/i.test(path)) return 'document';
+  if (!OTHER_ARCHIVES.test(path)) return 'folder';
+  throw cannotRun(`${path}: archives are written as .tar.gz or .zip`);
+}
+
+async function ensureFile(path: string, force: boolean): Promise<void> {
+  const found = await statOf(path);
+  if (found === null) return;
+  if (!found.isFile()) throw cannotRun(`${path}: a file shall be written here, but this is none`);
+  if (!force) throw cannotRun(`${path}: it exists already; --force replaces it`);
+}
+
+/** Whether OUT is an input. One that lies inside OUT is refused: it would be taken for what stood there before. */
+async function isInput(out: string, inputs: readonly string[]): Promise<boolean> {
+  if ((await statOf(out)) === null) return false;
+  const folder = await realpath(out);
+  let found = false;
+  for (const input of inputs) {
+    const inside = relative(folder, await realpath(input).catch(() => resolve(input)));
+    if (inside === '') found = true;
+    else if (inside !== '..' && !inside.startsWith(`..${sep}`)) {
+      throw cannotRun(`${out}: ${input} lies in it; choose another place`);
+    }
+  }
+  return found;
+}
+
+async function statOf(path: string): Promise<Awaited<ReturnType<typeof stat>> | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw systemFailure(path, error);
+  }
+}
+
+/** Writes a folder of OLX to its target, whole or not at all. */
+export async function writeOutput(target: Target, folder: OutputFolder, blobs: Blobs): Promise<void> {
+  try {
+    checkPaths(folder);
+    if (target.kind === 'folder') await writeFolder(target, folder, blobs);
+    else if (target.kind === 'document') throw cannotRun(`${target.path}: only extract writes one document`);
+    else {
+      const stream = writeArchive(folder, blobs, target.kind) as WebReadableStream;
+      await writeStaged(target, (path) => pipeline(Readable.fromWeb(stream), createWriteStream(path, { flags: 'wx' })));
+    }
+  } catch (error) {
+    if (error instanceof ArchiveFault) throw cannotRun(`${target.path}: ${error.message}`, error);
+    throw systemFailure(target.path, error);
+  }
+}
+
+/** Writes one text to its target, whole or not at all. */
+export async function writeText(target: Target, text: string): Promise<void> {
+  try {
+    await writeStaged(target, (path) => writeFile(path, text, { flag: 'wx' }));
+  } catch (error) {
+    throw systemFailure(target.path, error);
+  }
+}
+
+/** The file comes into being under its name only when it is complete. */
+async function writeStaged({ path }: Target, write: (path: string) => Promise<unknown>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await withStaging(stagingPath(dirname(path), basename(path)), async (staged) => {
+    await write(staged);
+    await rename(staged, path);
+  });
+}

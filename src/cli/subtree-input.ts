@@ -1,0 +1,76 @@
+import { readFile, stat } from 'node:fs/promises';
+import {
+  type BlobRef,
+  type Block,
+  type BlockId,
+  type Course,
+  type Diagnostic,
+  hasDraft,
+  idOf,
+  indexOf,
+  parseXmlBytes,
+  readCourse,
+  type Target as StepTarget,
+  XML_LIMITS,
+} from '#olx';
+import { cannotRun, declined, systemFailure } from './failure.ts';
+import { kindOf, readInput } from './input.ts';
+import type { Session } from './verb.ts';
+
+/** What SUBTREE holds: the text of one document, or the course value of an archive or folder. */
+export type Subtree =
+  | { readonly kind: 'document'; readonly text: string }
+  | {
+      readonly kind: 'archive';
+      readonly course: Course;
+      readonly assets: Readonly<Record<string, BlobRef>>;
+      readonly findings: readonly Diagnostic[];
+    };
+
+/** Reads SUBTREE. Fails with exit code 1 and the findings where it has errors. */
+export async function readSubtree(path: string, { blobs }: Session): Promise<Subtree> {
+  if ((await kindOf(path)) === 'document') return { kind: 'document', text: await documentText(path) };
+  const { course, diagnostics } = readCourse(await readInput(path, blobs));
+  if (course === null) throw subtreeErrors(path, diagnostics);
+  return { kind: 'archive', course, assets: Object.fromEntries(course.assets), findings: diagnostics };
+}
+
+export function subtreeErrors(path: string, findings: readonly Diagnostic[]): Error {
+  return declined(`${path}: the OLX has errors, so nothing was written`, findings);
+}
+
+/**
+ * Whether a document put at a block, or inside it, goes to the draft. A document is written from what
+ * authors see, so where there are drafts it must not overwrite what is published.
+ */
+export function documentTarget(course: Course, id: BlockId): StepTarget {
+  const { blocks, places } = indexOf(course.root);
+  const block = blocks.get(id);
+  if (block !== undefined && hasDraft(block)) return 'draft';
+  for (let above = parentOf(places, id); above !== null; above = parentOf(places, idOf(above))) {
+    if (above.published !== undefined) return 'draft';
+  }
+  return 'published';
+}
+
+function parentOf(places: ReturnType<typeof indexOf>['places'], id: BlockId): Block | null {
+  return places.get(id)?.[0]?.parent ?? null;
+}
+
+async function documentText(path: string): Promise<string> {
+  const bytes = await readXmlFile(path);
+  const { document, diagnostics } = parseXmlBytes(bytes, path);
+  if (document === null) throw subtreeErrors(path, diagnostics);
+  return document.text;
+}
+
+/** The bytes of a file that is to be parsed; fails with exit code 2 where it is too large for any parser. */
+async function readXmlFile(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > XML_LIMITS.size) throw cannotRun(`${path}: the file is larger than ${XML_LIMITS.size} bytes`);
+    return await readFile(path);
+  } catch (error) {
+    throw systemFailure(path, error);
+  }
+}

@@ -1,0 +1,75 @@
+import { open, stat } from 'node:fs/promises';
+import { type Diagnostic, parseXmlBytes, XML_LIMITS } from '#olx';
+import { CommandFailure, cannotRun, type ExitCode, systemFailure } from '../failure.ts';
+import { findingLines, jsonText } from '../report.ts';
+import { JSON_OPTION, type Verb } from '../verb.ts';
+
+/** A larger file is refused by the parser at its first byte. */
+const MOST_BYTES = XML_LIMITS.size * 3 + 1;
+
+/** One entry of the JSON array: the verdict on one file, with its first finding. */
+interface Verdict {
+  readonly file: string;
+  readonly ok: boolean;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+/** Whether single files are XML as Open edX reads it. */
+export const check: Verb = {
+  name: 'check',
+  synopsis: 'FILE… [--json]',
+  summary: 'strict well-formedness of single XML files',
+  operands: { least: 1, most: Number.POSITIVE_INFINITY },
+  options: JSON_OPTION,
+  async run(args, { terminal }) {
+    const json = args.flag('json');
+    const verdicts: Verdict[] = [];
+    let exitCode: ExitCode = 0;
+    for (const file of args.operands) {
+      try {
+        const findings = parseXmlBytes(await readBytes(file), file).diagnostics;
+        if (findings.length > 0 && exitCode === 0) exitCode = 1;
+        verdicts.push(verdict(file, findings));
+        if (!json) await terminal.print(findingLines(findings, file));
+      } catch (error) {
+        if (!(error instanceof CommandFailure)) throw error;
+        exitCode = 2;
+        verdicts.push(unread(file, error));
+        await terminal.tell(`olx: ${error.message}\n`);
+      }
+    }
+    if (json) await terminal.print(jsonText(verdicts));
+    return exitCode;
+  },
+};
+
+function verdict(file: string, findings: readonly Diagnostic[]): Verdict {
+  const [first] = findings;
+  if (first === undefined) return { file, ok: true, line: null, column: null, code: null, message: null };
+  const { line, column } = first.range?.start ?? { line: 1, column: 1 };
+  return { file, ok: false, line, column, code: first.code, message: first.message };
+}
+
+function unread(file: string, { message }: Error): Verdict {
+  return { file, ok: false, line: null, column: null, code: 'file-unreadable', message };
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw cannotRun(`${path}: this is a folder; olx validate checks whole folders`);
+    const file = await open(path);
+    try {
+      // a pipe has no size
+      if (!found.isFile() || found.size < MOST_BYTES) return await file.readFile();
+      return (await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0)).buffer;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw systemFailure(path, error);
+  }
+}

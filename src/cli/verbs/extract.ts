@@ -1,0 +1,34 @@
+import { courseVersionOf, versionOf, writeDocument, writeSubtree } from '#olx';
+import { resolveBlock } from '../block-reference.ts';
+import { courseKeyOf } from '../course-key.ts';
+import { writeFiles } from '../course-output.ts';
+import { cannotRun } from '../failure.ts';
+import { openCourse } from '../input.ts';
+import { targetOf, writeText } from '../output.ts';
+import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
+
+/** One subtree as an archive or folder of its own, or as one document. */
+export const extract: Verb = {
+  name: 'extract',
+  synopsis: 'PATH BLOCK -o OUT [--force]',
+  summary: 'write one block with all below it; OUT may end in .xml for one document',
+  operands: { least: 2, most: 2 },
+  options: OUTPUT_OPTIONS,
+  async run(args, session) {
+    const [path = '', reference = ''] = args.operands;
+    const target = await targetOf(args, [path]);
+    const opened = await openCourse(path, session.blobs);
+    const { id, block } = resolveBlock(opened.course, reference);
+    if (target.kind === 'document') {
+      await writeText(target, writeDocument(block));
+      await session.terminal.tell(`wrote ${target.path}\n`);
+      return 0;
+    }
+    // what an export was made from stays what its parts were made from, whatever was edited since
+    const course = opened.origin?.courseVersion || courseVersionOf(opened.course);
+    const folder = writeSubtree(opened.course, id, courseKeyOf(opened), { block: versionOf(block), course });
+    if (folder === null) throw cannotRun(`there is no ${id}`);
+    await writeFiles(session, target, folder);
+    return 0;
+  },
+};

@@ -1,0 +1,52 @@
+import { idOf, mergeCourses } from '#olx';
+import { writeResult } from '../course-output.ts';
+import { cannotRun, declined } from '../failure.ts';
+import { fileConflicts } from '../file-changes.ts';
+import { type Opened, openCourse } from '../input.ts';
+import { targetOf } from '../output.ts';
+import { blockInWords } from '../report.ts';
+import { printable } from '../terminal.ts';
+import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
+
+/** Brings two changes of one course run together. */
+export const merge: Verb = {
+  name: 'merge',
+  synopsis: 'BASE OURS THEIRS -o OUT [--prefer fail|keep-local|theirs] [--force]',
+  summary: 'bring two changes of one course run, or subtree, together',
+  operands: { least: 3, most: 3 },
+  options: {
+    ...OUTPUT_OPTIONS,
+    prefer: { type: 'string', help: 'who wins a conflict: fail (default, nothing is written), keep-local or theirs' },
+  },
+  async run(args, session) {
+    const [basePath = '', oursPath = '', theirsPath = ''] = args.operands;
+    const prefer = args.choice('prefer', ['fail', 'keep-local', 'theirs'] as const) ?? 'fail';
+    const target = await targetOf(args, [basePath, oursPath, theirsPath]);
+    const base = await openCourse(basePath, session.blobs);
+    const ours = await openCourse(oursPath, session.blobs);
+    const theirs = await openCourse(theirsPath, session.blobs);
+    ensureSameRoot(base, ours, theirs);
+    const { course, conflicts } = mergeCourses(base.course, ours.course, theirs.course, prefer);
+    const told = [
+      ...conflicts.map(({ block, displayName, field }) => `${blockInWords(block, displayName)}: ${printable(field)}`),
+      ...fileConflicts(base.course, ours.course, theirs.course).map((path) => `file ${printable(path)}`),
+    ];
+    if (told.length > 0 && prefer === 'fail') {
+      throw declined(`both sides changed the same; nothing was written\n  ${told.join('\n  ')}`);
+    }
+    await writeResult(session, target, course, originSide(base, ours, theirs));
+    for (const conflict of told) await session.terminal.tell(`decided by ${prefer}: ${conflict}\n`);
+    return 0;
+  },
+};
+
+function ensureSameRoot(...sides: readonly Opened[]): void {
+  const roots = new Set(sides.map(({ course }) => idOf(course.root)));
+  if (roots.size > 1) throw cannotRun(`these are states of different blocks: ${[...roots].join(', ')}`);
+}
+
+/** Whose `olx-export.json` stays: of the side that was exported anew since the base. */
+function originSide(base: Opened, ours: Opened, theirs: Opened): Opened {
+  const version = ({ origin }: Opened): string | null => origin?.courseVersion ?? null;
+  return version(ours) === version(base) && version(theirs) !== null ? theirs : ours;
+}

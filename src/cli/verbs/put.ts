@@ -1,0 +1,125 @@
+import {
+  type Block,
+  type BlockId,
+  type Course,
+  checkDocument,
+  type Diagnostic,
+  diagnostic,
+  elementChildren,
+  idOf,
+  indexOf,
+  type Orphan,
+  parseXml,
+  ROOT_ID,
+  replaceCourse,
+  textContent,
+  validateSubtree,
+  walk,
+  writeNode,
+} from '#olx';
+import { resolveBlock } from '../block-reference.ts';
+import { writeResult } from '../course-output.ts';
+import { cannotRun, declined } from '../failure.ts';
+import { openCourse } from '../input.ts';
+import { targetOf } from '../output.ts';
+import { blockInWords, findingLines } from '../report.ts';
+import { accepted, applied, notErrors } from '../step-refusal.ts';
+import { documentTarget, readSubtree, type Subtree, subtreeErrors } from '../subtree-input.ts';
+import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
+
+type Scope = 'subtree' | 'node';
+
+interface Put {
+  readonly course: Course;
+  readonly orphans: readonly Orphan[];
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Puts a subtree in the place of the block with its id. */
+export const put: Verb = {
+  name: 'put',
+  synopsis: 'PATH BLOCK SUBTREE -o OUT [--scope node|subtree] [--orphans reject|delete] [--force]',
+  summary: 'replace a block by SUBTREE: an archive, a folder or one .xml document',
+  operands: { least: 3, most: 3 },
+  options: {
+    ...OUTPUT_OPTIONS,
+    scope: { type: 'string', help: 'subtree: with all below it (default); node: the block alone, children by name' },
+    orphans: { type: 'string', help: 'what to do with blocks that no parent names any more: reject or delete' },
+  },
+  async run(args, session) {
+    const [path = '', reference = '', subtreePath = ''] = args.operands;
+    const scope = args.choice('scope', ['subtree', 'node'] as const) ?? 'subtree';
+    const orphanPolicy = args.choice('orphans', ['reject', 'delete'] as const);
+    const target = await targetOf(args, [path, subtreePath]);
+    const opened = await openCourse(path, session.blobs);
+    const { id, block } = resolveBlock(opened.course, reference);
+    const subtree = await readSubtree(subtreePath, session);
+    const result =
+      subtree.kind === 'document'
+        ? putDocument(opened.course, block, subtree.text, subtreePath, scope)
+        : putArchive(opened.course, id, subtree, subtreePath, scope);
+    const orphans = result.orphans.map((each) => blockInWords(each.block, each.displayName));
+    if (orphans.length > 0 && orphanPolicy !== 'delete') {
+      throw declined(
+        `these blocks would be left without a parent; nothing was written (--orphans delete drops them)\n  ${orphans.join('\n  ')}`,
+      );
+    }
+    await writeResult(session, target, result.course, opened);
+    await session.terminal.tell(findingLines(notErrors(result.findings), subtreePath));
+    for (const orphan of orphans) await session.terminal.tell(`dropped ${orphan}\n`);
+    return 0;
+  },
+};
+
+function putDocument(course: Course, former: Block, text: string, path: string, scope: Scope): Put {
+  const id = idOf(former);
+  const checked = checkDocument(text, {
+    type: former.type,
+    urlName: former.urlName,
+    parentType: indexOf(course.root).places.get(id)?.[0]?.parent.type ?? null,
+    scope,
+    file: path,
+    ...(scope === 'node'
+      ? { children: new Set(former.children.map((child) => idOf(child.block))) }
+      : { filled: filledBelow(former) }),
+  });
+  if (checked.block === null) throw subtreeErrors(path, checked.diagnostics);
+  const target = documentTarget(course, id);
+  const { course: next, orphans } = applied(course, [
+    scope === 'node'
+      ? { kind: 'replace-node', block: id, node: checked.block, target }
+      : { kind: 'replace-subtree', block: id, subtree: checked.block, assets: {}, target },
+  ]);
+  return { course: next, orphans, findings: checked.diagnostics };
+}
+
+function putArchive(
+  course: Course,
+  id: BlockId,
+  { course: source, assets, findings }: Extract<Subtree, { kind: 'archive' }>,
+  path: string,
+  scope: Scope,
+): Put {
+  if (scope === 'node') throw cannotRun('--scope node takes one .xml document');
+  const former = indexOf(course.root).blocks.get(id);
+  if (source.root.type !== former?.type) {
+    const message = `This holds a ${source.root.type}; it cannot take the place of ${id}.`;
+    const file = source.rootFile.path;
+    throw subtreeErrors(path, [diagnostic('folder-root-mismatch', 'error', message, { block: id, file })]);
+  }
+  const { course: next, orphans } =
+    id === ROOT_ID
+      ? accepted(replaceCourse(course, source))
+      : applied(course, [{ kind: 'replace-subtree', block: id, subtree: source.root, assets, target: 'published' }]);
+  return { course: next, orphans, findings: [...findings, ...validateSubtree(next, id)] };
+}
+
+/** Blocks of a subtree that say more than their name, so that a bare tag in their place is a mistake. */
+function filledBelow(block: Block): ReadonlySet<BlockId> {
+  return new Set([...walk(block)].filter((each) => !isBare(each)).map(idOf));
+}
+
+function isBare(block: Block): boolean {
+  const root = parseXml(writeNode(block), null).document?.root;
+  return root?.attributes.length === 1 && elementChildren(root).length === 0 && textContent(root).trim() === '';
+}

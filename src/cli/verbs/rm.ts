@@ -1,0 +1,68 @@
+import {
+  type Block,
+  type BlockId,
+  type Course,
+  idOf,
+  indexOf,
+  isDirectOnly,
+  readDocument,
+  type Step,
+  writeNode,
+} from '#olx';
+import { resolveBlock } from '../block-reference.ts';
+import { writeResult } from '../course-output.ts';
+import { declined } from '../failure.ts';
+import { openCourse } from '../input.ts';
+import { targetOf } from '../output.ts';
+import { applied } from '../step-refusal.ts';
+import { documentTarget } from '../subtree-input.ts';
+import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
+
+/** Takes a block with all below it out of a course run. */
+export const rm: Verb = {
+  name: 'rm',
+  synopsis: 'PATH BLOCK -o OUT [--force]',
+  summary: 'remove a block with all below it',
+  operands: { least: 2, most: 2 },
+  options: OUTPUT_OPTIONS,
+  async run(args, session) {
+    const [path = '', reference = ''] = args.operands;
+    const target = await targetOf(args, [path]);
+    const opened = await openCourse(path, session.blobs);
+    const { id } = resolveBlock(opened.course, reference);
+    const { course } = applied(opened.course, removal(opened.course, id));
+    await writeResult(session, target, course, opened);
+    await session.terminal.tell(`removed ${id}\n`);
+    return 0;
+  },
+};
+
+/**
+ * In a course run the delete step makes a draft of a unit whose child goes. In a folder without
+ * drafts that would leave the child where learners see it, so there the published unit is changed.
+ */
+function removal(course: Course, id: BlockId): readonly Step[] {
+  const places = indexOf(course.root).places.get(id) ?? [];
+  if (places.length === 0) throw declined(`${id} is the root; it cannot be removed (incompatible-placement)`);
+  const parents = new Map(places.map(({ parent }) => [idOf(parent), parent]));
+  const live = [...parents.values()].every(
+    (parent) => !isDirectOnly(parent.type) && documentTarget(course, idOf(parent)) === 'published',
+  );
+  return live ? [...parents.values()].map((parent) => without(parent, id)) : [{ kind: 'delete', block: id }];
+}
+
+function without(parent: Block, id: BlockId): Step {
+  const { block: node } = readDocument(writeNode(parent), null);
+  if (node === null) throw declined(`${idOf(parent)} cannot be written without ${id}`);
+  const kept = node.children.map(({ block }) => idOf(block) !== id);
+  return {
+    kind: 'replace-node',
+    block: idOf(parent),
+    node: {
+      ...node,
+      children: node.children.filter((_, at) => kept[at]),
+      holes: node.holes.filter((_, at) => kept[at]),
+    },
+    target: 'published',
+  };
+}

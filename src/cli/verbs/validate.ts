@@ -1,0 +1,37 @@
+import { type Diagnostic, idOf, indexOf, readCourse, validateSubtree } from '#olx';
+import { readInput } from '../input.ts';
+import { locateFindings } from '../locate-findings.ts';
+import { readablePart } from '../readable-part.ts';
+import { countSeverities, countsInWords, findingLines, jsonText, numbered, sorted } from '../report.ts';
+import { JSON_OPTION, type Verb } from '../verb.ts';
+
+/** All findings about a course run or subtree. */
+export const validate: Verb = {
+  name: 'validate',
+  synopsis: 'PATH [--json]',
+  summary: 'all findings about a course run or subtree',
+  operands: { least: 1, most: 1 },
+  options: JSON_OPTION,
+  async run(args, { terminal, blobs }) {
+    const [path = ''] = args.operands;
+    const files = await readInput(path, blobs);
+    const read = readCourse(files);
+    const part = read.course ?? readablePart(files);
+    const findings: readonly Diagnostic[] =
+      part === null
+        ? read.diagnostics
+        : locateFindings([...read.diagnostics, ...validateSubtree(part, idOf(part.root))], part, files);
+    const counts = countSeverities(findings);
+    const blocks = read.course === null ? null : indexOf(read.course.root).blocks.size;
+    if (args.flag('json')) {
+      await terminal.print(
+        jsonText({ diagnostics: sorted(findings), summary: { ...counts, files: files.size, blocks } }),
+      );
+    } else {
+      await terminal.print(findingLines(findings, path));
+      const extent = blocks === null ? numbered(files.size, 'file') : numbered(blocks, 'block');
+      await terminal.tell(`${path}: ${countsInWords(counts)} in ${extent}\n`);
+    }
+    return counts.errors > 0 ? 1 : 0;
+  },
+};

@@ -1,0 +1,25 @@
+import { courseVersionOf, versionOf } from '#olx';
+import { isWholeCourse, resolveBlock } from '../block-reference.ts';
+import { openCourse } from '../input.ts';
+import type { Verb } from '../verb.ts';
+
+/** The version hash of a course run, a subtree or one block. */
+export const version: Verb = {
+  name: 'version',
+  synopsis: 'PATH [BLOCK]',
+  summary: 'the version of a course run, a subtree or one block',
+  operands: { least: 1, most: 2 },
+  options: {},
+  async run(args, { terminal, blobs }) {
+    const [path = '', reference] = args.operands;
+    const { course } = await openCourse(path, blobs);
+    const found =
+      reference !== undefined
+        ? versionOf(resolveBlock(course, reference).block)
+        : isWholeCourse(course)
+          ? courseVersionOf(course)
+          : versionOf(course.root);
+    await terminal.print(`${found}\n`);
+    return 0;
+  },
+};
