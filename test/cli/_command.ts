@@ -47,7 +47,15 @@ export async function inProcess(...args: readonly string[]): Promise<Ran> {
 
 /** Runs `olx`, which must succeed; answers what it prints. */
 export async function done(...args: readonly string[]): Promise<string> {
-  const { code, out, err } = await olx(...args);
+  return succeeded(args, await olx(...args));
+}
+
+/** As `done`, inside the test's own process. */
+export async function quick(...args: readonly string[]): Promise<string> {
+  return succeeded(args, await inProcess(...args));
+}
+
+function succeeded(args: readonly string[], { code, out, err }: Ran): string {
   if (code !== 0) throw new Error(`olx ${args.join(' ')}: ${code}\n${out}${err}`);
   return out;
 }
@@ -73,11 +81,7 @@ export function courseAt(path: string): Course {
 }
 
 /** A copy of a folder with the texts of some files changed. */
-export function altered(
-  from: string,
-  to: string,
-  changes: Readonly<Record<string, (text: string) => string>>,
-): string {
+export function altered(from: string, to: string, changes: Readonly<Record<string, (text: string) => string>>): string {
   cpSync(from, to, { recursive: true });
   for (const [path, change] of Object.entries(changes)) {
     const full = join(to, path);

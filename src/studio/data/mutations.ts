@@ -32,7 +32,19 @@ export function useWrite() {
       return answered(await client.settle(result, jobProgress(onProgress)));
     },
     onSuccess: (done, { notice }) => announce(done.value, notice),
+    onError: useReadAfterMismatch(),
   });
+}
+
+/** After a refusal because somebody else wrote meanwhile: reads the course run again, so that a second try is for what is there. */
+export function useReadAfterMismatch(): (error: unknown) => void {
+  const courseChanged = useCourseChanged();
+  return useCallback(
+    (error) => {
+      if (refusalName(error) === 'version-mismatch') void courseChanged();
+    },
+    [courseChanged],
+  );
 }
 
 /** After a change: reads the course run again and shows a notice that offers to undo it. */

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useIntl } from '@edx/frontend-platform/i18n';
 import { moveBlock, type OutlineNode } from '#contract';
 import { useOlxApi } from '../data/api.ts';
-import { useAnnounceChange } from '../data/mutations.ts';
+import { useAnnounceChange, useReadAfterMismatch } from '../data/mutations.ts';
 import { nameOf } from '../data/outline-tree.ts';
 import { answered } from '../data/refusal.ts';
 import { messages } from './messages.ts';
@@ -29,5 +29,6 @@ export function useMove() {
       return answered(await client.settle(await client.write(operation, { ifMatch: node.version })));
     },
     onSuccess: ({ value }, { node }) => announce(value, intl.formatMessage(messages.moved, { name: nameOf(node) })),
+    onError: useReadAfterMismatch(),
   });
 }
