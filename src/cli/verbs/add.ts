@@ -1,10 +1,10 @@
 import { type BlockId, type Course, idOf, readDocument, type Step } from '#olx';
+import { applied, worthSaying } from '../apply-steps.ts';
 import { resolveBlock } from '../block-reference.ts';
 import { writeResult } from '../course-output.ts';
 import { openCourse } from '../input.ts';
 import { targetOf } from '../output.ts';
 import { blockInWords, findingLines } from '../report.ts';
-import { applied, notErrors } from '../step-refusal.ts';
 import { documentTarget, readSubtree, type Subtree, subtreeErrors } from '../subtree-input.ts';
 import { type Arguments, OUTPUT_OPTIONS, type Verb, wrongUsage } from '../verb.ts';
 
@@ -30,7 +30,7 @@ export const add: Verb = {
     const { findings, ...added } = contentOf(opened.course, parent, subtree, subtreePath);
     const { course } = applied(opened.course, [{ kind: 'insert', parent, index, ...added }]);
     await writeResult(session, target, course, opened);
-    await session.terminal.tell(findingLines(notErrors(findings), subtreePath));
+    await session.terminal.tell(findingLines(worthSaying(findings, course, idOf(added.subtree)), subtreePath));
     await session.terminal.tell(`added ${blockInWords(idOf(added.subtree), null)} to ${parent}\n`);
     return 0;
   },

@@ -13,17 +13,16 @@ import {
   ROOT_ID,
   replaceCourse,
   textContent,
-  validateSubtree,
   walk,
   writeNode,
 } from '#olx';
+import { accepted, applied, worthSaying } from '../apply-steps.ts';
 import { resolveBlock } from '../block-reference.ts';
 import { writeResult } from '../course-output.ts';
 import { cannotRun, declined } from '../failure.ts';
 import { openCourse } from '../input.ts';
 import { targetOf } from '../output.ts';
 import { blockInWords, findingLines } from '../report.ts';
-import { accepted, applied, notErrors } from '../step-refusal.ts';
 import { documentTarget, readSubtree, type Subtree, subtreeErrors } from '../subtree-input.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
@@ -65,7 +64,7 @@ export const put: Verb = {
       );
     }
     await writeResult(session, target, result.course, opened);
-    await session.terminal.tell(findingLines(notErrors(result.findings), subtreePath));
+    await session.terminal.tell(findingLines(worthSaying(result.findings, result.course, id), subtreePath));
     for (const orphan of orphans) await session.terminal.tell(`dropped ${orphan}\n`);
     return 0;
   },
@@ -111,7 +110,7 @@ function putArchive(
     id === ROOT_ID
       ? accepted(replaceCourse(course, source))
       : applied(course, [{ kind: 'replace-subtree', block: id, subtree: source.root, assets, target: 'published' }]);
-  return { course: next, orphans, findings: [...findings, ...validateSubtree(next, id)] };
+  return { course: next, orphans, findings };
 }
 
 /** Blocks of a subtree that say more than their name, so that a bare tag in their place is a mistake. */

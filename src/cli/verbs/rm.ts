@@ -5,16 +5,17 @@ import {
   idOf,
   indexOf,
   isDirectOnly,
+  publishedView,
   readDocument,
   type Step,
   writeNode,
 } from '#olx';
+import { applied } from '../apply-steps.ts';
 import { resolveBlock } from '../block-reference.ts';
 import { writeResult } from '../course-output.ts';
 import { declined } from '../failure.ts';
 import { openCourse } from '../input.ts';
 import { targetOf } from '../output.ts';
-import { applied } from '../step-refusal.ts';
 import { documentTarget } from '../subtree-input.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
@@ -32,7 +33,9 @@ export const rm: Verb = {
     const { id } = resolveBlock(opened.course, reference);
     const { course } = applied(opened.course, removal(opened.course, id));
     await writeResult(session, target, course, opened);
-    await session.terminal.tell(`removed ${id}\n`);
+    const live = publishedView(course.root);
+    const stays = live !== null && indexOf(live).blocks.has(id);
+    await session.terminal.tell(`removed ${id}${stays ? ' from the draft; it stays in what is published' : ''}\n`);
     return 0;
   },
 };

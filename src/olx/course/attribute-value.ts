@@ -2,6 +2,8 @@ import type { Json } from './block.ts';
 
 /** An attribute's text as the platform reads it: JSON where it is JSON, else the text itself (`xml_block.py`). */
 export function settingFromAttribute(text: string): Json {
+  // most values are plain words, and a parser that throws is slow
+  if (!/^[ \t\r\n]*[[{"\-\dtfn]/.test(text)) return text;
   try {
     return JSON.parse(text) as Json;
   } catch {

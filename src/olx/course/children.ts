@@ -65,6 +65,11 @@ export function withFittingSlots(block: Block, children: readonly Child[]): Bloc
   );
 }
 
+/** Whether two lists name the same children in the same order. */
+export function sameOrder(a: readonly Child[], b: readonly Child[]): boolean {
+  return a.length === b.length && a.every((child, at) => idOf(child.block) === idOf(b[at]?.block ?? child.block));
+}
+
 /** The children that stand in the text, and so have a hole, in order. */
 export function inText(children: readonly Child[]): readonly Child[] {
   return children.filter((child) => standsInText(child.slot));

@@ -18,12 +18,21 @@ export function derivedName(element: XmlElement, source: string): string {
   return hashName(element.name, source);
 }
 
-/** A name that `taken` does not hold: the wanted one, else one with a counter. */
-export function uniqueName(wanted: string, taken: (name: string) => boolean): string {
+/**
+ * A name that `taken` does not hold: the wanted one, else one with a counter. `counts` remembers how
+ * far the counter of each name has come, for callers that never free a name.
+ */
+export function uniqueName(
+  wanted: string,
+  taken: (name: string) => boolean,
+  counts: Map<string, number> = new Map(),
+): string {
   if (!taken(wanted)) return wanted;
-  for (let count = 2; ; count++) {
+  for (let count = counts.get(wanted) ?? 2; ; count++) {
     const candidate = `${wanted}_${count}`;
-    if (!taken(candidate)) return candidate;
+    if (taken(candidate)) continue;
+    counts.set(wanted, count + 1);
+    return candidate;
   }
 }
 

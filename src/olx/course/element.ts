@@ -16,6 +16,11 @@ export function elementOf(block: Block): XmlElement {
   return element;
 }
 
+/** Takes the element of a leaf as known from reading; `at` is where the block's text began in the text that was read. */
+export function rememberElement(block: Block, element: XmlElement, at: number): void {
+  elements.set(block, at === 0 ? element : (shift(element, -at) as XmlElement));
+}
+
 /** The one element of a text, or null. Prefixes declared further up in its former file are taken as declared. */
 export function parseElement(text: string): XmlElement | null {
   const { document } = parseXml(text, null);

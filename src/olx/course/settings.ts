@@ -9,11 +9,11 @@ import { indexOf } from './tree-index.ts';
 
 /** The block's explicitly set settings; those of policy.json override its attributes. */
 export function explicitSettings(block: Block): Settings {
-  const settings: Record<string, Json> = {};
-  for (const { name, value } of elementOf(block).attributes) {
-    if (!LAYOUT_ATTRIBUTES.has(name)) settings[name] = settingFromAttribute(value);
-  }
-  return { ...settings, ...block.policy };
+  const settings = elementOf(block)
+    .attributes.filter(({ name }) => !LAYOUT_ATTRIBUTES.has(name))
+    .map(({ name, value }): [string, Json] => [name, settingFromAttribute(value)]);
+  // fromEntries, as assigning to a name such as __proto__ would set none
+  return Object.fromEntries([...settings, ...Object.entries(block.policy ?? {})]);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Block, type Child, idOf, walk } from '../course/block.ts';
-import { slotFor, withChildren } from '../course/children.ts';
-import { documentText, indentAt, outdented } from '../course/document.ts';
+import { sameOrder, slotFor, withChildren } from '../course/children.ts';
+import { documentText, indentAt, outdented, toldInText } from '../course/document.ts';
+import { withoutDraftPlaces } from '../course/draft-places.ts';
 import { draftView, hasDraft, overlay, publishedView, sameForms } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
@@ -117,7 +118,8 @@ class Adoption {
       const known = shell.children.find((each) => idOf(each.block) === idOf(block))?.slot;
       return { slot: slotFor(block, known?.kind === 'pointer' ? known : undefined), block };
     });
-    const result = withChildren(shell, children);
+    const fitted = withChildren(shell, children);
+    const result = former !== undefined && sameOrder(former.children, children) ? fitted : withoutDraftPlaces(fitted);
     return former !== undefined && sameBlocks(result, former) ? former : result;
   }
 
@@ -138,7 +140,7 @@ class Adoption {
   #placed(next: Block, ownFiles: boolean): Block {
     if (!ownFiles) return documentForm(next);
     const paths = [next.file?.path, next.body?.path].filter((path) => path !== undefined);
-    if (next.file !== null && !paths.some(this.#around.isTaken)) return { ...next, children: next.children };
+    if (next.file !== null && !paths.some(this.#around.isTaken)) return next.policy === null ? next : toldInText(next);
     const own = ownFileForm(documentForm(next));
     const wanted = [own.file?.path, own.body?.path].filter((path) => path !== undefined);
     return wanted.some(this.#around.isTaken) ? documentForm(next) : own;
@@ -206,7 +208,20 @@ export function pathsBeside(root: Block, except: Block | null): ReadonlySet<stri
 
 /** Whether more than one block of a tree has its content in the file of that path. */
 export function servesSeveral(root: Block, path: string): boolean {
-  const ids = new Set<BlockId>();
-  for (const block of walk(root)) if (block.body?.path === path) ids.add(idOf(block));
-  return ids.size > 1;
+  return (bodiesOf(root).get(path)?.size ?? 0) > 1;
+}
+
+const bodies = new WeakMap<Block, ReadonlyMap<string, ReadonlySet<BlockId>>>();
+
+function bodiesOf(root: Block): ReadonlyMap<string, ReadonlySet<BlockId>> {
+  const known = bodies.get(root);
+  if (known !== undefined) return known;
+  const found = new Map<string, Set<BlockId>>();
+  for (const block of walk(root)) {
+    if (block.body === null) continue;
+    const ids = found.get(block.body.path) ?? new Set<BlockId>();
+    found.set(block.body.path, ids.add(idOf(block)));
+  }
+  bodies.set(root, found);
+  return found;
 }

@@ -1,4 +1,5 @@
 import type { Course } from '../course/course.ts';
+import { BlockTextError } from '../course/element.ts';
 import type { BlockId } from '../course/keys.ts';
 import { displayNameOf } from '../course/settings.ts';
 import { indexOf } from '../course/tree-index.ts';
@@ -6,7 +7,7 @@ import { deleteBlock } from './delete.ts';
 import { insert } from './insert.ts';
 import { move } from './move.ts';
 import { withOneOfEach } from './one-of-each.ts';
-import type { Outcome, Refusal } from './outcome.ts';
+import { type Outcome, type Refusal, refused } from './outcome.ts';
 import type { Orphan } from './plan.ts';
 import { withPolicyText } from './policy-text.ts';
 import { replaceNode } from './replace-node.ts';
@@ -29,7 +30,7 @@ export function applySteps(course: Course, steps: readonly Step[]): Applied {
   const dropped = new Map<BlockId, Orphan>();
   let current = course;
   for (const [at, step] of steps.entries()) {
-    const outcome = applyStep(current, step);
+    const outcome = declined(() => applyStep(current, step));
     if ('refusal' in outcome) return { ok: false, step: at, refusal: outcome.refusal };
     if (step.kind === 'replace-subtree' || step.kind === 'replace-node') {
       for (const orphan of lost(current, outcome.course)) dropped.set(orphan.block, orphan);
@@ -37,7 +38,9 @@ export function applySteps(course: Course, steps: readonly Step[]): Applied {
     current = outcome.course;
   }
   const left = indexOf(current.root).blocks;
-  const orphans = [...dropped.values()].filter(({ block }) => !left.has(block));
+  const orphans = [...dropped.values()].filter(
+    ({ block }) => !left.has(block) && indexOf(course.root).blocks.has(block),
+  );
   return { ok: true, course: current === course ? course : finished(course, current), orphans };
 }
 
@@ -54,6 +57,17 @@ export function lost(before: Course, after: Course): readonly Orphan[] {
     if (!left.has(id)) orphans.push({ block: id, displayName: displayNameOf(block) });
   }
   return orphans;
+}
+
+/** A step that would make a text which XML cannot hold is declined, whoever asked for it. */
+function declined(apply: () => Outcome): Outcome {
+  try {
+    return apply();
+  } catch (error) {
+    if (error instanceof BlockTextError)
+      return refused('olx-invalid', `${error.message}: it would hold what XML cannot.`);
+    throw error;
+  }
 }
 
 function applyStep(course: Course, step: Step): Outcome {

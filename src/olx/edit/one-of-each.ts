@@ -21,11 +21,13 @@ export function withOneOfEach(before: Course, after: Course): Course {
 
 function tornBlocks(before: Block, after: Block): Changes {
   const old = indexOf(before).blocks;
+  const oldPlaces = indexOf(before).places;
   const torn = new Map<BlockId, (block: Block) => Block>();
   for (const [id, places] of indexOf(after).places) {
     if (places.length < 2) continue;
     const forms = new Set(places.flatMap(({ parent, index }) => parent.children[index]?.block ?? []));
-    const changed = forms.size < 2 ? undefined : [...forms].find((block) => block !== old.get(id));
+    const were = new Set((oldPlaces.get(id) ?? []).flatMap(({ parent, index }) => parent.children[index]?.block ?? []));
+    const changed = forms.size < 2 || were.size > 1 ? undefined : [...forms].find((block) => block !== old.get(id));
     if (changed !== undefined) torn.set(id, () => changed);
   }
   return torn;

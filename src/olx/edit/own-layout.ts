@@ -107,14 +107,13 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
   if (Array.isArray(a))
     return Array.isArray(b) && a.length === b.length && a.every((item, at) => sameJson(item, b[at]));
-  if (!isJsonObject(a) || !isJsonObject(b)) return attributeLike(a) === attributeLike(b);
+  if (!isJsonObject(a) || !isJsonObject(b)) {
+    if (a === undefined || b === undefined || typeof a === 'object' || typeof b === 'object') return false;
+    return attributeFromSetting(a) === attributeFromSetting(b);
+  }
   const names = Object.keys(a);
   return (
     names.length === Object.keys(b).length &&
     names.every((name) => Object.hasOwn(b, name) && sameJson(a[name], b[name]))
   );
-}
-
-function attributeLike(value: Json | undefined): string | undefined {
-  return value === undefined || typeof value === 'object' ? undefined : attributeFromSetting(value);
 }

@@ -44,7 +44,7 @@ export interface AssetChange {
 export interface Conflict {
   readonly block: BlockId;
   readonly displayName: string | null;
-  /** The setting, or `content` or `children`. */
+  /** The setting, or `content`, `children` or `published`; for the root of the course run also a file's path. */
   readonly field: string;
 }
 

@@ -22,7 +22,11 @@ export function renameIds(subtree: Block, isTaken: (id: BlockId) => boolean): Re
     const next = known ?? blockId(block.type, uniqueName(block.urlName, taken));
     ids.set(id, next);
     used.add(next);
-    const children = block.children.map((child) => ({ ...child, block: rename(child.block) }));
+    const children = block.children.map((child) => {
+      const block = rename(child.block);
+      if (idOf(block) === idOf(child.block)) return { ...child, block };
+      return { slot: child.slot.kind === 'draft' ? child.slot : ({ kind: 'inline' } as const), block };
+    });
     const same = next === id && children.every((child, at) => child.block === block.children[at]?.block);
     if (same) return block;
     // in document form a name stands nowhere but in the tag itself

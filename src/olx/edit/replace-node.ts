@@ -1,7 +1,8 @@
 import { type Block, type Child, idOf } from '../course/block.ts';
-import { slotFor, withChildren } from '../course/children.ts';
+import { sameOrder, slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { documentText } from '../course/document.ts';
+import { withoutDraftPlaces } from '../course/draft-places.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { sameBlocks, servesSeveral } from './adopt.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
@@ -42,6 +43,7 @@ function withNode(block: Block, node: Block, isShared: (path: string) => boolean
     return kept === undefined ? [] : [{ slot: slotFor(kept.block, kept.slot), block: kept.block }];
   });
   const untouched = documentText(block, '').text === node.text;
-  const next = withChildren(untouched ? block : fitLayout(node, block, isShared), children);
+  const fitted = withChildren(untouched ? block : fitLayout(node, block, isShared), children);
+  const next = sameOrder(children, block.children) ? fitted : withoutDraftPlaces(fitted);
   return sameBlocks(next, block) ? block : next;
 }

@@ -94,7 +94,12 @@ export function surroundings(
     paths ??= pathsBeside(course.root, former);
     return course.files.has(path) || paths.has(path) || path === course.policy?.path || path === course.rootFile.path;
   };
-  const isShared = (path: string): boolean => servesSeveral(course.root, path);
+  const shared = new Map<string, boolean>();
+  const isShared = (path: string): boolean => {
+    const known = shared.get(path) ?? servesSeveral(course.root, path);
+    shared.set(path, known);
+    return known;
+  };
   return { target, isTaken, isShared, ownFiles: ownFiles ?? former?.file !== null };
 }
 

@@ -30,8 +30,11 @@ export function setSettings(course: Course, step: Extract<Step, { kind: 'set-set
   return { course: editWithin(course, step.block, 'draft', (block) => withSettings(block, step.settings)) };
 }
 
-/** The block with explicit settings changed; the rest of its text is untouched. */
-export function withSettings(block: Block, settings: Settings): Block {
+/**
+ * The block with explicit settings changed; the rest of its text is untouched. `texts` gives attribute
+ * texts to be taken as they are, where a parsed value would lose how it was written.
+ */
+export function withSettings(block: Block, settings: Settings, texts: ReadonlyMap<string, string> = new Map()): Block {
   const policy: Record<string, Json> = { ...block.policy };
   let own = { text: block.text, holes: block.holes };
   for (const [name, value] of Object.entries(settings)) {
@@ -39,7 +42,7 @@ export function withSettings(block: Block, settings: Settings): Block {
     if (inPolicy && value === null) delete policy[name];
     else if (inPolicy) policy[name] = sameJson(policy[name], value) ? (policy[name] ?? null) : value;
     if (!inPolicy || value === null)
-      own = withAttribute(own, name, value === null ? null : attributeFromSetting(value));
+      own = withAttribute(own, name, texts.get(name) ?? (value === null ? null : attributeFromSetting(value)));
   }
   if (block.derivedName) own = withAttribute(own, 'url_name', block.urlName);
   const next = { ...block, ...own, derivedName: false, policy: Object.keys(policy).length === 0 ? null : policy };

@@ -6,6 +6,7 @@ import type { Json } from '../course/block.ts';
  * `5` may mean different things to a field. A text that is no JSON is a string.
  */
 export function canonicalAttribute(text: string): string {
+  if (!/^[ \t\r\n]*[[{"\-\dtfn]/.test(text)) return JSON.stringify(text);
   try {
     JSON.parse(text);
   } catch {
@@ -30,7 +31,7 @@ class Reader {
   #token: string;
 
   constructor(text: string) {
-    this.#tokens = text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}:,]|[^\s[\]{}:,"]+/g);
+    this.#tokens = text.matchAll(/"(?:[^"\\]+|\\.)*"|[[\]{}:,]|[^\s[\]{}:,"]+/g);
     this.#token = this.#next();
   }
 

@@ -1,7 +1,8 @@
 import { attributeValue, type XmlDocument, type XmlElement } from '../../syntax/index.ts';
-import { lineIndex } from '../../text/index.ts';
+import { type LineIndex, lineIndex } from '../../text/index.ts';
 import type { Block, BlockFile, Child } from '../block.ts';
 import { derivedName, uniqueName } from '../derive-name.ts';
+import { rememberElement } from '../element.ts';
 import { blockId } from '../keys.ts';
 import { isBlockElement, isContainer, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { readBody } from './read-body.ts';
@@ -41,7 +42,15 @@ export function readBlock(
   const own = { type, urlName: name, derivedName: derived, file, policy: null };
   if (!isContainer(type)) {
     const text = source.document.text.slice(element.start, element.end);
-    return { ...own, text, holes: [], body: readBody(reading, source, element, blockId(type, name)), children: [] };
+    const block = {
+      ...own,
+      text,
+      holes: [],
+      body: readBody(reading, source, element, blockId(type, name)),
+      children: [],
+    };
+    rememberElement(block, element, element.start);
+    return block;
   }
   const { text, holes, children } = cutChildren(reading, source, element);
   return { ...own, text, holes, body: null, children };
@@ -89,6 +98,15 @@ function cutChildren(
 }
 
 function readChild(reading: Reading, source: Source, element: XmlElement): Child {
+  if (element.name === 'course') {
+    reading.report(
+      'placement-not-allowed',
+      'A course cannot stand inside another block.',
+      source.path,
+      null,
+      rangeOf(source, element),
+    );
+  }
   const urlName = attributeValue(element, 'url_name');
   if (urlName !== null && isPointer(element)) {
     const path = ownFilePath(element.name, urlName);
@@ -121,12 +139,14 @@ function readChild(reading: Reading, source: Source, element: XmlElement): Child
 }
 
 function readInline(reading: Reading, source: Source, element: XmlElement): Block {
-  // at another depth the same block is indented otherwise
-  const text = source.document.text.slice(element.start, element.end).replace(/\n[ \t]+/g, '\n');
-  const known = attributeValue(element, 'url_name') === null ? undefined : reading.blocksBySource?.get(text);
-  if (known !== undefined) return known;
-  const block = readBlock(reading, source, element, null, null);
-  reading.blocksBySource?.set(text, block);
+  if (reading.blocksBySource === null || attributeValue(element, 'url_name') === null) {
+    return readBlock(reading, source, element, null, null);
+  }
+  const written = source.document.text.slice(element.start, element.end);
+  // at another depth the same container is indented otherwise; a leaf is not, its white space is content
+  const text = isContainer(element.name) ? written.replace(/\n[ \t]+/g, '\n') : written;
+  const block = reading.blocksBySource.get(text) ?? readBlock(reading, source, element, null, null);
+  reading.blocksBySource.set(text, block);
   return block;
 }
 
@@ -140,7 +160,7 @@ function nameOf(
   const key = (name: string): string => `${source.base}${element.name}@${name}`;
   const taken = (name: string): boolean => reading.names.has(key(name));
   const wanted = explicit ?? derivedName(element, source.document.text.slice(element.start, element.end));
-  if (explicit !== null && /[\s/\\<>"'&@+]|^\.*$/u.test(explicit)) {
+  if (explicit !== null && /[\s/\\<>"'&@+]|(?:^|:)\.{0,2}(?::|$)/u.test(explicit)) {
     reading.report(
       'url-name-invalid',
       `“${explicit}” cannot be a url_name.`,
@@ -149,7 +169,7 @@ function nameOf(
       rangeOf(source, element),
     );
   }
-  const name = uniqueName(wanted, taken);
+  const name = uniqueName(wanted, taken, reading.countsOf(source.base + element.name));
   if (explicit !== null && name !== explicit) {
     const message = `There are two ${element.name} blocks with the url_name “${explicit}”; this one is taken as “${name}”.`;
     reading.warn('url-name-duplicate', message, source.path, blockId(element.name, name), rangeOf(source, element));
@@ -158,6 +178,10 @@ function nameOf(
   return { name, derived: name !== explicit };
 }
 
+const lines = new WeakMap<XmlDocument, LineIndex>();
+
 function rangeOf(source: Source, element: XmlElement): ReturnType<ReturnType<typeof lineIndex>['range']> {
-  return lineIndex(source.document.text).range(element.start, element.openEnd);
+  const known = lines.get(source.document) ?? lineIndex(source.document.text);
+  lines.set(source.document, known);
+  return known.range(element.start, element.openEnd);
 }

@@ -17,11 +17,19 @@ export class Reading {
   readonly blocksBySource: Map<string, Block> | null;
   /** Url_names in use, apart for published and draft form: `drafts/` or nothing before the id. */
   readonly names = new Set<string>();
+  readonly #counts = new Map<string, Map<string, number>>();
   readonly #documents = new Map<string, XmlDocument | null>();
 
   constructor(folder: Folder, of: 'folder' | 'document' = 'folder') {
     this.folder = folder;
     this.blocksBySource = of === 'document' ? new Map() : null;
+  }
+
+  /** How far the counters of derived names have come, for one type in one form. */
+  countsOf(kind: string): Map<string, number> {
+    const counts = this.#counts.get(kind) ?? new Map<string, number>();
+    this.#counts.set(kind, counts);
+    return counts;
   }
 
   has(path: string): boolean {

@@ -1,11 +1,13 @@
 import { type Block, type Child, idOf, type Json, type Settings } from '../../course/block.ts';
 import { slotFor, withChildren } from '../../course/children.ts';
 import type { CourseIndex } from '../../course/course.ts';
+import { elementOf } from '../../course/element.ts';
 import { draftView, overlay, publishedView } from '../../course/forms.ts';
 import type { BlockId } from '../../course/keys.ts';
 import { displayNameOf, explicitSettings } from '../../course/settings.ts';
 import { isDirectOnly } from '../../course/structure.ts';
 import { idsBelow, indexOf, replaceBlock } from '../../course/tree-index.ts';
+import { attributeValue } from '../../syntax/index.ts';
 import { sameContent } from '../../version/index.ts';
 import { sameBlocks } from '../adopt.ts';
 import { withoutChild } from '../delete.ts';
@@ -106,7 +108,8 @@ export class BlockMerge {
     const live = [base === null ? null : publishedView(base), publishedView(ours), publishedView(theirs)] as const;
     const equal = (a: Block | null, b: Block | null): boolean =>
       a === b || (a !== null && b !== null && sameBlocks(a, b));
-    if (live[1] === draftView(ours) && live[2] === draftView(theirs)) return draft;
+    if (live[1] === draftView(ours) && live[2] === draftView(theirs) && this.#confined(base ?? undefined, ours, theirs))
+      return draft;
     const picked = pick(equal, ...live);
     if (picked === undefined) this.#conflict(ours, 'published');
     const published = picked === undefined ? (this.#prefer === 'theirs' ? live[2] : live[1]) : picked;
@@ -171,7 +174,16 @@ export class BlockMerge {
       if (!Object.hasOwn(now, name) || !Object.hasOwn(settings, name) || !sameJson(now[name], value))
         wanted[name] = value;
     }
-    return Object.keys(wanted).length === 0 ? shell : withSettings(shell, wanted);
+    const other = elementOf(content === 'ours' ? theirs : ours);
+    const texts = new Map(
+      Object.keys(wanted).flatMap((name): [string, string][] => {
+        const text = Object.hasOwn(settings, name)
+          ? (attributeValue(other, name) ?? (settings[name] === null ? 'null' : null))
+          : null;
+        return text === null ? [] : [[name, text]];
+      }),
+    );
+    return Object.keys(wanted).length === 0 ? shell : withSettings(shell, wanted, texts);
   }
 
   #contentSide(base: Block | null, ours: Block, theirs: Block): 'ours' | 'theirs' {

@@ -1,5 +1,7 @@
 import type { BlobRef } from '../../course/blob.ts';
 import type { Course } from '../../course/course.ts';
+import { ROOT_ID } from '../../course/keys.ts';
+import { displayNameOf } from '../../course/settings.ts';
 import { withOneOfEach } from '../one-of-each.ts';
 import type { Conflict } from '../plan.ts';
 import { withPolicyText } from '../policy-text.ts';
@@ -22,6 +24,10 @@ export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer:
   if (theirs === base || theirs === ours) return { course: ours, conflicts: [] };
   const blocks = new BlockMerge({ base: base.root, ours: ours.root, theirs: theirs.root }, prefer);
   const root = blocks.merged();
+  const files = mergeFiles({ base: base.files, ours: ours.files, theirs: theirs.files }, prefer);
+  const assets = mergeFiles({ base: base.assets, ours: ours.assets, theirs: theirs.assets }, prefer);
+  const torn = [...files.clashes, ...assets.clashes.map((path) => `static/${path}`)];
+  const conflicts = torn.map((field): Conflict => ({ block: ROOT_ID, displayName: displayNameOf(ours.root), field }));
   const course: Course = {
     root,
     rootFile:
@@ -29,10 +35,10 @@ export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer:
         ? ours.rootFile
         : (pick(same, base.rootFile, ours.rootFile, theirs.rootFile) ?? ours.rootFile),
     policy: pick(same, base.policy, ours.policy, theirs.policy) ?? ours.policy,
-    files: mergeFiles({ base: base.files, ours: ours.files, theirs: theirs.files }, prefer),
-    assets: mergeFiles({ base: base.assets, ours: ours.assets, theirs: theirs.assets }, prefer),
+    files: files.merged,
+    assets: assets.merged,
   };
-  return { course: withPolicyText(withOneOfEach(base, course)), conflicts: blocks.conflicts };
+  return { course: withPolicyText(withOneOfEach(base, course)), conflicts: [...blocks.conflicts, ...conflicts] };
 }
 
 function same(a: unknown, b: unknown): boolean {
@@ -41,16 +47,25 @@ function same(a: unknown, b: unknown): boolean {
 
 type Files = ReadonlyMap<string, BlobRef>;
 
-function mergeFiles({ base, ours, theirs }: Sides<Files>, prefer: Preference): Files {
-  if (theirs === base) return ours;
-  if (ours === base) return theirs;
+interface MergedFiles {
+  readonly merged: Files;
+  /** Paths that both sides changed, each in its own way. */
+  readonly clashes: readonly string[];
+}
+
+function mergeFiles({ base, ours, theirs }: Sides<Files>, prefer: Preference): MergedFiles {
+  if (theirs === base) return { merged: ours, clashes: [] };
+  if (ours === base) return { merged: theirs, clashes: [] };
   const merged = new Map<string, BlobRef>();
+  const clashes: string[] = [];
+  const sameBlob = (a: BlobRef | undefined, b: BlobRef | undefined): boolean => a?.hash === b?.hash;
   for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
     const [old, here, there] = [base.get(path), ours.get(path), theirs.get(path)];
-    const sameBlob = (a: BlobRef | undefined, b: BlobRef | undefined): boolean => a?.hash === b?.hash;
-    const chosen =
-      sameBlob(here, there) || sameBlob(there, old) ? here : sameBlob(here, old) || prefer === 'theirs' ? there : here;
+    const clash = !sameBlob(here, there) && !sameBlob(there, old) && !sameBlob(here, old);
+    if (clash) clashes.push(path);
+    const takeTheirs = clash ? prefer === 'theirs' : !sameBlob(there, old);
+    const chosen = takeTheirs ? there : here;
     if (chosen !== undefined) merged.set(path, chosen);
   }
-  return merged;
+  return { merged, clashes };
 }

@@ -1,4 +1,4 @@
-import { type Applied, applySteps, type Course, type Diagnostic, type Step } from '#olx';
+import { type Applied, applySteps, type BlockId, type Course, type Diagnostic, type Step, validateSubtree } from '#olx';
 import { cannotRun, declined } from './failure.ts';
 
 type Accepted = Extract<Applied, { readonly ok: true }>;
@@ -20,7 +20,7 @@ export function accepted(outcome: Applied): Accepted {
   throw declined(`${message} (${code})${named}`, diagnostics);
 }
 
-/** Findings that are worth saying beside a result: errors were declined before. */
-export function notErrors(findings: readonly Diagnostic[]): readonly Diagnostic[] {
-  return findings.filter(({ severity }) => severity !== 'error');
+/** What is worth saying beside a result: warnings about the content, and about the block in its place. Errors were declined before. */
+export function worthSaying(findings: readonly Diagnostic[], course: Course, id: BlockId): readonly Diagnostic[] {
+  return [...findings, ...validateSubtree(course, id)].filter(({ severity }) => severity !== 'error');
 }
