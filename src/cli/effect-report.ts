@@ -1,14 +1,13 @@
 import type { Change, Effect, Json } from '#olx';
-import type { FileChange } from './file-changes.ts';
 import { blockInWords } from './report.ts';
 import { printable } from './terminal.ts';
 
 /** Values are cut to so many characters in lines; `--json` has them whole. */
 const LONGEST_VALUE = 60;
 
-/** An effect as the REST interface spells it, with the course-level files besides; blocks are `type@url_name`. */
-export function effectDocument(effect: Effect, files: readonly FileChange[]): Readonly<Record<string, unknown>> {
-  const { changes, orphans, assets, conflicts, diagnostics } = effect;
+/** An effect as the REST interface spells it; blocks are `type@url_name`. */
+export function effectDocument(effect: Effect): Readonly<Record<string, unknown>> {
+  const { changes, orphans, assets, files, conflicts, diagnostics } = effect;
   return {
     changes: changes.map(({ kind, block, displayName, parent, index, settings, contentChanged, learnerState }) => ({
       kind,
@@ -29,7 +28,7 @@ export function effectDocument(effect: Effect, files: readonly FileChange[]): Re
 }
 
 /** One line for each change. */
-export function effectLines({ changes, assets }: Effect, files: readonly FileChange[]): string {
+export function effectLines({ changes, assets, files }: Effect): string {
   return [
     ...changes.map(changeLine),
     ...assets.map(({ kind, path }) => `${kind} static/${printable(path)}`),

@@ -226,7 +226,7 @@ describe.concurrent('merge', { timeout: 30_000 }, () => {
     expect(code).toBe(1);
     expect(err).toMatch(/ {2}problem@problem_surge .*: weight\n/);
     expect(err).toMatch(/ {2}html@talk_prompt .*: content\n/);
-    expect(err).toContain('  file about/overview.html\n');
+    expect(err).toContain(': about/overview.html\n');
     expect(() => contents(at('conflict'))).toThrow();
     for (const [prefer, weight, word] of [
       ['keep-local', '2', 'ours'],

@@ -26,9 +26,21 @@ const plan = (part: Partial<Plan>): Plan => ({
   changes: [change('change')],
   orphans: [],
   assets: [],
+  files: [],
   conflicts: [],
   diagnostics: [],
-  summary: { add: 0, change: 1, move: 0, delete: 0, orphan: 0, assets: 0, conflicts: 0, errors: 0, warnings: 0 },
+  summary: {
+    add: 0,
+    change: 1,
+    move: 0,
+    delete: 0,
+    orphan: 0,
+    assets: 0,
+    files: 0,
+    conflicts: 0,
+    errors: 0,
+    warnings: 0,
+  },
   ...part,
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fieldOf } from '#olx';
+import { statusOf } from '../../src/studio/block/block-status.ts';
 import { inputKind, inputText, readInput } from '../../src/studio/settings/setting-input.ts';
 import { addableFields, settingRows } from '../../src/studio/settings/setting-rows.ts';
-import { statusOf } from '../../src/studio/block/block-status.ts';
 
 describe('rows of settings', () => {
   const block = {

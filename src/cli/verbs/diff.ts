@@ -1,7 +1,6 @@
 import { effectOf } from '#olx';
 import { effectDocument, effectLines } from '../effect-report.ts';
 import { CommandFailure } from '../failure.ts';
-import { fileChanges } from '../file-changes.ts';
 import { type Opened, openCourse } from '../input.ts';
 import { jsonText } from '../report.ts';
 import { JSON_OPTION, type Session, type Verb } from '../verb.ts';
@@ -17,11 +16,8 @@ export const diff: Verb = {
     const [a = '', b = ''] = args.operands;
     const [before, after] = [await opened(a, session), await opened(b, session)];
     const effect = effectOf(before.course, after.course);
-    const files = fileChanges(before.course, after.course);
-    await session.terminal.print(
-      args.flag('json') ? jsonText(effectDocument(effect, files)) : effectLines(effect, files),
-    );
-    return effect.changes.length + effect.assets.length + files.length === 0 ? 0 : 1;
+    await session.terminal.print(args.flag('json') ? jsonText(effectDocument(effect)) : effectLines(effect));
+    return effect.changes.length + effect.assets.length + effect.files.length === 0 ? 0 : 1;
   },
 };
 

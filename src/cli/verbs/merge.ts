@@ -1,7 +1,6 @@
 import { idOf, mergeCourses } from '#olx';
 import { writeResult } from '../course-output.ts';
 import { cannotRun, declined } from '../failure.ts';
-import { fileConflicts } from '../file-changes.ts';
 import { type Opened, openCourse } from '../input.ts';
 import { targetOf } from '../output.ts';
 import { blockInWords } from '../report.ts';
@@ -29,7 +28,6 @@ export const merge: Verb = {
     const { course, conflicts } = mergeCourses(base.course, ours.course, theirs.course, prefer);
     const told = [
       ...conflicts.map(({ block, displayName, field }) => `${blockInWords(block, displayName)}: ${printable(field)}`),
-      ...fileConflicts(base.course, ours.course, theirs.course).map((path) => `file ${printable(path)}`),
     ];
     if (told.length > 0 && prefer === 'fail') {
       throw declined(`both sides changed the same; nothing was written\n  ${told.join('\n  ')}`);

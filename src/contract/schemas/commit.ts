@@ -32,7 +32,12 @@ export type CommitList = Immutable<Static<typeof CommitListSchema>>;
 export const CommitDetailSchema = resource(
   'CommitDetail',
   Type.Object(
-    { ...COMMIT, changes: Type.Array(ref(ChangeSchema)), assets: Type.Array(ref(AssetChangeSchema)) },
+    {
+      ...COMMIT,
+      changes: Type.Array(ref(ChangeSchema)),
+      assets: Type.Array(ref(AssetChangeSchema)),
+      files: Type.Array(ref(AssetChangeSchema)),
+    },
     CLOSED,
   ),
 );
@@ -48,6 +53,7 @@ export const ComparisonSchema = resource(
       to: VersionText,
       changes: Type.Array(ref(ChangeSchema)),
       assets: Type.Array(ref(AssetChangeSchema)),
+      files: Type.Array(ref(AssetChangeSchema)),
     },
     CLOSED,
   ),

@@ -17,6 +17,9 @@ export const PlanSchema = resource(
       changes: Type.Array(ref(ChangeSchema)),
       orphans: Type.Array(ref(OrphanSchema)),
       assets: Type.Array(ref(AssetChangeSchema)),
+      files: Type.Array(ref(AssetChangeSchema), {
+        description: 'Course-level files: about pages, course info, tabs, policies.',
+      }),
       conflicts: Type.Array(ref(ConflictSchema)),
       diagnostics: Type.Array(ref(DiagnosticSchema)),
       summary: Type.Object(
@@ -27,6 +30,7 @@ export const PlanSchema = resource(
           delete: Count,
           orphan: Count,
           assets: Count,
+          files: Count,
           conflicts: Count,
           errors: Count,
           warnings: Count,

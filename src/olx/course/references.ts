@@ -13,12 +13,17 @@ export function assetReferences(block: Block): ReadonlySet<string> {
   if (memo !== undefined) return memo;
   const paths = new Set<string>();
   for (const text of [block.text, block.body?.text ?? '', JSON.stringify(block.policy ?? {})]) {
-    for (const [, path = ''] of text.matchAll(STATIC_LINK)) addBoth(paths, path.replaceAll('&amp;', '&'));
+    for (const [, path = ''] of text.matchAll(STATIC_LINK)) addBoth(paths, unescaped(path));
   }
   if (block.type === 'video') for (const name of transcripts(block)) addBoth(paths, name);
   if (block.type === 'problem' && /<script[^>]+type=["']loncapa\/python/.test(block.text)) paths.add('python_lib.zip');
   known.set(block, paths);
   return paths;
+}
+
+/** The path up to the reference that ends it, as in `/static/a.pdf&quot;,`. */
+function unescaped(path: string): string {
+  return (path.split(/&(?!amp;)/, 1)[0] ?? '').replaceAll('&amp;', '&');
 }
 
 function addBoth(paths: Set<string>, path: string): void {

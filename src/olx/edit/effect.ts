@@ -1,14 +1,14 @@
-import type { BlobRef } from '../course/blob.ts';
 import { type Block, idOf, type Json } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
 import { displayNameOf, explicitSettings } from '../course/settings.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { sameContent, versionOf } from '../version/index.ts';
+import { courseFileChanges, fileChanges } from './file-changes.ts';
 import { mayHoldLearnerState } from './learner-state.ts';
 import { movedBlocks } from './moved-blocks.ts';
 import { sameJson } from './own-layout.ts';
-import type { AssetChange, Change, Effect, Orphan, SettingChange } from './plan.ts';
+import type { Change, Effect, Orphan, SettingChange } from './plan.ts';
 
 /**
  * What differs between two states of a course run, block by block, in the order of the outline:
@@ -19,7 +19,8 @@ export function effectOf(before: Course, after: Course, orphans: readonly Orphan
   return {
     changes: changesBetween(before.root, after.root, orphans),
     orphans,
-    assets: assetChanges(before.assets, after.assets),
+    assets: fileChanges(before.assets, after.assets),
+    files: courseFileChanges(before, after),
     conflicts: [],
     diagnostics: [],
   };
@@ -96,21 +97,6 @@ function settingChanges(before: Block | null, after: Block): readonly SettingCha
   return names
     .filter((name) => !sameJson(value(old, name), value(now, name)))
     .map((name) => ({ name, before: value(old, name), after: value(now, name) }));
-}
-
-function assetChanges(
-  before: ReadonlyMap<string, BlobRef>,
-  after: ReadonlyMap<string, BlobRef>,
-): readonly AssetChange[] {
-  if (before === after) return [];
-  const changes: AssetChange[] = [];
-  for (const [path, { hash, size }] of after) {
-    const former = before.get(path);
-    if (former === undefined) changes.push({ path, kind: 'add', size });
-    else if (former.hash !== hash) changes.push({ path, kind: 'change', size });
-  }
-  for (const [path, { size }] of before) if (!after.has(path)) changes.push({ path, kind: 'delete', size });
-  return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** The ids of the blocks that a change touches, for the history. */

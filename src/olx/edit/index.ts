@@ -4,7 +4,7 @@ export { mayHoldLearnerState } from './learner-state.ts';
 export { type Merged, mergeCourses } from './merge/merge-courses.ts';
 export type { Preference } from './merge/sides.ts';
 export type { Refusal, RefusalCode } from './outcome.ts';
-export type { AssetChange, Change, ChangeKind, Conflict, Effect, LearnerState, Orphan, SettingChange } from './plan.ts';
+export type { Change, ChangeKind, Conflict, Effect, FileChange, LearnerState, Orphan, SettingChange } from './plan.ts';
 export { type Renamed, renameIds } from './rename-ids.ts';
 export { replaceCourse } from './replace-course.ts';
 export type { Step, StepKind, Target } from './step.ts';

@@ -33,7 +33,8 @@ export interface Orphan {
   readonly displayName: string | null;
 }
 
-export interface AssetChange {
+/** What happens to a static asset, by its path below `static/`, or to a course-level file, by its path. */
+export interface FileChange {
   readonly path: string;
   readonly kind: 'add' | 'change' | 'delete';
   /** Size in bytes afterwards; before, where it goes. */
@@ -52,7 +53,9 @@ export interface Conflict {
 export interface Effect {
   readonly changes: readonly Change[];
   readonly orphans: readonly Orphan[];
-  readonly assets: readonly AssetChange[];
+  readonly assets: readonly FileChange[];
+  /** Course-level files: about pages, course info, tabs, policies. */
+  readonly files: readonly FileChange[];
   readonly conflicts: readonly Conflict[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,5 +1,5 @@
 import type * as contract from '#contract';
-import type { AssetChange, Change, Conflict, Diagnostic, Effect, Orphan } from '#olx';
+import type { Change, Conflict, Diagnostic, Effect, FileChange, Orphan } from '#olx';
 import { type BlockId, type CourseKey, parseBlockId, usageKey } from '#olx';
 
 /**
@@ -36,12 +36,12 @@ export function answerConflict(key: CourseKey, conflict: Conflict): contract.Con
   return { block: usageKey(key, conflict.block), display_name: conflict.displayName, field: conflict.field };
 }
 
-export function answerAssetChange({ path, kind, size }: AssetChange): contract.AssetChange {
+export function answerFileChange({ path, kind, size }: FileChange): contract.AssetChange {
   return { path, kind, size };
 }
 
 /** The counts that a plan is summed up by. */
-export function summarise({ changes, assets, conflicts, diagnostics }: Effect): contract.Plan['summary'] {
+export function summarise({ changes, assets, files, conflicts, diagnostics }: Effect): contract.Plan['summary'] {
   const count = (kind: Change['kind']): number => changes.filter((each) => each.kind === kind).length;
   const found = (severity: Diagnostic['severity']): number =>
     diagnostics.filter((each) => each.severity === severity).length;
@@ -52,6 +52,7 @@ export function summarise({ changes, assets, conflicts, diagnostics }: Effect): 
     delete: count('delete'),
     orphan: count('orphan'),
     assets: assets.length,
+    files: files.length,
     conflicts: conflicts.length,
     errors: found('error'),
     warnings: found('warning'),

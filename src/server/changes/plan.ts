@@ -3,10 +3,10 @@ import type { Plan } from '#contract';
 import type { BlobHash, CourseKey, Json } from '#olx';
 import type { PlanId, PlanRecord, Snapshot } from '#store';
 import {
-  answerAssetChange,
   answerChange,
   answerConflict,
   answerDiagnostic,
+  answerFileChange,
   answerOrphan,
   summarise,
 } from '../answers/effect.ts';
@@ -67,7 +67,8 @@ function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, { effect
     base_version: commit.version,
     changes: effect.changes.map((each) => answerChange(key, each)),
     orphans: effect.orphans.map((each) => answerOrphan(key, each)),
-    assets: effect.assets.map(answerAssetChange),
+    assets: effect.assets.map(answerFileChange),
+    files: effect.files.map(answerFileChange),
     conflicts: effect.conflicts.map((each) => answerConflict(key, each)),
     diagnostics: effect.diagnostics.map((each) => answerDiagnostic(key, each)),
     summary: summarise(effect),

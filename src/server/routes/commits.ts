@@ -11,7 +11,7 @@ import type { CommitRecord, Snapshot } from '#store';
 import { commitIdOf, courseInfo, courseKeyOf, openCourseAt } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { answerCommit } from '../answers/commit.ts';
-import { answerAssetChange, answerChange } from '../answers/effect.ts';
+import { answerChange, answerFileChange } from '../answers/effect.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, CommitParams, CourseParams, pathOf } from './route-schema.ts';
@@ -56,12 +56,13 @@ export function commitRoutes(app: App, { store }: Parts): void {
     async (request, reply) => {
       const { commit, course } = await openCourseAt(store, courseKeyOf(request.params.course), request.params.commit);
       const before = await stateBefore(commit);
-      const { changes, assets } = effectOf(before, course);
+      const { changes, assets, files } = effectOf(before, course);
       withVersions(reply, { version: commit.version, course: commit.version });
       return {
         ...answerCommit(commit),
         changes: changes.map((each) => answerChange(commit.course, each)),
-        assets: assets.map(answerAssetChange),
+        assets: assets.map(answerFileChange),
+        files: files.map(answerFileChange),
       };
     },
   );
@@ -81,13 +82,14 @@ export function commitRoutes(app: App, { store }: Parts): void {
       const key = courseKeyOf(request.params.course);
       const from = await openCourseAt(store, key, request.query.from);
       const to = await openCourseAt(store, key, request.query.to);
-      const { changes, assets } = effectOf(from.course, to.course);
+      const { changes, assets, files } = effectOf(from.course, to.course);
       withVersions(reply, { version: to.commit.version, course: to.commit.version });
       return {
         from: from.commit.version,
         to: to.commit.version,
         changes: changes.map((each) => answerChange(key, each)),
-        assets: assets.map(answerAssetChange),
+        assets: assets.map(answerFileChange),
+        files: files.map(answerFileChange),
       };
     },
   );

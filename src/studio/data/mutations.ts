@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
 import { useIntl } from '@edx/frontend-platform/i18n';
+import { useMutation } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { type Client, type Done, type Job, type Operation, revertCommit, type WriteAnswer } from '#contract';
 import { useOutlineHost } from '../host/outline-host.ts';

@@ -1,4 +1,4 @@
-import { type Problem, type ProblemName, problemName, type ReadResult, type Done } from '#contract';
+import { type Done, type Problem, type ProblemName, problemName, type ReadResult } from '#contract';
 
 /** The service refused; nothing changed. Carries the problem document as it came. */
 export class RefusalError extends Error {

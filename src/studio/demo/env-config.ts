@@ -1,8 +1,8 @@
 import coreCss from '@openedx/paragon/dist/core.min.css?url';
 import lightCss from '@openedx/paragon/dist/light.min.css?url';
-import darkCss from './theme/dark.css?url';
-import { PageLoggingService } from './page-logging-service.ts';
 import { DemoAuthService } from './demo-auth-service.ts';
+import { PageLoggingService } from './page-logging-service.ts';
+import darkCss from './theme/dark.css?url';
 
 /**
  * What an operator's `env.config.js` says to the authoring frontend. The stand-alone page has

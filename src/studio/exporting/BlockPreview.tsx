@@ -6,8 +6,8 @@ import { useOutlineHost } from '../host/outline-host.ts';
 import type { BlockPreview as Preview, VideoPreview } from './block-preview.ts';
 import { type FrameColours, frameDocument, staticSources, withPictures } from './html-frame.ts';
 import { messages } from './messages.ts';
-import { pictureUrl } from './picture.ts';
 import { ProblemPreview } from './ProblemPreview.tsx';
+import { pictureUrl } from './picture.ts';
 
 /** Pictures that the preview of one text loads at most. */
 const MAX_PICTURES = 20;

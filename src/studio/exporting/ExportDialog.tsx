@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { ActionRow, ModalDialog, Skeleton, StatefulButton } from '@openedx/paragon';
 import { useState } from 'react';
-import { MEDIA, type ExportList, type OutlineNode } from '#contract';
+import { type ExportList, MEDIA, type OutlineNode } from '#contract';
 import { nameOf } from '../data/outline-tree.ts';
 import { useExportList } from '../data/queries.ts';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';

@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
 import { useIntl } from '@edx/frontend-platform/i18n';
+import { useMutation } from '@tanstack/react-query';
 import type { ArchiveMedia } from '#contract';
 import { useOlxApi } from '../data/api.ts';
 import { answered } from '../data/refusal.ts';

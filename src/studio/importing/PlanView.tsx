@@ -2,6 +2,7 @@ import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { Alert, Badge, Collapsible } from '@openedx/paragon';
 import { Info, WarningFilled } from '@openedx/paragon/icons';
 import type { ReactNode } from 'react';
+import type { MessageDescriptor } from 'react-intl';
 import type { OutlineNode, Plan } from '#contract';
 import { shortKey } from '../data/outline-tree.ts';
 import { FileSize } from '../exporting/FileSize.tsx';
@@ -63,21 +64,32 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
           </ul>
         </PlanSection>
       ))}
-      {plan.assets.length > 0 && (
-        <PlanSection title={<FormattedMessage {...messages.assets} values={{ count: plan.assets.length }} />}>
-          <ul className="list-unstyled mb-0">
-            {plan.assets.map(({ path, kind, size }) => (
-              <li key={path} className="olx-plan__asset">
-                <span className="olx-key">{path}</span>
-                <span>
-                  <FormattedMessage {...messages[`asset_${kind}`]} /> · <FileSize bytes={size} />
-                </span>
-              </li>
-            ))}
-          </ul>
-        </PlanSection>
-      )}
+      <FileChanges title={messages.assets} changes={plan.assets} />
+      <FileChanges title={messages.files} changes={plan.files} />
     </div>
+  );
+}
+
+interface FileChangesProps {
+  readonly title: MessageDescriptor;
+  readonly changes: Plan['files'];
+}
+
+function FileChanges({ title, changes }: FileChangesProps) {
+  if (changes.length === 0) return null;
+  return (
+    <PlanSection title={<FormattedMessage {...title} values={{ count: changes.length }} />}>
+      <ul className="list-unstyled mb-0">
+        {changes.map(({ path, kind, size }) => (
+          <li key={path} className="olx-plan__asset">
+            <span className="olx-key">{path}</span>
+            <span>
+              <FormattedMessage {...messages[`asset_${kind}`]} /> · <FileSize bytes={size} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </PlanSection>
   );
 }
 
@@ -87,7 +99,7 @@ const KIND_VARIANT = { orphan: 'warning', delete: 'danger', change: 'info', move
 export function PlanSummary({ plan, orphansGo }: Pick<PlanViewProps, 'plan' | 'orphansGo'>) {
   const { summary } = plan;
   const kinds = CHANGE_KINDS.filter((kind) => summary[kind] > 0);
-  if (kinds.length === 0 && plan.assets.length === 0 && plan.diagnostics.length === 0) {
+  if (kinds.length === 0 && plan.assets.length === 0 && plan.files.length === 0 && plan.diagnostics.length === 0) {
     return (
       <Alert variant="info" icon={Info}>
         <FormattedMessage {...messages.planNothing} />
@@ -104,6 +116,11 @@ export function PlanSummary({ plan, orphansGo }: Pick<PlanViewProps, 'plan' | 'o
       {plan.assets.length > 0 && (
         <Badge variant="light">
           <FormattedMessage {...messages.assets} values={{ count: plan.assets.length }} />
+        </Badge>
+      )}
+      {plan.files.length > 0 && (
+        <Badge variant="light">
+          <FormattedMessage {...messages.files} values={{ count: plan.files.length }} />
         </Badge>
       )}
     </p>

@@ -5,7 +5,7 @@ import { useCourseChanged } from '../data/invalidate.ts';
 import { jobProgress, uploadProgress, type WriteProgress } from '../data/mutations.ts';
 import { answered, refusalName } from '../data/refusal.ts';
 import { archiveMedia } from './archive-media.ts';
-import { INITIAL_IMPORT, importReducer, type ImportChoices, type ImportState } from './import-state.ts';
+import { type ImportChoices, type ImportState, INITIAL_IMPORT, importReducer } from './import-state.ts';
 
 export interface ImportTarget {
   readonly block: string;

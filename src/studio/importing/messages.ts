@@ -129,6 +129,12 @@ export const messages = defineMessages({
     defaultMessage: '{count, plural, one {# static asset} other {# static assets}}',
     description: 'Heading or count of the static assets that an import adds, changes or deletes.',
   },
+  files: {
+    id: 'olx.importing.files',
+    defaultMessage: '{count, plural, one {# course file} other {# course files}}',
+    description:
+      'Heading or count of the about pages, course info, tabs and policies that an import adds, changes or deletes.',
+  },
   asset_add: { id: 'olx.importing.asset.add', defaultMessage: 'added', description: 'What happens to a static asset.' },
   asset_change: {
     id: 'olx.importing.asset.change',

@@ -33,7 +33,7 @@ export function obstacleOf(
   if (plan.diagnostics.some((each) => each.severity === 'error')) return 'errors';
   if (plan.conflicts.length > 0 && choices.merge === 'fail') return 'conflicts';
   if (plan.orphans.length > 0 && choices.orphans === 'reject') return 'orphans';
-  if (plan.changes.length === 0 && plan.assets.length === 0) return 'nothing';
+  if (plan.changes.length === 0 && plan.assets.length === 0 && plan.files.length === 0) return 'nothing';
   return null;
 }
 

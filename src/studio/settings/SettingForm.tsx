@@ -1,10 +1,10 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { ActionRow, Button, Form, StatefulButton } from '@openedx/paragon';
 import { type ChangeEvent, type FormEvent, useId, useState } from 'react';
-import type { Field } from '#olx';
 import type { Json } from '#contract';
-import { inputKind, inputText, readInput } from './setting-input.ts';
+import type { Field } from '#olx';
 import { messages } from './messages.ts';
+import { inputKind, inputText, readInput } from './setting-input.ts';
 
 interface SettingFormProps {
   readonly name: string;

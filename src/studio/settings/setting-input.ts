@@ -1,5 +1,5 @@
-import type { Field } from '#olx';
 import type { Json } from '#contract';
+import type { Field } from '#olx';
 
 /** How a value is typed in. */
 export type InputKind = 'text' | 'long-text' | 'boolean' | 'number' | 'choice' | 'json';

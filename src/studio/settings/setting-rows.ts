@@ -1,5 +1,5 @@
-import { type Field, fieldOf, fieldsOf } from '#olx';
 import type { BlockAnswer, Json } from '#contract';
+import { type Field, fieldOf, fieldsOf } from '#olx';
 
 /** Where the value that holds comes from. */
 export type Origin = 'explicit' | 'inherited' | 'default';

@@ -4,7 +4,7 @@ import { useOlxApi } from '../data/api.ts';
 import { useCourseChanged } from '../data/invalidate.ts';
 import { randomName } from '../data/random-name.ts';
 import { answered, RefusalError, refusalName } from '../data/refusal.ts';
-import { type Draft, dropDraft, draftsOf, keepDraft } from './draft-store.ts';
+import { type Draft, draftsOf, dropDraft, keepDraft } from './draft-store.ts';
 import { readSource, type SourceDocument } from './source-document.ts';
 
 /** Milliseconds of quiet after which an unsaved text is kept. */

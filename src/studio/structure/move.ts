@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
 import { useIntl } from '@edx/frontend-platform/i18n';
+import { useMutation } from '@tanstack/react-query';
 import { moveBlock, type OutlineNode } from '#contract';
 import { useOlxApi } from '../data/api.ts';
 import { useAnnounceChange, useReadAfterMismatch } from '../data/mutations.ts';

@@ -1,7 +1,7 @@
 import { type ReactNode, Suspense, useState } from 'react';
-import { StartTaskProvider, type Task } from './task.ts';
-import { TaskDialog } from './TaskDialog.tsx';
 import { OpenSourceEditor } from './OpenSourceEditor.tsx';
+import { TaskDialog } from './TaskDialog.tsx';
+import { StartTaskProvider, type Task } from './task.ts';
 
 /**
  * Put once around everything of the plugin: opens the dialogs of tasks, and the editor where the

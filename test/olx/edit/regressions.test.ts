@@ -192,3 +192,19 @@ describe('hostile names', () => {
     expect(course).toBeNull();
   });
 });
+
+describe('effects', () => {
+  it('name course-level files that differ', () => {
+    const files = {
+      ...UNITS,
+      'about/overview.html': '<p>A</p>',
+      'policies/r/policy.json': '{"course/r": {}, "chapter/gone": {"a": 1}}',
+    };
+    const changed = { ...files, 'about/overview.html': '<p>B</p>', 'policies/r/policy.json': '{"course/r": {}}' };
+    const { files: named } = effectOf(courseOf(files), courseOf(changed));
+    expect(named.map(({ path, kind }) => [path, kind])).toEqual([
+      ['about/overview.html', 'change'],
+      ['policies/r/policy.json', 'change'],
+    ]);
+  });
+});

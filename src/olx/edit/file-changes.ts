@@ -1,0 +1,33 @@
+import type { BlobRef } from '../course/blob.ts';
+import type { Course } from '../course/course.ts';
+import { encodeUtf8 } from '../text/index.ts';
+import { sameJson } from './own-layout.ts';
+import type { FileChange } from './plan.ts';
+
+type Files = ReadonlyMap<string, BlobRef>;
+
+/** Which files differ between two states, in order of paths. */
+export function fileChanges(before: Files, after: Files): readonly FileChange[] {
+  if (before === after) return [];
+  const changes: FileChange[] = [];
+  for (const [path, { hash, size }] of after) {
+    const former = before.get(path);
+    if (former === undefined) changes.push({ path, kind: 'add', size });
+    else if (former.hash !== hash) changes.push({ path, kind: 'change', size });
+  }
+  for (const [path, { size }] of before) if (!after.has(path)) changes.push({ path, kind: 'delete', size });
+  return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * Which course-level files differ. What policy.json says of blocks is told with the blocks; it is
+ * among the files where it differs in what it says of others.
+ */
+export function courseFileChanges(before: Course, after: Course): readonly FileChange[] {
+  const changes = fileChanges(before.files, after.files);
+  const policy = after.policy ?? before.policy;
+  const same = sameJson(before.policy?.unmatched ?? {}, after.policy?.unmatched ?? {});
+  if (policy === null || same) return changes;
+  const change: FileChange = { path: policy.path, kind: 'change', size: encodeUtf8(policy.text).length };
+  return [...changes, change].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
