@@ -7,5 +7,5 @@ const INDEX = fileURLToPath(new URL('../../dist/page/index.html', import.meta.ur
 if (!existsSync(INDEX)) {
   console.log('Building the page; this is done once.');
   const { build } = await import('vite');
-  await build({ configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)), logLevel: 'warn' });
+  await build({ configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)), logLevel: 'error' });
 }
