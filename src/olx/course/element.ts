@@ -25,7 +25,9 @@ export function rememberElement(block: Block, element: XmlElement, at: number): 
 export function parseElement(text: string): XmlElement | null {
   const { document } = parseXml(text, null);
   if (document !== null) return document.root;
-  const prefixes = new Set([...text.matchAll(/[<\s/]([\p{L}_][\w.-]*):[\p{L}_]/gu)].map((match) => match[1] ?? ''));
+  const prefixes = new Set(
+    [...text.matchAll(/[<\s/]([\p{L}_][\p{L}\p{N}_.-]*):[\p{L}_]/gu)].map((match) => match[1] ?? ''),
+  );
   prefixes.delete('xml');
   prefixes.delete('xmlns');
   if (prefixes.size === 0) return null;

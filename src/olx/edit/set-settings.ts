@@ -1,4 +1,4 @@
-import { attributeFromSetting } from '../course/attribute-value.ts';
+import { attributeFromSetting, isSettingName, isXmlText } from '../course/attribute-value.ts';
 import type { Block, Json, Settings } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import { spliced } from '../course/document.ts';
@@ -11,20 +11,16 @@ import { sameJson } from './own-layout.ts';
 import type { Step } from './step.ts';
 import { editWithin } from './within.ts';
 
-const FIELD_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 /** Content fields, which are not attributes. */
 const CONTENT_FIELDS: ReadonlySet<string> = new Set(['data', 'children', 'xml_attributes']);
-// XML 1.0 Char, less the lone surrogates that a JSON string may carry
-const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-
 /** Sets explicit settings, or with null removes them; a value stays in policy.json if it stood there. */
 export function setSettings(course: Course, step: Extract<Step, { kind: 'set-settings' }>): Outcome {
   if (!indexOf(course.root).blocks.has(step.block)) return notFound(step.block);
   const wrong = Object.keys(step.settings).find(
-    (name) => !FIELD_NAME.test(name) || LAYOUT_ATTRIBUTES.has(name) || CONTENT_FIELDS.has(name),
+    (name) => !isSettingName(name) || LAYOUT_ATTRIBUTES.has(name) || CONTENT_FIELDS.has(name),
   );
   if (wrong !== undefined) return refused('olx-invalid', `“${wrong}” is not a setting.`, [step.block]);
-  const unfit = Object.entries(step.settings).find(([, value]) => NOT_XML.test(attributeFromSetting(value)));
+  const unfit = Object.entries(step.settings).find(([, value]) => !isXmlText(attributeFromSetting(value)));
   if (unfit !== undefined)
     return refused('olx-invalid', `The value of ${unfit[0]} holds a character that XML cannot.`, [step.block]);
   return { course: editWithin(course, step.block, 'draft', (block) => withSettings(block, step.settings)) };

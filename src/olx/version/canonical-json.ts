@@ -1,4 +1,5 @@
 import type { Json } from '../course/block.ts';
+import { isShallowJson } from '../course/json.ts';
 
 /**
  * The canonical text of a setting [V4]: JSON with names sorted by UTF-16 code units, no white space,
@@ -6,7 +7,7 @@ import type { Json } from '../course/block.ts';
  * `5` may mean different things to a field. A text that is no JSON is a string.
  */
 export function canonicalAttribute(text: string): string {
-  if (!/^[ \t\r\n]*[[{"\-\dtfn]/.test(text)) return JSON.stringify(text);
+  if (!/^[ \t\r\n]*[[{"\-\dtfn]/.test(text) || !isShallowJson(text)) return JSON.stringify(text);
   try {
     JSON.parse(text);
   } catch {

@@ -4,6 +4,7 @@ import {
   type BlockId,
   type Course,
   checkDocument,
+  courseVersionOf,
   effectOf,
   explicitSettings,
   indexOf,
@@ -206,5 +207,29 @@ describe('effects', () => {
       ['about/overview.html', 'change'],
       ['policies/r/policy.json', 'change'],
     ]);
+  });
+});
+
+describe('settings that would break things', () => {
+  it.each([
+    ['a name that is none', '{"problem/p": {"not a name": 1}}'],
+    ['a control character', '{"problem/p": {"display_name": "\\u0001"}}'],
+    ['a depth without end', `{"problem/p": {"a": ${'['.repeat(5000)}${']'.repeat(5000)}}}`],
+  ])('%s in policy.json is refused', (_, text) => {
+    const { course, diagnostics } = readCourse(folderOf({ ...UNITS, 'policies/r/policy.json': text }));
+    expect(course).toBeNull();
+    expect(diagnostics.map(({ code }) => code)).toEqual(['policy-invalid']);
+  });
+
+  it('an unfinished JSON text takes no time', () => {
+    const long = `{&quot;${'a'.repeat(200_000)}`;
+    expect(courseVersionOf(courseOf({ ...UNITS, 'problem/p.xml': `<problem a="${long}"/>` }))).toMatch(/^olx1-/);
+  });
+
+  it('JSON nested without end in an attribute is a text', () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const course = courseOf({ ...UNITS, 'problem/p.xml': `<problem a="${deep}"/>` });
+    expect(courseVersionOf(course)).toMatch(/^olx1-/);
+    expect(settings(course, 'problem@p')['a']).toBe(deep);
   });
 });

@@ -1,7 +1,8 @@
 import { lineIndex } from '../../text/index.ts';
+import { attributeFromSetting, isSettingName, isXmlText } from '../attribute-value.ts';
 import { type Block, idOf, type Json, type Settings } from '../block.ts';
 import type { PolicyFile } from '../course.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, isShallowJson } from '../json.ts';
 import { type BlockId, blockId } from '../keys.ts';
 import type { Reading } from './reading.ts';
 
@@ -18,6 +19,10 @@ export function readPolicy(reading: Reading, run: string): ReadPolicy | null {
   if (path === undefined) return null;
   const text = reading.text(path);
   if (text === null) return null;
+  if (!isShallowJson(text)) {
+    reading.report('policy-invalid', `${path} is nested too deeply.`, path);
+    return null;
+  }
   let json: Json;
   try {
     json = JSON.parse(text) as Json;
@@ -44,12 +49,25 @@ export function readPolicy(reading: Reading, run: string): ReadPolicy | null {
       reading.warn('policy-invalid', `The entry “${key}” of ${path} is not of the form "type/url_name": {…}.`, path);
       continue;
     }
+    const unfit = unfitSetting(settings);
+    if (unfit !== null) {
+      reading.report('policy-invalid', `The setting “${unfit}” of “${key}” in ${path} cannot be written as OLX.`, path);
+      continue;
+    }
     // a second course entry is for another run and names no block here
     if (type === 'course' && key.slice(slash + 1) !== run) continue;
     entries.set(blockId(type, key.slice(slash + 1)), { key, settings });
   }
   reading.consumed.add(path);
   return { path, text, entries };
+}
+
+/** The first setting that no attribute could hold: by its name, or by a character of its value; null where all fit. */
+function unfitSetting(settings: Settings): string | null {
+  const unfit = Object.entries(settings).find(
+    ([name, value]) => !isSettingName(name) || !isXmlText(attributeFromSetting(value)),
+  );
+  return unfit?.[0] ?? null;
 }
 
 /** The tree with each block's policy on it, drafts and published forms alike. */
