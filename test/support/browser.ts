@@ -52,7 +52,7 @@ function prepare(): void {
     const apt = (...words: string[]): Buffer =>
       execFileSync('apt-get', words, { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
     apt('update', '-q');
-    apt('install', '-y', '-q', '--no-install-recommends', 'chromium');
+    apt('install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation');
     if (findBrowser() !== null) return;
   }
   console.error('The tests need Chrome or Chromium. Install one, or name its path in OLX_TEST_BROWSER.');
