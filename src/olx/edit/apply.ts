@@ -35,6 +35,8 @@ export function applySteps(course: Course, steps: readonly Step[]): Applied {
     if (step.kind === 'replace-subtree' || step.kind === 'replace-node') {
       for (const orphan of lost(current, outcome.course)) dropped.set(orphan.block, orphan);
     }
+    // what was put in again and then deleted was deleted
+    if (step.kind === 'delete') for (const gone of lost(current, outcome.course)) dropped.delete(gone.block);
     current = outcome.course;
   }
   const left = indexOf(current.root).blocks;

@@ -64,7 +64,7 @@ function withEntries(course: Course, file: PolicyFile): Course {
   const said = new Set<BlockId>();
   let changed = false;
   for (const [key, value] of entries) {
-    const now = Object.hasOwn(file.unmatched, key) ? value : policies.get(idOfKey(key));
+    const now = Object.hasOwn(file.unmatched, key) ? file.unmatched[key] : policies.get(idOfKey(key));
     said.add(idOfKey(key));
     if (now !== undefined) kept[key] = now;
     if (now === undefined || JSON.stringify(now) !== JSON.stringify(value)) changed = true;
@@ -72,6 +72,11 @@ function withEntries(course: Course, file: PolicyFile): Course {
   for (const [id, settings] of policies) {
     if (said.has(id)) continue;
     kept[keyOf(id, course)] = settings;
+    changed = true;
+  }
+  for (const [key, value] of Object.entries(file.unmatched)) {
+    if (Object.hasOwn(kept, key)) continue;
+    kept[key] = value;
     changed = true;
   }
   if (!changed) return course;

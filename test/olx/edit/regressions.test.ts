@@ -115,6 +115,57 @@ describe('merges', () => {
   });
 });
 
+describe('what policy.json says of absent blocks', () => {
+  const withEntries = (entries: object): Course =>
+    courseOf({ ...UNITS, 'policies/r/policy.json': JSON.stringify(entries) });
+  const base = withEntries({ 'chapter/a': { x: 1 } });
+
+  it('is taken from the side that changed it, and kept in the file', () => {
+    const theirs = withEntries({ 'chapter/a': { x: 1 }, 'chapter/b': { y: 2 } });
+    const ours = after(base, { kind: 'set-settings', block: id('problem@p'), settings: { weight: 3 } });
+    const { course, conflicts } = mergeCourses(base, ours, theirs, 'fail');
+    expect(conflicts).toEqual([]);
+    expect(JSON.parse(course.policy?.text ?? '{}')).toEqual({ 'chapter/a': { x: 1 }, 'chapter/b': { y: 2 } });
+  });
+
+  it('is a conflict where both changed it', () => {
+    const { conflicts } = mergeCourses(
+      base,
+      withEntries({ 'chapter/a': { x: 2 } }),
+      withEntries({ 'chapter/a': { x: 3 } }),
+      'fail',
+    );
+    expect(conflicts.map(({ field }) => field)).toEqual(['policies/r/policy.json']);
+  });
+});
+
+describe('orphans', () => {
+  it('are not what the same request put in again and deleted', () => {
+    const course = courseOf(UNITS);
+    const read = (xml: string, type: string, urlName: string) =>
+      checkDocument(xml, { type, urlName, parentType: null, scope: 'subtree', file: null }).block ?? course.root;
+    const applied = applySteps(course, [
+      {
+        kind: 'replace-subtree',
+        block: id('vertical@v'),
+        subtree: read('<vertical url_name="v" display_name="e"/>', 'vertical', 'v'),
+        assets: {},
+        target: 'draft',
+      },
+      {
+        kind: 'insert',
+        parent: id('vertical@w'),
+        index: null,
+        subtree: read('<problem url_name="p"><p>x</p></problem>', 'problem', 'p'),
+        assets: {},
+        target: 'draft',
+      },
+      { kind: 'delete', block: id('problem@p') },
+    ]);
+    expect(applied.ok && applied.orphans).toEqual([]);
+  });
+});
+
 describe('fresh ids', () => {
   it('are those that the written folder names', () => {
     const course = courseOf(UNITS);

@@ -1,8 +1,10 @@
 import type { BlobRef } from '../../course/blob.ts';
-import type { Course } from '../../course/course.ts';
+import type { Settings } from '../../course/block.ts';
+import type { Course, PolicyFile } from '../../course/course.ts';
 import { ROOT_ID } from '../../course/keys.ts';
 import { displayNameOf } from '../../course/settings.ts';
 import { withOneOfEach } from '../one-of-each.ts';
+import { sameJson } from '../own-layout.ts';
 import type { Conflict } from '../plan.ts';
 import { withPolicyText } from '../policy-text.ts';
 import { BlockMerge } from './merge-blocks.ts';
@@ -26,7 +28,8 @@ export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer:
   const root = blocks.merged();
   const files = mergeFiles({ base: base.files, ours: ours.files, theirs: theirs.files }, prefer);
   const assets = mergeFiles({ base: base.assets, ours: ours.assets, theirs: theirs.assets }, prefer);
-  const torn = [...files.clashes, ...assets.clashes.map((path) => `static/${path}`)];
+  const policy = mergePolicy({ base: base.policy, ours: ours.policy, theirs: theirs.policy }, prefer);
+  const torn = [...files.clashes, ...assets.clashes.map((path) => `static/${path}`), ...policy.clashes];
   const conflicts = torn.map((field): Conflict => ({ block: ROOT_ID, displayName: displayNameOf(ours.root), field }));
   const course: Course = {
     root,
@@ -34,7 +37,7 @@ export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer:
       theirs.rootFile === base.rootFile
         ? ours.rootFile
         : (pick(same, base.rootFile, ours.rootFile, theirs.rootFile) ?? ours.rootFile),
-    policy: pick(same, base.policy, ours.policy, theirs.policy) ?? ours.policy,
+    policy: policy.merged,
     files: files.merged,
     assets: assets.merged,
   };
@@ -43,6 +46,19 @@ export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer:
 
 function same(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** What policy.json says of blocks is merged with them; here it is what it says of others. */
+function mergePolicy(
+  { base, ours, theirs }: Sides<PolicyFile | null>,
+  prefer: Preference,
+): { readonly merged: PolicyFile | null; readonly clashes: readonly string[] } {
+  const file = ours ?? theirs;
+  if (file === null) return { merged: null, clashes: [] };
+  const sides = [base, ours, theirs].map((each) => each?.unmatched ?? {}) as [Settings, Settings, Settings];
+  const picked = pick(sameJson, ...sides);
+  const unmatched = picked ?? (prefer === 'theirs' ? sides[2] : sides[1]);
+  return { merged: { ...file, unmatched }, clashes: picked === undefined ? [file.path] : [] };
 }
 
 type Files = ReadonlyMap<string, BlobRef>;
