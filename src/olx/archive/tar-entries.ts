@@ -30,10 +30,16 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
     for (;;) {
       const { done, value: entry } = await entries.next();
       if (done) break;
+      // a size that is no number comes as null; its body, like that of a folder with a size, would never end
+      const { size, type } = entry.header;
+      if (!Number.isSafeInteger(size) || size < 0 || (type === 'directory' && size !== 0)) {
+        throw new ArchiveRefusal('archive-damaged', 'The archive is damaged: an entry states a size that cannot be.');
+      }
       end = entry.offset + BLOCK_BYTES + contentBlocks(entry.header) * BLOCK_BYTES;
       yield { header: entry.header, body: bytesOf(entry, feed) };
     }
   } catch (cause) {
+    if (cause instanceof ArchiveRefusal) throw cause;
     throw feed.explain(cause);
   } finally {
     extractor.destroy();
@@ -119,6 +125,7 @@ async function* bytesOf(entry: AsyncIterable<unknown>, feed: Feed): AsyncGenerat
       yield chunk;
     }
   } catch (cause) {
+    if (cause instanceof ArchiveRefusal) throw cause;
     throw feed.explain(cause);
   }
 }

@@ -62,6 +62,20 @@ test('a tar cut at a block is refused even when its gzip is whole', async () => 
   expect(await readArchive(gz(tar.subarray(0, -512)), { keep: memoryBlobs() })).toMatchObject({ ok: true });
 });
 
+test.each([0x80, 0x96, 0xcc, 0xef, 0xf2, 0xff])('a tar size that begins with byte %i is answered', async (byte) => {
+  const tar = Uint8Array.from(tarOf([{ name: 'a', body: 'text' }]));
+  tar[124] = byte;
+  checksum(tar.subarray(0, 512));
+  expect(await readArchive(gz(tar), { keep: memoryBlobs() })).toMatchObject({ ok: false });
+});
+
+test('a folder that states a size is answered', async () => {
+  const tar = Uint8Array.from(tarOf([{ name: 'a', body: 'text' }]));
+  tar[156] = 0x35;
+  checksum(tar.subarray(0, 512));
+  expect(await readArchive(gz(tar), { keep: memoryBlobs() })).toMatchObject({ ok: false });
+});
+
 test('tar headers of noise are answered, never waited for', { timeout: 60_000 }, async () => {
   const tar = tarOf([
     { name: 'a', body: 'text' },
