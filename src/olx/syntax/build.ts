@@ -19,10 +19,7 @@ type OpenElement = {
   -readonly [Key in keyof XmlElement]: XmlElement[Key];
 } & { readonly attributes: XmlAttribute[]; readonly children: XmlNode[] };
 
-/**
- * The handler fields of the parser. Its own way to set them, `on`, makes parsing several times slower
- * from the seventh handler on.
- */
+/** The handler fields of the parser, which its types hide. */
 interface Handlers {
   xmldeclHandler: (declaration: { readonly encoding?: string }) => void;
   doctypeHandler: (doctype: string) => void;
@@ -68,95 +65,94 @@ export function buildTree(text: string): Built {
     if (nodes > XML_LIMITS.nodes) check(limitFinding('nodes', start));
   };
 
-  const handlers: Partial<Handlers> = {
-    errorHandler: (error) => {
-      const place = { position: parser.position, cursor, open, tag, closed, rootSeen: root !== null };
-      throw new Refusal(explain(text, error.message, place));
-    },
-    xmldeclHandler: ({ encoding }) => {
-      check(checkDeclaration(text, encoding, parser.position));
-      cursor = parser.position;
-    },
-    doctypeHandler: (doctype) => {
-      check(checkDoctype(text, doctype, parser.position));
-      cursor = parser.position;
-    },
-    openTagStartHandler: ({ name }) => {
-      const start = text.lastIndexOf('<', parser.position - name.length - 2);
-      count(start);
-      const element: OpenElement = {
-        kind: 'element',
-        name,
-        attributes: [],
-        children: [],
-        start,
-        end: start,
-        openEnd: start,
-        closeStart: start,
-        selfClosing: false,
-      };
-      if (name.length > XML_LIMITS.nameLength) check(limitFinding('nameLength', start));
-      if (open.length >= XML_LIMITS.depth) check(limitFinding('depth', start));
-      tag = element;
-      cursor = start + 1 + name.length;
-    },
-    attributeHandler: ({ name, value }) => {
-      if (tag === null) return;
-      const start = skipSpace(text, cursor);
-      const equals = skipSpace(text, start + name.length);
-      const valueStart = skipSpace(text, equals + 1) + 1;
-      const end = parser.position;
-      count(start);
-      const attribute: XmlAttribute = { name, value, start, end, valueStart, valueEnd: end - 1 };
-      check(checkAttribute(text, attribute));
-      tag.attributes.push(attribute);
-      cursor = end;
-    },
-    openTagHandler: ({ isSelfClosing }) => {
-      if (tag === null) return;
-      cursor = parser.position;
-      check(checkLength(text, tag.start, cursor, 'tagLength'));
-      check(checkIdentity(text, tag, identities, cursor));
-      tag.openEnd = cursor;
-      tag.selfClosing = isSelfClosing;
-      if (top === null) root = tag;
-      else top.children.push(tag);
-      open.push(tag);
-      top = tag;
-      tag = null;
-    },
-    closeTagHandler: () => {
-      closed = open.pop() ?? null;
-      top = open[open.length - 1] ?? null;
-      if (closed === null) return;
-      closed.closeStart = closed.selfClosing ? parser.position : cursor;
-      cursor = parser.position;
-      closed.end = cursor;
-    },
-    textHandler: (value) => {
-      if (top === null) return;
-      const start = cursor;
-      cursor = parser.position - 1;
-      add({ kind: 'text', value, start, end: cursor });
-    },
-    cdataHandler: (value) => {
-      const start = cursor;
-      cursor = parser.position;
-      add({ kind: 'cdata', value, start, end: cursor });
-    },
-    commentHandler: (value) => {
-      const start = cursor;
-      // reported at `--`, before the `>`
-      cursor = parser.position + 1;
-      add({ kind: 'comment', value, start, end: cursor });
-    },
-    piHandler: ({ target, body }) => {
-      const start = cursor;
-      cursor = parser.position;
-      add({ kind: 'instruction', target, value: body, start, end: cursor });
-    },
+  // `on` and `Object.assign` would turn the parser into a dictionary, several times slower
+  const handlers = parser as unknown as Handlers;
+  handlers.errorHandler = (error) => {
+    const place = { position: parser.position, cursor, open, tag, closed, rootSeen: root !== null };
+    throw new Refusal(explain(text, error.message, place));
   };
-
+  handlers.xmldeclHandler = ({ encoding }) => {
+    check(checkDeclaration(text, encoding, parser.position));
+    cursor = parser.position;
+  };
+  handlers.doctypeHandler = (doctype) => {
+    check(checkDoctype(text, doctype, parser.position));
+    cursor = parser.position;
+  };
+  handlers.openTagStartHandler = ({ name }) => {
+    const start = text.lastIndexOf('<', parser.position - name.length - 2);
+    count(start);
+    const element: OpenElement = {
+      kind: 'element',
+      name,
+      attributes: [],
+      children: [],
+      start,
+      end: start,
+      openEnd: start,
+      closeStart: start,
+      selfClosing: false,
+    };
+    if (name.length > XML_LIMITS.nameLength) check(limitFinding('nameLength', start));
+    if (open.length >= XML_LIMITS.depth) check(limitFinding('depth', start));
+    tag = element;
+    cursor = start + 1 + name.length;
+  };
+  handlers.attributeHandler = ({ name, value }) => {
+    if (tag === null) return;
+    const start = skipSpace(text, cursor);
+    const equals = skipSpace(text, start + name.length);
+    const valueStart = skipSpace(text, equals + 1) + 1;
+    const end = parser.position;
+    count(start);
+    const attribute: XmlAttribute = { name, value, start, end, valueStart, valueEnd: end - 1 };
+    check(checkAttribute(text, attribute));
+    tag.attributes.push(attribute);
+    cursor = end;
+  };
+  handlers.openTagHandler = ({ isSelfClosing }) => {
+    if (tag === null) return;
+    cursor = parser.position;
+    check(checkLength(text, tag.start, cursor, 'tagLength'));
+    check(checkIdentity(text, tag, identities, cursor));
+    tag.openEnd = cursor;
+    tag.selfClosing = isSelfClosing;
+    if (top === null) root = tag;
+    else top.children.push(tag);
+    open.push(tag);
+    top = tag;
+    tag = null;
+  };
+  handlers.closeTagHandler = () => {
+    closed = open.pop() ?? null;
+    top = open[open.length - 1] ?? null;
+    if (closed === null) return;
+    closed.closeStart = closed.selfClosing ? parser.position : cursor;
+    cursor = parser.position;
+    closed.end = cursor;
+  };
+  handlers.textHandler = (value) => {
+    if (top === null) return;
+    const start = cursor;
+    cursor = parser.position - 1;
+    add({ kind: 'text', value, start, end: cursor });
+  };
+  handlers.cdataHandler = (value) => {
+    const start = cursor;
+    cursor = parser.position;
+    add({ kind: 'cdata', value, start, end: cursor });
+  };
+  handlers.commentHandler = (value) => {
+    const start = cursor;
+    // reported at `--`, before the `>`
+    cursor = parser.position + 1;
+    add({ kind: 'comment', value, start, end: cursor });
+  };
+  handlers.piHandler = ({ target, body }) => {
+    const start = cursor;
+    cursor = parser.position;
+    add({ kind: 'instruction', target, value: body, start, end: cursor });
+  };
   const add = (node: Exclude<XmlNode, XmlElement>): void => {
     if (top === null) return;
     count(node.start);
@@ -164,7 +160,6 @@ export function buildTree(text: string): Built {
     top.children.push(node);
   };
 
-  Object.assign(parser, handlers);
   try {
     parser.write(text).close();
   } catch (thrown) {

@@ -1,4 +1,26 @@
-import { type Finding, malformed } from './finding.ts';
+import {
+  attributeWithoutValue,
+  badAttributeName,
+  duplicateAttribute,
+  lessInValue,
+  missingSpace,
+  straySlash,
+  unboundPrefix,
+  unquotedValue,
+} from './explain-attributes.ts';
+import {
+  badEndTag,
+  badTagName,
+  bareLess,
+  emptyEnd,
+  less,
+  mismatchedEnd,
+  neverClosed,
+  secondRoot,
+  unmatchedEnd,
+} from './explain-tags.ts';
+import { type Finding, malformed, mend } from './finding.ts';
+import { lineOf, quoted, skipSpace } from './surroundings.ts';
 import type { XmlElement } from './tree.ts';
 
 /** Where the parser stands at its first error. */
@@ -30,270 +52,179 @@ type Explanation = (text: string, at: number, place: FailurePlace) => Finding;
 /** By how the message of saxes 6 starts; the first that fits is used. */
 const EXPLANATIONS: readonly (readonly [string, Explanation])[] = [
   ['disallowed character.', disallowedCharacter],
-  [
-    'disallowed character in tag name.',
-    (text, at, { tag }) =>
-      malformed(
-        `${quoted(text, at)} is not allowed in the name of a tag${tag === null ? '' : ` (after "<${tag.name}")`}.`,
-        at,
-        at + 1,
-      ),
-  ],
+  ['disallowed character in tag name.', badTagName],
   ['disallowed character in tag name', bareLess],
   ['disallowed character in attribute name.', badAttributeName],
-  [
-    'disallowed character in closing tag.',
-    (text, at) => malformed(`${quoted(text, at)} is not allowed in an end tag; a ">" is missing.`, at, at + 1),
-  ],
+  ['disallowed character in closing tag.', badEndTag],
   ['attribute without value.', attributeWithoutValue],
-  [
-    'unquoted attribute value.',
-    (text, at, { cursor }) => {
-      const name = /[^\s=]*/.exec(text.slice(cursor, at).trimStart())?.[0] ?? '';
-      return malformed(`The value of attribute "${name}" needs quotes: ${name}="…".`, at, at + 1);
-    },
-  ],
-  ['no whitespace between attributes.', (_, at) => malformed('A space is missing between two attributes.', at, at + 1)],
-  [
-    'forward-slash in opening tag',
-    (_, at) => malformed('A "/" in a start tag must be followed by ">" at once.', at - 1, at),
-  ],
+  ['unquoted attribute value.', unquotedValue],
+  ['no whitespace between attributes.', missingSpace],
+  ['forward-slash in opening tag', straySlash],
   ['duplicate attribute', duplicateAttribute],
   ['unbound namespace prefix', unboundPrefix],
-  [
-    'malformed name',
-    (text, at, place) => {
-      const start = place.tag === null ? at : skipSpace(text, place.cursor);
-      return malformed('A name may have one ":" at most, with text on both sides.', start, at, { anchor: start });
-    },
-  ],
-  [
-    'tags may not have "xmlns" as prefix',
-    (_, at, { tag }) =>
-      malformed('"xmlns:" is not allowed in the name of an element.', tag?.start ?? at, at, { anchor: at }),
-  ],
+  ['malformed name', malformedName],
+  ['tags may not have "xmlns" as prefix', xmlnsElement],
   ['unexpected close tag', mismatchedEnd],
+  ['unmatched closing tag', unmatchedEnd],
+  ['weird empty close tag', emptyEnd],
+  ['documents may contain only one root', secondRoot],
+  ['text data outside of root node', textOutside],
+  ['document must contain a root element', noRoot],
+  ['unclosed tag', neverClosed],
+  ['unexpected end', unexpectedEnd],
+  ['malformed comment', hyphensInComment],
+  ['incorrect syntax', strayDeclaration],
+  ['the string "]]>"', sectionEnd],
+  ['inappropriately located doctype', misplacedDoctype],
+  ['an XML declaration must be at the start', misplacedDeclaration],
+  ['the XML declaration must appear at the start', misplacedDeclaration],
+  ['processing instruction without a target', namelessInstruction],
+  ['disallowed character in processing instruction name', badInstructionName],
+  ['invalid attempt to undefine prefix', namespaceMisuse('A namespace prefix may not stand for the empty namespace.')],
+  ['xml prefix must be bound', namespaceMisuse('The prefix "xml:" is built in and stands for nothing else.')],
+  ['xmlns prefix must be bound', namespaceMisuse('The prefix "xmlns:" cannot be declared.')],
+  ['the default namespace may not', namespaceMisuse('This namespace is built in: it cannot be the default one.')],
   [
-    'unmatched closing tag',
-    (text, at) => {
-      const start = text.lastIndexOf('</', at);
-      return malformed(`The end tag ${text.slice(start, at + 1)} has no start tag.`, start, at + 1);
-    },
+    'may not assign the xml namespace',
+    namespaceMisuse('The namespace of "xml:" is built in: no other prefix may have it.'),
   ],
-  [
-    'weird empty close tag',
-    (_, at) => malformed('"</>" names no element: write the name of the element to close.', at - 2, at + 1),
-  ],
-  [
-    'documents may contain only one root',
-    (_, at, { tag }) => {
-      const start = tag?.start ?? at;
-      return malformed(
-        'Only one element may stand at the top of a file; this is a second one.',
-        start,
-        start + 1 + (tag?.name.length ?? 0),
-      );
-    },
-  ],
-  [
-    'text data outside of root node',
-    (text, _, { cursor, rootSeen }) => {
-      const start = skipSpace(text, cursor);
-      const where = rootSeen ? 'after the end of the top element' : 'before the first element';
-      return malformed(`Text is not allowed ${where}.`, start, start + 1);
-    },
-  ],
-  [
-    'document must contain a root element',
-    (text) =>
-      malformed(/[^\s\ufeff]/.test(text) ? 'The file has no element.' : 'The file is empty.', text.length, text.length),
-  ],
-  [
-    'unclosed tag',
-    (text, _, { open }) => {
-      const element = open.at(-1);
-      const message =
-        element === undefined
-          ? 'The file ends too early.'
-          : `<${element.name}> on line ${lineOf(text, element.start)} is never closed.`;
-      return malformed(message, text.length, text.length);
-    },
-  ],
-  [
-    'unexpected end',
-    (text, _, { cursor }) => {
-      // only after the end of the top element: before it, some element is unclosed
-      const start = skipSpace(text, cursor);
-      if (/^<[^!?]/.test(text.slice(start, start + 2))) {
-        return malformed(
-          'Only one element may stand at the top of a file; a second one starts here.',
-          start,
-          start + 1,
-        );
-      }
-      return malformed('The file ends in the middle of a tag, comment or section.', text.length, text.length);
-    },
-  ],
-  ['malformed comment', (_, at) => malformed('"--" is not allowed inside a comment.', at - 2, at)],
-  [
-    'incorrect syntax',
-    (text, at) => {
-      const start = text.lastIndexOf('<!', at);
-      return malformed(
-        '"<!" starts no comment, CDATA section or DOCTYPE here. To show it as text, write "&lt;!".',
-        start,
-        start + 2,
-        less(start),
-      );
-    },
-  ],
-  [
-    'the string "]]>"',
-    (_, at) =>
-      malformed('"]]>" is not allowed in text: write "]]&gt;".', at - 2, at + 1, {
-        fix: { title: 'Replace with ]]&gt;', edit: { start: at, end: at + 1, text: '&gt;' } },
-      }),
-  ],
-  [
-    'inappropriately located doctype',
-    (text, at) => {
-      const start = text.lastIndexOf('<!', at);
-      return malformed('A DOCTYPE may only stand once, before the first element.', start, at + 1);
-    },
-  ],
-  ['an XML declaration must be at the start', declarationPlace],
-  ['the XML declaration must appear at the start', declarationPlace],
-  [
-    'processing instruction without a target',
-    (_, at) => malformed('"<?" must be followed by a name at once.', at, at + 1),
-  ],
-  [
-    'disallowed character in processing instruction name',
-    (text, at) => malformed(`${quoted(text, at)} is not allowed in the name of a processing instruction.`, at, at + 1),
-  ],
-  [
-    'invalid attempt to undefine prefix',
-    (text, at, { cursor }) =>
-      malformed('A namespace prefix may not stand for the empty namespace.', skipSpace(text, cursor), at + 1, {
-        anchor: at,
-      }),
-  ],
-  [
-    'xml prefix must be bound',
-    (text, at, { cursor }) =>
-      malformed('The prefix "xml:" is built in and stands for nothing else.', skipSpace(text, cursor), at + 1, {
-        anchor: at,
-      }),
-  ],
-  [
-    'xmlns prefix must be bound',
-    (text, at, { cursor }) =>
-      malformed('The prefix "xmlns:" cannot be declared.', skipSpace(text, cursor), at + 1, { anchor: at }),
-  ],
-  ['version number must match', (_, at) => malformed('The XML declaration must say version="1.0".', at, at + 1)],
+  ['undefined entity', badReference],
+  ['malformed character entity', badReference],
+  ['disallowed character in entity name', badReference],
+  ['empty entity name', badReference],
+  ['version number must match', badDeclaration],
+  ['XML declaration', badDeclaration],
+  ['expected ', badDeclaration],
+  ['did not expect', badDeclaration],
+  ['value ', badDeclaration],
+  ['encoding value', badDeclaration],
+  ['standalone value', badDeclaration],
+  ['The character ? is disallowed', badDeclaration],
 ];
 
-function disallowedCharacter(text: string, at: number, { cursor, tag }: FailurePlace): Finding {
-  if (text[at] !== '<') {
-    const code = (text.charCodeAt(at) || 0).toString(16).toUpperCase().padStart(4, '0');
-    const fix = { title: 'Remove the character', edit: { start: at, end: at + 1, text: '' } };
-    return malformed(`The invisible character U+${code} is not allowed in XML.`, at, at + 1, { fix });
+function disallowedCharacter(text: string, at: number, place: FailurePlace): Finding {
+  if (text[at] === '<') return lessInValue(text, at, place);
+  const code = (text.charCodeAt(at) || 0).toString(16).toUpperCase().padStart(4, '0');
+  const message = `The invisible character U+${code} is not allowed in XML.`;
+  return malformed(message, at, at + 1, mend('Remove the character', at, at + 1, ''));
+}
+
+/** Where the scan for `&` has found none: saxes names the place of the `;`. */
+function badReference(_: string, at: number): Finding {
+  const message = 'An "&" before this starts no reference: write "&amp;".';
+  return { code: 'xml-bare-ampersand', message, start: at, end: at + 1 };
+}
+
+function malformedName(text: string, at: number, { tag, cursor }: FailurePlace): Finding {
+  const message = 'A name may have one ":" at most, with text on both sides.';
+  const anchor = tag === null ? at : skipSpace(text, cursor);
+  if (tag !== null && /^:|:$|:.*:/.test(tag.name)) {
+    return malformed(message, tag.start + 1, tag.start + 1 + tag.name.length, { anchor });
   }
-  const attribute = /^\s*([^\s=]+)/.exec(text.slice(cursor, at))?.[1] ?? '';
-  const opened = tag === null ? '' : `, opened on line ${lineOf(text, skipSpace(text, cursor))},`;
-  const message = `"<" is not allowed in the value of attribute "${attribute}"${opened} unless written "&lt;". Is a closing quote missing?`;
-  return malformed(message, at, at + 1, less(at));
+  return malformed(message, anchor, Math.max(at, anchor + 1), { anchor });
 }
 
-function bareLess(text: string, at: number): Finding {
-  const start = text.lastIndexOf('<', at - 1);
-  return malformed('A bare "<" is not allowed in text: write "&lt;".', start, start + 1, less(start));
+function xmlnsElement(_: string, at: number, { tag }: FailurePlace): Finding {
+  return malformed('"xmlns:" is not allowed in the name of an element.', tag?.start ?? at, at, { anchor: at });
 }
 
-function badAttributeName(text: string, at: number, place: FailurePlace): Finding {
-  const { tag, cursor } = place;
-  // the parser has read a name and found no `=` after it
-  if (text[at] === '/' && /^\s+[^\s"'=]+$/.test(text.slice(cursor, at))) return attributeWithoutValue(text, at, place);
-  const name = tag === null ? 'tag' : `<${tag.name}> tag`;
-  const line = tag === null ? '' : ` on line ${lineOf(text, tag.start)}`;
-  if (text[at] === '<') return malformed(`The ${name}${line} lacks its ">" before the next tag starts.`, at, at + 1);
-  return malformed(
-    `${quoted(text, at)} is not allowed here, between the attributes of the ${name}${line}.`,
-    at,
-    at + 1,
-  );
-}
-
-function attributeWithoutValue(text: string, at: number, { cursor }: FailurePlace): Finding {
+function textOutside(text: string, _: number, { cursor, rootSeen }: FailurePlace): Finding {
   const start = skipSpace(text, cursor);
-  const name = /^[^\s=>/]*/.exec(text.slice(start, at))?.[0] ?? '';
-  const end = start + name.length;
-  const fix = { title: `Write ${name}="${name}"`, edit: { start: end, end, text: `="${name}"` } };
-  return malformed(`Attribute "${name}" needs a value: ${name}="…".`, start, end, { anchor: at, fix });
+  if (rootSeen) return malformed('Text is not allowed after the end of the top element.', start, start + 1);
+  const next = text.indexOf('<', start);
+  const end = next === -1 ? text.length : next;
+  if (/^\ufeff+\s*$/.test(text.slice(start, end))) {
+    const message = 'An invisible byte order mark (U+FEFF) stands here; only the very start of a file may have one.';
+    return malformed(message, start, start + 1, mend('Remove the character', start, end, ''));
+  }
+  const repairs = [{ edits: [{ start, end, text: '' }] }];
+  return malformed('Text is not allowed before the first element.', start, start + 1, { repairs });
 }
 
-function duplicateAttribute(text: string, at: number, { tag }: FailurePlace): Finding {
-  const anchor = text[at - 1] === '/' ? at - 1 : at;
-  const seen = new Map<string, number>();
-  const second = tag?.attributes.find(({ name, start }) => seen.has(name) || !seen.set(name, start));
-  const first = second === undefined ? undefined : seen.get(second.name);
-  if (second === undefined || first === undefined)
-    return malformed('Two attributes of this tag have the same name in the same namespace.', at, at + 1);
-  const lines = [lineOf(text, first), lineOf(text, second.start)];
-  const where = lines[0] === lines[1] ? `on line ${lines[0]}` : `on lines ${lines.join(' and ')}`;
-  const message = `<${tag?.name ?? ''}> has attribute "${second.name}" twice, ${where}.`;
-  return malformed(message, second.start, second.end, { anchor });
+function noRoot(text: string): Finding {
+  const message = /[^\s\ufeff]/.test(text) ? 'The file has no element.' : 'The file is empty.';
+  return malformed(message, text.length, text.length);
 }
 
-function unboundPrefix(text: string, at: number, { tag }: FailurePlace): Finding {
-  const anchor = text[at - 1] === '/' ? at - 1 : at;
-  const names = [...(tag === null ? [] : [{ name: tag.name, start: tag.start + 1 }]), ...(tag?.attributes ?? [])];
-  const declared = new Set(tag?.attributes.map(({ name }) => name));
-  const culprit = names.find(({ name }) => {
-    const prefix = prefixOf(name);
-    return prefix !== '' && prefix !== 'xml' && prefix !== 'xmlns' && !declared.has(`xmlns:${prefix}`);
+function unexpectedEnd(text: string, _: number, { cursor }: FailurePlace): Finding {
+  // only after the end of the top element: before it, some element is unclosed
+  const start = skipSpace(text, cursor);
+  if (/^<[^!?]/.test(text.slice(start, start + 2))) {
+    const message = 'Only one element may stand at the top of a file; a second one starts here.';
+    return malformed(message, start, start + 1);
+  }
+  return malformed('The file ends in the middle of a tag, comment or section.', text.length, text.length);
+}
+
+function hyphensInComment(text: string, at: number): Finding {
+  const open = text.lastIndexOf('<!--', at - 5);
+  if (text.startsWith('<!--', at - 4)) {
+    const message = `A comment starts here inside another one, from line ${lineOf(text, open)}, that lacks its "-->".`;
+    return malformed(message, at - 2, at);
+  }
+  const run = /^-*/.exec(text.slice(at, at + 1_000))?.[0].length ?? 0;
+  const end = text[at + run] === '>' ? at + run - 2 : at + run;
+  // what is left must neither be two hyphens nor end in one before the `-->`
+  const repairs = [{ edits: [{ start: at - 2, end: Math.max(end, at - 1), text: ' ' }] }];
+  return malformed('"--" is not allowed inside a comment.', at - 2, at, { repairs });
+}
+
+function strayDeclaration(text: string, at: number): Finding {
+  const start = text.lastIndexOf('<!', at);
+  const close = text.indexOf('-->', start);
+  if (/^<!\s*-/.test(text.slice(start, start + 20)) && close !== -1 && !text.slice(start + 2, close).includes('<!')) {
+    const dashes = /^<!\s*-+\s?-*/.exec(text.slice(start, close))?.[0].length ?? 2;
+    const message = 'A comment starts with "<!--", without a space.';
+    return malformed(message, start, start + 2, mend('Replace with <!--', start, start + dashes, '<!--'));
+  }
+  const message = '"<!" starts no comment, CDATA section or DOCTYPE here. To show it as text, write "&lt;!".';
+  return malformed(message, start, start + 2, less(start));
+}
+
+function sectionEnd(_: string, at: number): Finding {
+  const message = '"]]>" is not allowed in text: write "]]&gt;".';
+  return malformed(message, at - 2, at + 1, mend('Replace with ]]&gt;', at, at + 1, '&gt;'));
+}
+
+function misplacedDoctype(text: string, at: number): Finding {
+  const start = text.lastIndexOf('<!', at);
+  const close = text.indexOf('>', at);
+  const plain = close !== -1 && !/[<[]/.test(text.slice(start + 2, close));
+  return malformed('A DOCTYPE may only stand once, before the first element.', start, at + 1, {
+    ...(plain && mend('Remove the DOCTYPE', start, close + 1, '')),
   });
-  if (culprit === undefined) return malformed('A namespace prefix is not declared.', at, at + 1);
-  const { name, start } = culprit;
-  const message = `The prefix "${prefixOf(name)}:" in "${name}" on line ${lineOf(text, start)} is not declared (xmlns:${prefixOf(name)}="…").`;
-  return malformed(message, start, start + name.length, { anchor });
 }
 
-function mismatchedEnd(text: string, at: number, { closed }: FailurePlace): Finding {
-  const start = text.lastIndexOf('</', at);
-  const name = text.slice(start + 2, at).trimEnd();
-  const open = closed === null ? '' : `<${closed.name}> on line ${lineOf(text, closed.start)}`;
-  return malformed(`${open} is still open here, but </${name}> closes another element.`, start, at + 1, { anchor: at });
-}
-
-function declarationPlace(text: string, at: number): Finding {
+function misplacedDeclaration(text: string, at: number): Finding {
   const start = text.lastIndexOf('<?', at);
+  const close = text.indexOf('?>', start);
   return malformed('The XML declaration <?xml …?> may only stand at the very start of the file.', start, at + 1, {
     anchor: at,
+    ...(close !== -1 && mend('Remove the declaration', start, close + 2, '')),
   });
 }
 
-function less(start: number): Partial<Finding> {
-  return { fix: { title: 'Replace with &lt;', edit: { start, end: start + 1, text: '&lt;' } } };
+function badDeclaration(text: string, at: number): Finding {
+  const start = text.indexOf('<?');
+  const close = text.indexOf('?>', start);
+  const plain = close !== -1 && !/[<>]/.test(text.slice(start + 1, close));
+  const right = '<?xml version="1.0" encoding="UTF-8"?>';
+  return malformed(`The XML declaration must read ${right}.`, at, at + 1, {
+    ...(plain && mend('Replace the declaration', start, close + 2, right)),
+  });
 }
 
-function prefixOf(name: string): string {
-  return name.slice(0, Math.max(name.indexOf(':'), 0));
+function namelessInstruction(_: string, at: number): Finding {
+  return malformed('"<?" must be followed by a name at once.', at, at + 1);
 }
 
-function quoted(text: string, at: number): string {
-  const char = text[at] ?? '';
-  return /\s/.test(char) ? 'White space' : `"${char}"`;
+function badInstructionName(text: string, at: number): Finding {
+  return malformed(`${quoted(text, at)} is not allowed in the name of a processing instruction.`, at, at + 1);
 }
 
-function skipSpace(text: string, offset: number): number {
-  let at = offset;
-  while (/\s/.test(text.charAt(at))) at++;
-  return at;
-}
-
-function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
+function namespaceMisuse(message: string): Explanation {
+  return (_, at, { tag }) => {
+    const { start, end } = tag?.attributes.at(-1) ?? { start: at, end: at + 1 };
+    return malformed(message, start, end, { anchor: at });
+  };
 }

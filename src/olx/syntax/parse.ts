@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { decodeUtf8, lineIndex } from '../text/index.ts';
 import { buildTree } from './build.ts';
-import { type Finding, malformed, toDiagnostic } from './finding.ts';
+import { type Finding, toDiagnostic } from './finding.ts';
 import { XML_LIMITS } from './limits.ts';
 import { limitFinding } from './platform.ts';
-import { scanReferences } from './references.ts';
+import { findAll } from './recover.ts';
 import type { XmlDocument } from './tree.ts';
 
 /** A document and no diagnostics, or null and at least one. */
@@ -13,12 +13,10 @@ export interface XmlParsed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** No text gives more diagnostics than this. */
-const MOST_DIAGNOSTICS = 1_000;
-
 /**
- * Reads XML as strictly as Open edX does. A refused text gives the first structural error, every bare
- * `&` and every undefined entity, in order; the first is on the line that lxml names. `file` goes into
+ * Reads XML as strictly as Open edX does. A refused text gives every bare `&`, every undefined
+ * entity, and every other mistake up to one that hides what follows, in order; the first is on the line
+ * that lxml names. `file` goes into
  * the diagnostics. Never throws on content.
  */
 export function parseXml(text: string, file: string | null): XmlParsed {
@@ -45,42 +43,11 @@ export function parseXmlBytes(bytes: Uint8Array, file: string | null): XmlParsed
   return refuse(text, [{ code: 'xml-encoding', message, start: text.length, end: text.length }], file);
 }
 
-function findAll(text: string, first: Finding): readonly Finding[] {
-  if (first.code === 'xml-limit') return [first];
-  const scan = scanReferences(text, MOST_DIAGNOSTICS);
-  if (scan.findings.length === MOST_DIAGNOSTICS) return scan.findings;
-  // with each bad `&` made harmless, what is left is wrong for another reason
-  const built = scan.findings.length === 0 ? { finding: first } : buildTree(neutralise(text, scan.findings));
-  if ('root' in built) return scan.findings;
-  const { finding } = built;
-  if (finding.code === 'xml-doctype' || finding.code === 'xml-limit') return [finding];
-  const { unterminated } = scan;
-  if (unterminated === null || finding.start < text.length) return inOrder([...scan.findings, finding]);
-  const { line } = lineIndex(text).position(unterminated.start);
-  const message = `The ${unterminated.kind} that starts on line ${line} never ends.`;
-  return inOrder([...scan.findings, malformed(message, text.length, text.length)]);
-}
-
-function neutralise(text: string, findings: readonly Finding[]): string {
-  let neutral = '';
-  let copied = 0;
-  for (const { start } of findings) {
-    neutral += `${text.slice(copied, start)}x`;
-    copied = start + 1;
-  }
-  return neutral + text.slice(copied);
-}
-
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort((a, b) => (a.anchor ?? a.start) - (b.anchor ?? b.start));
-}
-
 function refuse(text: string, findings: readonly Finding[], file: string | null): XmlParsed {
   const lines = lineIndex(text);
   return { document: null, diagnostics: findings.map((each) => toDiagnostic(each, lines, file)) };
 }
 
 function loneSurrogate(text: string): number {
-  // the first test is quick where there is no surrogate at all
-  return /[\ud800-\udfff]/.test(text) ? text.search(/\p{Surrogate}/u) : -1;
+  return text.isWellFormed() ? -1 : text.search(/\p{Surrogate}/u);
 }

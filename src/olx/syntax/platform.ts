@@ -3,7 +3,7 @@
  * Open edX, with the encoding forced to UTF-8.
  */
 import { encodeUtf8 } from '../text/index.ts';
-import { type Finding, malformed } from './finding.ts';
+import { type Finding, malformed, mend } from './finding.ts';
 import { XML_LIMITS } from './limits.ts';
 import type { XmlAttribute, XmlElement } from './tree.ts';
 
@@ -57,11 +57,13 @@ export function checkIdentity(text: string, element: XmlElement, seen: Set<strin
   for (const { name, value, start, end, valueEnd } of element.attributes) {
     if (name !== 'xml:id') continue;
     if (!NC_NAME.test(value)) {
-      return malformed(`The xml:id "${value}" is not a valid name.`, start, end, { anchor: valueEnd });
+      const repairs = [{ edits: [{ start, end, text: '' }] }];
+      return malformed(`The xml:id "${value}" is not a valid name.`, start, end, { anchor: valueEnd, repairs });
     }
     if (seen.has(value)) {
       const anchor = openEnd - (text[openEnd - 2] === '/' ? 2 : 1);
-      return malformed(`The xml:id "${value}" is used twice in this file.`, start, end, { anchor });
+      const repairs = [{ edits: [{ start, end, text: '' }] }];
+      return malformed(`The xml:id "${value}" is used twice in this file.`, start, end, { anchor, repairs });
     }
     seen.add(value);
   }
@@ -71,16 +73,38 @@ export function checkIdentity(text: string, element: XmlElement, seen: Set<strin
 const DOCTYPE =
   /^[ \t\n]+[\p{L}_:][\p{L}\p{M}\p{N}_:.·-]*(?:[ \t\n]+(?:SYSTEM|PUBLIC[ \t\n]+(?:"[-a-zA-Z0-9 \n()+,./:=?;!*#@$_%']*"|'[-a-zA-Z0-9 \n()+,./:=?;!*#@$_%]*'))[ \t\n]+(?:"[^"]*"|'[^']*'))?[ \t\n]*$/u;
 
+/** The refusal of a document type declaration with an internal subset, whatever else is wrong; null without one. */
+export function findInternalSubset(text: string): Finding | null {
+  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (;;) {
+    while (/\s/.test(text.charAt(start))) start++;
+    const close = text.startsWith('<!--', start) ? '-->' : text.startsWith('<?', start) ? '?>' : null;
+    if (close === null) break;
+    const end = text.indexOf(close, start + (close === '-->' ? 4 : 2));
+    if (end === -1) return null;
+    start = end + close.length;
+  }
+  if (!text.startsWith('<!DOCTYPE', start)) return null;
+  let at = start;
+  while (at < text.length && text[at] !== '>' && text[at] !== '[') {
+    const char = text.charAt(at);
+    const quoted = char === '"' || char === "'" ? text.indexOf(char, at + 1) : at;
+    if (quoted === -1) return null;
+    at = quoted + 1;
+  }
+  if (text[at] !== '[') return null;
+  const message = 'A DOCTYPE with declarations of its own ("[…]") is not allowed in OLX: remove it.';
+  return { code: 'xml-doctype', message, start, end: at + 1 };
+}
+
 /** Refuses an internal subset, and a document type declaration that is malformed. `doctype` is what follows the keyword. */
 export function checkDoctype(text: string, doctype: string, end: number): Finding | null {
   const start = text.lastIndexOf('<!DOCTYPE', end - 1 - doctype.length);
   if (DOCTYPE.test(doctype)) return null;
-  if (/\[/.test(doctype.replace(/"[^"]*"|'[^']*'/g, ''))) {
-    const message = 'A DOCTYPE with declarations of its own ("[…]") is not allowed in OLX: remove it.';
-    return { code: 'xml-doctype', message, start, end };
-  }
+  const subset = findInternalSubset(text.slice(0, end));
+  if (subset !== null) return subset;
   return malformed('The DOCTYPE is malformed; OLX needs none.', start, end, {
-    fix: { title: 'Remove the DOCTYPE', edit: { start, end, text: '' } },
+    ...mend('Remove the DOCTYPE', start, end, ''),
   });
 }
 
@@ -96,7 +120,7 @@ export function checkDeclaration(text: string, encoding: string | undefined, end
     message: `"${encoding}" is not the name of an encoding: write "UTF-8".`,
     start,
     end: start + encoding.length,
-    fix: { title: 'Replace with UTF-8', edit: { start, end: start + encoding.length, text: 'UTF-8' } },
+    ...mend('Replace with UTF-8', start, start + encoding.length, 'UTF-8'),
   };
 }
 

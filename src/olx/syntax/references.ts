@@ -4,12 +4,7 @@
  */
 import { type Finding, malformed } from './finding.ts';
 import { numericReference } from './html-entities.ts';
-
-/** A token that the text ends in before it is closed. */
-export interface Unterminated {
-  readonly kind: 'comment' | 'CDATA section' | 'processing instruction' | 'declaration' | 'tag' | 'attribute value';
-  readonly start: number;
-}
+import { type Unterminated, walkMarkup } from './markup.ts';
 
 export interface ReferenceScan {
   /** In order of offsets, at most `limit`; each starts at its `&`. */
@@ -18,13 +13,8 @@ export interface ReferenceScan {
 }
 
 const REFERENCE = /&(?:#([0-9]+)|#x([0-9a-fA-F]+)|([\p{L}_:][\p{L}\p{M}\p{N}_:.·-]*));/uy;
+const UNFINISHED = /&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6})(?![\w;])/y;
 const PREDEFINED: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
-const OPAQUE = [
-  { open: '<!--', close: '-->', kind: 'comment' },
-  { open: '<![CDATA[', close: ']]>', kind: 'CDATA section' },
-  { open: '<?', close: '?>', kind: 'processing instruction' },
-  { open: '<!', close: '>', kind: 'declaration' },
-] as const;
 
 /** Finds every `&` that starts no reference, and every reference to nothing. Linear in the text. */
 export function scanReferences(text: string, limit: number): ReferenceScan {
@@ -40,58 +30,23 @@ export function scanReferences(text: string, limit: number): ReferenceScan {
     }
   };
 
-  let at = 0;
-  while (at < text.length) {
-    const open = text.indexOf('<', at);
-    inspect(at, open === -1 ? text.length : open);
-    if (open === -1) break;
-    const opaque = OPAQUE.find((each) => text.startsWith(each.open, open));
-    if (opaque !== undefined) {
-      const close = text.indexOf(opaque.close, open + opaque.open.length);
-      if (close === -1) return { findings, unterminated: { kind: opaque.kind, start: open } };
-      at = close + opaque.close.length;
-    } else if (/[\p{L}_:/]/u.test(text.charAt(open + 1))) {
-      const tag = scanTag(text, open, inspect);
-      if (typeof tag !== 'number') return { findings, unterminated: tag };
-      at = tag;
-    } else {
-      at = open + 1;
-    }
-  }
-  return { findings, unterminated: null };
-}
-
-/** The offset after a tag, or where another one starts within it. */
-function scanTag(text: string, open: number, inspect: (from: number, to: number) => void): number | Unterminated {
-  let at = open + 1;
-  while (at < text.length) {
-    const char = text[at];
-    if (char === '>') return at + 1;
-    if (char === '<') return at;
-    if (char === '"' || char === "'") {
-      const close = text.indexOf(char, at + 1);
-      const end = close === -1 ? text.length : close;
-      const value = text.slice(at + 1, end);
-      const less = value.indexOf('<');
-      // a quote left open swallows the tags after it, whereas `a<b` in a value does not
-      if (less !== -1 && /[>\n]/.test(value.slice(less))) {
-        inspect(at, at + 1 + less);
-        return at + 1 + less;
-      }
-      inspect(at, end);
-      if (close === -1) return { kind: 'attribute value', start: at };
-      at = end;
-    }
-    at++;
-  }
-  return { kind: 'tag', start: open };
+  const unterminated = walkMarkup(text, { data: inspect });
+  return { findings, unterminated };
 }
 
 function inspectReference(text: string, at: number): Finding | null {
   REFERENCE.lastIndex = at;
   const match = REFERENCE.exec(text);
-  const escaped = (title: string) => ({ title, edit: { start: at, end: at + 1, text: '&amp;' } });
+  const escaped = (title: string) => ({ title, edits: [{ start: at, end: at + 1, text: '&amp;' }] });
   if (match === null) {
+    UNFINISHED.lastIndex = at;
+    const [known] = UNFINISHED.exec(text) ?? [];
+    if (known !== undefined) {
+      const end = at + known.length;
+      const fix = { title: `Write ${known};`, edits: [{ start: end, end, text: ';' }] };
+      const message = `A ";" is missing after "${known}".`;
+      return { code: 'xml-bare-ampersand', message, start: at, end, fix };
+    }
     const message = 'A bare "&" is not allowed in OLX: write "&amp;".';
     return { code: 'xml-bare-ampersand', message, start: at, end: at + 1, fix: escaped('Replace with &amp;') };
   }
@@ -100,16 +55,21 @@ function inspectReference(text: string, at: number): Finding | null {
   if (name === undefined) {
     const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number.parseInt(decimal, 10);
     if (isXmlChar(code)) return null;
-    const fix = { title: `Remove ${whole}`, edit: { start: at, end, text: '' } };
+    const fix = { title: `Remove ${whole}`, edits: [{ start: at, end, text: '' }] };
     return malformed(`"${whole}" names a character that XML does not allow.`, at, end, { fix });
   }
   if (PREDEFINED.has(name)) return null;
+  const lower = name.toLowerCase();
+  if (PREDEFINED.has(lower)) {
+    const fix = { title: `Replace with &${lower};`, edits: [{ start: at, end, text: `&${lower};` }] };
+    return malformed(`XML does not know "${whole}": write "&${lower};".`, at, end, { fix });
+  }
   const numeric = numericReference(name);
   if (numeric === null) {
     const message = `XML does not know "${whole}". If it is meant as text, write "&amp;${name};".`;
     return malformed(message, at, end, { fix: escaped(`Replace with &amp;${name};`) });
   }
-  const fix = { title: `Replace with ${numeric}`, edit: { start: at, end, text: numeric } };
+  const fix = { title: `Replace with ${numeric}`, edits: [{ start: at, end, text: numeric }] };
   return malformed(`XML does not know the HTML entity "${whole}": write "${numeric}".`, at, end, { fix });
 }
 

@@ -124,6 +124,19 @@ describe('hostile input', { timeout: 30_000 }, () => {
     ['quotes left open', '<a b="<a b=\'>'.repeat(60_000)],
     ['comments left open', '<a><!--'.repeat(60_000)],
     ['equal attributes', `<a ${'b="" '.repeat(60_000)}/>`],
+    ['unquoted attributes', `<a>${'<b c=1/>'.repeat(60_000)}</a>`],
+    ['unquoted attributes of one tag', `<a ${Array.from({ length: 60_000 }, (_, at) => `b${at}=1`).join(' ')}/>`],
+    ['end tags of nothing', `<a></b>${'<c>'.repeat(60_000)}${'</d>'.repeat(60_000)}</a>`],
+    ['elements left open', `<a></b>${'<c><d></c>'.repeat(60_000)}</a>`],
+    ['hyphens', `<a><!-${'-'.repeat(200_000)} --></a>`],
+    ['comments that begin wrong', `<a>${'<!- x'.repeat(60_000)}</a>`],
+    ['spaced tags', `<a>${'< b c="" '.repeat(60_000)}</a>`],
+    ['declarations', '<?xml?>'.repeat(60_000)],
+    [
+      'long tokens',
+      `<!--${'-- '.repeat(1_000_000)}--><!DOCTYPE ${'x'.repeat(1_000_000)}><a b=${'c d'.repeat(1_000_000)}/>`,
+    ],
+    ['long values', `<a b=“${'c '.repeat(1_000_000)}" ${'d=1 '.repeat(100_000)}>`],
   ])('with many %s is answered in bounded time and length', (_, text) => {
     const started = performance.now();
     const found = read(text);
