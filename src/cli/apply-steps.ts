@@ -1,4 +1,13 @@
-import { type Applied, applySteps, type BlockId, type Course, type Diagnostic, type Step, validateSubtree } from '#olx';
+import {
+  type Applied,
+  applySteps,
+  type BlockId,
+  type Course,
+  type Diagnostic,
+  type Step,
+  untold,
+  validateSubtree,
+} from '#olx';
 import { cannotRun, declined } from './failure.ts';
 
 type Accepted = Extract<Applied, { readonly ok: true }>;
@@ -20,7 +29,7 @@ export function accepted(outcome: Applied): Accepted {
   throw declined(`${message} (${code})${named}`, diagnostics);
 }
 
-/** What is worth saying beside a result: warnings about the content, and about the block in its place. Errors were declined before. */
+/** What is worth saying beside a result: what was found in the content, and what the rules find in the block in its place. */
 export function worthSaying(findings: readonly Diagnostic[], course: Course, id: BlockId): readonly Diagnostic[] {
-  return [...findings, ...validateSubtree(course, id)].filter(({ severity }) => severity !== 'error');
+  return [...findings, ...untold(validateSubtree(course, id), findings)];
 }

@@ -4,6 +4,7 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArchiveFault, type BlobHash, type BlobRef, type BlobSink, type BlobSource } from '#olx';
+import { bytesPassed } from './release-memory.ts';
 
 /** Files that are passed on without being held in memory. */
 export interface Blobs extends BlobSink, BlobSource {
@@ -32,8 +33,11 @@ export function openBlobs({ keep }: { readonly keep: boolean }): Blobs {
   async function* stream(hash: BlobHash): AsyncGenerator<Uint8Array> {
     const place = places.get(hash);
     if (place === undefined) throw new ArchiveFault('blob-missing', 'No blob has this hash', hash);
-    if (place.kind === 'file') yield* createReadStream(place.path);
-    else if (spool !== null) yield* (await spool).read(place.start, place.size);
+    const bytes = place.kind === 'file' ? createReadStream(place.path) : (await spool)?.read(place.start, place.size);
+    for await (const chunk of (bytes ?? []) as AsyncIterable<Uint8Array>) {
+      yield chunk;
+      bytesPassed(chunk.length);
+    }
   }
 
   function known(hash: string, size: number, place: Place): BlobRef {
@@ -59,6 +63,7 @@ export function openBlobs({ keep }: { readonly keep: boolean }): Blobs {
         hash.update(chunk);
         await to?.write(start + size, chunk);
         size += chunk.length;
+        bytesPassed(chunk.length);
       }
       const digest = hash.digest('hex');
       if (to === null) return { hash: digest as BlobHash, size };

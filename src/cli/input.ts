@@ -12,7 +12,7 @@ import {
 } from '#olx';
 import type { Blobs } from './blobs.ts';
 import { cannotRun, declined, systemFailure } from './failure.ts';
-import { readFolder } from './read-folder.ts';
+import { isVersionControl, readFolder } from './read-folder.ts';
 
 /** What a path holds, told by what is there and not by its name, but for documents. */
 export type InputKind = 'folder' | 'document' | ArchiveFormat;
@@ -56,12 +56,17 @@ export async function readInput(path: string, blobs: Blobs): Promise<Folder> {
   try {
     // backed by the file: a zip is read from its end
     const result = await readArchive(await openAsBlob(path), { keep: blobs });
-    if (result.ok) return result.files;
+    if (result.ok) return withoutVersionControl(result.files);
     const entry = result.entry === null ? '' : `“${result.entry}” in it: `;
     throw cannotRun(`${path}: ${entry}${result.message} (${result.code})`);
   } catch (error) {
     throw systemFailure(path, error);
   }
+}
+
+/** As in folders: an archive of a work tree holds them, too. */
+function withoutVersionControl(files: Folder): Folder {
+  return new Map([...files].filter(([path]) => !path.split('/').some(isVersionControl)));
 }
 
 /** Reads a course run or subtree. Fails with exit code 1 and the findings where its OLX has errors. */

@@ -5,10 +5,22 @@ import { comparePaths, DEFAULT_LIMITS, type FolderFile, isCourseText } from '#ol
 import type { Blobs } from './blobs.ts';
 import { cannotRun, systemFailure } from './failure.ts';
 
-/** Folders of version control are no part of a course run. */
-const VERSION_CONTROL: ReadonlySet<string> = new Set(['.git', '.hg', '.svn']);
+const VERSION_CONTROL: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'git~1']);
 /** Folders within folders, as in archives. */
 const MAX_DEPTH = 64;
+
+/**
+ * Whether a part of a path is a folder of version control, or on some system the name of one. Such
+ * folders are no part of a course run, and what is written into them may be run.
+ */
+export function isVersionControl(part: string): boolean {
+  return VERSION_CONTROL.has(
+    part
+      .toLowerCase()
+      .replace(/\p{Cf}/gu, '')
+      .replace(/[. ]+$/, ''),
+  );
+}
 
 /**
  * The files of a folder by their paths inside it. Course files are held in memory, static assets are
@@ -48,11 +60,11 @@ export async function listFiles(root: string): Promise<string[]> {
     for (const entry of await entriesOf(join(root, inside))) {
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!VERSION_CONTROL.has(entry.name)) await visit(path, depth + 1);
+        if (!isVersionControl(entry.name)) await visit(path, depth + 1);
         continue;
       }
       // a work tree or submodule has a file in place of the folder
-      if (VERSION_CONTROL.has(entry.name)) continue;
+      if (isVersionControl(entry.name)) continue;
       if (!entry.isFile()) {
         const kind = entry.isSymbolicLink() ? 'a link' : 'neither a file nor a folder';
         throw cannotRun(`${join(root, path)}: this is ${kind}, which an OLX folder cannot hold`);

@@ -1,7 +1,13 @@
-import { type Diagnostic, idOf, indexOf, readCourse, validateSubtree } from '#olx';
+import {
+  type Course,
+  type CourseFileBytes,
+  type Diagnostic,
+  type Folder,
+  indexOf,
+  readCourse,
+  validateCourse,
+} from '#olx';
 import { readInput } from '../input.ts';
-import { locateFindings } from '../locate-findings.ts';
-import { readablePart } from '../readable-part.ts';
 import { countSeverities, countsInWords, findingLines, jsonText, numbered, sorted } from '../report.ts';
 import { JSON_OPTION, type Verb } from '../verb.ts';
 
@@ -16,11 +22,9 @@ export const validate: Verb = {
     const [path = ''] = args.operands;
     const files = await readInput(path, blobs);
     const read = readCourse(files);
-    const part = read.course ?? readablePart(files);
+    const part = read.partial;
     const findings: readonly Diagnostic[] =
-      part === null
-        ? read.diagnostics
-        : locateFindings([...read.diagnostics, ...validateSubtree(part, idOf(part.root))], part, files);
+      part === null ? read.diagnostics : [...read.diagnostics, ...validateCourse(part, bytesIn(files, part))];
     const counts = countSeverities(findings);
     const blocks = read.course === null ? null : indexOf(read.course.root).blocks.size;
     if (args.flag('json')) {
@@ -35,3 +39,8 @@ export const validate: Verb = {
     return counts.errors > 0 ? 1 : 0;
   },
 };
+
+/** Course-level files as the folder has them; paths of a course run do not name the folder that wraps it. */
+function bytesIn(files: Folder, { rootFile }: Course): CourseFileBytes {
+  return (path) => files.get(rootFile.base + path)?.bytes ?? null;
+}

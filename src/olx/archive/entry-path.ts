@@ -5,6 +5,9 @@ export const MAX_PATH_BYTES = 1024;
 /** Folders within folders. */
 export const MAX_PATH_DEPTH = 64;
 
+/** Names that Windows takes for devices in every folder. */
+const DOS_DEVICE = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/i;
+
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
 
@@ -40,13 +43,18 @@ export function normalisePath(raw: string): string {
     refuse('path-too-long', `The name is ${parts.length} folders deep; ${MAX_PATH_DEPTH} are allowed.`, raw);
   // "./C:/x" is a drive again once the dot is dropped
   if (/^[A-Za-z]:/.test(parts[0] ?? '')) refuse('path-device', 'The name begins with a drive or a device.', raw);
+  // with an ending, as in "con.xml", it is a good url_name
+  const device = parts.find((part) => DOS_DEVICE.test(part));
+  if (device !== undefined) refuse('path-device', `On some systems "${device}" is no file, but a device.`, raw);
   return parts.join('/');
 }
 
-/** Equal for two paths that a file system which ignores case or Unicode form takes for one. */
+/** Equal for two paths that a file system which ignores case, Unicode form, or dots and spaces at the end takes for one. */
 export function foldPath(path: string): string {
   // upper case first: it takes "ß" to "SS", as full case folding does
-  return path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
+  const folded = path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
+  if (!/[. ](?:\/|$)/.test(folded)) return folded;
+  return folded.replace(/([^/. ])[. ]+(?=\/|$)/g, '$1');
 }
 
 /** Orders by code point, as UTF-8 bytes do and UTF-16 code units do not. */

@@ -42,7 +42,7 @@ export class EntryRegister {
     if (other !== undefined) {
       throw new ArchiveRefusal(
         'entry-case-collision',
-        `The name differs only in case or Unicode form from "${other}".`,
+        `Some systems take the name for "${other}": it differs only in case, in Unicode form, or in dots and spaces at the end.`,
         path,
       );
     }

@@ -15,6 +15,7 @@ export {
   type ReadArchiveOptions,
   type ReadArchiveResult,
   readArchive,
+  type SpooledZip,
 } from './read-archive.ts';
 export { type ArchiveFormat, SNIFF_BYTES, sniffArchive } from './sniff.ts';
 export { type WriteArchiveOptions, writeArchive } from './write-archive.ts';

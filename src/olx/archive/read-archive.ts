@@ -10,10 +10,17 @@ import { readZip } from './read-zip.ts';
 import { SNIFF_BYTES, sniffArchive } from './sniff.ts';
 
 /**
- * Where an archive comes from. A zip is read from its end: as a stream it is gathered first, up to
- * `maxBufferedZipBytes`, so hand in a `Blob` that is backed by a file where there is one.
+ * Where an archive comes from. A zip is read from its end: as a stream it is put aside first (`spool`),
+ * so hand in a `Blob` that is backed by a file where there is one.
  */
 export type ArchiveSource = ReadableStream<Uint8Array> | Uint8Array | Blob;
+
+/** A zip that was put aside while it arrived. */
+export interface SpooledZip {
+  readonly blob: Blob;
+  /** Gives the space back; the blob is not read any more. */
+  close(): Promise<void>;
+}
 
 export interface ReadArchiveOptions {
   /** Takes every entry's bytes. What it took before a refusal stays with it. */
@@ -22,6 +29,11 @@ export interface ReadArchiveOptions {
   readonly limits?: Partial<ArchiveLimits>;
   /** For which files the bytes are handed out too, within the limits; `isCourseText` where it is left out. */
   readonly inMemory?: (path: string, size: number) => boolean;
+  /**
+   * Where a zip that arrives as a stream is kept while it is read, and how large it may be. Left out, it
+   * is held in memory, up to `maxBufferedZipBytes`.
+   */
+  readonly spool?: (zip: AsyncIterable<Uint8Array>) => Promise<SpooledZip>;
   /** Files finished, and bytes unpacked, so far. */
   readonly onProgress?: (entries: number, bytes: number) => void;
   readonly signal?: AbortSignal;
@@ -92,9 +104,16 @@ async function read(
       );
       return { ok: true, files: intake.files() };
     }
-    case 'zip':
-      await readZip(blob?.() ?? (await gather(all, limits.maxBufferedZipBytes)), intake, meter, signal);
+    case 'zip': {
+      const { spool = (zip) => gather(zip, limits.maxBufferedZipBytes) } = options;
+      const zip = blob === undefined ? await spool(all) : { blob: blob(), close: async () => undefined };
+      try {
+        await readZip(zip.blob, intake, meter, signal);
+      } finally {
+        await zip.close();
+      }
       return { ok: true, files: intake.files() };
+    }
     case null:
       throw new ArchiveRefusal('archive-unknown', 'The file is neither a .tar.gz nor a .zip archive.');
   }
@@ -130,7 +149,7 @@ async function* chain(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Async
   yield* rest;
 }
 
-async function gather(input: AsyncIterable<Uint8Array>, limit: number): Promise<Blob> {
+async function gather(input: AsyncIterable<Uint8Array>, limit: number): Promise<SpooledZip> {
   const parts: BlobPart[] = [];
   let size = 0;
   for await (const chunk of input) {
@@ -143,5 +162,5 @@ async function gather(input: AsyncIterable<Uint8Array>, limit: number): Promise<
     }
     parts.push(chunk as Uint8Array<ArrayBuffer>);
   }
-  return new Blob(parts);
+  return { blob: new Blob(parts), close: async () => undefined };
 }

@@ -1,7 +1,6 @@
 import { type Extract, extract, type Header } from 'tar-stream';
 import { ArchiveRefusal } from './problem.ts';
-
-const BLOCK_BYTES = 512;
+import { TarFrames } from './tar-frames.ts';
 
 // the library's types leave these two out; names come as bytes, one per code unit, to be decoded strictly later
 type ExtractOptions = NonNullable<Parameters<typeof extract>[0]> & {
@@ -25,17 +24,20 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
   const feed = new Feed(extractor);
   // not waited for: when the consumer gives up, the input may be silent
   void feed.run(tar);
-  let end = 0;
+  const { frames } = feed;
   try {
     for (;;) {
       const { done, value: entry } = await entries.next();
+      if (frames.problem !== null && (done || entry.offset >= frames.problem.at)) throw frames.problem.refusal;
       if (done) break;
       // a size that is no number comes as null; its body, like that of a folder with a size, would never end
       const { size, type } = entry.header;
       if (!Number.isSafeInteger(size) || size < 0 || (type === 'directory' && size !== 0)) {
         throw new ArchiveRefusal('archive-damaged', 'The archive is damaged: an entry states a size that cannot be.');
       }
-      end = entry.offset + BLOCK_BYTES + contentBlocks(entry.header) * BLOCK_BYTES;
+      if (frames.nextStart() !== entry.offset) {
+        throw new ArchiveRefusal('archive-damaged', 'The archive is damaged: its entries do not follow each other.');
+      }
       yield { header: entry.header, body: bytesOf(entry, feed) };
     }
   } catch (cause) {
@@ -45,18 +47,14 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
     extractor.destroy();
   }
   if (feed.failure !== null) throw feed.failure.error;
-  if (feed.length - end < BLOCK_BYTES || !feed.endsInZeros()) {
-    throw new ArchiveRefusal('archive-damaged', 'The archive is cut off: its end is missing.');
-  }
+  frames.finish();
 }
 
 /** Moves the bytes into the extractor no faster than it takes them. Never rejects. */
 class Feed {
   readonly #extractor: Extract;
   #wake = (): void => undefined;
-  #tail = new Uint8Array(0);
-  /** Bytes seen so far. */
-  length = 0;
+  readonly frames = new TarFrames();
   failure: { readonly error: unknown } | null = null;
 
   constructor(extractor: Extract) {
@@ -71,8 +69,7 @@ class Feed {
     try {
       for await (const chunk of tar) {
         if (this.#extractor.destroying) return;
-        this.length += chunk.length;
-        this.#keepTail(chunk);
+        this.frames.take(chunk);
         if (!this.#extractor.write(chunk)) await this.#room();
       }
       // streamx needs no argument here, though its types ask for one
@@ -86,6 +83,7 @@ class Feed {
   /** The error to throw for one that the extractor raised. */
   explain(cause: unknown): unknown {
     if (this.failure !== null) return this.failure.error;
+    if (this.frames.problem !== null) return this.frames.problem.refusal;
     return new ArchiveRefusal(
       'archive-damaged',
       'The archive is cut off or damaged: its tar stream cannot be read.',
@@ -94,28 +92,12 @@ class Feed {
     );
   }
 
-  endsInZeros(): boolean {
-    return this.#tail.length === BLOCK_BYTES && this.#tail.every((byte) => byte === 0);
-  }
-
   #room(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
       if (this.#extractor.destroying) resolve();
     });
   }
-
-  #keepTail(chunk: Uint8Array): void {
-    const both = new Uint8Array(Math.min(BLOCK_BYTES, this.#tail.length + chunk.length));
-    const fresh = chunk.subarray(-BLOCK_BYTES);
-    both.set(this.#tail.subarray(this.#tail.length - (both.length - fresh.length)));
-    both.set(fresh, both.length - fresh.length);
-    this.#tail = both;
-  }
-}
-
-function contentBlocks(header: Header): number {
-  return header.type === 'directory' ? 0 : Math.ceil(header.size / BLOCK_BYTES);
 }
 
 async function* bytesOf(entry: AsyncIterable<unknown>, feed: Feed): AsyncGenerator<Uint8Array> {

@@ -62,7 +62,7 @@ const OPENASSESSMENT: BlockType = leaf('openassessment', {
     }),
     text('text_response_editor', 'text', 'Editor in which learners write: `text`, `tinymce` or one of the site.'),
     text('title', 'Open Response Assessment', 'Title, in `<title>`.', { content: true, place: 'element' }),
-    list('white_listed_file_types', [], 'File endings for the type `custom`, separated by commas.', { content: true }),
+    text('white_listed_file_types', '', 'File endings for the type `custom`, separated by commas.', { content: true }),
     list(
       'editor_assessments_order',
       ['student-training', 'peer-assessment', 'self-assessment', 'staff-assessment'],

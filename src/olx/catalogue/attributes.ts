@@ -24,6 +24,7 @@ const FURTHER: Readonly<Record<string, readonly BlockAttribute[]>> = {
     attribute('to', 'Former name of `end_time`.'),
   ],
   conditional: [
+    attribute('sources', 'Usage keys of the blocks that decide, separated by `;`.'),
     attribute('correct', 'Opens when the sources are answered correctly, or not.', ['True', 'False']),
     attribute('attempted', 'Opens when the sources are attempted, or not.', ['True', 'False']),
     attribute('submitted', 'Opens when the sources are submitted, or not.', ['True', 'False']),

@@ -46,7 +46,7 @@ const PB_MCQ: BlockType = container('pb-mcq', ['pb-choice', 'pb-tip'], {
     text('message', '', 'Feedback that appears after submitting.', { content: true }),
     list('correct_choices', [], 'Values of the right choices.', { content: true }),
   ],
-  example: '<pb-mcq name="pick"><pb-choice value="a">A</pb-choice></pb-mcq>',
+  example: '<pb-mcq name="pick" correct_choices="[&quot;a&quot;]"><pb-choice value="a">A</pb-choice></pb-mcq>',
 });
 
 const PB_RATING: BlockType = container('pb-rating', ['pb-choice', 'pb-tip'], {

@@ -15,7 +15,7 @@ const LIBRARY_CONTENT: BlockType = container('library_content', ['problem', 'htm
     text('capa_type', 'any', 'Draws only problems of this response type; `any` draws all.'),
     boolean('is_migrated_to_v2', false, 'The block now acts as a problem bank; kept by the platform.'),
   ],
-  example: '<library_content url_name="draw_1" max_count="2"><problem url_name="drawn_1"/></library_content>',
+  example: '<library_content url_name="draw_1" max_count="1"><problem url_name="drawn_1"/></library_content>',
 });
 
 const ITEMBANK: BlockType = container('itembank', ['problem', 'html', 'video', 'drag-and-drop-v2', 'openassessment'], {
@@ -43,7 +43,8 @@ const SPLIT_TEST: BlockType = container('split_test', ['vertical'], {
       content: true,
     }),
   ],
-  example: '<split_test url_name="test_1" user_partition_id="0"><vertical url_name="group_a"/></split_test>',
+  example:
+    '<split_test url_name="test_1" user_partition_id="50" group_id_to_child="{&quot;0&quot;: &quot;block-v1:Org+Number+Run+type@vertical+block@group_a&quot;}"><vertical url_name="group_a"/></split_test>',
 });
 
 const CONDITIONAL: BlockType = container('conditional', COMPONENTS, {
@@ -57,7 +58,15 @@ const CONDITIONAL: BlockType = container('conditional', COMPONENTS, {
       content: true,
       place: 'element',
     }),
-    referenceList('sources_list', [], 'Blocks that decide, separated by `;`.', { content: true, attribute: 'sources' }),
+    referenceList(
+      'sources_list',
+      [],
+      'Usage keys of the blocks that decide; OLX has them in the attribute `sources`.',
+      {
+        content: true,
+        place: 'nowhere',
+      },
+    ),
     text('conditional_attr', 'correct', "What is asked of those blocks; OLX uses it as the attribute's name.", {
       content: true,
       values: ['poll_answer', 'submitted', 'attempted', 'correct', 'voted'],
@@ -72,7 +81,7 @@ const CONDITIONAL: BlockType = container('conditional', COMPONENTS, {
     ),
   ],
   example:
-    '<conditional url_name="if_1" sources="sum_1" correct="True"><html url_name="then_1">Well done</html></conditional>',
+    '<conditional url_name="if_1" sources="block-v1:Org+Number+Run+type@problem+block@sum_1" correct="True"><html url_name="then_1">Well done</html></conditional>',
 });
 
 const RANDOMIZE: BlockType = container('randomize', COMPONENTS, {

@@ -45,13 +45,21 @@ export function withChildren(block: Block, children: readonly Child[]): Block {
   const leadOf = new Map(
     inText(block.children).map((child, at) => [idOf(child.block), (remains.get(at) ?? '') + (leads[at] ?? '')]),
   );
-  for (const child of inText(children)) {
-    add(leadOf.get(idOf(child.block)) ?? indent);
+  // behind a block the platform's parser takes no text, and drops the block without a word
+  const loose: string[] = [];
+  const told = inText(children).map((child, at) => {
+    const lead = leadOf.get(idOf(child.block)) ?? indent;
+    return at === 0 ? lead : withoutLooseText(lead, loose);
+  });
+  const rest = told.length === 0 ? left : withoutLooseText(left, loose);
+  for (const text of loose) add(indent + text);
+  for (const lead of told) {
+    add(lead);
     holes.push(length);
   }
   // the end tag of a block that had no children goes on a line of its own
   const space = leads.length === 0 && tail.space === '' && holes.length > 0 ? indent.replace(/ {2}$/, '') : tail.space;
-  add(left + space + tail.close);
+  add(rest + space + tail.close);
   return { ...block, text: text.join(''), holes, children };
 }
 
@@ -73,6 +81,27 @@ export function sameOrder(a: readonly Child[], b: readonly Child[]): boolean {
 /** The children that stand in the text, and so have a hole, in order. */
 export function inText(children: readonly Child[]): readonly Child[] {
   return children.filter((child) => standsInText(child.slot));
+}
+
+const NO_TEXT = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<([^\s/>]+)(?:[^<>"']|"[^"]*"|'[^']*')*(?:\/>|>[\s\S]*?<\/\1\s*>)/g;
+
+/** What stands between two children without its loose text, which is put into a list. */
+function withoutLooseText(lead: string, loose: string[]): string {
+  if (lead.trim() === '') return lead;
+  let kept = '';
+  let from = 0;
+  const take = (text: string): void => {
+    const trimmed = text.trim();
+    if (trimmed === '') kept += text;
+    else loose.push(trimmed);
+  };
+  for (const match of lead.matchAll(NO_TEXT)) {
+    take(lead.slice(from, match.index));
+    kept += match[0];
+    from = match.index + match[0].length;
+  }
+  take(lead.slice(from));
+  return kept.trim() === '' && !kept.includes('\n') ? (/\s+$/.exec(lead)?.[0] ?? '') : kept;
 }
 
 interface Taken {

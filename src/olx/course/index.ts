@@ -36,8 +36,21 @@ export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
 export { assetReferences } from './references.ts';
-export { displayNameOf, explicitSettings, inheritedSettings } from './settings.ts';
+export {
+  displayNameOf,
+  type EffectiveSetting,
+  effectiveSettings,
+  explicitSettings,
+  inheritedSettings,
+} from './settings.ts';
 export { isContainer, isDirectOnly } from './structure.ts';
 export { idsBelow, indexOf } from './tree-index.ts';
+export {
+  type ReadSetting,
+  readPolicySetting,
+  readSetting,
+  type SettingValue,
+  writeSetting,
+} from './typed-setting.ts';
 export { writeCourse } from './write/write-course.ts';
 export { type SubtreeVersions, subtreeOf, writeSubtree } from './write/write-subtree.ts';

@@ -1,4 +1,4 @@
-import { isInheritable } from '../catalogue/index.ts';
+import { type Field, fieldsOf, isInheritable } from '../catalogue/index.ts';
 import { settingFromAttribute } from './attribute-value.ts';
 import { type Block, idOf, type Json, type Settings } from './block.ts';
 import type { Course } from './course.ts';
@@ -6,6 +6,7 @@ import { elementOf } from './element.ts';
 import type { BlockId } from './keys.ts';
 import { LAYOUT_ATTRIBUTES } from './structure.ts';
 import { indexOf } from './tree-index.ts';
+import { defaultSetting, type ReadSetting, readPolicySetting, readSetting, settingField } from './typed-setting.ts';
 
 /** The block's explicitly set settings; those of policy.json override its attributes. */
 export function explicitSettings(block: Block): Settings {
@@ -42,4 +43,61 @@ export function displayNameOf(block: Block): string | null {
   if (attribute === undefined) return null;
   const value = settingFromAttribute(attribute.value);
   return typeof value === 'string' ? value : attribute.value;
+}
+
+/** The value that holds for one setting of a block, and where it comes from. */
+export interface EffectiveSetting {
+  readonly name: string;
+  /** Null for a name that the catalogue does not know; its value is then text. */
+  readonly field: Field | null;
+  /** The value, or what was expected in its place; null for a default that depends on the site. */
+  readonly read: ReadSetting | null;
+  /** `attribute` and `policy`: set on the block itself. */
+  readonly source: 'policy' | 'attribute' | 'inherited' | 'default';
+  /** The block that sets it; null for a default. */
+  readonly from: BlockId | null;
+}
+
+/**
+ * Every setting of a block as it holds, by name: its own, else the nearest one above where the platform
+ * hands it down, else the default of its type. A block with two parents inherits by way of the first.
+ * Null where there is no such block.
+ */
+export function effectiveSettings(course: Course, id: BlockId): ReadonlyMap<string, EffectiveSetting> | null {
+  const { blocks, places } = indexOf(course.root);
+  const block = blocks.get(id);
+  if (block === undefined) return null;
+  const settings = new Map(ownSettings(block));
+  const above = new Map<string, EffectiveSetting>();
+  for (let parent = places.get(id)?.[0]?.parent; parent !== undefined; ) {
+    for (const [name, setting] of ownSettings(parent)) {
+      if (isInheritable(name) && !above.has(name)) above.set(name, { ...setting, source: 'inherited' });
+    }
+    parent = places.get(idOf(parent))?.[0]?.parent;
+  }
+  for (const field of fieldsOf(block.type)) {
+    const { name } = field;
+    if (settings.has(name) || field.scope !== 'settings') continue;
+    const read = defaultSetting(field);
+    settings.set(name, above.get(name) ?? { name, field, read, source: 'default', from: null });
+  }
+  return settings;
+}
+
+/** The settings that a block itself sets, each under the name of its field. */
+function* ownSettings(block: Block): Generator<readonly [string, EffectiveSetting]> {
+  const from = idOf(block);
+  const named = (name: string): Pick<EffectiveSetting, 'name' | 'field' | 'from'> => {
+    const field = settingField(block.type, name);
+    return { name: field?.name ?? name, field, from };
+  };
+  for (const { name, value } of elementOf(block).attributes) {
+    if (LAYOUT_ATTRIBUTES.has(name)) continue;
+    const setting = named(name);
+    yield [setting.name, { ...setting, source: 'attribute', read: readSetting(block.type, name, value) }];
+  }
+  for (const [name, value] of Object.entries(block.policy ?? {})) {
+    const setting = named(name);
+    yield [setting.name, { ...setting, source: 'policy', read: readPolicySetting(block.type, name, value) }];
+  }
 }

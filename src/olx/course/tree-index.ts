@@ -1,33 +1,70 @@
 import { type Block, idOf } from './block.ts';
 import { withFittingSlots } from './children.ts';
-import type { CourseIndex, Place } from './course.ts';
+import type { CourseIndex } from './course.ts';
+import { builtIndex, derivedIndex, type TreeIndex } from './index-build.ts';
 import type { BlockId } from './keys.ts';
 import { withWrittenName } from './written-name.ts';
 
-const indexes = new WeakMap<Block, CourseIndex>();
+const indexes = new WeakMap<Block, TreeIndex>();
 
-/** Looks up the blocks of a tree, drafts laid over what is published. Memoised for each root. */
+/** Roots of the large trees that were indexed last, as one that is asked for next may share most of one. */
+const recent: WeakRef<Block>[] = [];
+const RECENT = 8;
+const LARGE = 200;
+
+/**
+ * Looks up the blocks of a tree, drafts laid over what is published, in the order of the outline.
+ * Memoised for each root; that of a tree made by `replaceBlocks` comes from the former tree's.
+ */
 export function indexOf(root: Block): CourseIndex {
+  return treeIndex(root);
+}
+
+/**
+ * As `indexOf`, for a tree that shares most of its blocks with another: costs no more than what
+ * differs between the two.
+ */
+export function indexBeside(root: Block, near: Block): CourseIndex {
+  inheritIndex(near, root);
+  return treeIndex(root);
+}
+
+/** The ids of the blocks of a tree that stand in more than one place. */
+export function sharedIds(root: Block): ReadonlySet<BlockId> {
+  return treeIndex(root).shared;
+}
+
+function treeIndex(root: Block): TreeIndex {
   const known = indexes.get(root);
   if (known !== undefined) return known;
-  const blocks = new Map<BlockId, Block>();
-  const places = new Map<BlockId, Place[]>();
-  const visit = (parent: Block): void => {
-    parent.children.forEach(({ block }, index) => {
-      const id = idOf(block);
-      const there = places.get(id);
-      if (there === undefined) places.set(id, [{ parent, index }]);
-      else there.push({ parent, index });
-      if (blocks.has(id)) return;
-      blocks.set(id, block);
-      visit(block);
-    });
-  };
-  blocks.set(idOf(root), root);
-  visit(root);
-  const index = { blocks, places };
-  indexes.set(root, index);
+  const near = recent.map((each) => each.deref()).find((each) => each !== undefined && sharesMost(each, root));
+  const former = near === undefined ? undefined : indexes.get(near);
+  const index = (near && former && derivedIndex(former, near, root)) ?? builtIndex(root);
+  remember(root, index);
   return index;
+}
+
+function inheritIndex(from: Block, to: Block): void {
+  if (from === to || indexes.has(to)) return;
+  const index = derivedIndex(treeIndex(from), from, to);
+  if (index !== null) remember(to, index);
+}
+
+function remember(root: Block, index: TreeIndex): void {
+  indexes.set(root, index);
+  if (index.blocks.size < LARGE) return;
+  recent.unshift(new WeakRef(root));
+  recent.length = Math.min(recent.length, RECENT);
+}
+
+/** Whether most of what is directly below two roots, or below the few children that they have, is the same value. */
+function sharesMost(a: Block, b: Block): boolean {
+  if (a === b) return true;
+  const there = new Set(a.children.map(({ block }) => block));
+  const same = b.children.filter(({ block }) => there.has(block)).length;
+  if (same > 0 && same * 2 >= Math.max(a.children.length, b.children.length)) return true;
+  const few = b.children.length <= 2 && a.children.length === b.children.length;
+  return few && b.children.some(({ block }, at) => sharesMost(a.children[at]?.block ?? b, block));
 }
 
 /** The ids of the block and all its descendants, each once, depth first. */
@@ -53,12 +90,12 @@ export function replaceBlock(root: Block, id: BlockId, change: (block: Block) =>
 
 /** As `replaceBlock`, for several blocks at once; a block is changed after those below it. */
 export function replaceBlocks(root: Block, changes: ReadonlyMap<BlockId, (block: Block) => Block>): Block {
-  const { places } = indexOf(root);
+  const { parents } = treeIndex(root);
   const touched = new Set<BlockId>();
   const mark = (id: BlockId): void => {
     if (touched.has(id)) return;
     touched.add(id);
-    for (const { parent } of places.get(id) ?? []) mark(idOf(parent));
+    for (const parent of parents.get(id) ?? []) mark(parent);
   };
   for (const id of changes.keys()) mark(id);
   // one result for each block, so that a block with two parents stays shared
@@ -81,5 +118,7 @@ export function replaceBlocks(root: Block, changes: ReadonlyMap<BlockId, (block:
     done.set(id, result);
     return result;
   };
-  return rebuild(root);
+  const result = rebuild(root);
+  inheritIndex(root, result);
+  return result;
 }

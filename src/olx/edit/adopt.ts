@@ -6,6 +6,7 @@ import { draftView, hasDraft, overlay, publishedView, sameForms } from '../cours
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow } from '../course/tree-index.ts';
+import { withWrittenName } from '../course/written-name.ts';
 import { sameOwnContent } from '../version/index.ts';
 import { documentForm, fitLayout, ownFileForm } from './own-layout.ts';
 import type { Target } from './step.ts';
@@ -120,7 +121,8 @@ class Adoption {
     });
     const fitted = withChildren(shell, children);
     const result = former !== undefined && sameOrder(former.children, children) ? fitted : withoutDraftPlaces(fitted);
-    return former !== undefined && sameBlocks(result, former) ? former : result;
+    // a name that is derived from the source would be another one now
+    return former !== undefined && sameBlocks(result, former) ? former : withWrittenName(result);
   }
 
   /** The block's own text and layout, still with the children that the text was written for. */

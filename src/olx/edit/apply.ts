@@ -1,18 +1,24 @@
 import type { Course } from '../course/course.ts';
 import { BlockTextError } from '../course/element.ts';
 import type { BlockId } from '../course/keys.ts';
-import { displayNameOf } from '../course/settings.ts';
-import { indexOf } from '../course/tree-index.ts';
+import { withBoundPrefixes } from './bound-prefixes.ts';
 import { deleteBlock } from './delete.ts';
+import { deleteAsset } from './delete-asset.ts';
+import { discardDraft } from './discard-draft.ts';
 import { insert } from './insert.ts';
 import { move } from './move.ts';
 import { withOneOfEach } from './one-of-each.ts';
-import { type Outcome, type Refusal, refused } from './outcome.ts';
+import { OrphanCount } from './orphans.ts';
+import { invalid, type Outcome, type Refusal } from './outcome.ts';
 import type { Orphan } from './plan.ts';
 import { withPolicyText } from './policy-text.ts';
+import { publish } from './publish.ts';
+import { putAsset } from './put-asset.ts';
 import { replaceNode } from './replace-node.ts';
 import { replaceSubtree } from './replace-subtree.ts';
+import { rewrite } from './rewrite.ts';
 import { setSettings } from './set-settings.ts';
+import { withFilesOfShared } from './shared-files.ts';
 import { withSteadyNames } from './steady-names.ts';
 import type { Step } from './step.ts';
 
@@ -22,43 +28,28 @@ export type Applied =
   | { readonly ok: false; readonly step: number; readonly refusal: Refusal };
 
 /**
- * Applies steps in order, all or none. Orphans are blocks that a replace dropped and that no children
- * list names in the end; what a `delete` step takes away is none. `course` is never changed, and is
- * itself the result where the steps change nothing.
+ * Applies steps in order, all or none. Steps one list after another give what the lists joined give,
+ * to the byte. Orphans are blocks of `course` that no children list names in the end and that a replace
+ * dropped last; what a step such as `delete` was asked to take away is none. `course` is never
+ * changed, and is itself the result where the steps change nothing.
  */
 export function applySteps(course: Course, steps: readonly Step[]): Applied {
-  const dropped = new Map<BlockId, Orphan>();
+  const count = new OrphanCount(course);
   let current = course;
   for (const [at, step] of steps.entries()) {
-    const outcome = declined(() => applyStep(current, step));
+    const outcome = declined(() => finished(step, current, applyStep(current, step)));
     if ('refusal' in outcome) return { ok: false, step: at, refusal: outcome.refusal };
-    if (step.kind === 'replace-subtree' || step.kind === 'replace-node') {
-      for (const orphan of lost(current, outcome.course)) dropped.set(orphan.block, orphan);
-    }
-    // what was put in again and then deleted was deleted
-    if (step.kind === 'delete') for (const gone of lost(current, outcome.course)) dropped.delete(gone.block);
+    count.after(step, current, outcome.course);
     current = outcome.course;
   }
-  const left = indexOf(current.root).blocks;
-  const orphans = [...dropped.values()].filter(
-    ({ block }) => !left.has(block) && indexOf(course.root).blocks.has(block),
-  );
-  return { ok: true, course: current === course ? course : finished(course, current), orphans };
+  return { ok: true, course: current, orphans: count.orphans(current) };
 }
 
-function finished(before: Course, after: Course): Course {
-  return withPolicyText(withSteadyNames(before, withOneOfEach(before, after)));
-}
-
-/** The blocks of one course run that another lacks, in the order of the first. */
-export function lost(before: Course, after: Course): readonly Orphan[] {
-  if (before.root === after.root) return [];
-  const left = indexOf(after.root).blocks;
-  const orphans: Orphan[] = [];
-  for (const [id, block] of indexOf(before.root).blocks) {
-    if (!left.has(id)) orphans.push({ block: id, displayName: displayNameOf(block) });
-  }
-  return orphans;
+/** After each step, not only the last, so that lists can be joined; a rewrite says everything itself. */
+function finished(step: Step, before: Course, outcome: Outcome): Outcome {
+  if ('refusal' in outcome || outcome.course.root === before.root || step.kind === 'rewrite') return outcome;
+  const whole = withFilesOfShared(withOneOfEach(before, outcome.course));
+  return { course: withPolicyText(withSteadyNames(before, withBoundPrefixes(before, whole))) };
 }
 
 /** A step that would make a text which XML cannot hold is declined, whoever asked for it. */
@@ -66,9 +57,8 @@ function declined(apply: () => Outcome): Outcome {
   try {
     return apply();
   } catch (error) {
-    if (error instanceof BlockTextError)
-      return refused('olx-invalid', `${error.message}: it would hold what XML cannot.`);
-    throw error;
+    if (!(error instanceof BlockTextError)) throw error;
+    return invalid('xml-not-well-formed', `${error.message}: it would hold what XML cannot.`, [error.block as BlockId]);
   }
 }
 
@@ -86,5 +76,15 @@ function applyStep(course: Course, step: Step): Outcome {
       return move(course, step);
     case 'delete':
       return deleteBlock(course, step);
+    case 'publish':
+      return publish(course, step);
+    case 'discard-draft':
+      return discardDraft(course, step);
+    case 'put-asset':
+      return putAsset(course, step);
+    case 'delete-asset':
+      return deleteAsset(course, step);
+    case 'rewrite':
+      return rewrite(course, step);
   }
 }

@@ -2,22 +2,31 @@ import { type Block, idOf } from '../course/block.ts';
 import { withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { withoutDraftPlaces } from '../course/draft-places.ts';
+import { publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
 import { editWithin } from './within.ts';
 
-/** Takes a block with all below it from every parent; what stands elsewhere too stays there. */
+/**
+ * Takes a block with all below it from every parent; what stands elsewhere too stays there. Below a
+ * unit it goes from the draft, or from the published form too where the step says so.
+ */
 export function deleteBlock(course: Course, step: Extract<Step, { kind: 'delete' }>): Outcome {
   const { blocks, places } = indexOf(course.root);
   if (!blocks.has(step.block)) return notFound(step.block);
   if (places.get(step.block) === undefined)
     return refused('incompatible-placement', 'The root of a course run cannot be deleted.', [step.block]);
-  const parents = new Set((places.get(step.block) ?? []).map(({ parent }) => idOf(parent)));
+  const target = step.target ?? 'draft';
+  const live = target === 'published' ? publishedView(course.root) : null;
+  const standing = [
+    ...(places.get(step.block) ?? []),
+    ...(live === null ? [] : (indexOf(live).places.get(step.block) ?? [])),
+  ];
   let result = course;
-  for (const parent of parents)
-    result = editWithin(result, parent, 'draft', (block) => withoutChild(block, step.block));
+  for (const parent of new Set(standing.map((place) => idOf(place.parent))))
+    result = editWithin(result, parent, target, (block) => withoutChild(block, step.block));
   return { course: result };
 }
 

@@ -1,23 +1,22 @@
-import { type Block, idOf, type Json } from '../course/block.ts';
-import type { Course } from '../course/course.ts';
+import { type Block, idOf } from '../course/block.ts';
+import type { Course, CourseIndex } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
-import { displayNameOf, explicitSettings } from '../course/settings.ts';
-import { indexOf } from '../course/tree-index.ts';
-import { sameContent, versionOf } from '../version/index.ts';
+import { displayNameOf } from '../course/settings.ts';
 import { courseFileChanges, fileChanges } from './file-changes.ts';
 import { mayHoldLearnerState } from './learner-state.ts';
-import { movedBlocks } from './moved-blocks.ts';
-import { sameJson } from './own-layout.ts';
-import type { Change, Effect, Orphan, SettingChange } from './plan.ts';
+import type { Change, Effect, Orphan } from './plan.ts';
+import { renamedBlocks } from './renames.ts';
+import { settingChanges } from './setting-texts.ts';
+import { type Relocation, type TreeDifference, treeDifference } from './tree-difference.ts';
 
 /**
  * What differs between two states of a course run, block by block, in the order of the outline:
- * first what is there afterwards, then what is gone. `orphans` names what is gone without having
- * been deleted.
+ * first what is there afterwards, then what is gone. It is empty exactly where the two have the
+ * same version. `orphans` names what is gone without having been deleted.
  */
 export function effectOf(before: Course, after: Course, orphans: readonly Orphan[] = []): Effect {
   return {
-    changes: changesBetween(before.root, after.root, orphans),
+    changes: before.root === after.root ? [] : changesOf(treeDifference(before.root, after.root), orphans),
     orphans,
     assets: fileChanges(before.assets, after.assets),
     files: courseFileChanges(before, after),
@@ -26,77 +25,95 @@ export function effectOf(before: Course, after: Course, orphans: readonly Orphan
   };
 }
 
-function changesBetween(before: Block, after: Block, orphans: readonly Orphan[]): readonly Change[] {
-  if (before === after) return [];
-  const [old, now] = [indexOf(before), indexOf(after)];
-  const moved = movedBlocks(old, now);
-  const orphaned = new Set(orphans.map(({ block }) => block));
+function changesOf(difference: TreeDifference, orphans: readonly Orphan[]): readonly Change[] {
+  const { old, now, added, gone, relocated, changed, order } = difference;
+  const renamedFrom = renamedBlocks(difference);
   const changes: Change[] = [];
-  for (const [id, block] of now.blocks) {
-    const former = old.blocks.get(id);
-    const place = now.places.get(id)?.[0];
-    const where = {
-      block: id,
-      displayName: displayNameOf(block),
-      parent: place === undefined ? null : idOf(place.parent),
-      index: place?.index ?? 0,
-    };
-    if (former === undefined) {
+  for (const id of order) {
+    const block = now.blocks.get(id);
+    if (block === undefined) continue;
+    const base = { block: id, displayName: displayNameOf(block) };
+    if (added.has(id)) {
+      const from = renamedFrom.get(id);
       changes.push({
-        ...where,
+        ...base,
+        ...standing(now, id),
         kind: 'add',
         settings: settingChanges(null, block),
         contentChanged: true,
         learnerState: 'none',
+        ...(from === undefined ? {} : { renamedFrom: from }),
       });
       continue;
     }
     const learnerState = mayHoldLearnerState(block) ? 'kept' : 'none';
-    const difference = former === block ? null : ownDifference(former, block);
-    if (moved.has(id)) changes.push({ ...where, kind: 'move', settings: [], contentChanged: false, learnerState });
-    if (difference !== null) changes.push({ ...where, kind: 'change', ...difference, learnerState });
+    const relocation = relocated.get(id);
+    if (relocation !== undefined) {
+      const where = movement(old, now, id, relocation);
+      changes.push({ ...base, ...where, kind: 'move', settings: [], contentChanged: false, learnerState });
+    }
+    const own = changed.get(id);
+    if (own !== undefined) {
+      const { parent, index } = standing(now, id);
+      changes.push({ ...base, parent, index, kind: 'change', ...own, learnerState });
+    }
   }
-  for (const [id, block] of old.blocks) {
-    if (now.blocks.has(id)) continue;
-    const place = old.places.get(id)?.[0];
-    changes.push({
+  return [...changes, ...departures(gone, old, renamedFrom, orphans)];
+}
+
+function departures(
+  gone: ReadonlyMap<BlockId, Block>,
+  old: CourseIndex,
+  renamedFrom: ReadonlyMap<BlockId, BlockId>,
+  orphans: readonly Orphan[],
+): readonly Change[] {
+  const orphaned = new Set(orphans.map(({ block }) => block));
+  const renamedTo = new Map([...renamedFrom].map(([to, from]) => [from, to]));
+  return [...gone].map(([id, block]): Change => {
+    const to = renamedTo.get(id);
+    return {
       kind: orphaned.has(id) ? 'orphan' : 'delete',
       block: id,
       displayName: displayNameOf(block),
-      parent: place === undefined ? null : idOf(place.parent),
-      index: place?.index ?? 0,
+      ...standing(old, id),
       settings: [],
       contentChanged: false,
       learnerState: mayHoldLearnerState(block) ? 'detached' : 'none',
-    });
-  }
-  return changes;
+      ...(to === undefined ? {} : { renamedTo: to }),
+    };
+  });
 }
 
-function ownDifference(before: Block, after: Block): Pick<Change, 'settings' | 'contentChanged'> | null {
-  const settings = settingChanges(before, after);
-  const contentChanged = !sameContent(before, after);
-  return settings.length > 0 || contentChanged || publishingDiffers(before, after)
-    ? { settings, contentChanged }
-    : null;
+/** The first place of a block, and the parents of others where it has several. */
+function standing(index: CourseIndex, id: BlockId): Pick<Change, 'parent' | 'index' | 'otherParents'> {
+  const [first, ...others] = index.places.get(id) ?? [];
+  return {
+    parent: first === undefined ? null : idOf(first.parent),
+    index: first?.index ?? 0,
+    ...(others.length === 0 ? {} : { otherParents: [...new Set(others.map(({ parent }) => idOf(parent)))] }),
+  };
 }
 
-/** Whether what is live of the block changes though its draft does not, or the other way round. */
-function publishingDiffers(before: Block, after: Block): boolean {
-  const [live, now] = [before.published, after.published];
-  if (!live || !now) return live !== now;
-  return versionOf(live) !== versionOf(now);
-}
-
-function settingChanges(before: Block | null, after: Block): readonly SettingChange[] {
-  const old = before === null ? {} : explicitSettings(before);
-  const now = explicitSettings(after);
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  const value = (settings: typeof now, name: string): Json | undefined =>
-    Object.hasOwn(settings, name) ? settings[name] : undefined;
-  return names
-    .filter((name) => !sameJson(value(old, name), value(now, name)))
-    .map((name) => ({ name, before: value(old, name), after: value(now, name) }));
+/** Where a block went: the place that is new to it, or the first where it only left others. */
+function movement(
+  old: CourseIndex,
+  now: CourseIndex,
+  id: BlockId,
+  { gained, lost }: Relocation,
+): Pick<Change, 'parent' | 'index' | 'formerParent' | 'otherParents'> {
+  const places = now.places.get(id) ?? [];
+  const first = places.find(({ parent }) => idOf(parent) === gained[0]) ?? places[0];
+  const parent = first === undefined ? null : idOf(first.parent);
+  const parents = new Set(places.map((place) => idOf(place.parent)));
+  const left = (old.places.get(id) ?? []).map((place) => idOf(place.parent));
+  const formerParent = left.find((each) => !parents.has(each)) ?? left.find((each) => each === parent);
+  const others = new Set([...gained, ...lost].filter((each) => each !== parent && each !== formerParent));
+  return {
+    parent,
+    index: first?.index ?? 0,
+    ...(formerParent === undefined ? {} : { formerParent }),
+    ...(others.size === 0 ? {} : { otherParents: [...others] }),
+  };
 }
 
 /** The ids of the blocks that a change touches, for the history. */

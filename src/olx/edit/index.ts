@@ -1,10 +1,14 @@
-export { type Applied, applySteps, lost } from './apply.ts';
+export { type Applied, applySteps } from './apply.ts';
+export { stepsBetween } from './diff/steps-between.ts';
 export { effectOf, touched } from './effect.ts';
+export { invertSteps } from './invert.ts';
+export { type ReadStep, type StepProblem, stepFromJson, stepsFromJson } from './json/step-from-json.ts';
 export { mayHoldLearnerState } from './learner-state.ts';
 export { type Merged, mergeCourses } from './merge/merge-courses.ts';
 export type { Preference } from './merge/sides.ts';
+export { lost } from './orphans.ts';
 export type { Refusal, RefusalCode } from './outcome.ts';
 export type { Change, ChangeKind, Conflict, Effect, FileChange, LearnerState, Orphan, SettingChange } from './plan.ts';
 export { type Renamed, renameIds } from './rename-ids.ts';
 export { replaceCourse } from './replace-course.ts';
-export type { Step, StepKind, Target } from './step.ts';
+export type { Kept, Retold, Rewrite, Rewritten, Step, StepKind, Target } from './step.ts';

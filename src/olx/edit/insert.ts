@@ -7,7 +7,8 @@ import { draftView, hasDraft, overlay, publishedView } from '../course/forms.ts'
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
-import { misplaced, placementMessage } from '../rules/placement.ts';
+import { placementMessage } from '../rules/placement/misplaced.ts';
+import { validatePlacement } from '../rules/validate.ts';
 import { adopt } from './adopt.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
 import { surroundings, withAssets, withRoot } from './replace-subtree.ts';
@@ -25,7 +26,7 @@ export function insert(course: Course, step: Extract<Step, { kind: 'insert' }>):
       idOf(step.subtree),
     ]);
   }
-  const wrong = misplaced(step.subtree);
+  const wrong = validatePlacement(step.subtree);
   if (hasErrors(wrong)) return refused('olx-invalid', 'Some blocks stand where their type may not.', [], wrong);
   const known = [...idsBelow(step.subtree)].filter((id) => blocks.has(id));
   if (known.length > 0) return refused('duplicate', 'These blocks are in the course run already.', known);

@@ -7,7 +7,7 @@ import { draftView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf } from '../course/tree-index.ts';
-import { placementMessage } from '../rules/placement.ts';
+import { placementMessage } from '../rules/placement/misplaced.ts';
 import { withoutChild } from './delete.ts';
 import { withChildAt } from './insert.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';

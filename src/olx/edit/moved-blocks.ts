@@ -1,33 +1,44 @@
 import { type Block, idOf } from '../course/block.ts';
-import type { CourseIndex } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
 
-/**
- * The blocks that stand elsewhere than before: below another parent, or in another order among the
- * siblings that stayed; of those as few as explain the new order.
- */
-export function movedBlocks(before: CourseIndex, after: CourseIndex): ReadonlySet<BlockId> {
-  const moved = new Set<BlockId>();
-  for (const [id, block] of after.blocks) {
-    const former = before.blocks.get(id);
-    if (former === undefined || former === block) continue;
-    for (const child of reordered(former, block)) moved.add(child);
-  }
-  for (const [id, places] of after.places) {
-    const former = before.places.get(id);
-    if (former === undefined) continue;
-    const parents = new Set(former.map(({ parent }) => idOf(parent)));
-    if (places.some(({ parent }) => !parents.has(idOf(parent)))) moved.add(id);
-  }
-  return moved;
+/** How the list of children of one block differs from what it was. */
+export interface ListDifference {
+  /** Ids that the list did not name before. */
+  readonly gained: ReadonlySet<BlockId>;
+  /** Ids that it names no more, in their former order. */
+  readonly lost: readonly BlockId[];
+  /** Of the ids that stayed, as few as explain the new order. */
+  readonly reordered: ReadonlySet<BlockId>;
 }
 
-function reordered(before: Block, after: Block): readonly BlockId[] {
-  const positions = new Map(before.children.map((child, at) => [idOf(child.block), at]));
-  const common = after.children.map((child) => idOf(child.block)).filter((id) => positions.has(id));
-  const order = common.map((id) => positions.get(id) ?? 0);
+/** Compares two lists of children; n log n. */
+export function compareChildren(before: Block | null, after: Block): ListDifference {
+  const former = (before?.children ?? []).map(({ block }) => idOf(block));
+  const now = after.children.map(({ block }) => idOf(block));
+  const [was, is] = [new Set(former), new Set(now)];
+  const common = [...is].filter((id) => was.has(id));
+  const reordered = reorderedIds([...was], common);
+  if (former.length !== was.size || now.length !== is.size) {
+    // a list that names a block twice
+    const count = (ids: readonly BlockId[], id: BlockId): number => ids.filter((each) => each === id).length;
+    for (const id of common) if (count(former, id) !== count(now, id)) reordered.add(id);
+  }
+  return {
+    gained: new Set([...is].filter((id) => !was.has(id))),
+    lost: [...was].filter((id) => !is.has(id)),
+    reordered,
+  };
+}
+
+/**
+ * The fewest of some ids that must move for these to come into the order in which they are given,
+ * from that of `before`, which may name others too. One that goes to the front is one.
+ */
+export function reorderedIds(before: readonly BlockId[], after: readonly BlockId[]): Set<BlockId> {
+  const positions = new Map(before.map((id, at) => [id, at]));
+  const order = after.map((id) => positions.get(id) ?? -1);
   const stays = longestIncreasing(order);
-  return common.filter((_, at) => !stays.has(at));
+  return new Set(after.filter((_, at) => !stays.has(at)));
 }
 
 /** The indexes of a longest increasing subsequence. */

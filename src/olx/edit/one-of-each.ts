@@ -1,8 +1,9 @@
 import type { Block } from '../course/block.ts';
-import type { Course } from '../course/course.ts';
+import type { Course, Place } from '../course/course.ts';
 import { publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { indexOf, replaceBlocks } from '../course/tree-index.ts';
+import { sameBlocks } from './adopt.ts';
 
 type Changes = ReadonlyMap<BlockId, (block: Block) => Block>;
 
@@ -25,12 +26,23 @@ function tornBlocks(before: Block, after: Block): Changes {
   const torn = new Map<BlockId, (block: Block) => Block>();
   for (const [id, places] of indexOf(after).places) {
     if (places.length < 2) continue;
-    const forms = new Set(places.flatMap(({ parent, index }) => parent.children[index]?.block ?? []));
-    const were = new Set((oldPlaces.get(id) ?? []).flatMap(({ parent, index }) => parent.children[index]?.block ?? []));
-    const changed = forms.size < 2 || were.size > 1 ? undefined : [...forms].find((block) => block !== old.get(id));
+    const forms = formsAt(places);
+    if (forms.length < 2 || formsAt(oldPlaces.get(id) ?? []).length > 1) continue;
+    const former = old.get(id);
+    const changed = forms.find((block) => former === undefined || !sameBlocks(block, former));
     if (changed !== undefined) torn.set(id, () => changed);
   }
   return torn;
+}
+
+/** The different values of one block; what came out of JSON is one block though it is two values. */
+function formsAt(places: readonly Place[]): readonly Block[] {
+  const forms: Block[] = [];
+  for (const { parent, index } of places) {
+    const block = parent.children[index]?.block;
+    if (block !== undefined && !forms.some((each) => sameBlocks(each, block))) forms.push(block);
+  }
+  return forms;
 }
 
 function withPublished(block: Block, changes: Changes): Block {

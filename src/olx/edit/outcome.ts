@@ -1,6 +1,6 @@
 import type { Course } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
-import type { Diagnostic } from '../diagnostic.ts';
+import { type Diagnostic, type DiagnosticCode, diagnostic } from '../diagnostic.ts';
 
 /** Why a step was declined; nothing of it was done. */
 export type RefusalCode = 'not-found' | 'duplicate' | 'ambiguous-parent' | 'incompatible-placement' | 'olx-invalid';
@@ -22,6 +22,13 @@ export function refused(
   diagnostics: readonly Diagnostic[] = [],
 ): Outcome {
   return { refusal: { code, message, blocks, diagnostics } };
+}
+
+/** Content that is wrong, with one finding for each of the blocks, or one about none. */
+export function invalid(code: DiagnosticCode, message: string, blocks: readonly BlockId[] = []): Outcome {
+  const about = blocks.length === 0 ? [null] : blocks;
+  const findings = about.map((block) => diagnostic(code, 'error', message, { block }));
+  return refused('olx-invalid', message, blocks, findings);
 }
 
 export function notFound(id: BlockId): Outcome {

@@ -25,6 +25,14 @@ export interface Change {
   readonly settings: readonly SettingChange[];
   readonly contentChanged: boolean;
   readonly learnerState: LearnerState;
+  /** Of a move: the parent that it left; the same as `parent` where only the order changed, absent where it left none. */
+  readonly formerParent?: BlockId;
+  /** Further parents whose children lists differ, where a block stands, or stood, in several places. */
+  readonly otherParents?: readonly BlockId[];
+  /** Of an `add`: the block that went at the same place with the same content, under another url_name. */
+  readonly renamedFrom?: BlockId;
+  /** The same of a `delete` or `orphan`: under which id it came again. */
+  readonly renamedTo?: BlockId;
 }
 
 /** A block that no children list names any more. */
@@ -41,12 +49,28 @@ export interface FileChange {
   readonly size: number;
 }
 
-/** Both sides changed the same thing since the base. */
+/**
+ * What two sides both changed: a setting, the content, the order of the children, or the place of a
+ * block; `deleted`: one side deleted what the other changed; `published`: one side took from
+ * learners what the other published anew; `file`: an asset or a course-level file.
+ */
+export type ConflictKind = 'setting' | 'content' | 'children' | 'position' | 'deleted' | 'published' | 'file';
+
+/** Both sides changed the same thing since the base, each in its own way. */
 export interface Conflict {
   readonly block: BlockId;
   readonly displayName: string | null;
-  /** The setting, or `content`, `children` or `published`; for the root of the course run also a file's path. */
+  readonly kind: ConflictKind;
+  /** The setting's name, or the file's path; else the same as `kind`. */
   readonly field: string;
+  /**
+   * What the three states have, undefined where it is not there: a setting's value, the source of the
+   * content, ids of children or of parents, versions (null where deleted or not published), SHA-256
+   * of files.
+   */
+  readonly base: Json | undefined;
+  readonly ours: Json | undefined;
+  readonly theirs: Json | undefined;
 }
 
 /** What a change would do, worked out before it is done. */

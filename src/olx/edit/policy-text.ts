@@ -1,6 +1,7 @@
 import { type Block, idOf, type Json, type Settings, walk } from '../course/block.ts';
 import type { Course, PolicyFile } from '../course/course.ts';
 import { toldInText } from '../course/document.ts';
+import { publishedView } from '../course/forms.ts';
 import { isJsonObject } from '../course/json.ts';
 import { type BlockId, blockId, blockIdParts } from '../course/keys.ts';
 import { indexOf } from '../course/tree-index.ts';
@@ -11,7 +12,40 @@ import { indexOf } from '../course/tree-index.ts';
  */
 export function withPolicyText(course: Course): Course {
   if (course.policy === null) return course;
-  return withEntries({ ...course, root: settled(course.root) }, course.policy);
+  const root = settled(course.root);
+  const file = withoutMatched(root, course.policy);
+  return withEntries(root === course.root && file === course.policy ? course : { ...course, root, policy: file }, file);
+}
+
+/** Entries that named no block and would now speak of a new one are left out: it has the settings that it came with. */
+function withoutMatched(root: Block, file: PolicyFile): PolicyFile {
+  const entries = Object.entries(file.unmatched);
+  if (entries.length === 0) return file;
+  const live = publishedView(root);
+  const trees = [indexOf(root).blocks, live === null ? new Map() : indexOf(live).blocks];
+  const speaks = ([key, value]: [string, Json]): boolean => {
+    // one of another course run is none of this, nor is one that is not of the form
+    if (!isJsonObject(value) || key.indexOf('/') < 1) return false;
+    return (
+      !(key.startsWith('course/') && key !== `course/${root.urlName}`) && trees.some((ids) => ids.has(idOfKey(key)))
+    );
+  };
+  const left = entries.filter((entry) => !speaks(entry));
+  return left.length === entries.length ? file : { ...file, unmatched: Object.fromEntries(left) };
+}
+
+const policed = new WeakMap<Block, boolean>();
+
+/** Whether policy.json says anything of the block or of what is below it, in either form. Memoised. */
+export function hasPolicy(block: Block): boolean {
+  const known = policed.get(block);
+  if (known !== undefined) return known;
+  const found =
+    block.policy !== null ||
+    block.children.some((child) => hasPolicy(child.block)) ||
+    (block.published ? hasPolicy(block.published) : false);
+  policed.set(block, found);
+  return found;
 }
 
 /**
@@ -21,6 +55,7 @@ export function withPolicyText(course: Course): Course {
 function settled(root: Block): Block {
   const torn = new Set<BlockId>();
   const compare = (block: Block): void => {
+    if (!hasPolicy(block)) return;
     if (block.published) {
       const live = policiesBelow(block.published);
       const draft = new Map([...walk(block)].map((each) => [idOf(each), each.policy]));
@@ -60,27 +95,27 @@ function withEntries(course: Course, file: PolicyFile): Course {
   const parsed: unknown = JSON.parse(file.text);
   const entries = isJsonObject(parsed as Json) ? Object.entries(parsed as Readonly<Record<string, Json>>) : [];
   const policies = policiesBelow(course.root);
-  const kept: Record<string, Json> = {};
+  const kept = new Map<string, Json>();
   const said = new Set<BlockId>();
   let changed = false;
   for (const [key, value] of entries) {
     const now = Object.hasOwn(file.unmatched, key) ? file.unmatched[key] : policies.get(idOfKey(key));
     said.add(idOfKey(key));
-    if (now !== undefined) kept[key] = now;
+    if (now !== undefined) kept.set(key, now);
     if (now === undefined || JSON.stringify(now) !== JSON.stringify(value)) changed = true;
   }
   for (const [id, settings] of policies) {
     if (said.has(id)) continue;
-    kept[keyOf(id, course)] = settings;
+    kept.set(keyOf(id, course), settings);
     changed = true;
   }
   for (const [key, value] of Object.entries(file.unmatched)) {
-    if (Object.hasOwn(kept, key)) continue;
-    kept[key] = value;
+    if (kept.has(key)) continue;
+    kept.set(key, value);
     changed = true;
   }
   if (!changed) return course;
-  return { ...course, policy: { ...file, text: `${JSON.stringify(kept, null, 4)}\n` } };
+  return { ...course, policy: { ...file, text: `${JSON.stringify(Object.fromEntries(kept), null, 4)}\n` } };
 }
 
 function keyOf(id: BlockId, course: Course): string {
@@ -96,6 +131,7 @@ function idOfKey(key: string): BlockId {
 function policiesBelow(root: Block): ReadonlyMap<BlockId, Settings> {
   const policies = new Map<BlockId, Settings>();
   const visit = (block: Block): void => {
+    if (!hasPolicy(block)) return;
     // the draft's settings win, as they are what the author sees
     if (block.policy !== null && !policies.has(idOf(block))) policies.set(idOf(block), block.policy);
     for (const child of block.children) visit(child.block);

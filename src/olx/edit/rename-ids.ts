@@ -1,8 +1,9 @@
-import { type Block, idOf } from '../course/block.ts';
+import { type Block, idOf, walk } from '../course/block.ts';
 import { uniqueName } from '../course/derive-name.ts';
 import { draftView, overlay, publishedView } from '../course/forms.ts';
 import { type BlockId, blockId } from '../course/keys.ts';
 import { documentForm } from './own-layout.ts';
+import { type Ids, withRenamedReferences } from './renamed-references.ts';
 import { withSettings } from './set-settings.ts';
 
 /** A subtree under names of its own, and which id became which. */
@@ -11,32 +12,51 @@ export interface Renamed {
   readonly ids: ReadonlyMap<BlockId, BlockId>;
 }
 
-/** Gives each block of a subtree an id that is not taken; those that are free already keep theirs. */
+/**
+ * Gives each block of a subtree an id that is not taken; those that are free already keep theirs.
+ * References inside the subtree follow.
+ */
 export function renameIds(subtree: Block, isTaken: (id: BlockId) => boolean): Renamed {
+  const draft = draftView(subtree);
+  const live = publishedView(subtree);
+  const ids = freshIds(live === null ? [draft] : [draft, live], isTaken);
+  const done = new Map<Block, Block>();
+  const rename = (block: Block): Block => {
+    const known = done.get(block) ?? withIds(block, ids, rename);
+    done.set(block, known);
+    return known;
+  };
+  const renamed = rename(draft);
+  const block = live === draft ? renamed : overlay(renamed, live === null ? null : rename(live));
+  return { block, ids: new Map([...ids].filter(([from, to]) => from !== to)) };
+}
+
+function freshIds(forms: readonly Block[], isTaken: (id: BlockId) => boolean): Ids {
   const ids = new Map<BlockId, BlockId>();
   const used = new Set<BlockId>();
-  const rename = (block: Block): Block => {
-    const id = idOf(block);
-    const known = ids.get(id);
+  for (const block of forms.flatMap((form) => [...walk(form)])) {
+    if (ids.has(idOf(block))) continue;
     const taken = (name: string): boolean => isTaken(blockId(block.type, name)) || used.has(blockId(block.type, name));
-    const next = known ?? blockId(block.type, uniqueName(block.urlName, taken));
-    ids.set(id, next);
+    const next = blockId(block.type, uniqueName(block.urlName, taken));
+    ids.set(idOf(block), next);
     used.add(next);
-    const children = block.children.map((child) => {
-      const block = rename(child.block);
-      if (idOf(block) === idOf(child.block)) return { ...child, block };
-      return { slot: child.slot.kind === 'draft' ? child.slot : ({ kind: 'inline' } as const), block };
-    });
-    const same = next === id && children.every((child, at) => child.block === block.children[at]?.block);
-    if (same) return block;
-    // in document form a name stands nowhere but in the tag itself
-    const form = next === id ? { ...block, children } : documentForm({ ...block, children });
-    return next === id
-      ? form
-      : withSettings({ ...form, urlName: next.slice(block.type.length + 1), derivedName: true }, {});
-  };
-  const draft = rename(draftView(subtree));
-  const live = publishedView(subtree);
-  const block = live === draftView(subtree) ? draft : overlay(draft, live === null ? null : rename(live));
-  return { block, ids: new Map([...ids].filter(([from, to]) => from !== to)) };
+  }
+  return ids;
+}
+
+function withIds(former: Block, ids: Ids, rename: (block: Block) => Block): Block {
+  const block = withRenamedReferences(former, ids);
+  const next = ids.get(idOf(block)) ?? idOf(block);
+  const children = block.children.map((child) => {
+    const renamed = rename(child.block);
+    if (idOf(renamed) === idOf(child.block)) return { ...child, block: renamed };
+    return { slot: child.slot.kind === 'draft' ? child.slot : ({ kind: 'inline' } as const), block: renamed };
+  });
+  if (next === idOf(block)) {
+    const same = children.every((child, at) => child.block === block.children[at]?.block);
+    return same ? block : { ...block, children };
+  }
+  // in document form a name stands nowhere but in the tag itself
+  const form = documentForm({ ...block, children });
+  return withSettings({ ...form, urlName: next.slice(block.type.length + 1), derivedName: true }, {});
 }

@@ -1,19 +1,24 @@
+import { idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import { hasErrors } from '../diagnostic.ts';
-import { misplaced } from '../rules/placement.ts';
+import { validatePlacement } from '../rules/validate.ts';
 import type { Applied } from './apply.ts';
-import { lost } from './apply.ts';
+import { lost } from './orphans.ts';
+import { invalid, type Outcome, refused } from './outcome.ts';
 
 /** A whole course run put in the place of another, with its layout, files and assets. */
 export function replaceCourse(before: Course, next: Course): Applied {
-  const wrong = misplaced(next.root);
-  if (next.root.type !== 'course') {
-    const message = `This is the OLX of a ${next.root.type}, not of a course run.`;
-    return { ok: false, step: 0, refusal: { code: 'olx-invalid', message, blocks: [], diagnostics: [] } };
-  }
-  if (hasErrors(wrong)) {
-    const message = 'Some blocks stand where their type may not.';
-    return { ok: false, step: 0, refusal: { code: 'olx-invalid', message, blocks: [], diagnostics: wrong } };
-  }
+  const outcome = placed(next);
+  if ('refusal' in outcome) return { ok: false, step: 0, refusal: outcome.refusal };
   return { ok: true, course: next, orphans: lost(before, next) };
+}
+
+function placed(next: Course): Outcome {
+  const { root } = next;
+  if (root.type !== 'course') {
+    return invalid('folder-root-mismatch', `This is the OLX of a ${root.type}, not of a course run.`, [idOf(root)]);
+  }
+  const wrong = validatePlacement(root);
+  if (hasErrors(wrong)) return refused('olx-invalid', 'Some blocks stand where their type may not.', [], wrong);
+  return { course: next };
 }

@@ -5,8 +5,9 @@ import { documentText } from '../course/document.ts';
 import { withoutDraftPlaces } from '../course/draft-places.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { sameBlocks, servesSeveral } from './adopt.ts';
-import { notFound, type Outcome, refused } from './outcome.ts';
+import { invalid, notFound, type Outcome } from './outcome.ts';
 import { fitLayout } from './own-layout.ts';
+import { namedAs } from './replace-subtree.ts';
 import type { Step } from './step.ts';
 import { editWithin } from './within.ts';
 
@@ -17,18 +18,16 @@ import { editWithin } from './within.ts';
 export function replaceNode(course: Course, step: Extract<Step, { kind: 'replace-node' }>): Outcome {
   const former = indexOf(course.root).blocks.get(step.block);
   if (former === undefined) return notFound(step.block);
-  const node =
-    step.node.derivedName && step.node.type === former.type ? { ...step.node, urlName: former.urlName } : step.node;
+  const node = namedAs(former, step.node);
   if (idOf(node) !== step.block) {
-    return refused('olx-invalid', `This is the OLX of ${idOf(node)}; it cannot replace ${step.block}.`, [
+    return invalid('folder-root-mismatch', `This is the OLX of ${idOf(node)}; it cannot replace ${step.block}.`, [
       step.block,
-      idOf(node),
     ]);
   }
   const there = new Set(former.children.map((child) => idOf(child.block)));
   const strangers = node.children.map((child) => idOf(child.block)).filter((id) => !there.has(id));
   if (strangers.length > 0)
-    return refused('olx-invalid', `Only the children of ${step.block} can be named here.`, strangers);
+    return invalid('children-not-references', `Only the children of ${step.block} can be named here.`, strangers);
   return {
     course: editWithin(course, step.block, step.target, (block) =>
       withNode(block, node, (path) => servesSeveral(course.root, path)),

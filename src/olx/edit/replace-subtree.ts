@@ -1,29 +1,24 @@
 import { type Block, idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
-import { draftView, overlay, publishedView } from '../course/forms.ts';
+import { draftView, publishedView } from '../course/forms.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
-import { misplaced } from '../rules/placement.ts';
-import { adopt, pathsBeside, type Surroundings, sameBlocks, servesSeveral } from './adopt.ts';
-import { notFound, type Outcome, refused } from './outcome.ts';
+import { validatePlacement } from '../rules/validate.ts';
+import { adopt, pathsBeside, type Surroundings, servesSeveral } from './adopt.ts';
+import { invalid, notFound, type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
-import { editWithin, unitsAbove } from './within.ts';
+import { editWithin, unitsAbove, withForms } from './within.ts';
 
 /** Puts a subtree in the place of the block with its id; blocks of the former one that it lacks are gone. */
 export function replaceSubtree(course: Course, step: Extract<Step, { kind: 'replace-subtree' }>): Outcome {
   const { blocks } = indexOf(course.root);
   const former = blocks.get(step.block);
   if (former === undefined) return notFound(step.block);
-  // a text without url_name speaks of the block that it is put in place of
-  const next =
-    step.subtree.derivedName && step.subtree.type === former.type
-      ? { ...step.subtree, urlName: former.urlName }
-      : step.subtree;
+  const next = namedAs(former, step.subtree);
   if (idOf(next) !== step.block) {
-    return refused('olx-invalid', `This is the OLX of ${idOf(next)}; it cannot replace ${step.block}.`, [
+    return invalid('folder-root-mismatch', `This is the OLX of ${idOf(next)}; it cannot replace ${step.block}.`, [
       step.block,
-      idOf(next),
     ]);
   }
   const inside = idsBelow(former);
@@ -31,7 +26,7 @@ export function replaceSubtree(course: Course, step: Extract<Step, { kind: 'repl
   if (elsewhere.length > 0) {
     return refused('duplicate', 'These blocks already stand elsewhere in the course run.', elsewhere);
   }
-  const wrong = misplaced(next);
+  const wrong = validatePlacement(next);
   if (hasErrors(wrong)) return refused('olx-invalid', 'Some blocks stand where their type may not.', [], wrong);
   const around = surroundings(course, former, step.target);
   const replaced = isDirectOnly(former.type)
@@ -64,17 +59,12 @@ function replaceBelowUnit(course: Course, next: Block, former: Block, around: Su
 /** An import below a unit changes both forms of the unit, each as the archive tells it. */
 function insideUnit(unit: Block, next: Block, around: Surroundings): Block {
   const id = idOf(next);
-  const draft = draftView(unit);
-  const live = publishedView(unit);
-  const nextLive = publishedView(next);
-  const put = (form: Block, block: Block): Block => replaceBlock(form, id, (there) => adopt(block, there, around));
-  const changed = put(draft, draftView(next));
-  if (live === draft && nextLive === next) return sameBlocks(changed, draft) ? unit : changed;
-  const changedLive = live === null || nextLive === null || !indexOf(live).blocks.has(id) ? live : put(live, nextLive);
-  const same =
-    sameBlocks(changed, draft) &&
-    (changedLive === live || (live !== null && changedLive !== null && sameBlocks(changedLive, live)));
-  return same ? unit : overlay(changed, changedLive);
+  const told = { draft: draftView(next), published: publishedView(next) };
+  return withForms(unit, (form, which) => {
+    const block = told[which];
+    if (block === null || !indexOf(form).blocks.has(id)) return form;
+    return replaceBlock(form, id, (there) => adopt(block, there, around));
+  });
 }
 
 /** Inside the draft of a unit nothing has a published form of its own. */
@@ -101,6 +91,17 @@ export function surroundings(
     return known;
   };
   return { target, isTaken, isShared, ownFiles: ownFiles ?? former?.file !== null };
+}
+
+/**
+ * New content under the name of the block that it is put in place of: a text without url_name speaks
+ * of that block, and the root of a course run keeps the run that it has here.
+ */
+export function namedAs(former: Block, next: Block): Block {
+  if (next.type !== former.type || next.urlName === former.urlName) return next;
+  if (next.type !== 'course' && !next.derivedName) return next;
+  const { published } = next;
+  return { ...next, urlName: former.urlName, ...(published ? { published: namedAs(former, published) } : {}) };
 }
 
 export function withRoot(course: Course, root: Block): Course {

@@ -1,5 +1,6 @@
 import type { BlobRef } from '../course/blob.ts';
 import type { Block, Settings } from '../course/block.ts';
+import type { PolicyFile, RootFile } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
 
 /**
@@ -37,6 +38,48 @@ export type Step =
       /** Which parent to leave, where there are two; null where there is one. */
       readonly from: BlockId | null;
     }
-  | { readonly kind: 'delete'; readonly block: BlockId };
+  /** Below a unit it goes from the draft, and with the target `published` from both forms; left out is `draft`. */
+  | { readonly kind: 'delete'; readonly block: BlockId; readonly target?: Target }
+  /** The block and all below it go live as their authors see them. */
+  | { readonly kind: 'publish'; readonly block: BlockId }
+  /** The block and all below it go back to what is live. */
+  | { readonly kind: 'discard-draft'; readonly block: BlockId }
+  /** `path` is below `static/`; an asset that is there is replaced. */
+  | { readonly kind: 'put-asset'; readonly path: string; readonly blob: BlobRef }
+  | { readonly kind: 'delete-asset'; readonly path: string }
+  | Rewrite;
 
 export type StepKind = Step['kind'];
+
+/**
+ * Makes a course run what it was, or is to be, to the byte, where no other step can: text, layout,
+ * both forms, policy.json and course-level files. It is made by `invertSteps` and `stepsBetween` for one
+ * state of a course run, whose parts it names, and is declined where these are not there.
+ */
+export interface Rewrite {
+  readonly kind: 'rewrite';
+  /** Null where the blocks stay as they are. */
+  readonly root: Rewritten | null;
+  /** Null where it stays as it is. */
+  readonly rootFile: RootFile | null;
+  /** Null where it stays as it is; `file` is null where there is to be none. */
+  readonly policy: { readonly file: PolicyFile | null } | null;
+  /** Course-level files that change, by path; null for one that goes. */
+  readonly files: Readonly<Record<string, BlobRef | null>>;
+  /** Static assets that change, by path below `static/`. */
+  readonly assets: Readonly<Record<string, BlobRef | null>>;
+}
+
+/** A part of the tree as a `rewrite` tells it: kept, or told anew with its parts. */
+export type Rewritten = Kept | Retold;
+
+/** A block that stays as it is with all below it, by its id in the tree that authors see, or in the published one. */
+export interface Kept {
+  readonly keep: BlockId;
+  readonly form: 'tree' | 'published';
+}
+
+export interface Retold extends Omit<Block, 'children' | 'published'> {
+  readonly children: readonly { readonly slot: Block['children'][number]['slot']; readonly block: Rewritten }[];
+  readonly published?: Rewritten | null;
+}

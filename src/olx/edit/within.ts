@@ -1,6 +1,7 @@
 import { type Block, idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
-import { draftView, overlay, publishedView } from '../course/forms.ts';
+import { withoutDraftPlace } from '../course/draft-places.ts';
+import { draftView, overlay, publishedView, sameForms } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
@@ -38,14 +39,26 @@ export function unitsAbove(course: Course, id: BlockId): ReadonlySet<BlockId> {
 }
 
 function editUnit(unit: Block, id: BlockId, target: Target, change: (block: Block) => Block): Block {
-  const draft = draftView(unit);
-  const live = publishedView(unit);
-  const changed = replaceBlock(draft, id, change);
-  if (target === 'draft') return sameBlocks(changed, draft) ? unit : overlay(changed, live);
-  if (live === draft) return sameBlocks(changed, draft) ? unit : changed;
-  const changedLive = live !== null && indexOf(live).blocks.has(id) ? replaceBlock(live, id, change) : live;
-  const same =
-    sameBlocks(changed, draft) &&
-    (live === changedLive || (live !== null && changedLive !== null && sameBlocks(live, changedLive)));
-  return same ? unit : overlay(changed, changedLive);
+  return withForms(unit, (form, which) => {
+    if (which === 'published' && (target === 'draft' || !indexOf(form).blocks.has(id))) return form;
+    return replaceBlock(form, id, change);
+  });
+}
+
+/**
+ * A unit with both its forms changed. One that was live as it is stays so where both come out the same
+ * to the byte; where neither form changes, the unit itself is the result, however its drafts lay.
+ */
+export function withForms(unit: Block, change: (form: Block, which: Target) => Block): Block {
+  const [draft, live] = [draftView(unit), publishedView(unit)];
+  const changed = change(draft, 'draft');
+  const changedLive = live === null ? null : change(live, 'published');
+  const one = live === draft && changedLive !== null && sameBlocks(changed, changedLive);
+  const next = one ? changed : overlay(changed, changedLive);
+  return sameForms(sameBlocks, next, unit) ? unit : next;
+}
+
+/** A draft laid over the published form, or that form alone where the draft is the same to the byte. */
+export function withoutEmptyDraft(draft: Block, live: Block): Block {
+  return sameBlocks(withoutDraftPlace(draft), live) ? live : overlay(draft, live);
 }

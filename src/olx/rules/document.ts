@@ -7,7 +7,8 @@ import { isBlockElement, isContainer, isDirectOnly } from '../course/structure.t
 import { type Diagnostic, diagnostic, hasErrors, type Severity } from '../diagnostic.ts';
 import { attributeValue, elementChildren, parseXml, type XmlElement } from '../syntax/index.ts';
 import { type LineIndex, lineIndex } from '../text/index.ts';
-import { placementMessage } from './placement.ts';
+import { placementMessage } from './placement/misplaced.ts';
+import { validateDocument, validateNode } from './validate.ts';
 
 /** The place that a document is written for. */
 export interface DocumentContext {
@@ -24,7 +25,10 @@ export interface DocumentContext {
   readonly filled?: ReadonlySet<BlockId>;
 }
 
-/** What came of checking a document; `block` is null where an error declines it. */
+/**
+ * What came of checking a document. `block` is null where an error of reading or placement declines it;
+ * what the rules find in the content of a block rides along, as the platform takes it.
+ */
 export interface CheckedDocument {
   readonly block: Block | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -38,11 +42,14 @@ export interface CheckedDocument {
 export function checkDocument(text: string, context: DocumentContext): CheckedDocument {
   const { document, diagnostics } = parseXml(text, context.file);
   if (document === null) return { block: null, diagnostics };
-  const check = new DocumentCheck(context, lineIndex(text));
+  const lines = lineIndex(text);
+  const check = new DocumentCheck(context, lines);
   check.root(document.root);
   const read = readDocument(text, context.file);
-  const all = [...read.diagnostics, ...check.findings];
-  return { block: hasErrors(all) ? null : read.block, diagnostics: all };
+  const declining = [...read.diagnostics, ...check.findings];
+  const rules = context.scope === 'node' ? validateNode : validateDocument;
+  const found = read.block === null ? [] : rules(read.block, context.file, lines.position(document.root.start));
+  return { block: hasErrors(declining) ? null : read.block, diagnostics: [...declining, ...found] };
 }
 
 /** The findings of `checkDocument` alone. */

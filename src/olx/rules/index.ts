@@ -1,3 +1,6 @@
+export { filesForRules } from './course-files.ts';
+export type { CourseFileBytes } from './course-view.ts';
 export { type CheckedDocument, checkDocument, type DocumentContext, diagnoseDocument } from './document.ts';
-export { misplaced, placementMessage } from './placement.ts';
-export { validateSubtree } from './validate.ts';
+export { judged, untold } from './known-findings.ts';
+export { placementMessage } from './placement/misplaced.ts';
+export { validateCourse, validateSubtree } from './validate.ts';

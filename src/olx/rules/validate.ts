@@ -1,23 +1,113 @@
-import { type Block, idOf, walk } from '../course/block.ts';
+import type { Block } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
-import { indexOf } from '../course/tree-index.ts';
-import type { Diagnostic } from '../diagnostic.ts';
-import { missingAssets } from './missing-assets.ts';
-import { misplaced } from './placement.ts';
+import { idsBelow, indexOf } from '../course/tree-index.ts';
+import { type Diagnostic, diagnostic } from '../diagnostic.ts';
+import { lineIndex } from '../text/index.ts';
+import { COURSE_RULES } from './all-rules.ts';
+import { contentFindings, placementFindings } from './check-block.ts';
+import { type CourseFileBytes, courseView } from './course-view.ts';
+import { FILE_START } from './extent.ts';
+import { locate } from './locate.ts';
+import { type BlockPlace, forEachPlace } from './places.ts';
+import type { CourseFinding, CourseView } from './rule.ts';
 
-/** Findings about one block of a course run and all below it; none where there is no such block. */
-export function validateSubtree(course: Course, id: BlockId): readonly Diagnostic[] {
-  const root = indexOf(course.root).blocks.get(id);
-  if (root === undefined) return [];
-  const seen = new Set<BlockId>();
-  const findings = [...misplaced(root)];
-  for (const block of walk(root)) findings.push(...once(course, block, seen));
-  return findings;
+const NO_FILES: CourseFileBytes = () => null;
+
+/**
+ * All findings of all rules about a course run or subtree, in document order; what draft and published
+ * form have in common is told once. `bytes` gives the course-level files that some rules read (grading
+ * policy, tabs, about pages); without it these rules are silent. Files and ranges are those of the
+ * folder that `writeCourse` gives. What one block says is remembered with its value, so that after a
+ * change only what depends on it is looked at again.
+ */
+export function validateCourse(course: Course, bytes: CourseFileBytes = NO_FILES): readonly Diagnostic[] {
+  const { byBlock, loose } = courseFindings(course, bytes);
+  const found: Diagnostic[] = [];
+  const told = new Set<string>();
+  const tell = (each: Diagnostic, form: BlockPlace['form']): void => {
+    const key = JSON.stringify([each.code, each.block, each.message]);
+    if (form === 'draft') told.add(key);
+    else if (told.has(key)) return;
+    found.push(each);
+  };
+  forEachPlace(course.root, { file: course.rootFile.path, start: FILE_START }, (place) => {
+    const { block, form } = place;
+    for (const findings of [placementFindings(block), contentFindings(block), byBlock.get(block) ?? []]) {
+      for (const finding of findings) tell(locate(finding, place, course), form);
+    }
+  });
+  return [...found, ...loose];
 }
 
-function once(course: Course, block: Block, seen: Set<BlockId>): readonly Diagnostic[] {
-  if (seen.has(idOf(block))) return [];
-  seen.add(idOf(block));
-  return missingAssets(course, block);
+/** Findings about one block of a course run and all below it; none where there is no such block. */
+export function validateSubtree(course: Course, id: BlockId, bytes: CourseFileBytes = NO_FILES): readonly Diagnostic[] {
+  const root = indexOf(course.root).blocks.get(id);
+  if (root === undefined) return [];
+  const all = validateCourse(course, bytes);
+  if (root === course.root) return all;
+  const below: ReadonlySet<string> = idsBelow(root);
+  return all.filter(({ block }) => block !== null && below.has(block));
+}
+
+interface CourseFindings {
+  readonly byBlock: ReadonlyMap<Block, readonly CourseFinding[]>;
+  readonly loose: readonly Diagnostic[];
+}
+
+function courseFindings(course: Course, bytes: CourseFileBytes): CourseFindings {
+  const view = courseView(course, bytes);
+  const byBlock = new Map<Block, CourseFinding[]>();
+  const loose: Diagnostic[] = [];
+  const report = (finding: CourseFinding): void => {
+    const block = finding.subject?.block;
+    if (block === undefined || finding.at.in === 'file') loose.push(inFile(view, finding));
+    else {
+      const there = byBlock.get(block);
+      if (there === undefined) byBlock.set(block, [finding]);
+      else there.push(finding);
+    }
+  };
+  for (const rule of COURSE_RULES) rule.check(view, report);
+  return { byBlock, loose };
+}
+
+function inFile(view: CourseView, { code, severity, message, at, subject, fixes = [] }: CourseFinding): Diagnostic {
+  const block = subject?.id ?? null;
+  if (at.in !== 'file') return diagnostic(code, severity, message, { block });
+  const text = at.path === view.course.policy?.path ? view.course.policy.text : view.text(at.path);
+  const lines = lineIndex(text ?? '');
+  return diagnostic(code, severity, message, {
+    block,
+    file: at.path,
+    range: text === null ? null : lines.range(at.start, at.end),
+    fixes: fixes.map(({ title, edits }) => ({
+      title,
+      edits: edits.map((edit) => ({ range: lines.range(edit.start, edit.end), text: edit.text })),
+    })),
+  });
+}
+
+/** Findings of the rules about single blocks in a subtree that stands alone, as in a document that an author types. */
+export function validateDocument(root: Block, file: string | null, start = FILE_START): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  forEachPlace(root, { file, start }, (place) => {
+    for (const finding of contentFindings(place.block)) found.push(locate(finding, place, null));
+  });
+  return found;
+}
+
+/** The same for the root block alone, whose children are but named in the document. */
+export function validateNode(root: Block, file: string | null, start = FILE_START): readonly Diagnostic[] {
+  const place: BlockPlace = { block: root, form: 'published', file, start: () => start };
+  return contentFindings(root).map((finding) => locate(finding, place, null));
+}
+
+/** What is wrong with the children lists of a subtree that stands alone. */
+export function validatePlacement(root: Block): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  forEachPlace(root, { file: null, start: FILE_START }, (place) => {
+    for (const finding of placementFindings(place.block)) found.push(locate(finding, place, null));
+  });
+  return found;
 }

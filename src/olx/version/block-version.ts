@@ -1,7 +1,7 @@
 import { type Block, walk } from '../course/block.ts';
 import { contentElementOf, htmlOf } from '../course/content.ts';
 import { elementOf } from '../course/element.ts';
-import { draftView, hasDraft, publishedView } from '../course/forms.ts';
+import { hasDraft, publishedView } from '../course/forms.ts';
 import { isContainer, isDirectOnly, LAYOUT_ATTRIBUTES } from '../course/structure.ts';
 import { byCodeUnit, canonicalAttribute, canonicalValue } from './canonical-json.ts';
 import { canonicalNodes } from './canonical-xml.ts';
@@ -44,12 +44,13 @@ export function rememberVersions(block: Block, node: Version, subtree: Version):
 function computeVersion(block: Block): Version {
   if (isDirectOnly(block.type)) return combined(block, versionOf);
   if (!hasDraft(block)) return plainVersion(block);
-  const draft = plainVersion(draftView(block));
+  const draft = plainVersion(block);
   const live = publishedView(block);
   const published = live === null ? 'none' : plainVersion(live);
   return published === draft ? draft : versionOfText(`olx1 draft\n${draft}\n${published}`);
 }
 
+/** The version of a subtree as its author sees it: what is published plays no part in it. */
 function plainVersion(block: Block): Version {
   const known = plainVersions.get(block);
   if (known !== undefined) return known;
@@ -74,7 +75,9 @@ function canonicalSettings(block: Block): string {
   for (const { name, value } of elementOf(block).attributes) {
     if (!LAYOUT_ATTRIBUTES.has(name)) settings.set(name, canonicalAttribute(value));
   }
-  for (const [name, value] of Object.entries(block.policy ?? {})) settings.set(name, canonicalValue(value));
+  for (const [name, value] of Object.entries(block.policy ?? {})) {
+    if (!LAYOUT_ATTRIBUTES.has(name)) settings.set(name, canonicalValue(value));
+  }
   const names = [...settings.keys()].sort(byCodeUnit);
   return `{${names.map((name) => `${JSON.stringify(name)}:${settings.get(name)}`).join(',')}}`;
 }
@@ -93,7 +96,8 @@ function containerContent(block: Block): readonly string[] {
   const nodes = elementOf(block).children;
   const loose = nodes.map((node) => (node.kind === 'text' || node.kind === 'cdata' ? node.value : ' ')).join('');
   const others = nodes.filter(({ kind }) => kind !== 'text' && kind !== 'cdata').map((node) => canonicalNodes([node]));
-  return [...others, loose.replace(/[ \t\r\n]+/g, ' ').trim()];
+  // not trim(): its white space is JavaScript's own, and a no-break space is text
+  return [...others, loose.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '')];
 }
 
 /** How many blocks a subtree has, drafts laid over what is published. */

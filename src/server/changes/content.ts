@@ -16,6 +16,7 @@ import type { Parts } from '../parts.ts';
 import { limited, type OlxBody } from '../plugins/bodies.ts';
 import { Refusal } from '../refusal.ts';
 import { olxInvalid } from './olx-invalid.ts';
+import { spoolZip } from './zip-spool.ts';
 
 /** A body taken in, not yet looked into. */
 export type Unpacked =
@@ -50,6 +51,7 @@ export async function unpack(
   const source = Readable.toWeb(Readable.from(limited(body.stream, config.limits.archive), { objectMode: false }));
   const result = await readArchive(source as ReadableStream<Uint8Array>, {
     keep: store.blobs,
+    spool: spoolZip,
     onProgress: (files) => job?.tell({ done: files }),
     ...(job === null ? {} : { signal: job.signal }),
   });
@@ -72,10 +74,12 @@ export function readText(key: CourseKey, bytes: Uint8Array): string {
 }
 
 function archiveRefusal(key: CourseKey, { code, message, entry }: ArchiveProblem): Refusal {
-  const detail = entry === null ? message : `${entry}: ${message}`;
+  // the code stands in the words, as on the command line: the list of problem types is shorter
+  const said = `${message} (${code})`;
+  const detail = entry === null ? said : `${entry}: ${said}`;
   if (SIZE_CODES.has(code)) return new Refusal('too-large', detail);
   if (code === 'archive-unknown') {
     return new Refusal('unsupported-media-type', detail, { supported: ['application/gzip', 'application/zip'] });
   }
-  return olxInvalid(key, [diagnostic('file-unreadable', 'error', message, { file: entry })]);
+  return olxInvalid(key, [diagnostic('file-unreadable', 'error', said, { file: entry })]);
 }

@@ -1,5 +1,15 @@
 import type { WriteAnswer } from '#contract';
-import { type Course, type CourseKey, effectOf, emptyCourse, ROOT_ID, replaceCourse, validateSubtree } from '#olx';
+import {
+  type Course,
+  type CourseKey,
+  effectOf,
+  emptyCourse,
+  judged,
+  ROOT_ID,
+  replaceCourse,
+  untold,
+  validateSubtree,
+} from '#olx';
 import { HeadMoved } from '#store';
 import { mismatch } from '../access/precondition.ts';
 import type { JobContext } from '../jobs/runner.ts';
@@ -51,10 +61,12 @@ function creatingOutcome(key: CourseKey, course: Course, { findings }: Intent): 
   const before = emptyCourse(key, '');
   const { course: next } = ensureApplied(key, replaceCourse(before, course), []);
   const effect = effectOf(before, next, []);
-  const warnings = validateSubtree(next, ROOT_ID).filter(({ severity }) => severity !== 'error');
   return {
     next,
-    effect: { ...effect, diagnostics: [...findings, ...warnings] },
+    effect: {
+      ...effect,
+      diagnostics: [...findings, ...judged(untold(validateSubtree(next, ROOT_ID), findings), null)],
+    },
     ids: null,
     subject: ROOT_ID,
     merged: false,

@@ -8,12 +8,14 @@ import {
   type Effect,
   effectOf,
   indexOf,
+  judged,
   lost,
   mergeCourses,
   type Orphan,
   renameIds,
   replaceCourse,
   type Step,
+  untold,
   validateSubtree,
 } from '#olx';
 import type { Snapshot, Store } from '#store';
@@ -64,7 +66,11 @@ export async function workOut(store: Store, snapshot: Snapshot, intent: Intent):
   const subject = intent.subject === null ? null : (ids?.get(intent.subject) ?? intent.subject);
   return {
     next: result.next,
-    effect: { ...effect, conflicts: result.conflicts, diagnostics: [...findings, ...warnings(result.next, subject)] },
+    effect: {
+      ...effect,
+      conflicts: result.conflicts,
+      diagnostics: diagnosticsOf(snapshot.course, result.next, subject, wanted, findings),
+    },
     ids,
     merged: result.merged ?? false,
     undecided: result.undecided ?? false,
@@ -140,9 +146,22 @@ function merge(ours: Course, base: Course, theirs: Course, { merging }: Intent):
   };
 }
 
-/** What is worth knowing about the content in its new place; errors there were refused before or are not of this change. */
-function warnings(course: Course, subject: BlockId | null): readonly Diagnostic[] {
-  return subject === null ? [] : validateSubtree(course, subject).filter(({ severity }) => severity !== 'error');
+/**
+ * What was said of the content before, and what the rules find in it in its new place. What an author
+ * typed is declined where it brings a new error; an archive is taken as the platform takes it.
+ */
+function diagnosticsOf(
+  before: Course,
+  next: Course,
+  subject: BlockId | null,
+  wanted: Wanted,
+  said: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  if (subject === null) return said;
+  const found = validateSubtree(next, subject);
+  const typed = wanted.kind === 'steps' && wanted.steps.every((step) => !('target' in step) || step.target === 'draft');
+  const known = typed ? validateSubtree(before, subject) : null;
+  return [...judged(said, known), ...judged(untold(found, said), known)];
 }
 
 function applied(key: CourseKey, course: Course, steps: readonly Step[]): ReturnType<typeof ensureApplied> {

@@ -1,6 +1,7 @@
 import { BlockSchema, ProblemListSchema, ProblemsQuery, ref } from '#contract/schemas';
 import { ROOT_ID, validateSubtree } from '#olx';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
+import { courseFileBytes } from '../access/course-files.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { withVersions } from '../access/headers.ts';
 import { answerBlock } from '../answers/block.ts';
@@ -48,7 +49,9 @@ export function blockRoutes(app: App, { store }: Parts): void {
       const { version, node } = currentBlock(snapshot, id);
       const { course: key, version: course } = snapshot.commit;
       withVersions(reply, { version, course, node });
-      return { diagnostics: validateSubtree(snapshot.course, id).map((finding) => answerDiagnostic(key, finding)) };
+      const bytes = await courseFileBytes(store, snapshot.course);
+      const found = validateSubtree(snapshot.course, id, bytes);
+      return { diagnostics: found.map((finding) => answerDiagnostic(key, finding)) };
     },
   );
 }

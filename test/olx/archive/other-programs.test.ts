@@ -16,6 +16,8 @@ const gnuTar = has('tar', '--version', /GNU tar/);
 const unzip = has('unzip', '-v', /Info-ZIP/);
 const infoZip = has('zip', '-v', /Info-ZIP/);
 const python = has('python3', '--version', /Python 3/);
+const bsdTar = has('bsdtar', '--version', /libarchive/);
+const sevenZip = has('7zz', 'i', /7-Zip/);
 
 const FILES: Readonly<Record<string, string>> = {
   '.DS_Store': 'Bud1',
@@ -91,7 +93,72 @@ describe('what we write is read by', () => {
   });
 });
 
+test('GNU tar and Python are there, or little would be shown', () => {
+  expect({ gnuTar, python }).toEqual({ gnuTar: process.platform === 'linux', python: true });
+});
+
+describe('what we write is read by programs that not every machine has', () => {
+  test.skipIf(!bsdTar || !sevenZip).each(['tar.gz', 'zip'] as const)('bsdtar and 7-Zip, %s', async (format) => {
+    const name = `others.${format}`;
+    writeFileSync(join(work, name), await archived(folder, memoryBlobs(), format));
+    expect(run('bsdtar', ['tf', name]).trimEnd().split('\n')).toEqual(sorted);
+    expect(run('bsdtar', ['xOf', name, 'html/Ünïcode and space — 文.html'])).toBe('<p>ä</p>');
+    expect(run('7zz', ['t', name])).toContain('Everything is Ok');
+  });
+});
+
 describe('what others write is read here', () => {
+  test.skipIf(!bsdTar).each([
+    ['tar.gz', 'pax'],
+    ['tar.gz', 'gnutar'],
+    ['zip', 'zip'],
+  ])('bsdtar, %s, format %s', async (ending, format) => {
+    const name = `bsd-${format}.${ending}`;
+    const packing = ending === 'zip' ? ['-cf'] : ['-czf'];
+    run('bsdtar', [...packing, name, `--format=${format}`, '-C', 'in', '.']);
+    expect(await textsOf(bytesOf(name))).toEqual(FILES);
+  });
+
+  test.skipIf(!sevenZip).each(['Copy', 'Deflate'])('7-Zip, %s', async (method) => {
+    run('7zz', ['a', '-tzip', `-mm=${method}`, `../7z-${method}.zip`, '.'], join(work, 'in'));
+    expect(await textsOf(bytesOf(`7z-${method}.zip`))).toEqual(FILES);
+  });
+
+  test.skipIf(!sevenZip)("7-Zip's other methods and passwords are refused", async () => {
+    for (const [code, args] of [
+      ['archive-unsupported', ['-mm=LZMA']],
+      ['archive-unsupported', ['-mm=Deflate64']],
+      ['archive-encrypted', ['-psecret', '-mem=AES256']],
+      ['archive-encrypted', ['-psecret', '-mem=ZipCrypto']],
+    ] as const) {
+      rmSync(join(work, '7z-bad.zip'), { force: true });
+      run('7zz', ['a', '-tzip', ...args, '../7z-bad.zip', '.'], join(work, 'in'));
+      expect(await readArchive(bytesOf('7z-bad.zip'), { keep: memoryBlobs() }), args.join(' ')).toMatchObject({ code });
+    }
+  });
+
+  test.skipIf(!python)("Python's zip64 forms, to a file and to a pipe", { timeout: 60_000 }, async () => {
+    const script = `
+import zipfile, sys
+class Pipe:
+  def __init__(self, f): self.f = f
+  def write(self, b): return self.f.write(b)
+  def flush(self): self.f.flush()
+for name, wrap in (('z64.zip', lambda f: f), ('z64-piped.zip', Pipe)):
+  with open(name, 'wb') as f, zipfile.ZipFile(wrap(f), 'w', zipfile.ZIP_DEFLATED) as a:
+    for n in ('a', 'b/c'):
+      with a.open(n, 'w', force_zip64=True) as e: e.write(n.encode() * 1000)
+with zipfile.ZipFile('many.zip', 'w') as a:
+  for i in range(65600): a.writestr(f's/{i}', b'')
+`;
+    run('python3', ['-c', script]);
+    for (const name of ['z64.zip', 'z64-piped.zip']) {
+      expect(await textsOf(bytesOf(name))).toEqual({ a: 'a'.repeat(1000), 'b/c': 'b/c'.repeat(1000) });
+    }
+    const many = await readArchive(bytesOf('many.zip'), { keep: memoryBlobs() });
+    expect(many.ok && many.files.size).toBe(65_600);
+  });
+
   test.skipIf(!gnuTar).each(['gnu', 'oldgnu', 'pax', 'posix'])('GNU tar, format %s', async (format) => {
     run('tar', ['czf', `${format}.tar.gz`, `--format=${format}`, '-C', 'in', '.']);
     expect(await textsOf(bytesOf(`${format}.tar.gz`))).toEqual(FILES);

@@ -11,6 +11,8 @@ export interface HandEntry {
   readonly size?: number;
   /** pax records in front of the entry. */
   readonly pax?: Readonly<Record<string, string | Uint8Array>>;
+  /** Bytes that stand in front of the entry as they are, such as headers of another one. */
+  readonly before?: Uint8Array;
   /** GNU's long name in front of the entry. */
   readonly longName?: string;
   /** False for the header of seventh-edition tars. */
@@ -33,7 +35,7 @@ export function gz(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 function blocks(entry: HandEntry): Uint8Array[] {
   const body = Buffer.from(entry.body ?? '');
-  const before: Uint8Array[] = [];
+  const before: Uint8Array[] = entry.before === undefined ? [] : [entry.before];
   if (entry.pax !== undefined) {
     const records = Buffer.concat(Object.entries(entry.pax).map(([key, value]) => paxRecord(key, Buffer.from(value))));
     before.push(header({ name: 'PaxHeader', type: 'x' }, records.length), padded(records));

@@ -1,7 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { courseVersionOf, draftView, idOf, publishedView, readCourse, walk, writeCourse } from '#olx';
+import {
+  BLOCK_TYPES,
+  courseVersionOf,
+  draftView,
+  idOf,
+  memoryBlobs,
+  publishedView,
+  readArchive,
+  readCourse,
+  readDocument,
+  versionOf,
+  walk,
+  writeArchive,
+  writeCourse,
+  writeDocument,
+} from '#olx';
 import { realSamples, samples, smallSamples } from '../../support/courses.ts';
 import { FIXTURES, folderOf, readFolder, reread } from '../../support/folders.ts';
 
@@ -54,6 +69,74 @@ describe('the counts that the fixtures state', () => {
 
   it('has a row for each fixture', () => {
     expect(stated.size).toBe(smallSamples().length - 1);
+  });
+});
+
+describe('every type of block', () => {
+  const sample = smallSamples().find(({ name }) => name === 'every-type');
+  if (sample === undefined) throw new Error('no fixture');
+  const { course } = sample;
+  const blocks = [...walk(course.root)];
+
+  it('is read, those that the catalogue does not know included', () => {
+    const types = new Set(blocks.map(({ type }) => type));
+    const known = BLOCK_TYPES.filter(({ detached }) => !detached).map(({ type }) => type);
+    expect([...known, 'weather_map', 'weather-map.v2'].filter((type) => !types.has(type))).toEqual([]);
+  });
+
+  it('keeps its own source whole, also in a document of its own', () => {
+    const source = new TextDecoder().decode(sample.folder.get('course.xml')?.bytes ?? undefined);
+    for (const block of blocks) {
+      const pieces = [0, ...block.holes, block.text.length];
+      for (const [at, from] of pieces.slice(0, -1).entries()) {
+        expect(source).toContain(block.text.slice(from, pieces[at + 1]));
+      }
+      const { block: again } = readDocument(writeDocument(block), null);
+      expect(again && versionOf(again), idOf(block)).toBe(versionOf(block));
+    }
+  });
+});
+
+describe('files beside the tree', () => {
+  const course = smallSamples().find(({ name }) => name === 'course-files')?.course;
+
+  it('are course-level files or assets, each in one place', () => {
+    expect([...(course?.files.keys() ?? [])].sort()).toEqual([
+      'about/overview.html',
+      'about/overview.items.json',
+      'about/short_description.html',
+      'assets/assets.xml',
+      'custom_tags/shore',
+      'info/handouts.html',
+      'info/updates.html',
+      'info/updates.items.json',
+      'policies/2026/grading_policy.json',
+      'policies/assets.json',
+      'tabs/syllabus.html',
+      'tags.csv',
+    ]);
+    expect([...(course?.assets.keys() ?? [])].sort()).toEqual(['notes/week 1.txt', 'shore.svg', 'shore/chapter1.html']);
+    expect(course?.policy?.path).toBe('policies/2026/policy.json');
+  });
+});
+
+describe('paths that differ only in case', () => {
+  it.each([
+    ['static/Map.txt', 'static/map.txt'],
+    ['html/a.html', 'HTML/b.html/c', 'html/B.HTML'],
+    ['static/\u00e4.txt', 'static/a\u0308.txt'],
+  ])('%s and others are refused from a folder as from an archive', async (...paths) => {
+    const files = { 'course.xml': '<course url_name="r" org="o" course="c"/>', 'course/r.xml': '<course/>' };
+    const folder = folderOf({ ...files, ...Object.fromEntries(paths.map((path) => [path, path])) });
+    const { course, diagnostics } = readCourse(folder);
+    expect(course).toBeNull();
+    expect(diagnostics.map(({ code }) => code)).toContain('folder-case-collision');
+    const output = new Map(
+      [...folder].map(([path, { bytes }]) => [path, { text: new TextDecoder().decode(bytes ?? undefined) }]),
+    );
+    const packed = new Response(writeArchive(output, memoryBlobs(), 'zip'));
+    const read = await readArchive(new Uint8Array(await packed.arrayBuffer()), { keep: memoryBlobs() });
+    expect(read.ok).toBe(false);
   });
 });
 
@@ -112,6 +195,8 @@ describe('pointers that multiply', () => {
     files['vertical/v60.xml'] = '<vertical display_name="last"/>';
     const { course, diagnostics } = readCourse(folderOf(files));
     expect(course).toBeNull();
-    expect(diagnostics.map(({ code }) => code)).toEqual(['folder-limit']);
+    expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual([
+      'folder-limit',
+    ]);
   });
 });

@@ -8,22 +8,30 @@ import {
   indexOf,
   isDirectOnly,
   type Step,
+  subtreeOf,
   writeDocument,
 } from '#olx';
 
 /** Which step to try, by numbers that are taken modulo what there is. */
 export type Recipe = readonly [kind: number, block: number, other: number, index: number, word: string];
 
-export const recipes: fc.Arbitrary<readonly Recipe[]> = fc.array(
-  fc.tuple(
-    fc.nat(6),
-    fc.nat(),
-    fc.nat(),
-    fc.nat(5),
-    fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)),
-  ),
-  { minLength: 1, maxLength: 8 },
-);
+/** Steps that change blocks and where they stand. */
+export const recipes = recipesOf(6);
+/** Those, and publishing, discarding drafts, assets and archives put back. */
+export const allRecipes = recipesOf(12);
+
+function recipesOf(kinds: number): fc.Arbitrary<readonly Recipe[]> {
+  return fc.array(
+    fc.tuple(
+      fc.nat(kinds),
+      fc.nat(),
+      fc.nat(),
+      fc.nat(5),
+      fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)),
+    ),
+    { minLength: 1, maxLength: 8 },
+  );
+}
 
 /** The step that a recipe means for a course run, or null where it means none. */
 export function stepFor(course: Course, [kind, at, other, index, word]: Recipe): Step | null {
@@ -53,6 +61,29 @@ export function stepFor(course: Course, [kind, at, other, index, word]: Recipe):
       return node === null
         ? null
         : { kind: 'replace-node', block: id, node: { ...node, children: [] }, target: 'draft' };
+    }
+    case 7:
+      return { kind: 'publish', block: id };
+    case 8:
+      return { kind: 'discard-draft', block: id };
+    case 9: {
+      const blobs = [...course.assets.values(), ...course.files.values()];
+      const paths = [...course.assets.keys(), `new_${index}.txt`];
+      const [blob, path] = [blobs[other % Math.max(blobs.length, 1)], paths[at % paths.length]];
+      return blob === undefined || path === undefined ? null : { kind: 'put-asset', path, blob };
+    }
+    case 10: {
+      const path = [...course.assets.keys()][at % Math.max(course.assets.size, 1)];
+      return path === undefined ? null : { kind: 'delete-asset', path };
+    }
+    case 11:
+      return block === course.root || blocks.size < 5 ? null : { kind: 'delete', block: id, target: 'published' };
+    case 12: {
+      // as far as its archive tells, a block of its own course run is put back where it stood
+      const subtree = subtreeOf(course, id);
+      return subtree === null || block === course.root
+        ? null
+        : { kind: 'replace-subtree', block: id, subtree, assets: {}, target: 'published' };
     }
     default:
       return {

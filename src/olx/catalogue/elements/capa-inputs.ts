@@ -16,6 +16,7 @@ const CODE = [
   attr('mode', 'Language of the code.'),
   attr('linenumbers', 'Numbers the lines.', { values: BOOLEAN }),
   attr('tabsize', 'Width of a tab.'),
+  attr('hidden', 'Hides the field.'),
 ];
 
 /** The input elements of a problem (`inputtypes.py` of xblocks-contrib). */
@@ -69,13 +70,16 @@ export const INPUTS: readonly InnerElement[] = [
   element('textline', 'A field of one line.', [
     SIZE,
     INLINE,
-    attr('hidden', 'Hides the field.', { values: BOOLEAN }),
+    attr('hidden', 'Hides the field; the value names the place that holds its id.'),
     attr('math', 'Shows the entry as a formula.'),
+    attr('preprocessorClassName', 'JavaScript class that prepares the formula.'),
+    attr('preprocessorSrc', 'Address of that script.'),
+    attr('label', 'The question, for screen readers.'),
+    attr('correct_answer', 'What Show Answer tells; for responses with several fields.'),
     TRAILING,
   ]),
   element('formulaequationinput', 'A field for expressions, shown as a formula.', [SIZE, INLINE, TRAILING]),
   element('textbox', 'A field for code.', CODE),
-  element('codeinput', 'A field for code.', CODE),
   element('matlabinput', 'A field for MATLAB code.', CODE),
   element('filesubmission', 'Files to hand in.', [
     attr('allowed_files', 'Names that are taken.'),
@@ -85,6 +89,7 @@ export const INPUTS: readonly InnerElement[] = [
     attr('html_file', 'Address of the page, such as `/static/page.html`.'),
     attr('gradefn', 'Function that gives the answer.'),
     attr('get_statefn', 'Function that gives the state.'),
+    attr('params', 'Further values for the page.'),
     attr('set_statefn', 'Function that takes the state.'),
     attr('initial_state', 'State to start from.'),
     attr('width', 'Width in pixels.'),
@@ -133,10 +138,10 @@ export const INPUTS: readonly InnerElement[] = [
   ]),
   element('target', 'A place for labels.', [
     attr('id', 'Name of the place.', required),
-    attr('x', 'Left edge.'),
-    attr('y', 'Top edge.'),
-    attr('w', 'Width.'),
-    attr('h', 'Height.'),
+    attr('x', 'Middle, from the left.', required),
+    attr('y', 'Middle, from the top.', required),
+    attr('w', 'Width.', required),
+    attr('h', 'Height.', required),
   ]),
   element('designprotein2dinput', 'A protein to design.', [
     ...BOX,
@@ -157,7 +162,6 @@ export const INPUTS: readonly InnerElement[] = [
   element('comment_prompt', 'Asks for the comment.'),
   element('tag_prompt', 'Asks for the tag.'),
   element('options', 'The tags on offer.', [], ['option']),
-  element('choicetextgroup', 'Choices with fields.', GROUP, ['choice']),
   element('radiotextgroup', 'Choices with fields, one of them picked.', GROUP, ['choice']),
   element('checkboxtextgroup', 'Choices with fields, several ticked.', GROUP, ['choice']),
   element('numtolerance_input', 'A field for a number within a choice.', [

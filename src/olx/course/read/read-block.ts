@@ -1,59 +1,50 @@
-import { attributeValue, type XmlDocument, type XmlElement } from '../../syntax/index.ts';
-import { type LineIndex, lineIndex } from '../../text/index.ts';
+import { attributeValue, type XmlElement } from '../../syntax/index.ts';
 import type { Block, BlockFile, Child } from '../block.ts';
-import { derivedName, uniqueName } from '../derive-name.ts';
 import { rememberElement } from '../element.ts';
 import { blockId } from '../keys.ts';
-import { isBlockElement, isContainer, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
-import { readBody } from './read-body.ts';
-import { readFilenamed } from './read-filenamed.ts';
+import { isBlockElement, isContainer, ownFilePath } from '../structure.ts';
+import { checkElement, checkFilled, checkSecondHop } from './check-element.ts';
+import { readBody, UNREADABLE } from './read-body.ts';
+import { readChild } from './read-child.ts';
+import { readName } from './read-name.ts';
 import type { Reading } from './reading.ts';
+import type { Source } from './source.ts';
 
-/** Where an element stands: which file, and whether the draft or the published form is being read. */
-export interface Source {
-  readonly document: XmlDocument;
-  readonly path: string | null;
-  /** `drafts/` or nothing. */
-  readonly base: string;
-  /** Files that are being read above this one. */
-  readonly open: readonly string[];
-}
+export { isPointer } from './pointer.ts';
 
-/** A tag that only says which file to read (`is_pointer_tag` in `xml_block.py`). */
-export function isPointer(element: XmlElement): boolean {
-  const expected = element.name === 'course' ? ['url_name', 'org', 'course'] : ['url_name'];
-  return (
-    element.attributes.length === expected.length &&
-    expected.every((name) => attributeValue(element, name) !== null) &&
-    element.children.every((child) => child.kind === 'comment' || (child.kind === 'text' && child.value.trim() === ''))
-  );
-}
-
-/** The block that an element is, with everything below it. `urlName` is given where a pointer names it. */
+/**
+ * The block that an element is, with everything below it; null where it cannot be used, which is
+ * reported. `urlName` is given where a pointer names it.
+ */
 export function readBlock(
   reading: Reading,
   source: Source,
   element: XmlElement,
   urlName: string | null,
   file: BlockFile | null,
-): Block {
+): Block | null {
   const type = element.name;
-  const { name, derived } = nameOf(reading, source, element, urlName);
+  const { name, derived, unfit } = readName(reading, source, element, urlName);
+  const id = blockId(type, name);
   const own = { type, urlName: name, derivedName: derived, file, policy: null };
+  checkElement(reading, source, element, id);
+  // an ignored pointer and a second hop are empty, too, and have been told of
+  const told =
+    (file !== null &&
+      checkSecondHop(reading, source, element, id, ownFilePath(type, attributeValue(element, 'url_name') ?? ''))) ||
+    reading.misread.has(element);
   if (!isContainer(type)) {
+    const body = readBody(reading, source, element, id);
+    if (body === UNREADABLE || unfit) return null;
+    if (!told) checkFilled(reading, source, element, id, body);
     const text = source.document.text.slice(element.start, element.end);
-    const block = {
-      ...own,
-      text,
-      holes: [],
-      body: readBody(reading, source, element, blockId(type, name)),
-      children: [],
-    };
+    const block = { ...own, text, holes: [], body, children: [] };
     rememberElement(block, element, element.start);
     return block;
   }
+  if (!told) checkFilled(reading, source, element, id, null);
   const { text, holes, children } = cutChildren(reading, source, element);
-  return { ...own, text, holes, body: null, children };
+  return unfit ? null : { ...own, text, holes, body: null, children };
 }
 
 /** Reads the block of a file of its own, or gives the one that was read from it before. */
@@ -69,10 +60,12 @@ export function readBlockFile(
   if (known !== undefined) return known;
   const document = reading.document(full);
   reading.consumed.add(full);
-  if (document === null) return null;
-  const { root, text } = document;
-  const file = { path, before: text.slice(0, root.start), after: text.slice(root.end) };
-  const block = readBlock(reading, { document, path: full, base, open: [...open, full] }, root, urlName, file);
+  let block: Block | null = null;
+  if (document !== null) {
+    const { root, text } = document;
+    const file = { path, before: text.slice(0, root.start), after: text.slice(root.end) };
+    block = readBlock(reading, { document, path: full, base, open: [...open, full] }, root, urlName, file);
+  }
   reading.blocksByFile.set(full, block);
   return block;
 }
@@ -89,99 +82,16 @@ function cutChildren(
   let copied = element.start;
   for (const node of element.children) {
     if (node.kind !== 'element' || !isBlockElement(node.name, attributeValue(node, 'xblock-family'))) continue;
+    const child = readChild(reading, source, node);
     text += whole.slice(copied, node.start);
-    holes.push(text.length);
-    children.push(readChild(reading, source, node));
+    if (child === null) {
+      // what is left out leaves its place empty, so that all else keeps its own to the character
+      text += whole.slice(node.start, node.end).replace(/[^\r\n]/g, ' ');
+    } else {
+      holes.push(text.length);
+      children.push(child);
+    }
     copied = node.end;
   }
   return { text: text + whole.slice(copied, element.end), holes, children };
-}
-
-function readChild(reading: Reading, source: Source, element: XmlElement): Child {
-  if (element.name === 'course') {
-    reading.report(
-      'placement-not-allowed',
-      'A course cannot stand inside another block.',
-      source.path,
-      null,
-      rangeOf(source, element),
-    );
-  }
-  const urlName = attributeValue(element, 'url_name');
-  if (urlName !== null && isPointer(element)) {
-    const path = ownFilePath(element.name, urlName);
-    const found = [source.base, ''].find((base) => reading.has(base + path));
-    const here = found === undefined ? null : found + path;
-    if (here !== null && source.open.includes(here)) {
-      reading.report(
-        'pointer-cycle',
-        `This ${element.name} contains itself: ${here} is already open further up.`,
-        source.path,
-        null,
-        rangeOf(source, element),
-      );
-    } else if (found !== undefined) {
-      const block = readBlockFile(reading, path, urlName, found, source.open);
-      const pointer = { kind: 'pointer', text: source.document.text.slice(element.start, element.end) } as const;
-      if (block !== null && block.type === element.name) return { slot: pointer, block };
-      if (block !== null) {
-        const message = `${here} holds a <${block.type}>, but this pointer is a <${element.name}>.`;
-        reading.report('folder-root-mismatch', message, source.path, null, rangeOf(source, element));
-      }
-    } else if (source.path !== null && OWN_FILE_TYPES.has(element.name)) {
-      const message = `There is no file ${path}; Open edX would leave out this ${element.name} without a word.`;
-      reading.report('file-missing', message, source.path, blockId(element.name, urlName), rangeOf(source, element));
-    }
-  }
-  return (
-    readFilenamed(reading, source, element) ?? { slot: { kind: 'inline' }, block: readInline(reading, source, element) }
-  );
-}
-
-function readInline(reading: Reading, source: Source, element: XmlElement): Block {
-  if (reading.blocksBySource === null || attributeValue(element, 'url_name') === null) {
-    return readBlock(reading, source, element, null, null);
-  }
-  const written = source.document.text.slice(element.start, element.end);
-  // at another depth the same container is indented otherwise; a leaf is not, its white space is content
-  const text = isContainer(element.name) ? written.replace(/\n[ \t]+/g, '\n') : written;
-  const block = reading.blocksBySource.get(text) ?? readBlock(reading, source, element, null, null);
-  reading.blocksBySource.set(text, block);
-  return block;
-}
-
-function nameOf(
-  reading: Reading,
-  source: Source,
-  element: XmlElement,
-  pointed: string | null,
-): { name: string; derived: boolean } {
-  const explicit = pointed ?? attributeValue(element, 'url_name');
-  const key = (name: string): string => `${source.base}${element.name}@${name}`;
-  const taken = (name: string): boolean => reading.names.has(key(name));
-  const wanted = explicit ?? derivedName(element, source.document.text.slice(element.start, element.end));
-  if (explicit !== null && /[\s/\\<>"'&@+]|(?:^|:)\.{0,2}(?::|$)/u.test(explicit)) {
-    reading.report(
-      'url-name-invalid',
-      `“${explicit}” cannot be a url_name.`,
-      source.path,
-      null,
-      rangeOf(source, element),
-    );
-  }
-  const name = uniqueName(wanted, taken, reading.countsOf(source.base + element.name));
-  if (explicit !== null && name !== explicit) {
-    const message = `There are two ${element.name} blocks with the url_name “${explicit}”; this one is taken as “${name}”.`;
-    reading.warn('url-name-duplicate', message, source.path, blockId(element.name, name), rangeOf(source, element));
-  }
-  reading.names.add(key(name));
-  return { name, derived: name !== explicit };
-}
-
-const lines = new WeakMap<XmlDocument, LineIndex>();
-
-function rangeOf(source: Source, element: XmlElement): ReturnType<ReturnType<typeof lineIndex>['range']> {
-  const known = lines.get(source.document) ?? lineIndex(source.document.text);
-  lines.set(source.document, known);
-  return known.range(element.start, element.openEnd);
 }

@@ -1,20 +1,27 @@
 import { type Diagnostic, hasErrors } from '../../diagnostic.ts';
-import { attributeValue, type XmlDocument, type XmlElement } from '../../syntax/index.ts';
 import type { BlobRef, Folder } from '../blob.ts';
 import { type Block, idOf } from '../block.ts';
-import type { Course, RootFile } from '../course.ts';
+import type { Course } from '../course.ts';
 import type { BlockId } from '../keys.ts';
-import { OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
-import { idsBelow } from '../tree-index.ts';
+import { checkCaseCollisions } from './case-collisions.ts';
+import { checkPolicy } from './check-policy.ts';
 import { locateRoot, ORIGIN_FILE, type Origin } from './locate-root.ts';
-import { isPointer, readBlock, readBlockFile } from './read-block.ts';
 import { type Draft, layDrafts, readDrafts } from './read-drafts.ts';
 import { policyFile, readPolicy, withPolicy } from './read-policy.ts';
+import { type ReadRoot, readRoot } from './read-root.ts';
 import { Reading } from './reading.ts';
+import { checkUnreached } from './unreached.ts';
 
-/** What came of reading a folder; `course` is null where an error stands in the way of using it. */
+/** What came of reading a folder. */
 export interface ReadCourse {
+  /** Null where an error stands in the way of using it. */
   readonly course: Course | null;
+  /**
+   * What could be read where there are errors, so that rules see the rest: files and tags that cannot
+   * be used are left out, as blank space where they stood, and all else is to the character what it is
+   * in the folder. The course itself where there are no errors; null where its root cannot be used.
+   */
+  readonly partial: Course | null;
   /** What an exported subtree says of where it comes from. */
   readonly origin: Origin | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -23,19 +30,22 @@ export interface ReadCourse {
 /**
  * Reads a whole course run or an exported subtree, in any layout: pointers, inline, mixed,
  * `filename=`, one wrapping folder. All findings are reported, not only the first; every file ends
- * up in the course. Files that no block names are not looked into.
+ * up in the course. Of files that no block names only their well-formedness is looked at.
  */
 export function readCourse(files: Folder): ReadCourse {
   const located = locateRoot(files);
   if (located === null) {
     const reading = new Reading(files);
-    reading.report('folder-no-root', 'There is no course.xml here, nor a root file such as vertical.xml.', null);
-    return { course: null, origin: null, diagnostics: reading.diagnostics };
+    const message = 'There is no course.xml here, nor a root file such as vertical.xml.';
+    reading.report({ code: 'folder-no-root', message, file: null });
+    return { course: null, partial: null, origin: null, diagnostics: reading.diagnostics };
   }
   const { folder, rootPath, base, origin } = located;
   const reading = new Reading(folder);
-  const course = readFrom(reading, rootPath, base);
-  return { course: hasErrors(reading.diagnostics) ? null : course, origin, diagnostics: reading.diagnostics };
+  checkCaseCollisions(reading);
+  const partial = readFrom(reading, rootPath, base);
+  const { diagnostics } = reading;
+  return { course: hasErrors(diagnostics) ? null : partial, partial, origin, diagnostics };
 }
 
 /** Ten times the largest course run that is planned for. Pointers can multiply blocks without any bytes. */
@@ -56,73 +66,49 @@ function occurrences(root: Block): number {
 
 function readFrom(reading: Reading, rootPath: string, base: string): Course | null {
   const document = reading.document(rootPath);
-  if (document === null) return null;
   reading.consumed.add(rootPath);
   reading.consumed.add(ORIGIN_FILE);
   const drafts = readDrafts(reading);
-  const read = readRoot(reading, rootPath, document, drafts);
-  if (read === null) return null;
-  if (
-    [read.root, ...drafts.map(({ block }) => block)].reduce((sum, each) => sum + occurrences(each), 0) > MAX_OCCURRENCES
-  ) {
-    reading.report(
-      'folder-limit',
-      `This holds more than ${MAX_OCCURRENCES} blocks, counting each place of each.`,
-      rootPath,
-    );
+  const read = document === null ? null : readRoot(reading, rootPath, document, drafts);
+  const most = [...(read === null ? [] : [read.root]), ...drafts.map(({ block }) => block)];
+  if (most.reduce((sum, each) => sum + occurrences(each), 0) > MAX_OCCURRENCES) {
+    const message = `This holds more than ${MAX_OCCURRENCES} blocks, counting each place of each.`;
+    reading.report({ code: 'folder-limit', message, file: rootPath });
     return null;
   }
-  const policy = readPolicy(reading, read.root.urlName);
-  const laid = layDrafts(
-    reading,
-    read.root,
-    drafts.filter(({ block }) => block !== read.root),
-  );
-  const root = policy === null ? laid : withPolicy(laid, policy);
-  return {
-    root,
-    rootFile: { ...read.rootFile, base },
-    policy: policy === null ? null : policyFile(policy, allIds(root)),
-    ...looseFiles(reading),
-  };
+  const course = read === null ? null : withOverlays(reading, read, drafts, base);
+  checkUnreached(reading, course !== null);
+  return course === null ? null : { ...course, ...looseFiles(reading) };
 }
 
-function readRoot(
+/** The tree with drafts and policy laid over it. */
+function withOverlays(
   reading: Reading,
-  path: string,
-  document: XmlDocument,
+  read: ReadRoot,
   drafts: readonly Draft[],
-): { root: Block; rootFile: Omit<RootFile, 'base'> } | null {
-  const { text, root: element } = document;
-  const before = text.slice(0, element.start);
-  const after = text.slice(element.end);
-  const urlName = attributeValue(element, 'url_name');
-  if (urlName === null || !isPointer(element)) {
-    const file = { path, before, after };
-    const root = readBlock(reading, { document, path, base: '', open: [path] }, element, null, file);
-    return { root, rootFile: { path, before: '', pointer: null, after: '' } };
+  base: string,
+): Pick<Course, 'root' | 'rootFile' | 'policy'> {
+  const rootFile = { ...read.rootFile, base };
+  const policy = readPolicy(reading, read.root.urlName);
+  // a root that was never published is its draft already
+  const others = read.root.published === null ? drafts.filter(({ block }) => idOf(block) !== idOf(read.root)) : drafts;
+  const laid = layDrafts(reading, read.root, others);
+  if (policy === null) {
+    noteMissingPolicy(reading, read);
+    return { root: laid, rootFile, policy: null };
   }
-  const rootFile = { path, before, pointer: text.slice(element.start, element.end), after };
-  const own = ownFilePath(element.name, urlName);
-  if (reading.has(own)) {
-    const root = readBlockFile(reading, own, urlName, '', [path]);
-    return root === null ? null : checked(reading, element, own, root) && { root, rootFile };
-  }
-  const draft = drafts.find(({ block }) => block.type === element.name && block.urlName === urlName);
-  if (draft !== undefined) return { root: { ...draft.block, published: null }, rootFile };
-  if (!OWN_FILE_TYPES.has(element.name)) {
-    // a pure XBlock without settings looks like a pointer
-    const root = readBlock(reading, { document, path, base: '', open: [path] }, element, null, { path, before, after });
-    return { root, rootFile: { path, before: '', pointer: null, after: '' } };
-  }
-  reading.report('file-missing', `There is no file ${own}, which ${path} points at.`, path);
-  return null;
+  const blocks = allBlocks(laid);
+  checkPolicy(reading, policy, blocks);
+  return { root: withPolicy(laid, policy), rootFile, policy: policyFile(policy, blocks) };
 }
 
-function checked(reading: Reading, element: XmlElement, path: string, root: Block): true | null {
-  if (root.type === element.name) return true;
-  reading.report('folder-root-mismatch', `${path} holds a <${root.type}> where a <${element.name}> was named.`, path);
-  return null;
+function noteMissingPolicy(reading: Reading, { root, rootFile }: ReadRoot): void {
+  const path = `policies/${root.urlName}/policy.json`;
+  // one that cannot be read has been told of, and so has a run without a name
+  if (root.type !== 'course' || root.derivedName || reading.has(path) || reading.has(`policies/${root.urlName}.json`))
+    return;
+  const message = `There is no ${path}: all settings of the course are those on its tag, or the defaults.`;
+  reading.report({ code: 'policy-missing', severity: 'info', message, file: rootFile.path });
 }
 
 function looseFiles(reading: Reading): Pick<Course, 'files' | 'assets'> {
@@ -135,12 +121,18 @@ function looseFiles(reading: Reading): Pick<Course, 'files' | 'assets'> {
   return { files, assets };
 }
 
-function allIds(root: Block): ReadonlySet<BlockId> {
-  const ids = idsBelow(root);
-  const addPublished = (block: Block): void => {
-    if (block.published) for (const id of idsBelow(block.published)) ids.add(id);
-    for (const child of block.children) addPublished(child.block);
+/** Every block by its id, drafts before what they are laid over. */
+function allBlocks(root: Block): ReadonlyMap<BlockId, Block> {
+  const blocks = new Map<BlockId, Block>();
+  const seen = new Set<Block>();
+  const visit = (block: Block): void => {
+    if (seen.has(block)) return;
+    seen.add(block);
+    const id = idOf(block);
+    if (!blocks.has(id)) blocks.set(id, block);
+    for (const child of block.children) visit(child.block);
+    if (block.published) visit(block.published);
   };
-  addPublished(root);
-  return ids.add(idOf(root));
+  visit(root);
+  return blocks;
 }

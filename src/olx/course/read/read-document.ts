@@ -14,9 +14,9 @@ export interface ReadDocument {
 export function readDocument(xml: string, file: string | null): ReadDocument {
   const { document, diagnostics } = parseXml(xml, file);
   if (document === null) return { block: null, diagnostics };
-  const reading = new Reading(new Map(), 'document');
+  const reading = new Reading(new Map(), { text: document.text, file });
   const source = { document, path: null, base: '', open: [] };
   const block = readBlock(reading, source, document.root, null, null);
-  const all = [...diagnostics, ...reading.diagnostics.map((each) => ({ ...each, file }))];
+  const all = [...diagnostics, ...reading.diagnostics];
   return { block: hasErrors(all) ? null : block, diagnostics: all };
 }

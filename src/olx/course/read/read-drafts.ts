@@ -1,32 +1,51 @@
-import { attributeValue, type XmlElement } from '../../syntax/index.ts';
+import { attributeValue, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import { type Block, idOf } from '../block.ts';
 import { type BlockId, blockId, parseUsageKey } from '../keys.ts';
 import { readBlockFile } from './read-block.ts';
 import type { Reading } from './reading.ts';
+import { tagOf } from './source.ts';
 
 /** A draft that `drafts/` holds the root of, with the place that it is laid on. */
 export interface Draft {
   readonly block: Block;
   readonly parent: BlockId | null;
   readonly index: number;
+  /** Its file, with `drafts/`, and the root element there. */
+  readonly path: string;
+  readonly root: XmlElement;
 }
+
+const INDEX = 'index_in_children_list';
+/** For an index that is none: the end of the list. */
+const LAST = Number.MAX_SAFE_INTEGER;
 
 /**
  * The roots of drafts: files under `drafts/` that say where they stand
  * (`xml_importer.py: _import_course_draft`); the file's name is the url_name.
  */
 export function readDrafts(reading: Reading): readonly Draft[] {
-  const drafts: Draft[] = [];
+  const drafts = new Map<BlockId, Draft>();
   for (const path of [...reading.folder.keys()].sort()) {
     const [, type = '', name = ''] = /^drafts\/([^/]+)\/(.+)\.xml$/.exec(path) ?? [];
-    if (type === '') continue;
-    // cheap test first: most files below drafts/ are parts of a draft, read by way of its root
+    // most files below drafts/ are parts of a draft, read by way of its root
+    if (type === '' || !mentions(reading, path, INDEX)) continue;
     const root = reading.document(path)?.root;
-    if (root === undefined || attributeValue(root, 'index_in_children_list') === null) continue;
-    const block = readBlockFile(reading, `${type}/${name}.xml`, name.replaceAll('/', ':'), 'drafts/', []);
-    if (block !== null) drafts.push({ block, parent: parentOf(root), index: indexOf(root) });
+    if (root === undefined || attributeValue(root, INDEX) === null) continue;
+    const urlName = name.replaceAll('/', ':');
+    const other = drafts.get(blockId(type, urlName));
+    if (other !== undefined) {
+      const message = `This is a second draft of ${type}@${urlName}, beside ${other.path}, which is the one that is read.`;
+      const at = tagOf(root);
+      reading.report({ code: 'draft-duplicate', severity: 'warning', message, file: path, at });
+      reading.explained.add(path);
+      continue;
+    }
+    const block = readBlockFile(reading, `${type}/${name}.xml`, urlName, 'drafts/', []);
+    if (block === null) continue;
+    const id = idOf(block);
+    drafts.set(id, { block, parent: parentOf(root), index: indexIn(reading, path, root, id), path, root });
   }
-  return drafts.sort((a, b) => a.index - b.index);
+  return [...drafts.values()].sort((a, b) => a.index - b.index);
 }
 
 /** The tree with each draft laid over its published form, or added at its index; what has no place is reported. */
@@ -54,6 +73,7 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
       if (known.has(id) || laid.has(id)) continue;
       laid.add(id);
       const added = { ...withChildren(draft.block, true), published: null };
+      checkIndex(reading, draft, children.length);
       children.splice(Math.min(draft.index, children.length), 0, { slot: { kind: 'draft' }, block: added });
     }
     return children.length === block.children.length && children.every((child, at) => child === block.children[at])
@@ -61,18 +81,34 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
       : { ...block, children };
   };
   const result = visit(root, false);
-  for (const { block } of drafts) {
-    if (laid.has(idOf(block))) continue;
-    const message = `The draft ${idOf(block)} belongs below a block that is not in this course run; it is kept as a file.`;
-    reading.warn('draft-misplaced', message, `drafts/${block.file?.path ?? ''}`, idOf(block));
+  for (const { block, path, root: element } of drafts) {
+    const id = idOf(block);
+    if (laid.has(id)) continue;
+    const message = `The draft ${id} belongs below a block that is not in this course run: Open edX leaves it out without a word. Here it is kept as a file.`;
+    reading.report({
+      code: 'draft-misplaced',
+      severity: 'warning',
+      message,
+      file: path,
+      at: tagOf(element),
+      block: id,
+    });
     release(reading, block);
   }
   return result;
 }
 
+/** Whether the bytes of a file hold an ASCII text; a large or missing file does not. */
+function mentions(reading: Reading, path: string, text: string): boolean {
+  const bytes = reading.folder.get(path)?.bytes;
+  return bytes ? new TextDecoder('latin1').decode(bytes).includes(text) : false;
+}
+
 function release(reading: Reading, block: Block): void {
   if (block.file !== null) reading.consumed.delete(`drafts/${block.file.path}`);
   if (block.body !== null) reading.consumed.delete(`drafts/${block.body.path}`);
+  // what has been told of needs no second word
+  if (block.file !== null) reading.explained.add(`drafts/${block.file.path}`);
   for (const child of block.children) release(reading, child.block);
 }
 
@@ -84,7 +120,34 @@ function parentOf(root: XmlElement): BlockId | null {
   return old === null ? null : blockId(old[1] ?? '', old[2] ?? '');
 }
 
-function indexOf(root: XmlElement): number {
-  const index = Number.parseInt(attributeValue(root, 'index_in_children_list') ?? '', 10);
-  return Number.isSafeInteger(index) && index >= 0 ? index : Number.MAX_SAFE_INTEGER;
+/** The index that a draft states, or the end of the list; the platform takes what Python's `int()` does. */
+function indexIn(reading: Reading, file: string, root: XmlElement, block: BlockId): number {
+  const attribute = findAttribute(root, INDEX);
+  if (attribute === null) return LAST;
+  const number = /^\s*[+-]?\d+\s*$/.test(attribute.value) ? Number(attribute.value) : null;
+  if (number !== null && number >= 0) return Math.min(number, LAST);
+  const message =
+    number === null
+      ? `“${attribute.value}” is no place in a list: Open edX leaves this draft out without a word.`
+      : 'A place in a list counts from 0; this one counts from the end.';
+  const severity = number === null ? 'error' : 'warning';
+  reading.report({ code: 'draft-index', severity, message, file, at: attribute, block });
+  return LAST;
+}
+
+function checkIndex(reading: Reading, { block, root, path, index }: Draft, length: number): void {
+  const attribute = findAttribute(root, INDEX);
+  if (attribute === null || index <= length || index === LAST) return;
+  const message = `This draft wants place ${index} among ${length} blocks; it comes last. Places count from 0.`;
+  const edits = [{ start: attribute.valueStart, end: attribute.valueEnd, text: String(length) }];
+  const fixes = [{ title: `Change it to ${length}`, edits }];
+  reading.report({
+    code: 'draft-index',
+    severity: 'warning',
+    message,
+    file: path,
+    at: attribute,
+    block: idOf(block),
+    fixes,
+  });
 }

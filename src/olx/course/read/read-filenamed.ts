@@ -1,58 +1,69 @@
-import { attributeValue, escapeAttribute, type XmlElement } from '../../syntax/index.ts';
-import type { Child } from '../block.ts';
+import { attributeValue, escapeAttribute, findAttribute, type XmlElement } from '../../syntax/index.ts';
+import type { Block, Child } from '../block.ts';
 import { derivedName } from '../derive-name.ts';
-import { isContainer, LAYOUT_ATTRIBUTES, ownFilePath } from '../structure.ts';
-import { readBlock, type Source } from './read-block.ts';
+import { isContainer, LAYOUT_ATTRIBUTES, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
+import { readBlock } from './read-block.ts';
+import { reportMissingName } from './read-name.ts';
 import type { Reading } from './reading.ts';
+import { bases, type Source, tagOf } from './source.ts';
 
 /**
  * The old form of a container: a tag with settings whose `filename` names the file with its children
  * (`load_definition` in `xml_block.py`; the settings in that file count for nothing). It is read as
- * what it means today, a pointer to a file of its own. Null where the element is not of that form.
+ * what it means today, a pointer to a file of its own. Undefined where the element is not of that
+ * form; null where the file cannot be used, which is reported.
  */
-export function readFilenamed(reading: Reading, source: Source, element: XmlElement): Child | null {
-  const filename = attributeValue(element, 'filename');
-  if (filename === null || filename === '' || !isContainer(element.name)) return null;
-  const path = ownFilePath(element.name, filename);
-  const full = [source.base, ''].map((base) => base + path).find((candidate) => reading.has(candidate));
+export function readFilenamed(reading: Reading, source: Source, element: XmlElement): Child | null | undefined {
+  const filename = findAttribute(element, 'filename');
+  if (filename === null || !isContainer(element.name)) return undefined;
+  // an empty name means a file of its own only where the platform looks for files
+  if (filename.value === '' && (reading.isDocument || !OWN_FILE_TYPES.has(element.name))) return undefined;
+  const path = ownFilePath(element.name, filename.value);
+  const full = bases(source)
+    .map((base) => base + path)
+    .find((candidate) => reading.has(candidate));
   if (full === undefined || source.open.includes(full)) {
     const problem = full === undefined ? 'does not exist' : 'is already open further up';
-    reading.report('file-missing', `The file ${path}, which filename="${filename}" names, ${problem}.`, source.path);
+    const message = `The file ${path}, which filename="${filename.value}" names, ${problem}.`;
+    reading.report({ code: 'file-missing', message, file: source.path, at: filename });
     return null;
   }
   reading.consumed.add(full);
   const document = reading.document(full);
   if (document === null) return null;
   const { root, text } = document;
+  if (root.name !== element.name) {
+    const message = `The file ${full} holds a <${root.name}>, but the tag that names it is a <${element.name}>.`;
+    reading.report({ code: 'folder-root-mismatch', message, file: source.path, at: tagOf(element) });
+    return null;
+  }
   const tag = source.document.text.slice(element.start, element.end);
-  const urlName = attributeValue(element, 'url_name') ?? derivedName(element, tag);
+  const explicit = attributeValue(element, 'url_name');
+  const urlName = explicit ?? derivedName(element, tag);
+  if (explicit === null) reportMissingName(reading, source, element, urlName);
   const file = {
     path: ownFilePath(element.name, urlName),
     before: text.slice(0, root.start),
     after: text.slice(root.end),
   };
-  const below = readBlock(
-    reading,
-    { document, path: full, base: source.base, open: [...source.open, full] },
-    root,
-    urlName,
-    file,
-  );
-  const open = `<${element.name}${settingsOf(element)}>`;
-  const cut = root.selfClosing ? root.end - root.start : root.openEnd - root.start;
-  const block = {
-    ...below,
-    type: element.name,
-    text: root.selfClosing ? `${open}</${element.name}>` : open + below.text.slice(cut),
-    holes: below.holes.map((hole) => hole - cut + open.length),
-  };
+  const inside = { document, path: full, base: source.base, open: [...source.open, full] };
+  const below = readBlock(reading, inside, root, urlName, file);
+  if (below === null) return null;
+  const block = withSettingsOf(element, below, root);
   const pointer = `<${element.name} url_name="${escapeAttribute(block.urlName)}"/>`;
   return { slot: { kind: 'pointer', text: pointer }, block };
 }
 
-function settingsOf(element: XmlElement): string {
-  return element.attributes
+/** The block below with the settings of the tag that named its file. */
+function withSettingsOf(element: XmlElement, below: Block, root: XmlElement): Block {
+  const settings = element.attributes
     .filter(({ name }) => !LAYOUT_ATTRIBUTES.has(name))
-    .map(({ name, value }) => ` ${name}="${escapeAttribute(value)}"`)
-    .join('');
+    .map(({ name, value }) => ` ${name}="${escapeAttribute(value)}"`);
+  const open = `<${element.name}${settings.join('')}>`;
+  const cut = root.selfClosing ? root.end - root.start : root.openEnd - root.start;
+  return {
+    ...below,
+    text: root.selfClosing ? `${open}</${element.name}>` : open + below.text.slice(cut),
+    holes: below.holes.map((hole) => hole - cut + open.length),
+  };
 }

@@ -1,73 +1,103 @@
-import { lineIndex } from '../../text/index.ts';
 import { attributeFromSetting, isSettingName, isXmlText } from '../attribute-value.ts';
 import { type Block, idOf, type Json, type Settings } from '../block.ts';
 import type { PolicyFile } from '../course.ts';
 import { isJsonObject, isShallowJson } from '../json.ts';
 import { type BlockId, blockId } from '../keys.ts';
+import { firstMistake, PolicyPlaces } from './policy-tree.ts';
 import type { Reading } from './reading.ts';
 
 /** policy.json as read: the values by block id, and the key under which each stood. */
 export interface ReadPolicy {
   readonly path: string;
   readonly text: string;
-  readonly entries: ReadonlyMap<BlockId, { readonly key: string; readonly settings: Settings }>;
+  readonly places: PolicyPlaces;
+  readonly entries: ReadonlyMap<BlockId, PolicyEntry>;
+  /** Entries that name a block and hold no object. */
+  readonly broken: ReadonlyMap<BlockId, string>;
+  /** Keys of the form `course/<run>` for other runs. */
+  readonly otherRuns: readonly string[];
+}
+
+export interface PolicyEntry {
+  readonly key: string;
+  readonly settings: Settings;
 }
 
 /** Reads `policies/<run>/policy.json`, or the older `policies/<run>.json`; null where there is none or it is no JSON, which is reported. */
 export function readPolicy(reading: Reading, run: string): ReadPolicy | null {
-  const path = [`policies/${run}/policy.json`, `policies/${run}.json`].find((candidate) => reading.has(candidate));
+  const paths = [`policies/${run}/policy.json`, `policies/${run}.json`].filter((path) => reading.has(path));
+  const [path, unused] = paths;
   if (path === undefined) return null;
+  if (unused !== undefined) {
+    const message = `The file ${unused} is the old place of ${path}, which is read; nothing in it counts.`;
+    reading.report({ code: 'policy-unused', severity: 'warning', message, file: unused });
+  }
   const text = reading.text(path);
   if (text === null) return null;
+  const json = parsed(reading, path, text);
+  if (json === null) return null;
+  reading.consumed.add(path);
+  return { path, text, ...entriesOf(reading, path, text, json, run) };
+}
+
+function parsed(reading: Reading, path: string, text: string): Settings | null {
   if (!isShallowJson(text)) {
-    reading.report('policy-invalid', `${path} is nested too deeply.`, path);
+    reading.report({ code: 'policy-invalid', message: `The file ${path} is nested too deeply.`, file: path });
     return null;
   }
   let json: Json;
   try {
     json = JSON.parse(text) as Json;
-  } catch (error) {
-    const offset = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
-    reading.report(
-      'policy-invalid',
-      `${path} is not JSON: ${reason(error)}.`,
-      path,
-      null,
-      lineIndex(text).range(offset, offset),
-    );
+  } catch {
+    const { reason, ...at } = firstMistake(text);
+    const message = `The file ${path} is not JSON: ${reason}. Open edX would go on without any of its settings.`;
+    reading.report({ code: 'policy-invalid', message, file: path, at });
     return null;
   }
-  if (!isJsonObject(json)) {
-    reading.report('policy-invalid', `${path} must be one JSON object.`, path);
-    return null;
-  }
-  const entries = new Map<BlockId, { key: string; settings: Settings }>();
-  for (const [key, settings] of Object.entries(json)) {
-    const slash = key.indexOf('/');
-    const type = key.slice(0, Math.max(slash, 0));
-    if (slash < 1 || !isJsonObject(settings)) {
-      reading.warn('policy-invalid', `The entry “${key}” of ${path} is not of the form "type/url_name": {…}.`, path);
-      continue;
-    }
-    const unfit = unfitSetting(settings);
-    if (unfit !== null) {
-      reading.report('policy-invalid', `The setting “${unfit}” of “${key}” in ${path} cannot be written as OLX.`, path);
-      continue;
-    }
-    // a second course entry is for another run and names no block here
-    if (type === 'course' && key.slice(slash + 1) !== run) continue;
-    entries.set(blockId(type, key.slice(slash + 1)), { key, settings });
-  }
-  reading.consumed.add(path);
-  return { path, text, entries };
+  if (isJsonObject(json)) return json;
+  const message = `The file ${path} must be one JSON object, {"course/run": {…}}.`;
+  reading.report({ code: 'policy-invalid', message, file: path });
+  return null;
 }
 
-/** The first setting that no attribute could hold: by its name, or by a character of its value; null where all fit. */
-function unfitSetting(settings: Settings): string | null {
+function entriesOf(
+  reading: Reading,
+  file: string,
+  text: string,
+  json: Settings,
+  run: string,
+): Omit<ReadPolicy, 'path' | 'text'> {
+  const places = new PolicyPlaces(text);
+  const entries = new Map<BlockId, PolicyEntry>();
+  const broken = new Map<BlockId, string>();
+  const otherRuns: string[] = [];
+  for (const [key, settings] of Object.entries(json)) {
+    const slash = key.indexOf('/');
+    if (slash < 1) {
+      const message = `“${key}” names no block: an entry is of the form "type/url_name": {…}.`;
+      reading.report({ code: 'policy-invalid', severity: 'warning', message, file, at: places.key(key) });
+      continue;
+    }
+    const type = key.slice(0, slash);
+    const name = key.slice(slash + 1);
+    const id = blockId(type, name);
+    // a second course entry is for another run and names no block here
+    if (type === 'course' && name !== run) otherRuns.push(key);
+    else if (!isJsonObject(settings)) broken.set(id, key);
+    else if (fits(reading, file, places, key, settings)) entries.set(id, { key, settings });
+  }
+  return { places, entries, broken, otherRuns };
+}
+
+/** Whether attributes could hold all settings, by their names and by the characters of their values. */
+function fits(reading: Reading, file: string, places: PolicyPlaces, key: string, settings: Settings): boolean {
   const unfit = Object.entries(settings).find(
     ([name, value]) => !isSettingName(name) || !isXmlText(attributeFromSetting(value)),
   );
-  return unfit?.[0] ?? null;
+  if (unfit === undefined) return true;
+  const message = `The setting “${unfit[0]}” of “${key}” in ${file} cannot be written as OLX.`;
+  reading.report({ code: 'policy-invalid', message, file, at: places.value(key, unfit[0]) });
+  return false;
 }
 
 /** The tree with each block's policy on it, drafts and published forms alike. */
@@ -94,14 +124,9 @@ export function withPolicy(root: Block, policy: ReadPolicy): Block {
 }
 
 /** What the course keeps of the file: its text, and the entries that name no block. */
-export function policyFile(policy: ReadPolicy, ids: ReadonlySet<BlockId>): PolicyFile {
+export function policyFile(policy: ReadPolicy, blocks: ReadonlyMap<BlockId, Block>): PolicyFile {
   const json = JSON.parse(policy.text) as Readonly<Record<string, Json>>;
-  const matched = new Set([...policy.entries].filter(([id]) => ids.has(id)).map(([, { key }]) => key));
-  const unmatched: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(json)) if (!matched.has(key)) unmatched[key] = value;
-  return { path: policy.path, text: policy.text, unmatched };
-}
-
-function reason(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/ in JSON at position.*| \(line.*/s, '');
+  const matched = new Set([...policy.entries].filter(([id]) => blocks.has(id)).map(([, { key }]) => key));
+  const unmatched = Object.entries(json).filter(([key]) => !matched.has(key));
+  return { path: policy.path, text: policy.text, unmatched: Object.fromEntries(unmatched) };
 }

@@ -9,6 +9,7 @@ import { assetReferences } from '../references.ts';
 import { isContainer, isDirectOnly, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { indexOf } from '../tree-index.ts';
 import { withDraftPlace } from './draft-place.ts';
+import { withDeclarationsFrom } from './prefixes.ts';
 import { writeCourse } from './write-course.ts';
 
 /** Versions that `olx-export.json` states; computed by the caller, as hashing lies above this area. */
@@ -79,7 +80,7 @@ function sameSource(a: Block, b: Block): boolean {
 
 /** A course value whose root is the block: settings of policy.json on the blocks, derived names written out. */
 function standAlone(course: Course, block: Block): Course {
-  const told = withOwnSettings(block);
+  const told = withOwnSettings(withDeclarationsFrom(course.root, block));
   const root = withPlace(course, rooted(told));
   const assets = new Map<string, BlobRef>();
   for (const each of [...walk(root), ...(root.published ? walk(root.published) : [])]) {
@@ -129,8 +130,12 @@ function withOwnSettings(root: Block): Block {
 function rooted(block: Block): Block {
   if (block.published === null && block.file !== null) return block;
   const { urlName } = blockIdParts(idOf(block));
-  const path =
-    OWN_FILE_TYPES.has(block.type) || isContainer(block.type) ? ownFilePath(block.type, urlName) : `${block.type}.xml`;
+  const own = ownFilePath(block.type, urlName);
+  const taken = [block.body?.path, block.published?.body?.path].some(
+    (path) => path?.toLowerCase() === own.toLowerCase(),
+  );
+  // a second file whose name differs in case only would make the archive one that no reader takes
+  const path = (OWN_FILE_TYPES.has(block.type) || isContainer(block.type)) && !taken ? own : `${block.type}.xml`;
   const withFile = (form: Block): Block =>
     form.file !== null ? form : { ...form, file: { path, before: '', after: '\n' } };
   return { ...withFile(block), ...(block.published ? { published: withFile(block.published) } : {}) };

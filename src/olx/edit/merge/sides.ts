@@ -7,8 +7,24 @@ export interface Sides<Value> {
   readonly theirs: Value;
 }
 
+export type Side = 'ours' | 'theirs';
+
 /** Who wins where both sides changed the same thing; `fail` wants to be told and decides nothing. */
 export type Preference = 'fail' | 'keep-local' | 'theirs';
+
+/** The side that a preference decides for; what is here, where it decides nothing. */
+export function winner(prefer: Preference): Side {
+  return prefer === 'theirs' ? 'theirs' : 'ours';
+}
+
+export function otherSide(side: Side): Side {
+  return side === 'ours' ? 'theirs' : 'ours';
+}
+
+/** The same of each of the three states. */
+export function eachSide<From, To>({ base, ours, theirs }: Sides<From>, change: (value: From) => To): Sides<To> {
+  return { base: change(base), ours: change(ours), theirs: change(theirs) };
+}
 
 /** The side that changed, or undefined where both did, each in its own way. */
 export function pick<Value>(

@@ -1,36 +1,26 @@
-import { canContain } from '../catalogue/index.ts';
-import { type Block, idOf } from '../course/block.ts';
-import { isDirectOnly } from '../course/structure.ts';
-import { type Diagnostic, diagnostic } from '../diagnostic.ts';
+import { canContain } from '../../catalogue/index.ts';
+import { isDirectOnly } from '../../course/structure.ts';
+import type { BlockRule } from '../rule.ts';
 
 /**
- * One finding for each block of a subtree that stands below a type that is not made to hold it. The
- * platform imports old courses whose components hang directly below a section or subsection, so that
- * is a warning; a section or subsection out of its level is an error.
+ * A child of a type that the block is not made to hold. The platform imports old courses whose
+ * components hang directly below a section or subsection, so that is a warning; a section or
+ * subsection out of its level is an error.
  */
-export function misplaced(root: Block): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const visit = (parent: Block): void => {
-    for (const { block } of parent.children) {
-      if (!canContain(parent.type, block.type)) {
-        found.push(
-          diagnostic(
-            'placement-not-allowed',
-            isDirectOnly(block.type) ? 'error' : 'warning',
-            placementMessage(parent.type, block.type),
-            {
-              block: idOf(block),
-              file: block.file?.path ?? null,
-            },
-          ),
-        );
-      }
-      visit(block);
-    }
-  };
-  visit(root);
-  return found;
-}
+export const misplaced: BlockRule = {
+  types: null,
+  check({ block }, report) {
+    block.children.forEach(({ block: child }, index) => {
+      if (canContain(block.type, child.type)) return;
+      report({
+        code: 'placement-not-allowed',
+        severity: isDirectOnly(child.type) ? 'error' : 'warning',
+        message: placementMessage(block.type, child.type),
+        at: { in: 'child', index },
+      });
+    });
+  },
+};
 
 /** Why a type cannot stand below another. */
 export function placementMessage(parentType: string, childType: string): string {

@@ -1,0 +1,33 @@
+import type { Reading } from './reading.ts';
+
+/**
+ * Refuses paths that differ only in case or Unicode form, as reading an archive does: on the disks of
+ * Windows and macOS one of the two files takes the other's place without a word, and a course run
+ * that could be read from a folder but not from its own export would be lost on the way.
+ */
+export function checkCaseCollisions(reading: Reading): void {
+  const files = new Map<string, string>();
+  for (const path of reading.folder.keys()) {
+    const folded = fold(path);
+    const other = files.get(folded);
+    files.set(folded, other ?? path);
+    if (other === undefined) continue;
+    const message = `This path differs only in case or Unicode form from ${other}: on many disks one of the files takes the other's place.`;
+    reading.report({ code: 'folder-case-collision', message, file: path });
+  }
+  for (const [folded, path] of files) {
+    for (let slash = folded.indexOf('/'); slash !== -1; slash = folded.indexOf('/', slash + 1)) {
+      const file = files.get(folded.slice(0, slash));
+      if (file === undefined) continue;
+      const message = `This path differs only in case or Unicode form from the folder of ${path}, which no disk may tell apart.`;
+      reading.report({ code: 'folder-case-collision', message, file });
+    }
+  }
+}
+
+// upper case first: it takes "ß" to "SS", as full case folding does
+function fold(path: string): string {
+  // most paths are ASCII, and the rest of this is slow
+  if (/^[\x20-\x7e]*$/.test(path)) return path.toLowerCase();
+  return path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
+}

@@ -1,0 +1,81 @@
+import { attributeValue, type XmlElement } from '../../syntax/index.ts';
+import type { Block, Child } from '../block.ts';
+import { blockId } from '../keys.ts';
+import { isContainer, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
+import { checkShared, checkUnreadFile } from './check-pointer.ts';
+import { isPointer } from './pointer.ts';
+import { readBlock, readBlockFile } from './read-block.ts';
+import { readFilenamed } from './read-filenamed.ts';
+import { checkUrlName, noteFolder } from './read-name.ts';
+import type { Reading } from './reading.ts';
+import { bases, type Source, tagOf } from './source.ts';
+
+/** The child that an element of a container is; null where it cannot be used, which is reported. */
+export function readChild(reading: Reading, source: Source, element: XmlElement): Child | null {
+  if (element.name === 'course') {
+    const message = 'A course cannot stand inside another block.';
+    reading.report({ code: 'placement-not-allowed', message, file: source.path, at: tagOf(element) });
+  }
+  const pointed = isPointer(element) ? readPointed(reading, source, element) : INLINE;
+  const child = pointed === INLINE ? readInPlace(reading, source, element) : pointed;
+  return element.name === 'course' ? null : child;
+}
+
+const INLINE = Symbol('a tag that points at no file');
+
+function readPointed(reading: Reading, source: Source, element: XmlElement): Child | null | typeof INLINE {
+  const urlName = attributeValue(element, 'url_name') ?? '';
+  const path = ownFilePath(element.name, urlName);
+  const base = bases(source).find((each) => reading.has(each + path));
+  const at = tagOf(element);
+  const id = blockId(element.name, urlName);
+  if (base === undefined) {
+    if (source.path === null || !OWN_FILE_TYPES.has(element.name)) return INLINE;
+    noteFolder(reading, source, element, path);
+    const message = `There is no file ${path}; Open edX would leave out this ${element.name} without a word.`;
+    reading.report({ code: 'file-missing', message, file: source.path, at, block: id });
+    checkUrlName(reading, source, element, urlName);
+    return null;
+  }
+  const full = base + path;
+  noteFolder(reading, source, element, path);
+  if (source.open.includes(full)) {
+    const message = `This ${element.name} contains itself: ${full} is already open further up.`;
+    reading.report({ code: 'pointer-cycle', message, file: source.path, at, block: id });
+    return null;
+  }
+  const inFile = reading.document(full)?.root.name ?? null;
+  reading.consumed.add(full);
+  if (inFile !== null && inFile !== element.name) {
+    const message = `The file ${full} holds a <${inFile}>, but this pointer is a <${element.name}>.`;
+    reading.report({ code: 'folder-root-mismatch', message, file: source.path, at, block: id });
+    return null;
+  }
+  const block = readBlockFile(reading, path, urlName, base, source.open);
+  if (block === null) return null;
+  checkShared(reading, source, element, full, id);
+  return { slot: { kind: 'pointer', text: source.document.text.slice(element.start, element.end) }, block };
+}
+
+function readInPlace(reading: Reading, source: Source, element: XmlElement): Child | null {
+  const filenamed = readFilenamed(reading, source, element);
+  if (filenamed !== undefined) return filenamed;
+  const urlName = attributeValue(element, 'url_name');
+  if (urlName !== null) noteFolder(reading, source, element, ownFilePath(element.name, urlName));
+  if (checkUnreadFile(reading, source, element)) reading.misread.add(element);
+  const block = readInline(reading, source, element);
+  return block === null ? null : { slot: { kind: 'inline' }, block };
+}
+
+function readInline(reading: Reading, source: Source, element: XmlElement): Block | null {
+  if (reading.blocksBySource === null || attributeValue(element, 'url_name') === null) {
+    return readBlock(reading, source, element, null, null);
+  }
+  const written = source.document.text.slice(element.start, element.end);
+  // at another depth the same container is indented otherwise; a leaf is not, its white space is content
+  const text = isContainer(element.name) ? written.replace(/\n[ \t]+/g, '\n') : written;
+  const known = reading.blocksBySource.get(text);
+  const block = known === undefined ? readBlock(reading, source, element, null, null) : known;
+  reading.blocksBySource.set(text, block);
+  return block;
+}

@@ -1,0 +1,104 @@
+import { type Block, type Child, idOf } from '../../course/block.ts';
+import { sameOrder, slotFor, withChildren } from '../../course/children.ts';
+import type { CourseIndex } from '../../course/course.ts';
+import { withoutDraftPlaces } from '../../course/draft-places.ts';
+import type { BlockId } from '../../course/keys.ts';
+import { withWrittenName } from '../../course/written-name.ts';
+import { sameOwnContent } from '../../version/index.ts';
+import type { ConflictLog } from './conflict-log.ts';
+import { mergeOrder } from './merge-order.ts';
+import { mergeOwn } from './merge-own.ts';
+import type { Placement } from './placement.ts';
+import type { SameBytes } from './same-bytes.ts';
+import { type Preference, type Sides, winner } from './sides.ts';
+
+/** What the merging of one form of a course run goes by. */
+export interface FormMergeOptions {
+  /** The blocks of the form in the three states. */
+  readonly index: Sides<CourseIndex>;
+  readonly placement: Placement;
+  /** Blocks that cannot be taken whole from one side, even where only that one changed them. */
+  readonly entangled: ReadonlySet<BlockId>;
+  readonly bytes: SameBytes;
+  readonly prefer: Preference;
+  readonly log: ConflictLog;
+  /** Merges a block in another way; undefined where it is merged in this. */
+  readonly instead?: (id: BlockId, sample: Block) => Block | null | undefined;
+}
+
+/** Merges the blocks of one form (what is live, or what authors see) by id, wherever they stand. */
+export class FormMerge {
+  readonly #options: FormMergeOptions;
+  readonly #done = new Map<BlockId, Block | null>();
+
+  constructor(options: FormMergeOptions) {
+    this.#options = options;
+  }
+
+  /** The merged block with all below it; null where neither side has it. */
+  block(id: BlockId): Block | null {
+    const known = this.#done.get(id);
+    if (known !== undefined) return known;
+    const { index } = this.#options;
+    const [base, ours, theirs] = [index.base.blocks.get(id), index.ours.blocks.get(id), index.theirs.blocks.get(id)];
+    const result = this.#three(id, base, ours, theirs);
+    this.#done.set(id, result);
+    return result;
+  }
+
+  #three(id: BlockId, base: Block | undefined, ours: Block | undefined, theirs: Block | undefined): Block | null {
+    const { bytes, entangled, instead } = this.#options;
+    const either = ours ?? theirs;
+    if (either === undefined) return null;
+    if (!entangled.has(id)) {
+      if (ours === undefined || theirs === undefined) return either;
+      if (bytes.trees(ours, theirs) || (base !== undefined && bytes.trees(theirs, base))) return ours;
+      if (base !== undefined && bytes.trees(ours, base)) return theirs;
+    }
+    const other = instead?.(id, either);
+    return other !== undefined ? other : this.#node(id, base ?? null, ours ?? null, theirs ?? null, either);
+  }
+
+  #node(id: BlockId, base: Block | null, ours: Block | null, theirs: Block | null, either: Block): Block {
+    const { placement, bytes, prefer, log } = this.#options;
+    const own = ours === null || theirs === null ? either : mergeOwn(base, ours, theirs, prefer, log);
+    const lists = { base: childIds(base), ours: childIds(ours), theirs: childIds(theirs) };
+    const listed = new Map<BlockId, boolean>();
+    const stays = (child: BlockId): boolean => {
+      const known = listed.get(child) ?? placement.lists(id, child);
+      listed.set(child, known);
+      return known;
+    };
+    const { ids, clash } = mergeOrder(lists, stays, winner(prefer) === 'theirs');
+    if (clash) log.note(either, 'children', 'children', { ...lists, base: lists.base ?? undefined });
+    // the side whose text names these children already keeps what stands among them in its place
+    const fitting = [own, ours, theirs].find(
+      (each) =>
+        each !== null &&
+        each.urlName === own.urlName &&
+        sameIds(childIds(each) ?? [], ids) &&
+        sameOwnContent(each, own),
+    );
+    const shell = fitting ?? own;
+    const formers = new Map(
+      [theirs, ours, shell].flatMap((each) => each?.children ?? []).map((child) => [idOf(child.block), child.slot]),
+    );
+    const children = ids.flatMap((child): Child[] => {
+      const block = this.block(child);
+      return block === null ? [] : [{ slot: slotFor(block, formers.get(child)), block }];
+    });
+    const joined = withChildren(shell, children);
+    // the places that drafts name are written anew where these have others now
+    const merged = sameOrder(shell.children, children) ? joined : withoutDraftPlaces(joined);
+    for (const side of [ours, theirs]) if (side !== null && bytes.trees(merged, side)) return side;
+    return withWrittenName(merged);
+  }
+}
+
+function sameIds(a: readonly BlockId[], b: readonly BlockId[]): boolean {
+  return a.length === b.length && a.every((id, at) => id === b[at]);
+}
+
+function childIds(block: Block | null): readonly BlockId[] | null {
+  return block === null ? null : block.children.map((child) => idOf(child.block));
+}

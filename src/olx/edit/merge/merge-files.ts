@@ -1,0 +1,66 @@
+import type { BlobRef } from '../../course/blob.ts';
+import type { Block, Settings } from '../../course/block.ts';
+import type { PolicyFile } from '../../course/course.ts';
+import { canonicalValue } from '../../version/canonical-json.ts';
+import type { ConflictLog } from './conflict-log.ts';
+import { type Preference, pick, type Sides, winner } from './sides.ts';
+
+type Files = ReadonlyMap<string, BlobRef>;
+
+/** Files by path, each as the side has it that changed it. Conflicts name the path after `prefix`, and hashes. */
+export function mergeFiles(
+  { base, ours, theirs }: Sides<Files>,
+  prefix: string,
+  prefer: Preference,
+  root: Block,
+  log: ConflictLog,
+): Files {
+  if (theirs === base || ours === theirs) return ours;
+  if (ours === base) return theirs;
+  const merged = new Map<string, BlobRef>();
+  const same = (a: BlobRef | undefined, b: BlobRef | undefined): boolean => a?.hash === b?.hash;
+  for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [old, here, there] = [base.get(path), ours.get(path), theirs.get(path)];
+    const clash = !same(here, there) && !same(there, old) && !same(here, old);
+    if (clash) {
+      const values = { base: old?.hash, ours: here?.hash, theirs: there?.hash };
+      log.note(root, 'file', `${prefix}${path}`, values);
+    }
+    const takeTheirs = clash ? winner(prefer) === 'theirs' : !same(there, old);
+    const chosen = takeTheirs ? there : here;
+    if (chosen !== undefined) merged.set(path, chosen);
+  }
+  return merged;
+}
+
+/** What policy.json says of blocks is merged with them; here it is what it says of others, entry by entry. */
+export function mergePolicy(
+  { base, ours, theirs }: Sides<PolicyFile | null>,
+  prefer: Preference,
+  root: Block,
+  log: ConflictLog,
+): PolicyFile | null {
+  const file = ours ?? theirs;
+  if (file === null) return null;
+  const entries = [base, ours, theirs].map((each) => each?.unmatched ?? {}) as [Settings, Settings, Settings];
+  const unmatched: [string, Settings[string]][] = [];
+  for (const key of new Set(entries.flatMap((each) => Object.keys(each)))) {
+    const held = entries.map((each) => ({ value: Object.hasOwn(each, key) ? each[key] : undefined }));
+    const [was, is, other] = held as [Entry, Entry, Entry];
+    const picked = pick(sameEntry, was, is, other);
+    if (picked === undefined)
+      log.note(root, 'file', file.path, { base: entries[0], ours: entries[1], theirs: entries[2] });
+    const { value } = picked ?? (winner(prefer) === 'theirs' ? other : is);
+    if (value !== undefined) unmatched.push([key, value]);
+  }
+  return { ...file, unmatched: Object.fromEntries(unmatched) };
+}
+
+interface Entry {
+  readonly value: Settings[string] | undefined;
+}
+
+function sameEntry(a: Entry, b: Entry): boolean {
+  if (a.value === undefined || b.value === undefined) return a.value === b.value;
+  return canonicalValue(a.value) === canonicalValue(b.value);
+}

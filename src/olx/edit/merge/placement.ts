@@ -1,0 +1,228 @@
+import { type Block, idOf } from '../../course/block.ts';
+import type { CourseIndex } from '../../course/course.ts';
+import type { BlockId } from '../../course/keys.ts';
+import { isDirectOnly } from '../../course/structure.ts';
+import { indexOf } from '../../course/tree-index.ts';
+import { versionOf } from '../../version/index.ts';
+import { type TreeDifference, treeDifference } from '../tree-difference.ts';
+import type { ConflictLog } from './conflict-log.ts';
+import { eachSide, otherSide, type Preference, type Side, type Sides, winner } from './sides.ts';
+
+const NO_INDEX: CourseIndex = { blocks: new Map(), places: new Map() };
+
+/** Since the base, on one side. */
+interface Moves {
+  readonly gone: ReadonlyMap<BlockId, Block>;
+  readonly moved: ReadonlySet<BlockId>;
+}
+
+/**
+ * Decides where each block of one form stands after a merge: which parents list it, and which
+ * blocks stay though one side deleted them. Notes deletions of what the other side changed, and
+ * blocks that both sides moved, each elsewhere.
+ */
+export class Placement {
+  readonly index: Sides<CourseIndex>;
+  /** Blocks that do not stand where they stood, on either side. */
+  readonly relocated: ReadonlySet<BlockId>;
+  /** All blocks that have one of those below them in any state; they cannot be taken whole from one side. */
+  readonly entangled: ReadonlySet<BlockId>;
+  readonly #side: { readonly ours: Moves; readonly theirs: Moves };
+  readonly #prefer: Preference;
+  readonly #log: ConflictLog;
+  /** Decides for sections, subsections and units, where this is about the published form below them. */
+  readonly #above: Placement | null;
+  /** Whose moves of a block do not count. */
+  readonly #void = new Map<BlockId, Side>();
+  /** Deleted by the other side, but needed by what the preferred side has there. */
+  readonly #forced = new Set<BlockId>();
+  readonly #kept = new Map<BlockId, boolean>();
+  readonly #alive = new Map<BlockId, boolean>();
+
+  constructor(roots: Sides<Block | null>, prefer: Preference, log: ConflictLog, above: Placement | null) {
+    this.#prefer = prefer;
+    this.#log = log;
+    this.#above = above;
+    this.index = eachSide(roots, (root) => (root === null ? NO_INDEX : indexOf(root)));
+    const differences = {
+      ours: differenceOf(roots.base, roots.ours),
+      theirs: differenceOf(roots.base, roots.theirs),
+    };
+    this.#side = {
+      ours: { gone: differences.ours?.gone ?? new Map(), moved: this.#movedOn('ours', differences.ours) },
+      theirs: { gone: differences.theirs?.gone ?? new Map(), moved: this.#movedOn('theirs', differences.theirs) },
+    };
+    const twice = [...(differences.ours?.added.keys() ?? this.index.ours.blocks.keys())].filter(
+      (id) => !this.index.base.blocks.has(id) && this.index.theirs.blocks.has(id),
+    );
+    this.relocated = new Set([...this.#side.ours.moved, ...this.#side.theirs.moved, ...twice]);
+    for (const id of this.relocated) this.#contest(id);
+    // whoever wins: what one side deleted and the other changed is told
+    for (const side of ['ours', 'theirs'] as const)
+      for (const id of this.#side[side].gone.keys()) if (this.#has(otherSide(side), id)) this.kept(id);
+    this.entangled = this.#upFrom(this.relocated);
+  }
+
+  /** Whether a parent that is there after the merge lists a block. */
+  lists(parent: BlockId, id: BlockId): boolean {
+    const [inOurs, inTheirs] = [this.#stands('ours', id, parent), this.#stands('theirs', id, parent)];
+    if (inOurs && inTheirs) return true;
+    if (!inOurs && !inTheirs) return false;
+    const side = inOurs ? 'ours' : 'theirs';
+    const other = otherSide(side);
+    if (!this.#has(other, id) && this.index.base.blocks.has(id) && !this.kept(id)) return false;
+    if (!this.#stands('base', id, parent)) return !this.#isVoid(side, id);
+    // the other side took it away from here, or has no such parent
+    return !this.#has(other, id) || this.#isVoid(other, id);
+  }
+
+  /** Whether a block that one side deleted stays, since the other changed it. */
+  kept(id: BlockId): boolean {
+    const known = this.#kept.get(id);
+    if (known !== undefined) return known;
+    const kept = this.#forced.has(id) || (this.#above !== null && this.#isTop(id)) || this.#decideKept(id);
+    this.#kept.set(id, kept);
+    return kept;
+  }
+
+  /**
+   * Lets only the preferred side's moves of some blocks count, and keeps what they stand in there.
+   * Everything that was asked before must be asked again.
+   */
+  pin(ids: Iterable<BlockId>): void {
+    const side = winner(this.#prefer);
+    const rest = [...ids];
+    for (const id of rest) this.#void.set(id, otherSide(side));
+    for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
+      for (const parent of this.#parents(side, id)) {
+        if (this.#has(otherSide(side), parent) || this.#forced.has(parent)) continue;
+        this.#forced.add(parent);
+        rest.push(parent);
+      }
+    }
+    this.#kept.clear();
+    this.#alive.clear();
+  }
+
+  /** Of some blocks those that stand in none of the others on the preferred side. */
+  uppermost(ids: readonly BlockId[]): readonly BlockId[] {
+    const all = new Set(ids);
+    return ids.filter((id) => !this.#parents(winner(this.#prefer), id).some((parent) => all.has(parent)));
+  }
+
+  /** Notes that the places which both sides want for a block cannot both be had. */
+  notePositions(id: BlockId): void {
+    const block = this.index.ours.blocks.get(id) ?? this.index.theirs.blocks.get(id);
+    if (block === undefined) return;
+    this.#log.note(block, 'position', 'position', {
+      base: this.#parents('base', id),
+      ours: this.#parents('ours', id),
+      theirs: this.#parents('theirs', id),
+    });
+  }
+
+  #decideKept(id: BlockId): boolean {
+    const side = this.#has('ours', id) ? 'ours' : 'theirs';
+    const gone = this.#side[otherSide(side)].gone;
+    if (!this.#side[side].moved.has(id)) {
+      // what became of the uppermost block that was deleted with it becomes of it
+      const above = this.#parents(side, id).filter((parent) => gone.has(parent));
+      if (above.length > 0 && above.length === this.#parents('base', id).length)
+        return above.some((parent) => this.kept(parent));
+    }
+    const [before, now] = [this.index.base.blocks.get(id), this.index[side].blocks.get(id)];
+    if (before === undefined || now === undefined) return true;
+    const [version, former] = [versionOf(now), versionOf(before)];
+    if (version === former && !this.#side[side].moved.has(id)) return false;
+    // of one that was only moved, where it stands
+    const [base, is] = version === former ? [this.#parents('base', id), this.#parents(side, id)] : [former, version];
+    const values = side === 'ours' ? { base, ours: is, theirs: null } : { base, ours: null, theirs: is };
+    this.#log.note(now, 'deleted', 'deleted', values);
+    return winner(this.#prefer) === side;
+  }
+
+  /** Both sides put a block below different parents, and took it away from a former one if it had any. */
+  #contest(id: BlockId): void {
+    const [was, here, there] = [this.#parents('base', id), this.#parents('ours', id), this.#parents('theirs', id)];
+    if (here.length === 0 || there.length === 0) return;
+    const isNew = (mine: readonly BlockId[], yours: readonly BlockId[]): boolean =>
+      mine.some((parent) => !was.includes(parent) && !yours.includes(parent));
+    const left = (now: readonly BlockId[]): boolean => was.length === 0 || was.some((parent) => !now.includes(parent));
+    if (!isNew(here, there) || !isNew(there, here) || !left(here) || !left(there)) return;
+    this.notePositions(id);
+    this.#void.set(id, otherSide(winner(this.#prefer)));
+  }
+
+  /** Whether the new places of a block on one side come to nothing. */
+  #isVoid(side: Side, id: BlockId): boolean {
+    if (this.#void.get(id) === side) return true;
+    const added = this.#parents(side, id).filter((parent) => !this.#stands('base', id, parent));
+    return added.length > 0 && !added.some((parent) => this.#isAlive(parent));
+  }
+
+  #isAlive(id: BlockId): boolean {
+    const known = this.#alive.get(id);
+    if (known !== undefined) return known;
+    if (this.#above !== null && this.#isTop(id)) return this.#above.#isAlive(id);
+    this.#alive.set(id, true);
+    const [here, there] = [this.#has('ours', id), this.#has('theirs', id)];
+    const alive =
+      here && there
+        ? true
+        : this.index.base.blocks.has(id)
+          ? this.kept(id)
+          : this.#parents(here ? 'ours' : 'theirs', id).some((parent) => this.#isAlive(parent));
+    this.#alive.set(id, alive);
+    return alive;
+  }
+
+  #has(side: Side, id: BlockId): boolean {
+    return this.index[side].blocks.has(id);
+  }
+
+  #parents(state: keyof Sides<unknown>, id: BlockId): readonly BlockId[] {
+    return [...new Set((this.index[state].places.get(id) ?? []).map(({ parent }) => idOf(parent)))];
+  }
+
+  #stands(state: keyof Sides<unknown>, id: BlockId, parent: BlockId): boolean {
+    return this.#parents(state, id).includes(parent);
+  }
+
+  /** Whether a block is a section, a subsection, or a unit. */
+  #isTop(id: BlockId): boolean {
+    return (['ours', 'theirs', 'base'] as const).some((state) => {
+      const block = this.index[state].blocks.get(id);
+      if (block === undefined) return false;
+      const places = this.index[state].places.get(id) ?? [];
+      return isDirectOnly(block.type) || places.length === 0 || places.some(({ parent }) => isDirectOnly(parent.type));
+    });
+  }
+
+  #movedOn(side: Side, difference: TreeDifference | null): ReadonlySet<BlockId> {
+    const ids = [...(difference?.relocated.keys() ?? [])];
+    return new Set(
+      ids.filter((id) => {
+        const [was, is] = [this.#parents('base', id), this.#parents(side, id)];
+        return was.length !== is.length || is.some((parent) => !was.includes(parent));
+      }),
+    );
+  }
+
+  #upFrom(ids: Iterable<BlockId>): ReadonlySet<BlockId> {
+    const found = new Set<BlockId>();
+    const states = ['base', 'ours', 'theirs'] as const;
+    const rest = [...ids];
+    for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
+      for (const parent of new Set(states.flatMap((state) => this.#parents(state, id)))) {
+        if (found.has(parent)) continue;
+        found.add(parent);
+        rest.push(parent);
+      }
+    }
+    return found;
+  }
+}
+
+function differenceOf(base: Block | null, side: Block | null): TreeDifference | null {
+  return base === null || side === null ? null : treeDifference(base, side);
+}

@@ -1,0 +1,64 @@
+import { type Block, idOf } from '../course/block.ts';
+import { elementOf, rememberElement } from '../course/element.ts';
+import type { BlockId } from '../course/keys.ts';
+import { nodeVersionOf, type Version, versionOfText } from '../version/index.ts';
+import type { TreeDifference } from './tree-difference.ts';
+
+/**
+ * Blocks that went and came under another url_name: of the same type, with equal settings and
+ * content, below the same parent (or one that was itself renamed), and with children that are the
+ * same or alike. By the new id, the former one. Each id occurs once; of several that are alike the
+ * first goes with the first.
+ */
+export function renamedBlocks({ added, gone, now, old }: TreeDifference): ReadonlyMap<BlockId, BlockId> {
+  const renames = new Map<BlockId, BlockId>();
+  if (added.size === 0 || gone.size === 0) return renames;
+  const candidates = new Map<string, Block[]>();
+  const place = (parent: Block | undefined, renamed: BlockId | undefined, block: Block): string =>
+    JSON.stringify([renamed ?? (parent === undefined ? '' : idOf(parent)), namelessVersion(block)]);
+  for (const [id, block] of gone) {
+    const key = place(old.places.get(id)?.[0]?.parent, undefined, block);
+    const there = candidates.get(key);
+    if (there === undefined) candidates.set(key, [block]);
+    else there.push(block);
+  }
+  // parents come before their children
+  for (const [id, block] of added) {
+    const parent = now.places.get(id)?.[0]?.parent;
+    const former = candidates.get(place(parent, parent && renames.get(idOf(parent)), block));
+    const at = former?.findIndex((each) => childrenCorrespond(each, block)) ?? -1;
+    const [match] = at < 0 ? [] : (former?.splice(at, 1) ?? []);
+    if (match !== undefined) renames.set(id, idOf(match));
+  }
+  return renames;
+}
+
+function childrenCorrespond(a: Block, b: Block): boolean {
+  if (a.children.length !== b.children.length) return false;
+  const sameIds = a.children.every(({ block }, at) => idOf(block) === idOf(b.children[at]?.block ?? a));
+  return sameIds || shapeOf(a) === shapeOf(b);
+}
+
+const nameless = new WeakMap<Block, Version>();
+const shapes = new WeakMap<Block, Version>();
+
+/** What a block says of itself but for its url_name and children. */
+function namelessVersion(block: Block): Version {
+  const known = nameless.get(block);
+  if (known !== undefined) return known;
+  const unnamed = { ...block, urlName: '', children: [] };
+  rememberElement(unnamed, elementOf(block), 0);
+  const version = nodeVersionOf(unnamed);
+  nameless.set(block, version);
+  return version;
+}
+
+/** What a subtree says but for all url_names. */
+function shapeOf(block: Block): Version {
+  const known = shapes.get(block);
+  if (known !== undefined) return known;
+  const below = block.children.map((child) => shapeOf(child.block)).join('\n');
+  const shape = versionOfText(`${namelessVersion(block)}\n${below}`);
+  shapes.set(block, shape);
+  return shape;
+}

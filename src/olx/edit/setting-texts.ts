@@ -1,0 +1,51 @@
+import { settingFromAttribute } from '../course/attribute-value.ts';
+import type { Block, Json } from '../course/block.ts';
+import { elementOf } from '../course/element.ts';
+import { LAYOUT_ATTRIBUTES } from '../course/structure.ts';
+import { canonicalAttribute, canonicalValue } from '../version/canonical-json.ts';
+import { sameJson } from './own-layout.ts';
+import type { SettingChange } from './plan.ts';
+
+/** One explicit setting as it is written. */
+export interface WrittenSetting {
+  /** The text by which versions tell settings apart ([V4] of `SPEC.md`): `1` is not `1.0`. */
+  readonly canonical: string;
+  readonly value: Json;
+  /** The attribute's text with references resolved; null where the setting stands in policy.json. */
+  readonly attribute: string | null;
+}
+
+export type WrittenSettings = ReadonlyMap<string, WrittenSetting>;
+
+const known = new WeakMap<Block, WrittenSettings>();
+
+/** The explicit settings of a block by name; those of policy.json override attributes. Memoised. */
+export function writtenSettings(block: Block): WrittenSettings {
+  const memo = known.get(block);
+  if (memo !== undefined) return memo;
+  const settings = new Map<string, WrittenSetting>();
+  for (const { name, value } of elementOf(block).attributes) {
+    if (LAYOUT_ATTRIBUTES.has(name)) continue;
+    settings.set(name, { canonical: canonicalAttribute(value), value: settingFromAttribute(value), attribute: value });
+  }
+  for (const [name, value] of Object.entries(block.policy ?? {}))
+    settings.set(name, { canonical: canonicalValue(value), value, attribute: null });
+  known.set(block, settings);
+  return settings;
+}
+
+/**
+ * Which settings differ, sorted by name; all of `after` where there was no block before. Where two
+ * texts mean the same JSON value, as `1` and `1.0` do, the change tells the texts.
+ */
+export function settingChanges(before: Block | null, after: Block): readonly SettingChange[] {
+  const old: WrittenSettings = before === null ? new Map() : writtenSettings(before);
+  const now = writtenSettings(after);
+  const names = [...new Set([...old.keys(), ...now.keys()])].sort();
+  return names.flatMap((name): SettingChange[] => {
+    const [was, is] = [old.get(name), now.get(name)];
+    if (was?.canonical === is?.canonical) return [];
+    const alike = was !== undefined && is !== undefined && sameJson(was.value, is.value);
+    return [{ name, before: alike ? was.canonical : was?.value, after: alike ? is.canonical : is?.value }];
+  });
+}

@@ -1,0 +1,156 @@
+import { type Block, idOf } from '../course/block.ts';
+import type { CourseIndex } from '../course/course.ts';
+import { draftView, hasDraft, publishedView } from '../course/forms.ts';
+import type { BlockId } from '../course/keys.ts';
+import { indexBeside, indexOf } from '../course/tree-index.ts';
+import { sameContent, versionOf } from '../version/index.ts';
+import { compareChildren } from './moved-blocks.ts';
+import type { SettingChange } from './plan.ts';
+import { settingChanges } from './setting-texts.ts';
+
+/** Where a block stands elsewhere than before. */
+export interface Relocation {
+  /** Parents whose list names the block anew, or in another order. */
+  readonly gained: BlockId[];
+  /** Former parents whose list names it no more, or that are gone. */
+  readonly lost: BlockId[];
+}
+
+export interface OwnDifference {
+  readonly settings: readonly SettingChange[];
+  readonly contentChanged: boolean;
+}
+
+/** What differs between two trees, in the order of the outline. */
+export interface TreeDifference {
+  readonly old: CourseIndex;
+  readonly now: CourseIndex;
+  readonly added: ReadonlyMap<BlockId, Block>;
+  readonly gone: ReadonlyMap<BlockId, Block>;
+  readonly relocated: ReadonlyMap<BlockId, Relocation>;
+  readonly changed: ReadonlyMap<BlockId, OwnDifference>;
+  /** Every id of the first, third and fourth of these, in the order of the outline. */
+  readonly order: readonly BlockId[];
+}
+
+/**
+ * Compares two trees block by block, by id. Subtrees that are the same value, or of equal version,
+ * are not looked into, so this takes as long as what differs is large; and it finds a difference
+ * wherever there is one of versions.
+ */
+export function treeDifference(before: Block, after: Block): TreeDifference {
+  const comparison = new Comparison(indexOf(before), indexBeside(after, before));
+  comparison.visit(after);
+  comparison.visitFormer(before);
+  return comparison.result();
+}
+
+class Comparison {
+  readonly #old: CourseIndex;
+  readonly #now: CourseIndex;
+  readonly #added = new Map<BlockId, Block>();
+  readonly #gone = new Map<BlockId, Block>();
+  readonly #relocated = new Map<BlockId, { gained: BlockId[]; lost: BlockId[] }>();
+  readonly #changed = new Map<BlockId, OwnDifference>();
+  readonly #order = new Set<BlockId>();
+  readonly #seen = new Set<BlockId>();
+  readonly #seenFormer = new Set<BlockId>();
+
+  constructor(old: CourseIndex, now: CourseIndex) {
+    this.#old = old;
+    this.#now = now;
+  }
+
+  visit(block: Block): void {
+    const id = idOf(block);
+    if (this.#seen.has(id)) return;
+    this.#seen.add(id);
+    const former = this.#old.blocks.get(id);
+    if (former === undefined) {
+      this.#added.set(id, block);
+      this.#order.add(id);
+    } else {
+      if (same(former, block)) return;
+      const difference = ownDifference(former, block);
+      if (difference !== null) {
+        this.#changed.set(id, difference);
+        this.#order.add(id);
+      }
+    }
+    this.#compareLists(id, former ?? null, block);
+  }
+
+  #compareLists(id: BlockId, former: Block | null, block: Block): void {
+    const { gained, lost, reordered } = compareChildren(former, block);
+    for (const { block: child } of block.children) {
+      const childId = idOf(child);
+      if ((gained.has(childId) || reordered.has(childId)) && this.#old.blocks.has(childId)) {
+        this.#relocation(childId).gained.push(id);
+        this.#order.add(childId);
+      }
+      this.visit(child);
+    }
+    for (const childId of lost) if (this.#now.blocks.has(childId)) this.#relocation(childId).lost.push(id);
+  }
+
+  #relocation(id: BlockId): { gained: BlockId[]; lost: BlockId[] } {
+    const relocation = this.#relocated.get(id) ?? { gained: [], lost: [] };
+    this.#relocated.set(id, relocation);
+    return relocation;
+  }
+
+  visitFormer(block: Block): void {
+    const id = idOf(block);
+    if (this.#seenFormer.has(id)) return;
+    this.#seenFormer.add(id);
+    const now = this.#now.blocks.get(id);
+    if (now === undefined) {
+      this.#gone.set(id, block);
+      for (const childId of new Set(block.children.map((child) => idOf(child.block))))
+        if (this.#now.blocks.has(childId)) this.#relocation(childId).lost.push(id);
+    } else if (same(block, now)) return;
+    for (const child of block.children) this.visitFormer(child.block);
+  }
+
+  result(): TreeDifference {
+    // a block that only left one of its places may stand where nothing else differs
+    const elsewhere = [...this.#relocated.keys()].filter((id) => !this.#order.has(id));
+    for (const id of elsewhere) this.#order.add(id);
+    return {
+      old: this.#old,
+      now: this.#now,
+      added: this.#added,
+      gone: this.#gone,
+      relocated: this.#relocated,
+      changed: this.#changed,
+      order:
+        elsewhere.length === 0 ? [...this.#order] : [...this.#now.blocks.keys()].filter((id) => this.#order.has(id)),
+    };
+  }
+}
+
+function same(a: Block, b: Block): boolean {
+  return a === b || versionOf(a) === versionOf(b);
+}
+
+function ownDifference(before: Block, after: Block): OwnDifference | null {
+  const settings = settingChanges(before, after);
+  const contentChanged = !sameContent(before, after);
+  return settings.length > 0 || contentChanged || publishingDiffers(before, after)
+    ? { settings, contentChanged }
+    : null;
+}
+
+/** Whether what is live beside the draft differs, as it does when a draft is begun or published. */
+function publishingDiffers(before: Block, after: Block): boolean {
+  if (before.published === undefined && after.published === undefined) return false;
+  return liveBeside(before) !== liveBeside(after);
+}
+
+/** The version of the published form where that differs from the draft; null where it does not. */
+function liveBeside(block: Block): string | null {
+  if (!hasDraft(block)) return null;
+  const live = publishedView(block);
+  if (live === null) return 'none';
+  return same(live, draftView(block)) ? null : versionOf(live);
+}

@@ -1,0 +1,64 @@
+import { escapeAttribute } from '../../syntax/index.ts';
+import type { FactKind } from '../facts.ts';
+import type { CourseRule } from '../rule.ts';
+import { isOn, settingValueOf } from '../settings/setting-value.ts';
+import type { Setting } from '../subject.ts';
+import { meantWord, quoted } from '../words.ts';
+import { assignmentTypes, gradingPolicy, nodeSpot } from './grading-policy.ts';
+
+/** Subsections that count towards the grade, with their assignment type. */
+const GRADED: FactKind<{ readonly setting: Setting; readonly format: string }> = {
+  types: ['sequential'],
+  of(subject) {
+    const setting = subject.settings.get('format');
+    const format = settingValueOf(subject, 'format');
+    if (setting === undefined || format?.kind !== 'text' || format.text === '' || !isOn(subject, 'graded')) return [];
+    return [{ setting, format: format.text }];
+  },
+};
+
+/** Graded subsections of a type that the grading policy does not have, and types with too few of them. */
+export const assignments: CourseRule = {
+  facts: [GRADED],
+  check(view, report) {
+    const policy = gradingPolicy(view);
+    const entries = policy === null ? null : assignmentTypes(policy);
+    if (policy === null || entries === null) return;
+    const names = new Set(entries.flatMap(({ type }) => (type?.type === 'string' ? [String(type.value)] : [])));
+    const counts = new Map<string, number>();
+    const counted = new Set<string>();
+    for (const { subject, fact } of view.stated(GRADED)) {
+      const { format, setting } = fact;
+      // a draft and its published form are one assignment
+      if (!counted.has(subject.id)) counts.set(format, (counts.get(format) ?? 0) + 1);
+      counted.add(subject.id);
+      if (names.has(format)) continue;
+      const meant = meantWord(format, names);
+      const { at } = setting;
+      report({
+        subject,
+        code: 'assignment-type-unknown',
+        severity: 'warning',
+        message: `The grading policy has no assignment type ${quoted(format)}, so this subsection does not count.`,
+        at,
+        fixes:
+          meant === null || at.in !== 'text'
+            ? []
+            : [{ title: `Write “${meant}”`, edits: [{ start: at.start, end: at.end, text: escapeAttribute(meant) }] }],
+      });
+    }
+    for (const { type, member } of entries) {
+      const wanted = member('min_count');
+      if (type?.type !== 'string' || wanted?.type !== 'number') continue;
+      const there = counts.get(String(type.value)) ?? 0;
+      if (there >= Number(wanted.value)) continue;
+      report({
+        subject: null,
+        code: 'assignment-too-few',
+        severity: 'info',
+        message: `The grading policy counts ${wanted.value} assignments of the type ${quoted(String(type.value))}, but ${there} ${there === 1 ? 'is' : 'are'} graded; the others count as zero.`,
+        at: nodeSpot(policy, wanted),
+      });
+    }
+  },
+};

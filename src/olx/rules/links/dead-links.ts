@@ -1,0 +1,34 @@
+import type { CourseRule } from '../rule.ts';
+import { quoted } from '../words.ts';
+import { contentFiles } from './content-files.ts';
+import { COURSE_LINKS, type CourseLink, linksIn } from './course-links.ts';
+
+/** A `/jump_to_id/…` link to a block that this course run does not have; learners who follow it find no page. */
+export const deadLinks: CourseRule = {
+  facts: [COURSE_LINKS],
+  check(view, report) {
+    // a subtree alone cannot know what stands elsewhere in its course run
+    if (view.root.block.type !== 'course') return;
+    const message = (link: CourseLink): string | null =>
+      link.kind === 'jump-to-id' && view.named(link.urlName).length === 0
+        ? `No block of this course run has the url_name ${quoted(link.urlName)}, so this link leads nowhere.`
+        : null;
+    for (const { subject, fact } of view.stated(COURSE_LINKS)) {
+      const said = message(fact.link);
+      if (said !== null) report({ subject, code: 'link-dead', severity: 'warning', message: said, at: fact.at });
+    }
+    for (const [path, text] of contentFiles(view)) {
+      for (const { link, at } of linksIn(text)) {
+        const said = message(link);
+        if (said === null) continue;
+        report({
+          subject: null,
+          code: 'link-dead',
+          severity: 'warning',
+          message: said,
+          at: { in: 'file', path, ...at },
+        });
+      }
+    }
+  },
+};

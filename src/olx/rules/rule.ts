@@ -1,0 +1,61 @@
+import type { Course } from '../course/course.ts';
+import type { BlockId } from '../course/keys.ts';
+import type { DiagnosticCode, Severity } from '../diagnostic.ts';
+import type { FactKind, Stated } from './facts.ts';
+import type { Spot } from './spot.ts';
+import type { Subject } from './subject.ts';
+
+/** A change of the text that a finding is about; offsets are into the same text as the finding's spot. */
+export interface SpotEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What a rule found, in terms of one block's own texts; `validate.ts` works out file, line and column. */
+export interface Finding {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Spot;
+  readonly fixes?: readonly { readonly title: string; readonly edits: readonly SpotEdit[] }[];
+}
+
+/**
+ * A rule about one block: its own texts, its policy values, and the list of its children. It must look
+ * at nothing else, as its findings are remembered for as long as the block is the same value.
+ */
+export interface BlockRule {
+  /** The block types that it looks at; null for all. */
+  readonly types: readonly string[] | null;
+  check(subject: Subject, report: (finding: Finding) => void): void;
+}
+
+/** A finding about a block, or about a course-level file (`block` is null and the spot names the file). */
+export interface CourseFinding extends Finding {
+  readonly subject: Subject | null;
+}
+
+/** A course run as the rules that need more than one block see it. */
+export interface CourseView {
+  readonly course: Course;
+  readonly root: Subject;
+  /** What the blocks of the course run state, drafts and published forms alike, in document order. */
+  stated<T>(kind: FactKind<T>): readonly Stated<T>[];
+  /** Whether a block of that id is in the draft or the published form. */
+  has(id: BlockId): boolean;
+  /** The ids of the blocks with that url_name, of whatever type. */
+  named(urlName: string): readonly BlockId[];
+  /** The text of a course-level file, or null where it is not there, is not UTF-8, or was not given. */
+  text(path: string): string | null;
+}
+
+/**
+ * A rule about relations between blocks. It takes what it needs from `stated`, which remembers what
+ * each block says, so that after a change in one block only that block is looked into again.
+ */
+export interface CourseRule {
+  /** All kinds that it asks `stated` for. */
+  readonly facts: readonly FactKind<unknown>[];
+  check(view: CourseView, report: (finding: CourseFinding) => void): void;
+}

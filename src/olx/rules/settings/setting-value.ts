@@ -1,0 +1,20 @@
+import type { SettingValue } from '../../course/typed-setting.ts';
+import type { Subject } from '../subject.ts';
+
+/** The value of a setting of a block; null where it is not set, is set to nothing, or cannot be read. */
+export function settingValueOf({ settings }: Subject, name: string): Exclude<SettingValue, { kind: 'none' }> | null {
+  const read = settings.get(name)?.read;
+  return read?.ok && read.value.kind !== 'none' ? read.value : null;
+}
+
+/** Whether a setting is set to true. */
+export function isOn(subject: Subject, name: string): boolean {
+  const value = settingValueOf(subject, name);
+  return value?.kind === 'boolean' && value.value;
+}
+
+/** The moment that a setting names, in milliseconds since 1970; null where it names none. */
+export function momentOf(subject: Subject, name: string): number | null {
+  const value = settingValueOf(subject, name);
+  return value?.kind === 'moment' ? value.at : null;
+}

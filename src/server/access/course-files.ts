@@ -1,0 +1,17 @@
+import { type Course, type CourseFileBytes, filesForRules } from '#olx';
+import type { Store } from '#store';
+
+/** In bytes, together: pages beyond this are left to whoever validates the exported folder. */
+const MOST = 16_000_000;
+
+/** The bytes of the course-level files that rules read. */
+export async function courseFileBytes({ blobs }: Store, course: Course): Promise<CourseFileBytes> {
+  const texts = new Map<string, Uint8Array>();
+  let total = 0;
+  for (const [path, { hash, size }] of filesForRules(course)) {
+    total += size;
+    if (total > MOST) break;
+    texts.set(path, await blobs.get(hash));
+  }
+  return (path) => texts.get(path) ?? null;
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Diagnostic, type Folder, idOf, indexOf, readCourse, validateCourse, walk, writeCourse } from '#olx';
+import { OWN_FILE_TYPES } from '../../../src/olx/course/structure.ts';
+import { smallSamples } from '../../support/courses.ts';
+import { fileOf, folderOf, reread } from '../../support/folders.ts';
+
+/** Ways of making a block's file one that cannot be used. */
+const DAMAGES = {
+  'not well-formed': (text: string) => fileOf(`${text}<`),
+  'not UTF-8': (text: string) => fileOf(Uint8Array.of(...new TextEncoder().encode(text), 0xff)),
+  'of another type': () => fileOf('<nothing_of_the_kind/>'),
+  'not there': () => null,
+} as const;
+type Damage = keyof typeof DAMAGES;
+
+function allFindings(folder: Folder): readonly Diagnostic[] {
+  const { partial, diagnostics } = readCourse(folder);
+  return partial === null ? diagnostics : [...diagnostics, ...validateCourse(partial)];
+}
+
+const told = (findings: readonly Diagnostic[]): readonly string[] =>
+  findings.map((each) => JSON.stringify(each)).sort();
+
+describe.each(smallSamples())('$name with one file that cannot be used', ({ course, folder }) => {
+  const { base } = course.rootFile;
+  const owners = [...new Set(walk(course.root))].filter(
+    (block) => block !== course.root && folder.has(base + (block.file?.path ?? '-')) && OWN_FILE_TYPES.has(block.type),
+  );
+  const damaged = fc.record({
+    block: owners.length === 0 ? fc.constant(course.root) : fc.constantFrom(...owners),
+    damage: fc.constantFrom(...(Object.keys(DAMAGES) as Damage[])),
+  });
+  const runs = { numRuns: 12, seed: 20261121 };
+
+  it.skipIf(owners.length === 0)('is told of everything else as if that block were not there', () => {
+    fc.assert(
+      fc.property(damaged, ({ block, damage }) => {
+        const path = block.file?.path ?? '';
+        const broken = withDamage(folder, base + path, damage);
+        const { course: whole, partial } = readCourse(broken);
+        expect(whole).toBeNull();
+        if (partial === null) throw new Error('nothing is left');
+        const without = reread(writeCourse(partial), folder);
+        const id = idOf(block);
+        const parents = new Set<string | null>(
+          indexOf(course.root)
+            .places.get(id)
+            ?.map(({ parent }) => idOf(parent)) ?? [],
+        );
+        // what names the broken block is not called empty, and would be without it
+        const others = (each: Diagnostic): boolean =>
+          each.file !== path && each.block !== id && !(each.code === 'block-empty' && parents.has(each.block));
+        expect(told(allFindings(broken).filter(others))).toEqual(told(allFindings(without).filter(others)));
+      }),
+      runs,
+    );
+  });
+
+  it.skipIf(owners.length === 0)('keeps the text, file and place of every other block', () => {
+    fc.assert(
+      fc.property(damaged, ({ block, damage }) => {
+        const { partial } = readCourse(withDamage(folder, base + (block.file?.path ?? ''), damage));
+        if (partial === null) throw new Error('nothing is left');
+        const before = indexOf(course.root).blocks;
+        const after = indexOf(partial.root).blocks;
+        for (const each of after.values()) {
+          const was = before.get(idOf(each));
+          expect(each.file).toEqual(was?.file);
+          expect(each.body).toEqual(was?.body);
+          // the tag that led to the file is blank now
+          const parent = was?.children.some((child) => idOf(child.block) === idOf(block)) === true;
+          if (!parent) expect(each.text).toBe(was?.text);
+          else expect(each.text.replace(/\s+/g, '')).toBe(was?.text.replace(/\s+/g, ''));
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('has no partial course other than the course where nothing is wrong', () => {
+    const read = readCourse(folder);
+    expect(read.partial).toBe(read.course);
+  });
+});
+
+function withDamage(folder: Folder, path: string, damage: Damage): Folder {
+  const bytes = folder.get(path)?.bytes;
+  if (!bytes) throw new Error(`no file ${path}`);
+  const file = DAMAGES[damage](new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+  const changed = new Map(folder);
+  if (file === null) changed.delete(path);
+  else changed.set(path, file);
+  return changed;
+}
+
+describe('a folder whose root cannot be used', () => {
+  it.each([
+    ['is malformed', { 'course.xml': '<course url_name="r"' }, 'xml-not-well-formed'],
+    ['points at nothing', { 'course.xml': '<course url_name="r" org="o" course="c"/>' }, 'file-missing'],
+    ['is not there', { 'notes.txt': 'nothing' }, 'folder-no-root'],
+  ])('that %s has no partial course, but other mistakes are told of', (_, root, code) => {
+    const { course, partial, diagnostics } = readCourse(
+      folderOf({ ...root, 'problem/p.xml': '<problem>\n<p></problem>', 'html/h.xml': '<html/>' }),
+    );
+    expect([course, partial]).toEqual([null, null]);
+    expect(diagnostics[0]).toMatchObject({ code, severity: 'error' });
+    const inFile = code === 'folder-no-root' ? [] : [['problem/p.xml', 2, 'warning']];
+    expect(diagnostics.slice(1).map((each) => [each.file, each.range?.start.line, each.severity])).toEqual(inFile);
+  });
+});
+
+describe('a mistake', () => {
+  it('in many files at once is told of in one reading, and no block of them is left', () => {
+    const files: Record<string, string> = {
+      'course.xml': '<course url_name="r" org="o" course="c"><chapter url_name="c"><sequential url_name="s">',
+    };
+    const units = Array.from({ length: 30 }, (_, at) => `<vertical url_name="v${at}"/>`);
+    files['course.xml'] += `${units.join('')}</sequential></chapter></course>`;
+    for (let at = 0; at < 30; at++) {
+      files[`vertical/v${at}.xml`] = `<vertical>\n  <html url_name="h${at}"/>\n</vertical>`;
+      files[`html/h${at}.xml`] = at % 2 === 0 ? '<html>\n&nbsp;</html>' : `<html><p>${at}</p></html>`;
+    }
+    const { partial, diagnostics } = readCourse(folderOf(files));
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    expect(errors).toHaveLength(15);
+    expect(errors.every(({ file, range }) => file?.startsWith('html/h') && range?.start.line === 2)).toBe(true);
+    if (partial === null) throw new Error('nothing is left');
+    const left = [...indexOf(partial.root).blocks.keys()].filter((id) => id.startsWith('html@'));
+    expect(left).toHaveLength(15);
+  });
+
+  it('in a file too large to be read is told of at its start', () => {
+    const folder = folderOf({
+      'course.xml': '<course url_name="r" org="o" course="c"><chapter url_name="c"/></course>',
+      'chapter/c.xml': '<chapter/>',
+    });
+    const { blob } = fileOf('<chapter/>');
+    const { partial, diagnostics } = readCourse(new Map([...folder, ['chapter/c.xml', { blob, bytes: null }]]));
+    const start = { line: 1, column: 1, offset: 0 };
+    const unread = diagnostics.filter(({ code }) => code === 'file-unreadable');
+    expect(unread).toMatchObject([{ file: 'chapter/c.xml', range: { start, end: start } }]);
+    expect(partial?.root.children).toEqual([]);
+  });
+});

@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  applySteps,
+  type BlockId,
+  type Change,
+  type Course,
+  courseVersionOf,
+  effectOf,
+  idOf,
+  indexOf,
+  nodeVersionOf,
+  readCourse,
+  type Step,
+  versionOf,
+} from '#olx';
+import { smallSamples } from '../../support/courses.ts';
+import { folderOf } from '../../support/folders.ts';
+import { type Recipe, recipes, stepFor } from './_random-steps.ts';
+
+const UNITS = {
+  'course.xml': '<course url_name="r" org="o" course="c"/>',
+  'course/r.xml': '<course><chapter url_name="s"/></course>',
+  'chapter/s.xml': '<chapter><sequential url_name="l"/><sequential url_name="m"/></chapter>',
+  'sequential/l.xml':
+    '<sequential><vertical url_name="v"/><vertical url_name="w"/><vertical url_name="x"/><vertical url_name="y"/></sequential>',
+  'sequential/m.xml': '<sequential><vertical url_name="z"/></sequential>',
+  'vertical/v.xml': '<vertical><problem url_name="p"/></vertical>',
+  'vertical/w.xml': '<vertical><html url_name="h"/></vertical>',
+  'vertical/x.xml': '<vertical/>',
+  'vertical/y.xml': '<vertical/>',
+  'vertical/z.xml': '<vertical/>',
+  'problem/p.xml': '<problem weight="1" data="{&quot;a&quot;: [1, 2]}"><p>One</p></problem>',
+  'html/h.xml': '<html><![CDATA[Text]]></html>',
+};
+
+function courseOf(files: Readonly<Record<string, string>>): Course {
+  const { course, diagnostics } = readCourse(folderOf(files));
+  if (course === null) throw new Error(diagnostics[0]?.message);
+  return course;
+}
+
+const id = (text: string): BlockId => text as BlockId;
+
+function after(course: Course, ...steps: readonly Step[]): Course {
+  const applied = applySteps(course, steps);
+  if (!applied.ok) throw new Error(applied.refusal.message);
+  return applied.course;
+}
+
+function final(course: Course, list: readonly Recipe[]): Course {
+  let now = course;
+  for (const recipe of list) {
+    const step = stepFor(now, recipe);
+    const applied = step === null ? null : applySteps(now, [step]);
+    if (applied?.ok === true) now = applied.course;
+  }
+  return now;
+}
+
+const isEmpty = (before: Course, now: Course): boolean => {
+  const { changes, assets, files } = effectOf(before, now);
+  return changes.length + assets.length + files.length === 0;
+};
+
+/** Ids that the changes name, as the block or as a parent whose children differ. */
+function named(changes: readonly Change[]): ReadonlySet<BlockId> {
+  return new Set(
+    changes.flatMap(({ block, parent, formerParent, otherParents = [] }) =>
+      [block, parent, formerParent, ...otherParents].flatMap((each) => each ?? []),
+    ),
+  );
+}
+
+const parentsOf = (course: Course, block: BlockId): readonly string[] =>
+  (indexOf(course.root).places.get(block) ?? []).map(({ parent }) => idOf(parent)).sort();
+
+function expectExact(before: Course, now: Course): void {
+  expect(isEmpty(before, now)).toBe(courseVersionOf(before) === courseVersionOf(now));
+  const { changes } = effectOf(before, now);
+  const told = named(changes);
+  const [old, is] = [indexOf(before.root).blocks, indexOf(now.root).blocks];
+  for (const [block, value] of is) {
+    const former = old.get(block);
+    if (former === undefined || nodeVersionOf(former) !== nodeVersionOf(value)) expect(told, block).toContain(block);
+  }
+  for (const block of old.keys()) if (!is.has(block)) expect(told, block).toContain(block);
+  for (const { kind, block, settings, contentChanged, parent, formerParent } of changes) {
+    const [former, value] = [old.get(block), is.get(block)];
+    if (kind === 'add') expect([former, value?.urlName], block).toEqual([undefined, expect.any(String)]);
+    else if (kind === 'delete') expect([former?.urlName, value], block).toEqual([expect.any(String), undefined]);
+    else if (former === undefined || value === undefined) expect.unreachable(block);
+    else if (kind === 'change') {
+      expect(versionOf(former), block).not.toBe(versionOf(value));
+      if (settings.length > 0 || contentChanged) expect(nodeVersionOf(former), block).not.toBe(nodeVersionOf(value));
+      else expect([former.published, value.published], block).not.toEqual([undefined, undefined]);
+    } else if (parent === formerParent) expect(parentsOf(now, block), block).toEqual(parentsOf(before, block));
+    else expect(parentsOf(now, block), block).not.toEqual(parentsOf(before, block));
+  }
+}
+
+describe.each(smallSamples())('the effect of any steps on $name', { timeout: 60_000 }, ({ folder, course }) => {
+  const runs = { numRuns: 40, seed: 20261121 };
+
+  it('is empty exactly where all versions are equal, and names each block that differs and no other', () => {
+    fc.assert(
+      fc.property(recipes, recipes, (one, two) => {
+        const [mine, yours] = [final(course, one), final(course, two)];
+        expectExact(course, mine);
+        expectExact(mine, yours);
+        expectExact(mine, course);
+      }),
+      runs,
+    );
+  });
+
+  it('is none where the same folder was read twice', () => {
+    const again = readCourse(folder).course ?? course;
+    expect(again.root).not.toBe(course.root);
+    expect(isEmpty(course, again)).toBe(true);
+  });
+
+  it('of adding is that of deleting, turned round', () => {
+    fc.assert(
+      fc.property(recipes, (list) => {
+        const now = final(course, list);
+        const [there, back] = [effectOf(course, now).changes, effectOf(now, course).changes];
+        const ids = (changes: readonly Change[], kind: string) =>
+          changes.flatMap((each) => (each.kind === kind ? [each.block] : [])).sort();
+        expect(ids(back, 'delete')).toEqual(ids(there, 'add'));
+        expect(ids(back, 'add')).toEqual(ids(there, 'delete'));
+        expect(ids(back, 'change')).toEqual(ids(there, 'change'));
+      }),
+      runs,
+    );
+  });
+});
+
+describe('moves', () => {
+  const course = courseOf(UNITS);
+  const move = (block: string, parent: string, index: number | null): readonly Change[] =>
+    effectOf(course, after(course, { kind: 'move', block: id(block), parent: id(parent), index, from: null })).changes;
+
+  it.each([
+    ['to the front', 'vertical@y', 0],
+    ['to the end', 'vertical@v', null],
+    ['by one', 'vertical@w', 2],
+  ])('of one unit %s are one', (_, block, index) => {
+    const changes = move(block, 'sequential@l', index);
+    expect(changes.map(({ kind, parent, formerParent }) => [kind, parent, formerParent])).toEqual([
+      ['move', 'sequential@l', 'sequential@l'],
+    ]);
+  });
+
+  it('to another parent name both', () => {
+    expect(move('vertical@w', 'sequential@m', 0)).toMatchObject([
+      { kind: 'move', block: 'vertical@w', parent: 'sequential@m', index: 0, formerParent: 'sequential@l' },
+    ]);
+  });
+
+  it('of a block with two parents are told where it only leaves or only joins one', () => {
+    const both = courseOf({ ...UNITS, 'vertical/x.xml': '<vertical><problem url_name="p"/></vertical>' });
+    const joined = effectOf(course, both).changes;
+    expect(joined).toMatchObject([{ kind: 'move', block: 'problem@p', parent: 'vertical@x' }]);
+    expect(joined[0]).not.toHaveProperty('formerParent');
+    expect(effectOf(both, course).changes).toMatchObject([
+      { kind: 'move', block: 'problem@p', parent: 'vertical@v', formerParent: 'vertical@x' },
+    ]);
+  });
+});
+
+describe('renames', () => {
+  const course = courseOf(UNITS);
+  const renamed = (files: Readonly<Record<string, string>>) => {
+    const { changes } = effectOf(course, courseOf({ ...UNITS, ...files }));
+    return changes.flatMap(({ kind, block, renamedFrom, renamedTo }) =>
+      kind === 'add' || kind === 'delete' ? [[kind, block, renamedFrom ?? renamedTo ?? null]] : [],
+    );
+  };
+
+  it('show as what went and what came, each naming the other', () => {
+    expect(
+      renamed({
+        'vertical/v.xml': '<vertical><problem url_name="q"/></vertical>',
+        'problem/q.xml': UNITS['problem/p.xml'],
+      }),
+    ).toEqual([
+      ['add', 'problem@q', 'problem@p'],
+      ['delete', 'problem@p', 'problem@q'],
+    ]);
+  });
+
+  it('are found below a renamed block', () => {
+    expect(
+      renamed({
+        'sequential/m.xml': '<sequential><vertical url_name="z"/></sequential>',
+        'sequential/l.xml':
+          '<sequential><vertical url_name="new"/><vertical url_name="w"/><vertical url_name="x"/><vertical url_name="y"/></sequential>',
+        'vertical/new.xml': '<vertical><problem url_name="q"/></vertical>',
+        'problem/q.xml': UNITS['problem/p.xml'],
+      }),
+    ).toEqual([
+      ['add', 'vertical@new', 'vertical@v'],
+      ['add', 'problem@q', 'problem@p'],
+      ['delete', 'vertical@v', 'vertical@new'],
+      ['delete', 'problem@p', 'problem@q'],
+    ]);
+  });
+
+  it.each([
+    ['another content', 'vertical/v.xml', '<problem url_name="q"/>', '<problem weight="1"><p>Two</p></problem>'],
+    ['another place', 'vertical/x.xml', '<problem url_name="q"/>', UNITS['problem/p.xml']],
+  ])('are none with %s', (_, path, child, problem) => {
+    const files = {
+      'vertical/v.xml': '<vertical/>',
+      [path]: `<vertical>${child}</vertical>`,
+      'problem/q.xml': problem,
+    };
+    expect(renamed(files).map(([, , other]) => other)).toEqual([null, null]);
+  });
+});
+
+describe('settings', () => {
+  const course = courseOf(UNITS);
+  const with_ = (attributes: string): Course =>
+    courseOf({ ...UNITS, 'problem/p.xml': `<problem ${attributes}><p>One</p></problem>` });
+
+  it('that versions tell apart are told, with their texts where the values are equal', () => {
+    const { changes } = effectOf(course, with_('weight="1.0" data="{&quot;a&quot;: [1, 2]}"'));
+    expect(changes.flatMap((each) => each.settings)).toEqual([{ name: 'weight', before: '1', after: '1.0' }]);
+  });
+
+  it('that versions hold equal are not', () => {
+    expect(isEmpty(course, with_('data="{&quot;a&quot;:[1,2]}" weight=" 1 "'))).toBe(true);
+  });
+});

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Block,
+  type Course,
+  courseVersionOf,
+  type Folder,
+  idOf,
+  nodeVersionOf,
+  readCourse,
+  versionOf,
+} from '#olx';
+import { realSamples, smallSamples } from '../../support/courses.ts';
+import { folderOf } from '../../support/folders.ts';
+import { anyCourse, anyLayout } from './made-course.ts';
+import { secondVersions, type Versioned } from './second-implementation.ts';
+import { draftOf, written } from './written-course.ts';
+
+/** The versions of each block at each place: the block, its children, its published form. */
+function versionsBelow(block: Block): readonly Versioned[] {
+  const id = block.type === 'course' ? 'course@' : idOf(block);
+  return [
+    { id, version: versionOf(block), node: nodeVersionOf(block) },
+    ...block.children.flatMap((child) => versionsBelow(child.block)),
+    ...(block.published ? versionsBelow(block.published) : []),
+  ];
+}
+
+function both(folder: Folder, course: Course) {
+  const bytes = new Map([...folder].map(([path, file]) => [path, file.bytes ?? new Uint8Array()]));
+  return [{ blocks: versionsBelow(course.root), course: courseVersionOf(course) }, secondVersions(bytes)] as const;
+}
+
+describe('the second implementation of SPEC.md agrees on every version', () => {
+  it.each(smallSamples())('of $name', ({ folder, course }) => {
+    const [one, other] = both(folder, course);
+    expect(other).toEqual(one);
+  });
+
+  it.each(realSamples())('of the real course $name', { timeout: 60_000 }, ({ folder, course }) => {
+    const [one, other] = both(folder, course);
+    expect(other).toEqual(one);
+  });
+
+  it('of courses made at random, in random layouts, with a draft', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(anyCourse, anyLayout, anyLayout, (made, layout, draftLayout) => {
+        const folder = folderOf({ ...written(made, layout), ...draftOf(made, draftLayout) });
+        const { course, diagnostics } = readCourse(folder);
+        if (course === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+        const [one, other] = both(folder, course);
+        expect(other).toEqual(one);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
