@@ -4,25 +4,17 @@ import { SaxesParser } from 'saxes';
 
 type Texts = Readonly<Record<string, string>>;
 /** An element, `#text`, or `#other`: a comment or an instruction. `inner` is what stands between the tags, as written. */
-type Node = {
-  type: string;
-  name: string;
-  text: string;
-  markup: string;
-  attributes: Texts;
-  nodes: Node[];
-  inner: string;
-};
-/** `body` has the content that counts. A draft has a list of `published` forms: one or none. */
-type Block = { id: string; type: string; name: string; attributes: Texts; body: Node; files: string[] } & Below;
-type Below = { children: Block[]; published?: Block[] };
+type Node = { type: string; name: string; text: string; markup: string; attributes: Texts } & Inside;
+type Inside = { nodes: Node[]; inner: string };
+/** An element, its inside replaced by what `filename` names. A draft has a list of `published` forms: one or none. */
+type Block = Node & { id: string; files: string[]; children: Block[]; published?: Block[] };
 
 const CONTAINER = /^(course|chapter|sequential|vertical|library_content|itembank|split_test|conditional|randomize)$/;
 const BUILDER = /^(wrapper|problem-builder|step-builder|pb-(mcq|rating|mrq|table|column)|sb-step|sb-review-step)$/;
 const NO_BLOCK = /^(wiki|textbook|meta|show|sources?)$|[:#]/;
-const FILENAME_LEAF = /^(problem|video|lti|annotatable|poll_question|word_cloud)$/;
-const PLACING = /^(url_name|filename|org|course|data_dir|parent_url|parent_sequential_url|index_in_children_list)$/;
-const NO_SETTING = /^(xblock-family|x-is-pointer-node)$/;
+const NO_SETTING =
+  /^(url_name|filename|org|course|data_dir|parent_(sequential_)?url|index_in_children_list|xblock-family|x-is-pointer-node)$/;
+const CDATA = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>/g;
 const PARENT = /(?:\+type@|^i4x:\/\/[^/]+\/[^/]+\/)([^+/]+)(?:\+block@|\/)([^/]+)$/;
 const MARKS: Texts = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const OTHER: Node = { type: '#other', name: '', text: ' ', markup: '', attributes: {}, nodes: [], inner: '' };
@@ -34,6 +26,7 @@ const lineFeeds = (text: string): string => text.replace(/\r\n?/g, '\n');
 const escaped = (text: string, marks = /[&<"]/g): string => text.replace(marks, (mark) => MARKS[mark] ?? mark);
 const sorted = (rows: [string, string][]) => rows.sort(([a], [b]) => (a < b ? -1 : 1));
 const textNode = (text: string): Node => ({ ...OTHER, type: '#text', text, markup: escaped(text) });
+const members = (rows: [string, string][]) => `{${sorted(rows).map(([key, text]) => `${json(key)}:${text}`)}}`;
 const layerOf = (path: string): string => (path.startsWith('drafts/') ? 'drafts/' : '');
 const ownPath = (type: string, name: string): string => `${type}/${name.replaceAll(':', '/')}.xml`;
 const idOf = (type: string, name: string): string => `${type}@${type === 'course' ? '' : name}`;
@@ -78,7 +71,10 @@ function contentPaths({ type, attributes: { filename } }: Node, name: string): s
   if (filename === undefined) return [];
   if (isContainer(type)) return [ownPath(type, filename)];
   const old = type === 'problem' ? [`problems/${filename}.xml`, `${filename}.xml`] : [];
-  if (type !== 'html') return FILENAME_LEAF.test(type) ? [`${type}/${filename}.xml`, ...old] : [];
+  if (type !== 'html')
+    return /^(problem|video|lti|annotatable|poll_question|word_cloud)$/.test(type)
+      ? [`${type}/${filename}.xml`, ...old]
+      : [];
   const exact = `html/${name.replaceAll(':', '/')}`.replace(/[^/]*$/, `${filename}.html`);
   const parts = exact.replace(/\.html\.html$/, '.html').split('/');
   return [exact, ...parts.slice(1).map((_, dropped) => parts.slice(dropped).join('/'))];
@@ -94,19 +90,21 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, root: Node, rootFile: 
 
   /** The block of an element in the file at `path`; of the root of that file where its name is given. */
   function readBlock(element: Node, path: string, given?: string): Block {
-    const { type, attributes } = element;
+    const { type } = element;
     const own = given === undefined && isPointer(element) ? find(path, [ownPath(type, element.name)]) : undefined;
     if (own !== undefined) return readFile(own, element.name);
     let name = given ?? element.name;
-    const taken = (): boolean => names.has(`${layerOf(path)}${type}@${name}`);
-    for (let count = 2; taken(); count += 1) name = `${given ?? element.name}_${count}`;
-    names.add(`${layerOf(path)}${type}@${name}`);
+    const key = (): string => `${layerOf(path)}${type}@${name}`;
+    for (let count = 2; names.has(key()); count += 1) name = `${given ?? element.name}_${count}`;
+    names.add(key());
     const other = given !== undefined && isContainer(type) ? undefined : find(path, contentPaths(element, name));
-    const html = (file: string): Node => ({ ...OTHER, nodes: [textNode(lineFeeds(decoded(files.get(file), true)))] });
-    const body = other === undefined ? element : type === 'html' ? html(other) : parse(files.get(other));
-    const below = isContainer(type) ? body.nodes.filter(isBlock) : [];
-    const children = below.map((child) => readBlock(child, other ?? path));
-    const block = { id: idOf(type, name), type, name, attributes, body, children, files: [path, other ?? path] };
+    const html = (file: string): Inside => ({
+      nodes: [textNode(lineFeeds(decoded(files.get(file), true)))],
+      inner: '',
+    });
+    const { nodes, inner } = other === undefined ? element : type === 'html' ? html(other) : parse(files.get(other));
+    const children = (isContainer(type) ? nodes.filter(isBlock) : []).map((child) => readBlock(child, other ?? path));
+    const block = { ...element, name, id: idOf(type, name), nodes, inner, children, files: [path, other ?? path] };
     if (given !== undefined) byFile.set(path, block);
     return block;
   }
@@ -138,9 +136,6 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, root: Node, rootFile: 
   return layerOf(file) === '' ? lay(readFile(file, root.name), false) : lay(readFile(file, root.name), true, []);
 }
 
-const members = (rows: [string, string][]): string =>
-  `{${sorted(rows).map(([name, text]) => `${json(name)}:${text}`)}}`;
-
 /** [V4] of an attribute, or of a policy value as `JSON.stringify` writes it. */
 function settingText(value: string): string {
   let brackets = value.replace(/"(?:[^"\\]|\\.)*"|[^[\]{}]/g, '');
@@ -158,15 +153,16 @@ function settingText(value: string): string {
 }
 
 /** [V6] */
-function contentOf({ type, body: { nodes, inner } }: Block): string | string[] {
+function contentOf({ type, nodes, inner }: Block): string | string[] {
   if (type === 'html') {
     const end = [...nodes, OTHER].findIndex((node) => node.type !== '#text');
-    const leading = nodes.slice(0, end).map(({ text }) => text);
-    const rest = lineFeeds(inner).replace(/^([^<]|<!\[CDATA\[[\s\S]*?\]\]>)*/, '');
-    const cdata = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>/g;
+    const written = lineFeeds(inner).replace(/^([^<]|<!\[CDATA\[[\s\S]*?\]\]>)*/, '');
+    const html = written.replace(CDATA, (all, text?: string) => (text === undefined ? all : escaped(text, /[&<>]/g)));
     return (
-      leading.join('') +
-      rest.replace(cdata, (all, text?: string) => (text === undefined ? all : escaped(text, /[&<>]/g)))
+      nodes
+        .slice(0, end)
+        .map(({ text }) => text)
+        .join('') + html
     );
   }
   if (!isContainer(type)) return nodes.map(({ markup }) => markup).join('');
@@ -209,21 +205,17 @@ export function secondVersions(folder: ReadonlyMap<string, Uint8Array>) {
     return draft === published ? draft : olx1('olx1 draft', draft, published);
   }
   const forms = (block: Block): Block[] => [block, ...[...block.children, ...(block.published ?? [])].flatMap(forms)];
-  const blocks = forms(root).map((block) => ({ id: block.id, version: versionOf(block), node: nodeOf(block) }));
+  const all = forms(root);
+  const blocks = all.map((block) => ({ id: block.id, version: versionOf(block), node: nodeOf(block) }));
 
-  const read = new Set([
-    'olx-export.json',
-    policyPath,
-    within(rootPath),
-    ...forms(root).flatMap((block) => block.files),
-  ]);
+  const read = ['olx-export.json', policyPath, within(rootPath), ...all.flatMap((block) => block.files)];
   const [assets, others]: [string, string][][] = [[], []];
   for (const [path, bytes] of files) {
     const place = path.startsWith(`policies/${run}/`) ? path.replace(`/${run}/`, '/*/') : path;
     if (path.startsWith('static/')) assets.push([path.replace('static/', ''), hash('sha256', bytes)]);
-    else if (!read.has(path)) others.push([place, hash('sha256', bytes)]);
+    else if (!read.includes(path)) others.push([place, hash('sha256', bytes)]);
   }
-  for (const block of forms(root)) delete policy[policyName(block)];
-  const lists = [json(sorted(assets)), json(sorted(others)), settingText(json(policy))];
+  const rest = Object.entries(policy).filter(([name]) => !all.some((block) => policyName(block) === name));
+  const lists = [json(sorted(assets)), json(sorted(others)), settingText(json(Object.fromEntries(rest)))];
   return { blocks, course: olx1('olx1 course', versionOf(root), ...lists) };
 }
