@@ -9,20 +9,25 @@ const LONGEST_VALUE = 60;
 export function effectDocument(effect: Effect): Readonly<Record<string, unknown>> {
   const { changes, orphans, assets, files, conflicts, diagnostics } = effect;
   return {
-    changes: changes.map(({ kind, block, displayName, parent, index, settings, contentChanged, learnerState }) => ({
-      kind,
-      block,
-      display_name: displayName,
-      parent,
-      index,
-      settings,
-      content_changed: contentChanged,
-      learner_state: learnerState,
+    changes: changes.map((change) => ({
+      kind: change.kind,
+      block: change.block,
+      display_name: change.displayName,
+      parent: change.parent,
+      index: change.index,
+      settings: change.settings,
+      content_changed: change.contentChanged,
+      learner_state: change.learnerState,
+      // what is undefined is not written
+      former_parent: change.formerParent,
+      other_parents: change.otherParents,
+      renamed_from: change.renamedFrom,
+      renamed_to: change.renamedTo,
     })),
     orphans: orphans.map(({ block, displayName }) => ({ block, display_name: displayName })),
     assets,
     files,
-    conflicts: conflicts.map(({ block, displayName, field }) => ({ block, display_name: displayName, field })),
+    conflicts: conflicts.map(({ displayName, ...conflict }) => ({ ...conflict, display_name: displayName })),
     diagnostics,
   };
 }
@@ -44,7 +49,9 @@ function changeLine(change: Change): string {
   return `${kind} ${blockInWords(block, displayName)}${place}${detail(change)}`;
 }
 
-function detail({ kind, settings, contentChanged }: Change): string {
+function detail({ kind, settings, contentChanged, renamedFrom, renamedTo }: Change): string {
+  if (renamedFrom !== undefined) return `, the same as ${printable(renamedFrom)} was`;
+  if (renamedTo !== undefined) return `, now ${printable(renamedTo)}`;
   if (kind !== 'change') return '';
   const parts = settings.map(({ name, before, after }) => `${printable(name)} ${told(before)} → ${told(after)}`);
   if (contentChanged) parts.push('content');

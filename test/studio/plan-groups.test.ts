@@ -110,7 +110,7 @@ describe('what keeps a plan from being applied', () => {
   });
 
   it('is a conflict until one side is chosen', () => {
-    const conflicts = [{ ...orphan, field: 'display_name' }];
+    const conflicts = [{ ...orphan, kind: 'setting' as const, field: 'display_name' }];
     expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'fail' })).toBe('conflicts');
     expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'keep-local' })).toBeNull();
   });

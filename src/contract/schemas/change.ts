@@ -34,6 +34,10 @@ export const ChangeSchema = resource(
       settings: Type.Array(SettingChangeSchema),
       content_changed: Type.Boolean(),
       learner_state: Type.Union([Type.Literal('none'), Type.Literal('kept'), Type.Literal('detached')]),
+      former_parent: Type.Optional(UsageKeyText),
+      other_parents: Type.Optional(Type.Array(UsageKeyText)),
+      renamed_from: Type.Optional(UsageKeyText),
+      renamed_to: Type.Optional(UsageKeyText),
     },
     CLOSED,
   ),
@@ -63,6 +67,16 @@ export const AssetChangeSchema = resource(
 
 export type AssetChange = Immutable<Static<typeof AssetChangeSchema>>;
 
+const ConflictKindSchema = Type.Union([
+  Type.Literal('setting'),
+  Type.Literal('content'),
+  Type.Literal('children'),
+  Type.Literal('position'),
+  Type.Literal('deleted'),
+  Type.Literal('published'),
+  Type.Literal('file'),
+]);
+
 /** Both sides changed the same thing since the base of a merge. */
 export const ConflictSchema = resource(
   'Conflict',
@@ -70,7 +84,11 @@ export const ConflictSchema = resource(
     {
       block: UsageKeyText,
       display_name: nullable(Type.String()),
-      field: Type.String({ description: 'A setting, or `content` or `children`.' }),
+      kind: ConflictKindSchema,
+      field: Type.String({ description: 'The name of a setting, the path of a file, or the same as `kind`.' }),
+      base: Type.Optional(Type.Unsafe<Json>({ description: 'Before both changes; left out where it was not there.' })),
+      ours: Type.Optional(Type.Unsafe<Json>({ description: 'Here, as it is now.' })),
+      theirs: Type.Optional(Type.Unsafe<Json>({ description: 'In what is being imported.' })),
     },
     CLOSED,
   ),

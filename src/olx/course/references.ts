@@ -12,11 +12,19 @@ export function assetReferences(block: Block): ReadonlySet<string> {
   const memo = known.get(block);
   if (memo !== undefined) return memo;
   const paths = new Set<string>();
-  for (const text of [block.text, block.body?.text ?? '', JSON.stringify(block.policy ?? {})]) {
+  const policy = block.policy === null ? '' : JSON.stringify(block.policy);
+  for (const text of [block.text, block.body?.text ?? '', policy]) {
+    // most blocks refer to none, and that is told quickly
+    if (!text.includes('/static/')) continue;
     for (const [, path = ''] of text.matchAll(STATIC_LINK)) addBoth(paths, unescaped(path));
   }
   if (block.type === 'video') for (const name of transcripts(block)) addBoth(paths, name);
-  if (block.type === 'problem' && /<script[^>]+type=["']loncapa\/python/.test(block.text)) paths.add('python_lib.zip');
+  if (
+    block.type === 'problem' &&
+    block.text.includes('loncapa/python') &&
+    /<script[^>]+type=["']loncapa\/python/.test(block.text)
+  )
+    paths.add('python_lib.zip');
   known.set(block, paths);
   return paths;
 }

@@ -8,7 +8,17 @@ export { type Merged, mergeCourses } from './merge/merge-courses.ts';
 export type { Preference } from './merge/sides.ts';
 export { lost } from './orphans.ts';
 export type { Refusal, RefusalCode } from './outcome.ts';
-export type { Change, ChangeKind, Conflict, Effect, FileChange, LearnerState, Orphan, SettingChange } from './plan.ts';
+export type {
+  Change,
+  ChangeKind,
+  Conflict,
+  ConflictKind,
+  Effect,
+  FileChange,
+  LearnerState,
+  Orphan,
+  SettingChange,
+} from './plan.ts';
 export { type Renamed, renameIds } from './rename-ids.ts';
 export { replaceCourse } from './replace-course.ts';
 export type { Kept, Retold, Rewrite, Rewritten, Step, StepKind, Target } from './step.ts';

@@ -2,7 +2,7 @@ import type { Block } from '../course/block.ts';
 import type { Course, Place } from '../course/course.ts';
 import { publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
-import { indexOf, replaceBlocks } from '../course/tree-index.ts';
+import { indexOf, replaceBlocks, sharedIds } from '../course/tree-index.ts';
 import { sameBlocks } from './adopt.ts';
 
 type Changes = ReadonlyMap<BlockId, (block: Block) => Block>;
@@ -24,8 +24,8 @@ function tornBlocks(before: Block, after: Block): Changes {
   const old = indexOf(before).blocks;
   const oldPlaces = indexOf(before).places;
   const torn = new Map<BlockId, (block: Block) => Block>();
-  for (const [id, places] of indexOf(after).places) {
-    if (places.length < 2) continue;
+  for (const id of sharedIds(after)) {
+    const places = indexOf(after).places.get(id) ?? [];
     const forms = formsAt(places);
     if (forms.length < 2 || formsAt(oldPlaces.get(id) ?? []).length > 1) continue;
     const former = old.get(id);

@@ -5,7 +5,7 @@ import { spliced } from '../course/document.ts';
 import { elementOf } from '../course/element.ts';
 import type { BlockId } from '../course/keys.ts';
 import { OWN_FILE_TYPES, ownFilePath } from '../course/structure.ts';
-import { indexOf, replaceBlocks } from '../course/tree-index.ts';
+import { indexOf, replaceBlocks, sharedIds } from '../course/tree-index.ts';
 import { setAttribute } from '../syntax/index.ts';
 import { pathsBeside } from './adopt.ts';
 
@@ -16,12 +16,12 @@ import { pathsBeside } from './adopt.ts';
 export function withFilesOfShared(course: Course): Course {
   const shared = new Set<BlockId>();
   const parents = new Set<BlockId>();
-  for (const [id, places] of indexOf(course.root).places) {
-    if (places.length < 2) continue;
-    const block = indexOf(course.root).blocks.get(id);
+  const index = indexOf(course.root);
+  for (const id of sharedIds(course.root)) {
+    const block = index.blocks.get(id);
     if (block === undefined || block.file !== null || !OWN_FILE_TYPES.has(block.type)) continue;
     shared.add(id);
-    for (const { parent } of places) parents.add(idOf(parent));
+    for (const { parent } of index.places.get(id) ?? []) parents.add(idOf(parent));
   }
   if (shared.size === 0) return course;
   const taken = new Set([...pathsBeside(course.root, null), ...course.files.keys()]);

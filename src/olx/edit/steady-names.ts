@@ -9,12 +9,27 @@ import { withWrittenName } from '../course/written-name.ts';
  * are: a second “Try it” must not become the first when that goes.
  */
 export function withSteadyNames(before: Course, after: Course): Course {
+  if (!hasCountedName(after.root)) return after;
   const unsteady = new Map<BlockId, (block: Block) => Block>();
   for (const [id, block] of indexOf(after.root).blocks) {
-    if (block.derivedName && /_\d+$/.test(block.urlName) && hasNamesake(before, block))
-      unsteady.set(id, withWrittenName);
+    if (isCounted(block) && hasNamesake(before, block)) unsteady.set(id, withWrittenName);
   }
   return unsteady.size === 0 ? after : { ...after, root: replaceBlocks(after.root, unsteady) };
+}
+
+const counted = new WeakMap<Block, boolean>();
+
+/** Whether the block or any below it has a derived name with a counter. Memoised, so that an edit costs its path only. */
+function hasCountedName(block: Block): boolean {
+  const known = counted.get(block);
+  if (known !== undefined) return known;
+  const found = isCounted(block) || block.children.some((child) => hasCountedName(child.block));
+  counted.set(block, found);
+  return found;
+}
+
+function isCounted(block: Block): boolean {
+  return block.derivedName && /_\d+$/.test(block.urlName);
 }
 
 function hasNamesake(course: Course, block: Block): boolean {

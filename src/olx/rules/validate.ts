@@ -26,9 +26,11 @@ export function validateCourse(course: Course, bytes: CourseFileBytes = NO_FILES
   const found: Diagnostic[] = [];
   const told = new Set<string>();
   const tell = (each: Diagnostic, form: BlockPlace['form']): void => {
-    const key = JSON.stringify([each.code, each.block, each.message]);
-    if (form === 'draft') told.add(key);
-    else if (told.has(key)) return;
+    if (form === 'draft' || told.size > 0) {
+      const key = JSON.stringify([each.code, each.block, each.message]);
+      if (form === 'draft') told.add(key);
+      else if (told.has(key)) return;
+    }
     found.push(each);
   };
   forEachPlace(course.root, { file: course.rootFile.path, start: FILE_START }, (place) => {

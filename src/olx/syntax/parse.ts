@@ -4,6 +4,7 @@ import { buildTree } from './build.ts';
 import { type Finding, toDiagnostic } from './finding.ts';
 import { XML_LIMITS } from './limits.ts';
 import { limitFinding } from './platform.ts';
+import { readPlain } from './plain.ts';
 import { findAll } from './recover.ts';
 import type { XmlDocument } from './tree.ts';
 
@@ -12,6 +13,8 @@ export interface XmlParsed {
   readonly document: XmlDocument | null;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+const NONE: readonly Diagnostic[] = [];
 
 /**
  * Reads XML as strictly as Open edX does. A refused text gives every bare `&`, every undefined
@@ -26,8 +29,10 @@ export function parseXml(text: string, file: string | null): XmlParsed {
     const message = 'Half a character stands here: the text cannot be written as UTF-8.';
     return refuse(text, [{ code: 'xml-encoding', message, start: surrogate, end: surrogate + 1 }], file);
   }
+  const plain = readPlain(text);
+  if (plain !== null) return { document: { text, root: plain }, diagnostics: NONE };
   const built = buildTree(text);
-  if ('root' in built) return { document: { text, root: built.root }, diagnostics: [] };
+  if ('root' in built) return { document: { text, root: built.root }, diagnostics: NONE };
   return refuse(text, findAll(text, built.finding), file);
 }
 

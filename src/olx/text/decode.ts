@@ -3,22 +3,31 @@ export type Utf8Decoded =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly offset: number };
 
+// making one for each file would take longer than decoding it
+const encoder = new TextEncoder();
+let decoder = strictDecoder();
+
 /**
  * Decodes UTF-8 strictly: no replacement characters, and a byte order mark stays in the text, so
  * that `encodeUtf8` of the result gives the same bytes back.
  */
 export function decodeUtf8(bytes: Uint8Array): Utf8Decoded {
   try {
-    // a decoder that threw keeps its state, hence a new one each time
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+    return { ok: true, text: decoder.decode(bytes) };
   } catch {
+    // one that threw may keep its state
+    decoder = strictDecoder();
     return { ok: false, offset: firstIllFormed(bytes) };
   }
 }
 
 /** The UTF-8 bytes of a text. A lone surrogate, which no decoded text has, becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
+}
+
+function strictDecoder(): TextDecoder {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 }
 
 function firstIllFormed(bytes: Uint8Array): number {

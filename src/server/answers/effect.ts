@@ -25,6 +25,10 @@ export function answerChange(key: CourseKey, change: Change): contract.Change {
     })),
     content_changed: change.contentChanged,
     learner_state: change.learnerState,
+    ...optional('former_parent', change.formerParent, (id) => usageKey(key, id)),
+    ...optional('other_parents', change.otherParents, (ids) => ids.map((id) => usageKey(key, id))),
+    ...optional('renamed_from', change.renamedFrom, (id) => usageKey(key, id)),
+    ...optional('renamed_to', change.renamedTo, (id) => usageKey(key, id)),
   };
 }
 
@@ -33,7 +37,16 @@ export function answerOrphan(key: CourseKey, orphan: Orphan): contract.Orphan {
 }
 
 export function answerConflict(key: CourseKey, conflict: Conflict): contract.Conflict {
-  return { block: usageKey(key, conflict.block), display_name: conflict.displayName, field: conflict.field };
+  const { block, displayName, kind, field, base, ours, theirs } = conflict;
+  return {
+    block: usageKey(key, block),
+    display_name: displayName,
+    kind,
+    field,
+    ...(base === undefined ? {} : { base }),
+    ...(ours === undefined ? {} : { ours }),
+    ...(theirs === undefined ? {} : { theirs }),
+  };
 }
 
 export function answerFileChange({ path, kind, size }: FileChange): contract.AssetChange {
@@ -62,4 +75,13 @@ export function summarise({ changes, assets, files, conflicts, diagnostics }: Ef
 function answerBlock(key: CourseKey, block: string | null): string | null {
   const id: BlockId | null = block === null ? null : parseBlockId(block);
   return id === null ? null : usageKey(key, id);
+}
+
+/** A member that an answer has only where there is something to say. */
+function optional<Name extends string, Value, Answer>(
+  name: Name,
+  value: Value | undefined,
+  answer: (value: Value) => Answer,
+): { readonly [name in Name]?: Answer } {
+  return value === undefined ? {} : ({ [name]: answer(value) } as { readonly [name in Name]: Answer });
 }

@@ -4,8 +4,8 @@ import { Info, WarningFilled } from '@openedx/paragon/icons';
 import type { ReactNode } from 'react';
 import type { MessageDescriptor } from 'react-intl';
 import type { OutlineNode, Plan } from '#contract';
-import { shortKey } from '../data/outline-tree.ts';
 import { FileSize } from '../exporting/FileSize.tsx';
+import { ConflictList } from '../problems/ConflictList.tsx';
 import { DiagnosticList } from '../problems/DiagnosticList.tsx';
 import { countSeverities } from '../problems/diagnostic-groups.ts';
 import { messages } from './messages.ts';
@@ -42,13 +42,7 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
           title={<FormattedMessage {...messages.conflicts} values={{ count: plan.conflicts.length }} />}
           open
         >
-          <ul className="list-unstyled mb-0">
-            {plan.conflicts.map(({ block, display_name: name, field }) => (
-              <li key={`${block} ${field}`} className="olx-plan__conflict">
-                {name ?? shortKey(block)} <span className="olx-key">{field}</span>
-              </li>
-            ))}
-          </ul>
+          <ConflictList conflicts={plan.conflicts} />
         </PlanSection>
       )}
       {groupChanges(plan.changes).map(({ kind, changes }) => (

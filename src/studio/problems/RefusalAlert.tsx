@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { Problem } from '#contract';
 import { shortKey } from '../data/outline-tree.ts';
 import { RefusalError } from '../data/refusal.ts';
+import { ConflictList } from './ConflictList.tsx';
 import { DiagnosticList } from './DiagnosticList.tsx';
 import { messages } from './messages.ts';
 import './problems.css';
@@ -64,13 +65,12 @@ function ProblemMembers({ problem }: { readonly problem: Problem }) {
         </NamedList>
       )}
       {conflicts !== undefined && (
-        <NamedList heading={<FormattedMessage {...messages.conflicts} />}>
-          {conflicts.map(({ block, display_name: name, field }) => (
-            <li key={`${block} ${field}`}>
-              {name ?? shortKey(block)}: <span className="olx-key">{field}</span>
-            </li>
-          ))}
-        </NamedList>
+        <>
+          <p className="font-weight-bold mt-3 mb-1">
+            <FormattedMessage {...messages.conflicts} />
+          </p>
+          <ConflictList conflicts={conflicts} />
+        </>
       )}
       {[...(candidates ?? []), ...(blocks ?? [])].length > 0 && (
         <NamedList heading={<FormattedMessage {...messages.blocks} />}>

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { type BlobSink, readArchive, writeArchive } from '../../../src/olx/archive/index.ts';
 import type { BlobHash } from '../../../src/olx/course/blob.ts';
 import { archived, FORMATS } from './folders.ts';
@@ -26,44 +29,51 @@ function film(given: (bytes: number) => void) {
   };
 }
 
-/** A Blob that tells how many of its bytes have been read. */
+/** A Blob on disk that tells how many of its bytes have been read. */
 class ToldBlob extends Blob {
+  readonly #file: Blob;
   readonly #told: (bytes: number) => void;
 
-  constructor(bytes: Uint8Array<ArrayBuffer>, told: (bytes: number) => void) {
-    super([bytes]);
+  constructor(file: Blob, told: (bytes: number) => void) {
+    super();
+    this.#file = file;
     this.#told = told;
   }
 
+  override get size(): number {
+    return this.#file.size;
+  }
+
   override slice(start?: number, end?: number): Blob {
-    const part = super.slice(start, end);
-    const told = this.#told;
-    const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>(
-      {
-        transform(chunk, controller) {
-          told(chunk.length);
-          controller.enqueue(chunk);
-        },
-      },
-      { highWaterMark: 0 },
-      { highWaterMark: 0 },
-    );
-    return Object.assign(part, { stream: () => part.constructor.prototype.stream.call(part).pipeThrough(count) });
+    return new ToldBlob(this.#file.slice(start, end), this.#told);
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    this.#told(this.size);
+    return this.#file.arrayBuffer();
   }
 
   override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    return this.slice().stream();
+    const told = this.#told;
+    const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, controller) {
+        told(chunk.length);
+        controller.enqueue(chunk);
+      },
+    });
+    return this.#file.stream().pipeThrough(count);
   }
 }
+
+const place = mkdtempSync(join(tmpdir(), 'olx-archive-'));
+afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 test.each(FORMATS)('reading %s waits for a slow sink, and holds no file', async (format) => {
-  const archive = await archived(
-    FILM,
-    film(() => undefined),
-    format,
-  );
+  const path = join(place, `film.${format}`);
+  const blobs = film(() => undefined);
+  writeFileSync(path, await archived(FILM, blobs, format));
   let [given, taken, ahead] = [0, 0, 0];
   const keep: BlobSink = {
     async put(stream) {
@@ -75,7 +85,7 @@ test.each(FORMATS)('reading %s waits for a slow sink, and holds no file', async 
       return { hash: '' as BlobHash, size: SIZE };
     },
   };
-  const source = new ToldBlob(archive, (bytes) => {
+  const source = new ToldBlob(await openAsBlob(path), (bytes) => {
     given += bytes;
   });
   expect(await readArchive(source, { keep })).toMatchObject({ ok: true });

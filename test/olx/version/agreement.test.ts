@@ -13,8 +13,10 @@ import {
 import { realSamples, smallSamples } from '../../support/courses.ts';
 import { folderOf } from '../../support/folders.ts';
 import { anyCourse, anyLayout } from './made-course.ts';
-import { secondVersions, type Versioned } from './second-implementation.ts';
+import { secondVersions } from './second-implementation.ts';
 import { draftOf, written } from './written-course.ts';
+
+type Versioned = ReturnType<typeof secondVersions>['blocks'][number];
 
 /** The versions of each block at each place: the block, its children, its published form. */
 function versionsBelow(block: Block): readonly Versioned[] {

@@ -3,22 +3,20 @@ import { hash } from 'node:crypto';
 import { SaxesParser } from 'saxes';
 
 type Texts = Readonly<Record<string, string>>;
-/** An element, `#text`, or `#other`: a comment or an instruction. `inner` is what stands between the tags, as written. */
-type Node = { type: string; name: string; text: string; markup: string; attributes: Texts } & Inside;
-type Inside = { nodes: Node[]; inner: string };
+/** An element, `#text`, or `#other`: a comment or an instruction. `raw` is what stands between the tags, as written. */
+type Node = { type: string; name: string; text: string; markup: string; attributes: Texts; nodes: Node[]; raw: string };
 /** An element, its inside replaced by what `filename` names. A draft has a list of `published` forms: one or none. */
 type Block = Node & { id: string; files: string[]; children: Block[]; published?: Block[] };
 
 const CONTAINER = /^(course|chapter|sequential|vertical|library_content|itembank|split_test|conditional|randomize)$/;
 const BUILDER = /^(wrapper|problem-builder|step-builder|pb-(mcq|rating|mrq|table|column)|sb-step|sb-review-step)$/;
-const NO_BLOCK = /^(wiki|textbook|meta|show|sources?)$|[:#]/;
-const NO_SETTING =
-  /^(url_name|filename|org|course|data_dir|parent_(sequential_)?url|index_in_children_list|xblock-family|x-is-pointer-node)$/;
+const FILENAME_LEAF = /^(problem|video|lti|annotatable|poll_question|word_cloud)$/;
+const PLACING = /^(url_name|filename|org|course|data_dir|parent_url|parent_sequential_url|index_in_children_list)$/;
+const PLATFORM = /^(xblock-family|x-is-pointer-node)$/;
 const CDATA = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>/g;
 const PARENT = /(?:\+type@|^i4x:\/\/[^/]+\/[^/]+\/)([^+/]+)(?:\+block@|\/)([^/]+)$/;
 const MARKS: Texts = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const OTHER: Node = { type: '#other', name: '', text: ' ', markup: '', attributes: {}, nodes: [], inner: '' };
-
+const OTHER: Node = { type: '#other', name: '', text: ' ', markup: '', attributes: {}, nodes: [], raw: '' };
 const json = (value: unknown): string => JSON.stringify(value);
 const olx1 = (...lines: readonly string[]): string => `olx1-${hash('sha256', lines.join('\n'))}`;
 const decoded = (bytes?: Uint8Array, ignoreBOM = false) => new TextDecoder('utf-8', { ignoreBOM }).decode(bytes);
@@ -26,26 +24,27 @@ const lineFeeds = (text: string): string => text.replace(/\r\n?/g, '\n');
 const escaped = (text: string, marks = /[&<"]/g): string => text.replace(marks, (mark) => MARKS[mark] ?? mark);
 const sorted = (rows: [string, string][]) => rows.sort(([a], [b]) => (a < b ? -1 : 1));
 const textNode = (text: string): Node => ({ ...OTHER, type: '#text', text, markup: escaped(text) });
+const textOf = (nodes: Node[]): string => nodes.map(({ text }) => text).join('');
+const textFile = (bytes?: Uint8Array): Node => ({ ...OTHER, nodes: [textNode(lineFeeds(decoded(bytes, true)))] });
 const members = (rows: [string, string][]) => `{${sorted(rows).map(([key, text]) => `${json(key)}:${text}`)}}`;
 const layerOf = (path: string): string => (path.startsWith('drafts/') ? 'drafts/' : '');
 const ownPath = (type: string, name: string): string => `${type}/${name.replaceAll(':', '/')}.xml`;
 const idOf = (type: string, name: string): string => `${type}@${type === 'course' ? '' : name}`;
 const isContainer = (type: string): boolean => CONTAINER.test(type) || BUILDER.test(type);
 const isBlock = ({ type, attributes }: Node): boolean =>
-  !NO_BLOCK.test(type) && attributes['xblock-family'] !== 'xblock_asides.v1';
-const isPointer = ({ type, attributes, nodes, inner }: Node): boolean =>
+  !/^(wiki|textbook|meta|show|sources?)$|[:#]/.test(type) && attributes['xblock-family'] !== 'xblock_asides.v1';
+const isPointer = ({ type, attributes, nodes, raw }: Node): boolean =>
   Object.keys(attributes).sort().join() === (type === 'course' ? 'course,org,url_name' : 'url_name') &&
-  nodes.every(({ text }) => text.trim() === '' && !inner.includes('<'));
+  nodes.every(({ text }) => text.trim() === '' && !raw.includes('<'));
 
-/** [V3] The name of an element before it is told apart. */
+/** [V3] */
 function nameOf(type: string, { url_name, slug, name, display_name }: Texts, source: string): string {
-  const label = slug || name || display_name || undefined;
-  const clean = label?.replace(/[^\p{L}\p{N}_\-.~%]/gu, '_').replace(/_+/g, '_');
-  return url_name ?? clean ?? `${type}_${hash('sha1', source).slice(0, 12)}`;
+  const label = (slug || name || display_name)?.replace(/[^\p{L}\p{N}_\-.~%]/gu, '_').replace(/_+/g, '_');
+  return url_name ?? (label || `${type}_${hash('sha1', source).slice(0, 12)}`);
 }
 
 function parse(bytes: Uint8Array | undefined): Node {
-  const raw = decoded(bytes);
+  const source = decoded(bytes);
   const parser = new SaxesParser();
   const open = [{ nodes: [] as Node[], inside: 0 }];
   const add = (node: Node) => open.at(-1)?.nodes.push(node);
@@ -58,11 +57,11 @@ function parse(bytes: Uint8Array | undefined): Node {
     const { nodes = [], inside = 0 } = open.pop() ?? {};
     const pairs = sorted(Object.entries(attributes)).map(([name, value]) => ` ${name}="${escaped(value)}"`);
     const markup = `<${type}${pairs.join('')}>${nodes.map((node) => node.markup).join('')}</${type}>`;
-    const name = nameOf(type, attributes, raw.slice(raw.lastIndexOf('<', inside - 1), parser.position));
-    const inner = raw.slice(inside, raw.lastIndexOf('<', parser.position - 1));
-    add({ type, name, text: ' ', markup, attributes, nodes, inner });
+    const name = nameOf(type, attributes, source.slice(source.lastIndexOf('<', inside - 1), parser.position));
+    const raw = source.slice(inside, source.lastIndexOf('<', parser.position - 1));
+    add({ type, name, text: ' ', markup, attributes, nodes, raw });
   });
-  parser.write(raw).close();
+  parser.write(source).close();
   return open[0]?.nodes.find(({ type }) => !type.startsWith('#')) ?? OTHER;
 }
 
@@ -71,10 +70,7 @@ function contentPaths({ type, attributes: { filename } }: Node, name: string): s
   if (filename === undefined) return [];
   if (isContainer(type)) return [ownPath(type, filename)];
   const old = type === 'problem' ? [`problems/${filename}.xml`, `${filename}.xml`] : [];
-  if (type !== 'html')
-    return /^(problem|video|lti|annotatable|poll_question|word_cloud)$/.test(type)
-      ? [`${type}/${filename}.xml`, ...old]
-      : [];
+  if (type !== 'html') return FILENAME_LEAF.test(type) ? [`${type}/${filename}.xml`, ...old] : [];
   const exact = `html/${name.replaceAll(':', '/')}`.replace(/[^/]*$/, `${filename}.html`);
   const parts = exact.replace(/\.html\.html$/, '.html').split('/');
   return [exact, ...parts.slice(1).map((_, dropped) => parts.slice(dropped).join('/'))];
@@ -87,7 +83,6 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, root: Node, rootFile: 
   const find = (from: string, paths: string[]): string | undefined =>
     [...paths.map((path) => layerOf(from) + path), ...paths].find((path) => path !== from && files.has(path));
   const readFile = (path: string, name: string) => byFile.get(path) ?? readBlock(parse(files.get(path)), path, name);
-
   /** The block of an element in the file at `path`; of the root of that file where its name is given. */
   function readBlock(element: Node, path: string, given?: string): Block {
     const { type } = element;
@@ -98,13 +93,9 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, root: Node, rootFile: 
     for (let count = 2; names.has(key()); count += 1) name = `${given ?? element.name}_${count}`;
     names.add(key());
     const other = given !== undefined && isContainer(type) ? undefined : find(path, contentPaths(element, name));
-    const html = (file: string): Inside => ({
-      nodes: [textNode(lineFeeds(decoded(files.get(file), true)))],
-      inner: '',
-    });
-    const { nodes, inner } = other === undefined ? element : type === 'html' ? html(other) : parse(files.get(other));
+    const { nodes, raw } = other === undefined ? element : (type === 'html' ? textFile : parse)(files.get(other));
     const children = (isContainer(type) ? nodes.filter(isBlock) : []).map((child) => readBlock(child, other ?? path));
-    const block = { ...element, name, id: idOf(type, name), nodes, inner, children, files: [path, other ?? path] };
+    const block = { ...element, name, id: idOf(type, name), nodes, raw, children, files: [path, other ?? path] };
     if (given !== undefined) byFile.set(path, block);
     return block;
   }
@@ -118,8 +109,7 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, root: Node, rootFile: 
     return [{ ...readFile(path, name.replaceAll('/', ':')), parent: idOf(type, above), place }];
   });
   drafts.sort((a, b) => a.place - b.place);
-
-  /** [V10] Lays drafts over a block and below it, none over a part of a draft. A draft comes with its published form. */
+  /** [V10] Lays drafts over a block and below it, but over no part of a draft. A draft has `published` forms given. */
   function lay(block: Block, isPart: boolean, published?: Block[]): Block {
     if (published !== undefined) laid.add(block.id);
     const over = isPart ? undefined : drafts.find(({ id }) => id === block.id);
@@ -130,8 +120,12 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, root: Node, rootFile: 
     for (const draft of more) children.splice(draft.place, 0, lay(draft, true, []));
     return { ...block, children, ...(published && { published }) };
   }
-  const own = ownPath(root.type, root.name);
-  const file = isPointer(root) ? find('', [own, `drafts/${own}`]) : undefined;
+  const file = isPointer(root)
+    ? find(
+        '',
+        ['', 'drafts/'].map((at) => at + ownPath(root.type, root.name)),
+      )
+    : undefined;
   if (file === undefined) return lay(readBlock(root, rootFile, root.name), false);
   return layerOf(file) === '' ? lay(readFile(file, root.name), false) : lay(readFile(file, root.name), true, []);
 }
@@ -141,8 +135,7 @@ function settingText(value: string): string {
   let brackets = value.replace(/"(?:[^"\\]|\\.)*"|[^[\]{}]/g, '');
   for (let depth = 0; depth < 200 && brackets !== ''; depth += 1) brackets = brackets.replace(/\[\]|\{\}/g, '');
   try {
-    if (brackets !== '') return json(value);
-    return JSON.parse(value, (_, part, context?: { source: string }) => {
+    return JSON.parse(brackets === '' ? value : '', (_, part, context?: { source: string }) => {
       if (Array.isArray(part)) return `[${part}]`;
       if (part !== null && typeof part === 'object') return members(Object.entries(part));
       return typeof part === 'string' ? json(part) : context?.source;
@@ -152,31 +145,23 @@ function settingText(value: string): string {
   }
 }
 
-/** [V6] */
-function contentOf({ type, nodes, inner }: Block): string | string[] {
+function contentOf({ type, nodes, raw }: Block): string | string[] {
   if (type === 'html') {
     const end = [...nodes, OTHER].findIndex((node) => node.type !== '#text');
-    const written = lineFeeds(inner).replace(/^([^<]|<!\[CDATA\[[\s\S]*?\]\]>)*/, '');
+    const written = lineFeeds(raw).replace(/^([^<]|<!\[CDATA\[[\s\S]*?\]\]>)*/, '');
     const html = written.replace(CDATA, (all, text?: string) => (text === undefined ? all : escaped(text, /[&<>]/g)));
-    return (
-      nodes
-        .slice(0, end)
-        .map(({ text }) => text)
-        .join('') + html
-    );
+    return textOf(nodes.slice(0, end)) + html;
   }
   if (!isContainer(type)) return nodes.map(({ markup }) => markup).join('');
   const others = nodes.filter((node) => node.type !== '#text' && !isBlock(node)).map(({ markup }) => markup);
-  const loose = nodes.map((node) => (isBlock(node) ? '' : node.text)).join('');
+  const loose = textOf(nodes.filter((node) => !isBlock(node)));
   return [...others, loose.replace(/[ \t\n\r]+/g, ' ').replace(/^ | $/g, '')];
 }
 
 /** The versions of a folder: of its blocks, each followed by its children and its published form; and of the whole. */
 export function secondVersions(folder: ReadonlyMap<string, Uint8Array>) {
-  const depth = (path: string): number => path.split('/').length;
-  const paths = [...folder.keys()].sort().sort((a, b) => depth(a) - depth(b));
-  const top = (end: string): string | undefined => paths.find((path) => `/${path}`.endsWith(end));
-  const rootPath = top('/course.xml') ?? top('.xml') ?? '';
+  const paths = [...folder.keys()].sort().sort((a, b) => a.split('/').length - b.split('/').length);
+  const [rootPath = ''] = ['/course.xml', '.xml'].flatMap((end) => paths.filter((path) => `/${path}`.endsWith(end)));
   const base = rootPath.replace(/[^/]*$/, '');
   const within = (path: string): string => (path.startsWith(base) ? path.slice(base.length) : `/${path}`);
   const files = new Map(Array.from(folder, ([path, bytes]) => [within(path), bytes]));
@@ -186,19 +171,18 @@ export function secondVersions(folder: ReadonlyMap<string, Uint8Array>) {
   const policyPath = [`policies/${run}/policy.json`, `policies/${run}.json`].find((path) => files.has(path)) ?? '';
   const policy: Record<string, object> = JSON.parse(decoded(files.get(policyPath)) || '{}');
   const policyName = ({ type, name }: Block): string => `${type}/${type === 'course' ? run : name}`;
-
   function nodeOf(block: Block): string {
     const settings = new Map(Object.entries(block.attributes));
     for (const [name, value] of Object.entries(policy[policyName(block)] ?? {})) settings.set(name, json(value));
-    for (const name of settings.keys()) if (NO_SETTING.test(name)) settings.delete(name);
+    for (const name of settings.keys()) if (PLACING.test(name) || PLATFORM.test(name)) settings.delete(name);
     const texts = Array.from(settings, ([name, value]): [string, string] => [name, settingText(value)]);
     const [own, ...below] = [block, ...block.children].map(({ type, name }) => [type, type === 'course' ? '' : name]);
     return olx1('olx1 node', json(own), members(texts), json(contentOf(block)), json(below));
   }
   const join = (block: Block, below: string[]) => olx1('olx1 block', nodeOf(block), below.join('\n'));
   const plain = (block: Block): string => join(block, block.children.map(plain));
-  const live = (block: Block): Block[] =>
-    block.published?.flatMap(live) ?? [{ ...block, children: block.children.flatMap(live) }];
+  const live = (one: Block): Block[] =>
+    one.published?.flatMap(live) ?? [{ ...one, children: one.children.flatMap(live) }];
   function versionOf(block: Block): string {
     if (/^(course|chapter|sequential)$/.test(block.type)) return join(block, block.children.map(versionOf));
     const [draft = '', published = 'none'] = [block, ...live(block)].map(plain);
@@ -207,9 +191,8 @@ export function secondVersions(folder: ReadonlyMap<string, Uint8Array>) {
   const forms = (block: Block): Block[] => [block, ...[...block.children, ...(block.published ?? [])].flatMap(forms)];
   const all = forms(root);
   const blocks = all.map((block) => ({ id: block.id, version: versionOf(block), node: nodeOf(block) }));
-
   const read = ['olx-export.json', policyPath, within(rootPath), ...all.flatMap((block) => block.files)];
-  const [assets, others]: [string, string][][] = [[], []];
+  const [assets, others]: [[string, string][], [string, string][]] = [[], []];
   for (const [path, bytes] of files) {
     const place = path.startsWith(`policies/${run}/`) ? path.replace(`/${run}/`, '/*/') : path;
     if (path.startsWith('static/')) assets.push([path.replace('static/', ''), hash('sha256', bytes)]);

@@ -13,6 +13,7 @@ export interface Swallower {
 }
 
 const TAG_NAME = /\/?([a-z][^\s/>]*)/iy;
+const MAY_SWALLOW = /<(?:!--|script|style|textarea|title|iframe)/i;
 const COMMENT_END = /--!?>/g;
 const END_TAGS: ReadonlyMap<string, RegExp> = new Map(
   [...TEXT_ONLY].map((name) => [name, new RegExp(`</${name}(?=[\\s/>])[^>]*>?`, 'gi')]),
@@ -20,6 +21,8 @@ const END_TAGS: ReadonlyMap<string, RegExp> = new Map(
 
 /** What in an HTML text swallows the rest of it, in order, as a browser reads it. Linear in the length. */
 export function swallowersIn(html: string): readonly Swallower[] {
+  // most texts have nothing that could
+  if (!MAY_SWALLOW.test(html)) return [];
   const found: Swallower[] = [];
   let foreign = 0;
   for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at)) {
