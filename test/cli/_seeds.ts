@@ -43,12 +43,13 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   // settings of the course run and of its blocks
   'policies/2026/policy.json': [
     insert(6, '        "banner_image": "no-such-picture.png",'),
+    insert(15, '        "enable_timed_exams": false,'),
     insert(17, '        "enrollment_end": "2026-07-01T00:00:00Z",'),
     change(26, '"tide_planner:olx-demo:not-a-secret"', '"tide_planner:olx-demo:not-a-secret", "no colons"'),
     insert(28, '        "rerandomize": "once",'),
     change(70, '}', '},'),
     insert(70, '    "problem/gone": {"max_attempts": 1},'),
-    insert(70, '    "html/problem_surge": {"display_name": "Surge"},'),
+    insert(70, '    "html/problem_wave_speed": {"display_name": "Speed"},'),
     insert(70, '    "vertical/unit_your_shore": []'),
   ],
   'policies/2026/grading_policy.json': [
@@ -71,11 +72,17 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     insert(2, '  <vertical url_name="unit_seeds"/>'),
   ],
   'vertical/unit_hw_map.xml': [
-    change(1, '>', ' group_access="{&quot;50&quot;: [1]}">'),
+    change(1, '>', ' group_access="{&quot;777777&quot;: [1]}">'),
     insert(3, '  <problem url_name="two words"/>'),
     insert(3, '  <html url_name="nowhere"/>'),
-    insert(3, '  <problem display_name="Nameless"><p>1 + 1?</p><numericalresponse answer="2"><textline/></numericalresponse></problem>'),
-    insert(3, '  <html url_name="twice" display_name="One"><p>One</p></html><html url_name="twice" display_name="Two"><p>Two</p></html>'),
+    insert(
+      3,
+      '  <problem display_name="Nameless"><p>1 + 1?</p><numericalresponse answer="2"><textline/></numericalresponse></problem>',
+    ),
+    insert(
+      3,
+      '  <html url_name="twice" display_name="One"><p>One</p></html><html url_name="twice" display_name="Two"><p>Two</p></html>',
+    ),
     insert(3, '  <problem url_name="problem_hw_scale" display_name="Another"><p>Nothing to do.</p></problem>'),
   ],
   'html/report_brief.xml': [change(1, '"report_brief"', '"report_brief.html"')],
@@ -114,7 +121,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     insert(4, '    <responseparam default="1%"/>'),
   ],
   'problem/problem_longshore_name.xml': [
-    change(2, 'type="ci"', 'type="ci fuzzy"'),
+    change(2, 'type="ci"', 'type="ci,regexp"'),
     change(6, '<textline size="24"/>', '<textline size="24"/><textline size="24"/>'),
     insert(7, '  <stringresponse answer="(drift" type="regexp"><label>Again?</label><textline/></stringresponse>'),
   ],
@@ -122,7 +129,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'problem/e0c5a2b91d7f4b6c8a3e5f0d1c2b4a69.xml': [change(17, 'check_tide', 'check_tides')],
   'problem/problem_hw_contours.xml': [
     change(1, 'max_attempts="1"', 'weight="-1"'),
-    change(4, "'The map cannot tell')", "'The map can't tell')"),
+    change(4, "'On the east side'", 'On the east side'),
   ],
   'problem/problem_hw_safety.xml': [
     insert(5, '      <p>Think first.</p>'),
@@ -144,7 +151,10 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     change(3, 'lti_id="tide_planner"', 'lti_id="moon_planner"'),
   ],
   'vertical/unit_your_shore.xml': [
-    insert(3, '  <discussion url_name="again" discussion_id="olx101_your_shore" discussion_category="The moving edge"/>'),
+    insert(
+      3,
+      '  <discussion url_name="again" discussion_id="olx101_your_shore" discussion_category="The moving edge"/>',
+    ),
   ],
   'video/video_springs_neaps.xml': [
     change(1, 'youtube=""', 'start_time="00:00:20" end_time="00:00:10" youtube="1.00:short"'),
@@ -154,9 +164,9 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
 };
 
 const NEW_FILES: Readonly<Record<string, string>> = {
-  'static/old map.png': 'no picture',
+  'static/vanha kartta.png': 'no picture',
   'policies/2026.json': '{}\n',
-  'problem/forgotten.xml': '<problem display_name="Forgotten"><p>Nobody asks.</p></problem>\n',
+  'problem/sää ja “tuuli”.xml': '<problem display_name="Sää"><p>Nobody asks.</p></problem>\n',
   'drafts/vertical/lost.xml':
     '<vertical parent_url="block-v1:a+b+c+type@sequential+block@gone" index_in_children_list="0"><html url_name="l"><p>Lost</p></html></vertical>\n',
   'html/latin.xml': '<?xml version="1.0" encoding="klingon"?>\n<html><p>Old</p></html>\n',
@@ -166,7 +176,7 @@ const NEW_FILES: Readonly<Record<string, string>> = {
   <itembank url_name="empty_bank" max_count="1"/>
   <conditional url_name="if" sources="block-v1:OLXDemo+OLX101+2026+type@problem+block@nobody" correct="maybe"><html url_name="k2"><p>Two</p></html></conditional>
   <split_test url_name="try" user_partition_id="51" group_id_to_child="{}"/>
-  <poll url_name="vote" question="Which?" answers="[[&quot;R&quot;, {&quot;label&quot;: &quot;Red&quot;}], [&quot;R&quot;, {&quot;label&quot;: &quot;Blue&quot;}]]"/>
+  <poll url_name="vote" question="Which?" answers="[[&quot;G&quot;, {&quot;label&quot;: &quot;Green&quot;, &quot;img&quot;: null, &quot;img_alt&quot;: null}], [&quot;R&quot;, {&quot;label&quot;: &quot;Red&quot;, &quot;img&quot;: null, &quot;img_alt&quot;: null}], [&quot;R&quot;, {&quot;label&quot;: &quot;Blue&quot;, &quot;img&quot;: null, &quot;img_alt&quot;: null}]]"/>
   <drag-and-drop-v2 url_name="drag" data="{&quot;zones&quot;: [{&quot;uid&quot;: &quot;a&quot;, &quot;title&quot;: &quot;A&quot;}], &quot;items&quot;: [{&quot;id&quot;: 0, &quot;displayName&quot;: &quot;x&quot;, &quot;feedback&quot;: {&quot;correct&quot;: &quot;&quot;, &quot;incorrect&quot;: &quot;&quot;}, &quot;zones&quot;: [&quot;b&quot;]}], &quot;feedback&quot;: {&quot;start&quot;: &quot;Go&quot;, &quot;finish&quot;: &quot;Done&quot;}}"/>
   <annotatable url_name="read"><instructions><p>Read.</p></instructions><p>A <annotation title="Note" highlight="Yellow">passage</annotation> and <annotation highlight="blue">one more</annotation>.</p></annotatable>
   <pdf url_name="sheet" url=""/>

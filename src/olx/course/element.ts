@@ -1,7 +1,10 @@
 import { parseXml, type XmlElement, type XmlNode } from '../syntax/index.ts';
 import type { Block } from './block.ts';
 
-const elements = new WeakMap<Block, XmlElement>();
+/** The element of a block, or where it is moved only once it is asked for, that of its source. */
+type Remembered = XmlElement | { readonly kind: 'source'; readonly element: XmlElement; readonly at: number };
+
+const elements = new WeakMap<Block, Remembered>();
 
 /**
  * The element of a block's own text, its child blocks left out; offsets are into `block.text`.
@@ -9,8 +12,8 @@ const elements = new WeakMap<Block, XmlElement>();
  */
 export function elementOf(block: Block): XmlElement {
   const known = elements.get(block);
-  if (known !== undefined) return known;
-  const element = parseElement(block.text);
+  if (known?.kind === 'element') return known;
+  const element = known === undefined ? parseElement(block.text) : (shift(known.element, -known.at) as XmlElement);
   if (element === null) throw new BlockTextError(`${block.type}@${block.urlName}`);
   elements.set(block, element);
   return element;
@@ -18,7 +21,7 @@ export function elementOf(block: Block): XmlElement {
 
 /** Takes the element of a leaf as known from reading; `at` is where the block's text began in the text that was read. */
 export function rememberElement(block: Block, element: XmlElement, at: number): void {
-  elements.set(block, at === 0 ? element : (shift(element, -at) as XmlElement));
+  elements.set(block, at === 0 ? element : { kind: 'source', element, at });
 }
 
 /** The one element of a text, or null. Prefixes declared further up in its former file are taken as declared. */

@@ -19,7 +19,7 @@ export function locate(finding: Finding, place: BlockPlace, course: Course | nul
     at.in === 'policy'
       ? course === null
         ? null
-        : policyRange(course, place.block, at.setting)
+        : policyRange(course, place.block, at.setting, at.within)
       : toRange(at.start, at.end);
   const fixes = (finding.fixes ?? []).map(({ title, edits }) => ({
     title,

@@ -6,8 +6,8 @@ export type Spot =
   | { readonly in: 'text'; readonly start: number; readonly end: number }
   /** In the text of the block's content file (`Block.body`). */
   | { readonly in: 'body'; readonly start: number; readonly end: number }
-  /** The value of one setting in policy.json. */
-  | { readonly in: 'policy'; readonly setting: string }
+  /** The value of one setting in policy.json, or the part of it that names and indexes lead to. */
+  | { readonly in: 'policy'; readonly setting: string; readonly within?: readonly (string | number)[] }
   /** The tag that names a child; the finding is then about that child. */
   | { readonly in: 'child'; readonly index: number }
   /** In a course-level file, by path. */

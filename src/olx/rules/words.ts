@@ -6,6 +6,12 @@ export function quoted(text: string): string {
 
 const MOST_QUOTED = 60;
 
+/** A type or tag with its article: `an html`, or `An html` at the start of a sentence. */
+export function withArticle(word: string, at: 'start' | 'within' = 'within'): string {
+  const article = /^\W*([aeio]|html|lti)/i.test(word) ? 'an' : 'a';
+  return `${at === 'start' ? article.replace('a', 'A') : article} ${word}`;
+}
+
 /** `a, b or c`. */
 export function eitherOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

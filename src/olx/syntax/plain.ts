@@ -18,16 +18,17 @@ const DECLARATION = /<\?xml version=(?:"1\.[0-9]+"|'1\.[0-9]+')(?: encoding=(?:"
 const SHORT = Math.floor(Math.min(XML_LIMITS.attributeLength, XML_LIMITS.tagLength, XML_LIMITS.textLength) / 3);
 /** With more, looking for doubles one by one would take too long. */
 const MAX_ATTRIBUTES = 64;
-const NAMED: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
+const NAMED = [
+  { name: 'lt', character: '<' },
+  { name: 'gt', character: '>' },
+  { name: 'amp', character: '&' },
+  { name: 'quot', character: '"' },
+  { name: 'apos', character: "'" },
+] as const;
 
 const BANG = 0x21;
 const DOUBLE_QUOTE = 0x22;
+const HASH = 0x23;
 const AMPERSAND = 0x26;
 const SINGLE_QUOTE = 0x27;
 const SLASH = 0x2f;
@@ -210,8 +211,7 @@ function withoutReferences(raw: string): string | null {
   let copied = 0;
   for (let at = raw.indexOf('&'); at !== -1; at = raw.indexOf('&', copied)) {
     const end = raw.indexOf(';', at);
-    const name = end === -1 || end - at > 12 ? '' : raw.slice(at + 1, end);
-    const character = NAMED.get(name) ?? numbered(name);
+    const character = end === -1 ? null : referred(raw, at + 1, end);
     if (character === null) return null;
     decoded += raw.slice(copied, at) + character;
     copied = end + 1;
@@ -219,13 +219,35 @@ function withoutReferences(raw: string): string | null {
   return decoded + raw.slice(copied);
 }
 
-function numbered(name: string): string | null {
-  const match = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(name);
-  if (match === null) return null;
-  const code = match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16);
-  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return null;
+/** The character that a reference means, of which `&` and `;` are left out. */
+function referred(raw: string, start: number, end: number): string | null {
+  if (raw.charCodeAt(start) === HASH) return numbered(raw, start + 1, end);
+  for (const { name, character } of NAMED) {
+    if (end - start === name.length && raw.startsWith(name, start)) return character;
+  }
+  return null;
+}
+
+function numbered(raw: string, start: number, end: number): string | null {
+  const isHex = raw.charCodeAt(start) === 0x78;
+  const first = isHex ? start + 1 : start;
+  let code = 0;
+  for (let at = first; at < end; at++) {
+    const digit = digitOf(raw.charCodeAt(at));
+    if (digit >= (isHex ? 16 : 10)) return null;
+    code = code * (isHex ? 16 : 10) + digit;
+    if (code > 0x10ffff) return null;
+  }
+  if (first === end || (code >= 0xd800 && code <= 0xdfff)) return null;
   const character = String.fromCodePoint(code);
   return NO_CHAR.test(character) ? null : character;
+}
+
+/** The value of a hexadecimal digit; 16 for any other character. */
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 16;
 }
 
 function find(text: string, what: string, from: number): number {

@@ -36,8 +36,6 @@ const isBlock = ({ type, attributes }: Node): boolean =>
 const isPointer = ({ type, attributes, nodes, raw }: Node): boolean =>
   Object.keys(attributes).sort().join() === (type === 'course' ? 'course,org,url_name' : 'url_name') &&
   nodes.every(({ text }) => text.trim() === '' && !raw.includes('<'));
-
-/** [V3] */
 function nameOf(type: string, { url_name, slug, name, display_name }: Texts, source: string): string {
   const label = (slug || name || display_name)?.replace(/[^\p{L}\p{N}_\-.~%]/gu, '_').replace(/_+/g, '_');
   return url_name ?? (label || `${type}_${hash('sha1', source).slice(0, 12)}`);
@@ -76,7 +74,8 @@ function contentPaths({ type, attributes: { filename } }: Node, name: string): s
   return [exact, ...parts.slice(1).map((_, dropped) => parts.slice(dropped).join('/'))];
 }
 
-function readTree(files: ReadonlyMap<string, Uint8Array>, root: Node, rootFile: string): Block {
+function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Block {
+  const root = parse(files.get(rootFile));
   const names = new Set<string>();
   const byFile = new Map<string, Block>();
   const laid = new Set<string>();
@@ -94,7 +93,7 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, root: Node, rootFile: 
     names.add(key());
     const other = given !== undefined && isContainer(type) ? undefined : find(path, contentPaths(element, name));
     const { nodes, raw } = other === undefined ? element : (type === 'html' ? textFile : parse)(files.get(other));
-    const children = (isContainer(type) ? nodes.filter(isBlock) : []).map((child) => readBlock(child, other ?? path));
+    const children = (isContainer(type) ? nodes.filter(isBlock) : []).map((child) => readBlock(child, path));
     const block = { ...element, name, id: idOf(type, name), nodes, raw, children, files: [path, other ?? path] };
     if (given !== undefined) byFile.set(path, block);
     return block;
@@ -120,12 +119,8 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, root: Node, rootFile: 
     for (const draft of more) children.splice(draft.place, 0, lay(draft, true, []));
     return { ...block, children, ...(published && { published }) };
   }
-  const file = isPointer(root)
-    ? find(
-        '',
-        ['', 'drafts/'].map((at) => at + ownPath(root.type, root.name)),
-      )
-    : undefined;
+  const own = ownPath(root.type, root.name);
+  const file = isPointer(root) ? find('', [own, `drafts/${own}`]) : undefined;
   if (file === undefined) return lay(readBlock(root, rootFile, root.name), false);
   return layerOf(file) === '' ? lay(readFile(file, root.name), false) : lay(readFile(file, root.name), true, []);
 }
@@ -161,13 +156,13 @@ function contentOf({ type, nodes, raw }: Block): string | string[] {
 /** The versions of a folder: of its blocks, each followed by its children and its published form; and of the whole. */
 export function secondVersions(folder: ReadonlyMap<string, Uint8Array>) {
   const paths = [...folder.keys()].sort().sort((a, b) => a.split('/').length - b.split('/').length);
-  const [rootPath = ''] = ['/course.xml', '.xml'].flatMap((end) => paths.filter((path) => `/${path}`.endsWith(end)));
+  const top = (end: string): string[] => paths.filter((path) => `/${path}`.endsWith(end));
+  const [rootPath = ''] = [...top('/course.xml'), ...top('.xml')];
   const base = rootPath.replace(/[^/]*$/, '');
   const within = (path: string): string => (path.startsWith(base) ? path.slice(base.length) : `/${path}`);
   const files = new Map(Array.from(folder, ([path, bytes]) => [within(path), bytes]));
-  const rootElement = parse(folder.get(rootPath));
-  const root = readTree(files, rootElement, within(rootPath));
-  const run = rootElement.name;
+  const root = readTree(files, within(rootPath));
+  const run = root.name;
   const policyPath = [`policies/${run}/policy.json`, `policies/${run}.json`].find((path) => files.has(path)) ?? '';
   const policy: Record<string, object> = JSON.parse(decoded(files.get(policyPath)) || '{}');
   const policyName = ({ type, name }: Block): string => `${type}/${type === 'course' ? run : name}`;

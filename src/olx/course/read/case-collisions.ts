@@ -15,13 +15,19 @@ export function checkCaseCollisions(reading: Reading): void {
     const message = `This path differs only in case or Unicode form from ${other}: on many disks one of the files takes the other's place.`;
     reading.report({ code: 'folder-case-collision', message, file: path });
   }
+  const sound = new Set<string>();
   for (const [folded, path] of files) {
+    const folder = folded.slice(0, Math.max(folded.lastIndexOf('/'), 0));
+    if (sound.has(folder)) continue;
+    let isSound = true;
     for (let slash = folded.indexOf('/'); slash !== -1; slash = folded.indexOf('/', slash + 1)) {
       const file = files.get(folded.slice(0, slash));
       if (file === undefined) continue;
+      isSound = false;
       const message = `This path differs only in case or Unicode form from the folder of ${path}, which no disk may tell apart.`;
       reading.report({ code: 'folder-case-collision', message, file });
     }
+    if (isSound) sound.add(folder);
   }
 }
 

@@ -1,7 +1,7 @@
 import { attributeValue, type XmlElement, type XmlNode } from '../../syntax/index.ts';
 import type { BlockBody } from '../block.ts';
 import type { BlockId } from '../keys.ts';
-import { isBlockElement, isContainer, OWN_FILE_TYPES } from '../structure.ts';
+import { isBlockElement, isContainer, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { isEmpty, isPointer } from './pointer.ts';
 import type { Reading } from './reading.ts';
 import { type Source, tagOf } from './source.ts';
@@ -23,13 +23,12 @@ export function shouldBeFilled(type: string): boolean {
 
 /** Looks at what stands directly inside a block's element. */
 export function checkElement(reading: Reading, source: Source, element: XmlElement, block: BlockId): void {
+  const container = isContainer(element.name);
   let before: XmlNode | null = null;
   for (const node of element.children) {
-    if (node.kind === 'element') checkChild(reading, source, element, node, block);
+    if (node.kind === 'element') checkChild(reading, source, element, node, block, container);
     if (node.kind !== 'text' && node.kind !== 'cdata') before = node;
-    else if (isContainer(element.name) && node.value.trim() !== '') {
-      checkText(reading, source, node, before, block);
-    }
+    else if (container && node.value.trim() !== '') checkText(reading, source, node, before, block);
   }
 }
 
@@ -78,24 +77,32 @@ function checkText(reading: Reading, source: Source, node: XmlNode, before: XmlN
   });
 }
 
-function checkChild(reading: Reading, source: Source, parent: XmlElement, child: XmlElement, block: BlockId): void {
-  const at = tagOf(child);
+function checkChild(
+  reading: Reading,
+  source: Source,
+  parent: XmlElement,
+  child: XmlElement,
+  block: BlockId,
+  inContainer: boolean,
+): void {
   if (attributeValue(child, 'xblock-family') === ASIDE) {
     if (child.name === OWN_ASIDE || reading.isDocument) return;
     const message = `The aside <${child.name}> is no part of Open edX: where it is not installed, this ${parent.name} is left out without a word.`;
+    const at = tagOf(child);
     reading.report({ code: 'aside-unknown', severity: 'warning', message, file: source.path, at, block });
     return;
   }
   // XBlock's own parser has a use for names with a prefix, and that of the platform has none
-  if (!isContainer(parent.name) || !OWN_FILE_TYPES.has(parent.name)) return;
+  if (!inContainer || !OWN_FILE_TYPES.has(parent.name)) return;
   if (child.name.includes(':') || (attributeValue(child, 'xmlns') ?? '') !== '') {
     const message = `<${child.name}> belongs to another XML vocabulary: Open edX drops it without a word.`;
-    reading.report({ code: 'element-dropped', message, file: source.path, at, block });
+    reading.report({ code: 'element-dropped', message, file: source.path, at: tagOf(child), block });
     return;
   }
   const home = Object.hasOwn(ONLY_IN, child.name) ? ONLY_IN[child.name] : undefined;
   if (home === undefined || home === parent.name) return;
   const message = `<${child.name}> belongs into a ${home}; here Open edX takes it for a block of a type that it does not know.`;
+  const at = tagOf(child);
   reading.report({ code: 'element-dropped', severity: 'warning', message, file: source.path, at, block });
 }
 
@@ -105,9 +112,9 @@ export function checkSecondHop(
   source: Source,
   element: XmlElement,
   block: BlockId,
-  target: string,
 ): boolean {
   if (reading.isDocument || !isPointer(element) || !shouldBeFilled(element.name)) return false;
+  const target = ownFilePath(element.name, attributeValue(element, 'url_name') ?? '');
   const there = reading.has(source.base + target) || reading.has(target);
   const self = source.path === source.base + target;
   const message = self

@@ -35,9 +35,10 @@ export function checkUnreadFile(reading: Reading, source: Source, element: XmlEl
 export function checkShared(reading: Reading, source: Source, element: XmlElement, full: string, block: BlockId): void {
   const key = `${source.base}<${full}`;
   const first = reading.firstPlaces.get(key);
-  const here = source.path ?? '';
-  reading.firstPlaces.set(key, first ?? here);
-  if (first === undefined) return;
+  if (first === undefined) {
+    reading.firstPlaces.set(key, source.path ?? '');
+    return;
+  }
   const lost = UNIQUELY_NAMED.has(element.name);
   const message = lost
     ? `This ${element.name} already stands in ${first}: Open edX takes it there only, and leaves it out here without a word.`

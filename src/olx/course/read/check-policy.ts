@@ -6,14 +6,10 @@ import type { Reading } from './reading.ts';
 /** Holds the entries of policy.json against the blocks of the tree, each by its id. */
 export function checkPolicy(reading: Reading, policy: ReadPolicy, blocks: ReadonlyMap<BlockId, Block>): void {
   const { path, places } = policy;
-  const types = new Map<string, string[]>();
-  for (const { type, urlName } of blocks.values()) {
-    const there = types.get(urlName);
-    if (there === undefined) types.set(urlName, [type]);
-    else there.push(type);
-  }
+  let types: ReadonlyMap<string, readonly string[]> | null = null;
   const absent = (id: BlockId, key: string): void => {
     const { type, urlName } = blockIdParts(id);
+    types ??= typesByName(blocks);
     const others = types.get(urlName) ?? [];
     const [only] = others.length === 1 ? others : [];
     const at = places.key(key);
@@ -46,4 +42,14 @@ export function checkPolicy(reading: Reading, policy: ReadPolicy, blocks: Readon
       at: places.key(key),
     });
   }
+}
+
+function typesByName(blocks: ReadonlyMap<BlockId, Block>): ReadonlyMap<string, readonly string[]> {
+  const types = new Map<string, string[]>();
+  for (const { type, urlName } of blocks.values()) {
+    const there = types.get(urlName);
+    if (there === undefined) types.set(urlName, [type]);
+    else there.push(type);
+  }
+  return types;
 }

@@ -27,20 +27,34 @@ export interface LocatedRoot {
 
 /** Finds the root file: `course.xml` nearest to the top, else the `<type>.xml` of a subtree. Null where there is none. */
 export function locateRoot(files: Folder): LocatedRoot | null {
-  const byDepth = [...files.keys()].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
-  const originPath = byDepth.find((path) => path === ORIGIN_FILE || path.endsWith(`/${ORIGIN_FILE}`));
+  const originPath = nearest(files, ORIGIN_FILE);
   const origin = originPath === undefined ? null : readOrigin(files.get(originPath));
   if (originPath !== undefined && origin !== null) {
     const base = originPath.slice(0, -ORIGIN_FILE.length);
     const rootPath = `${typeOf(origin.block)}.xml`;
     if (files.has(base + rootPath)) return seenFrom(files, base, rootPath, origin);
   }
-  const course = byDepth.find((path) => path === 'course.xml' || path.endsWith('/course.xml'));
+  const course = nearest(files, 'course.xml');
   if (course !== undefined) return seenFrom(files, course.slice(0, -'course.xml'.length), 'course.xml', origin);
+  const byDepth = [...files.keys()].sort(nearerFirst);
   const subtree = byDepth.find((path) => isSubtreeRoot(files, path, depth(byDepth[0] ?? '')));
   if (subtree === undefined) return null;
   const cut = subtree.lastIndexOf('/') + 1;
   return seenFrom(files, subtree.slice(0, cut), subtree.slice(cut), origin);
+}
+
+/** The path of the file of that name that is nearest to the top; of two, the first by path. */
+function nearest(files: Folder, name: string): string | undefined {
+  let found: string | undefined;
+  for (const path of files.keys()) {
+    if (!path.endsWith(name) || (path.length > name.length && path[path.length - name.length - 1] !== '/')) continue;
+    if (found === undefined || nearerFirst(path, found) < 0) found = path;
+  }
+  return found;
+}
+
+function nearerFirst(a: string, b: string): number {
+  return depth(a) - depth(b) || (a < b ? -1 : 1);
 }
 
 function isSubtreeRoot(files: Folder, path: string, top: number): boolean {
@@ -55,6 +69,7 @@ function isSubtreeRoot(files: Folder, path: string, top: number): boolean {
 }
 
 function seenFrom(files: Folder, base: string, rootPath: string, origin: Origin | null): LocatedRoot {
+  if (base === '') return { folder: files, base, rootPath, origin };
   const folder = new Map<string, FolderFile>();
   for (const [path, file] of files) {
     folder.set(path.startsWith(base) ? path.slice(base.length) : `/${path}`, file);

@@ -1,8 +1,8 @@
 import { attributeValue, type XmlElement } from '../../syntax/index.ts';
-import type { Block, BlockFile, Child } from '../block.ts';
+import type { Block, BlockBody, BlockFile, Child } from '../block.ts';
 import { rememberElement } from '../element.ts';
 import { blockId } from '../keys.ts';
-import { isBlockElement, isContainer, ownFilePath } from '../structure.ts';
+import { isBlockElement, isContainer } from '../structure.ts';
 import { checkElement, checkFilled, checkSecondHop } from './check-element.ts';
 import { readBody, UNREADABLE } from './read-body.ts';
 import { readChild } from './read-child.ts';
@@ -26,25 +26,38 @@ export function readBlock(
   const type = element.name;
   const { name, derived, unfit } = readName(reading, source, element, urlName);
   const id = blockId(type, name);
-  const own = { type, urlName: name, derivedName: derived, file, policy: null };
   checkElement(reading, source, element, id);
   // an ignored pointer and a second hop are empty, too, and have been told of
-  const told =
-    (file !== null &&
-      checkSecondHop(reading, source, element, id, ownFilePath(type, attributeValue(element, 'url_name') ?? ''))) ||
-    reading.misread.has(element);
+  const told = (file !== null && checkSecondHop(reading, source, element, id)) || reading.misread.has(element);
   if (!isContainer(type)) {
     const body = readBody(reading, source, element, id);
     if (body === UNREADABLE || unfit) return null;
     if (!told) checkFilled(reading, source, element, id, body);
     const text = source.document.text.slice(element.start, element.end);
-    const block = { ...own, text, holes: [], body, children: [] };
+    const own = { text, holes: NO_HOLES, children: NO_CHILDREN };
+    const block = blockOf(type, name, derived, own, file, body);
     rememberElement(block, element, element.start);
     return block;
   }
   if (!told) checkFilled(reading, source, element, id, null);
-  const { text, holes, children } = cutChildren(reading, source, element);
-  return unfit ? null : { ...own, text, holes, body: null, children };
+  const own = cutChildren(reading, source, element);
+  return unfit ? null : blockOf(type, name, derived, own, file, null);
+}
+
+type Own = Pick<Block, 'text' | 'holes' | 'children'>;
+
+const NO_HOLES: readonly number[] = [];
+const NO_CHILDREN: readonly Child[] = [];
+
+function blockOf(
+  type: string,
+  urlName: string,
+  derivedName: boolean,
+  { text, holes, children }: Own,
+  file: BlockFile | null,
+  body: BlockBody | null,
+): Block {
+  return { type, urlName, derivedName, file, policy: null, text, holes, body, children };
 }
 
 /** Reads the block of a file of its own, or gives the one that was read from it before. */
@@ -70,11 +83,7 @@ export function readBlockFile(
   return block;
 }
 
-function cutChildren(
-  reading: Reading,
-  source: Source,
-  element: XmlElement,
-): Pick<Block, 'text' | 'holes' | 'children'> {
+function cutChildren(reading: Reading, source: Source, element: XmlElement): Own {
   const whole = source.document.text;
   const holes: number[] = [];
   const children: Child[] = [];

@@ -25,9 +25,9 @@ export function readBody(
   if (filename.value === '' && reading.isDocument) return null;
   const kind = element.name === 'html' ? 'html' : 'xml';
   const known = platformPaths(element.name, id, filename.value);
-  const paths = [...known, ...furtherPaths(source, element.name, filename.value)];
   for (const base of bases(source)) {
-    const path = paths.find((each) => reading.has(base + each) && base + each !== source.path);
+    const isThere = (each: string): boolean => reading.has(base + each) && base + each !== source.path;
+    const path = known.find(isThere) ?? furtherPaths(source, element.name, filename.value).find(isThere);
     if (path === undefined) continue;
     const full = base + path;
     reading.consumed.add(full);

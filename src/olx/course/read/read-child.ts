@@ -8,7 +8,7 @@ import { readBlock, readBlockFile } from './read-block.ts';
 import { readFilenamed } from './read-filenamed.ts';
 import { checkUrlName, noteFolder } from './read-name.ts';
 import type { Reading } from './reading.ts';
-import { bases, type Source, tagOf } from './source.ts';
+import { baseOf, type Source, tagOf } from './source.ts';
 
 /** The child that an element of a container is; null where it cannot be used, which is reported. */
 export function readChild(reading: Reading, source: Source, element: XmlElement): Child | null {
@@ -26,14 +26,13 @@ const INLINE = Symbol('a tag that points at no file');
 function readPointed(reading: Reading, source: Source, element: XmlElement): Child | null | typeof INLINE {
   const urlName = attributeValue(element, 'url_name') ?? '';
   const path = ownFilePath(element.name, urlName);
-  const base = bases(source).find((each) => reading.has(each + path));
-  const at = tagOf(element);
+  const base = baseOf(reading, source, path);
   const id = blockId(element.name, urlName);
   if (base === undefined) {
     if (source.path === null || !OWN_FILE_TYPES.has(element.name)) return INLINE;
     noteFolder(reading, source, element, path);
     const message = `There is no file ${path}; Open edX would leave out this ${element.name} without a word.`;
-    reading.report({ code: 'file-missing', message, file: source.path, at, block: id });
+    reading.report({ code: 'file-missing', message, file: source.path, at: tagOf(element), block: id });
     checkUrlName(reading, source, element, urlName);
     return null;
   }
@@ -41,14 +40,14 @@ function readPointed(reading: Reading, source: Source, element: XmlElement): Chi
   noteFolder(reading, source, element, path);
   if (source.open.includes(full)) {
     const message = `This ${element.name} contains itself: ${full} is already open further up.`;
-    reading.report({ code: 'pointer-cycle', message, file: source.path, at, block: id });
+    reading.report({ code: 'pointer-cycle', message, file: source.path, at: tagOf(element), block: id });
     return null;
   }
   const inFile = reading.document(full)?.root.name ?? null;
   reading.consumed.add(full);
   if (inFile !== null && inFile !== element.name) {
     const message = `The file ${full} holds a <${inFile}>, but this pointer is a <${element.name}>.`;
-    reading.report({ code: 'folder-root-mismatch', message, file: source.path, at, block: id });
+    reading.report({ code: 'folder-root-mismatch', message, file: source.path, at: tagOf(element), block: id });
     return null;
   }
   const block = readBlockFile(reading, path, urlName, base, source.open);

@@ -4,6 +4,7 @@ import { type BlockId, blockId, parseUsageKey } from '../keys.ts';
 import { readBlockFile } from './read-block.ts';
 import type { Reading } from './reading.ts';
 import { tagOf } from './source.ts';
+import { withBlocks } from './with-blocks.ts';
 
 /** A draft that `drafts/` holds the root of, with the place that it is laid on. */
 export interface Draft {
@@ -25,7 +26,7 @@ const LAST = Number.MAX_SAFE_INTEGER;
  */
 export function readDrafts(reading: Reading): readonly Draft[] {
   const drafts = new Map<BlockId, Draft>();
-  for (const path of [...reading.folder.keys()].sort()) {
+  for (const path of pathsOfDrafts(reading)) {
     const [, type = '', name = ''] = /^drafts\/([^/]+)\/(.+)\.xml$/.exec(path) ?? [];
     // most files below drafts/ are parts of a draft, read by way of its root
     if (type === '' || !mentions(reading, path, INDEX)) continue;
@@ -48,8 +49,15 @@ export function readDrafts(reading: Reading): readonly Draft[] {
   return [...drafts.values()].sort((a, b) => a.index - b.index);
 }
 
+function pathsOfDrafts(reading: Reading): readonly string[] {
+  const paths: string[] = [];
+  for (const path of reading.folder.keys()) if (path.startsWith('drafts/')) paths.push(path);
+  return paths.sort();
+}
+
 /** The tree with each draft laid over its published form, or added at its index; what has no place is reported. */
 export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[]): Block {
+  if (drafts.length === 0) return root;
   const laid = new Set<BlockId>();
   const byId = new Map(drafts.map((draft) => [idOf(draft.block), draft]));
   const byParent = Map.groupBy(drafts, ({ parent }) => parent);
@@ -63,22 +71,20 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
     return withChildren(block, insideDraft);
   };
   const withChildren = (block: Block, insideDraft: boolean): Block => {
-    const children = block.children.map((child) => {
-      const next = visit(child.block, insideDraft);
-      return next === child.block ? child : { ...child, block: next };
-    });
+    const own = withBlocks(block.children, (child) => visit(child, insideDraft));
+    const added = byParent.get(idOf(block)) ?? [];
+    if (added.length === 0) return own === block.children ? block : { ...block, children: own };
+    const children = [...own];
     const known = new Set(block.children.map((child) => idOf(child.block)));
-    for (const draft of byParent.get(idOf(block)) ?? []) {
+    for (const draft of added) {
       const id = idOf(draft.block);
       if (known.has(id) || laid.has(id)) continue;
       laid.add(id);
-      const added = { ...withChildren(draft.block, true), published: null };
+      const unpublished = { ...withChildren(draft.block, true), published: null };
       checkIndex(reading, draft, children.length);
-      children.splice(Math.min(draft.index, children.length), 0, { slot: { kind: 'draft' }, block: added });
+      children.splice(Math.min(draft.index, children.length), 0, { slot: { kind: 'draft' }, block: unpublished });
     }
-    return children.length === block.children.length && children.every((child, at) => child === block.children[at])
-      ? block
-      : { ...block, children };
+    return own === block.children && children.length === own.length ? block : { ...block, children };
   };
   const result = visit(root, false);
   for (const { block, path, root: element } of drafts) {
@@ -98,10 +104,13 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
   return result;
 }
 
+// each byte is a character to it, so it cannot fail, and keeps nothing
+const LATIN = new TextDecoder('latin1');
+
 /** Whether the bytes of a file hold an ASCII text; a large or missing file does not. */
 function mentions(reading: Reading, path: string, text: string): boolean {
   const bytes = reading.folder.get(path)?.bytes;
-  return bytes ? new TextDecoder('latin1').decode(bytes).includes(text) : false;
+  return bytes ? LATIN.decode(bytes).includes(text) : false;
 }
 
 function release(reading: Reading, block: Block): void {

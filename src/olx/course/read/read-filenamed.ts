@@ -5,7 +5,7 @@ import { isContainer, LAYOUT_ATTRIBUTES, OWN_FILE_TYPES, ownFilePath } from '../
 import { readBlock } from './read-block.ts';
 import { reportMissingName } from './read-name.ts';
 import type { Reading } from './reading.ts';
-import { bases, type Source, tagOf } from './source.ts';
+import { baseOf, type Source, tagOf } from './source.ts';
 
 /**
  * The old form of a container: a tag with settings whose `filename` names the file with its children
@@ -19,11 +19,10 @@ export function readFilenamed(reading: Reading, source: Source, element: XmlElem
   // an empty name means a file of its own only where the platform looks for files
   if (filename.value === '' && (reading.isDocument || !OWN_FILE_TYPES.has(element.name))) return undefined;
   const path = ownFilePath(element.name, filename.value);
-  const full = bases(source)
-    .map((base) => base + path)
-    .find((candidate) => reading.has(candidate));
-  if (full === undefined || source.open.includes(full)) {
-    const problem = full === undefined ? 'does not exist' : 'is already open further up';
+  const base = baseOf(reading, source, path);
+  const full = base === undefined ? null : base + path;
+  if (full === null || source.open.includes(full)) {
+    const problem = full === null ? 'does not exist' : 'is already open further up';
     const message = `The file ${path}, which filename="${filename.value}" names, ${problem}.`;
     reading.report({ code: 'file-missing', message, file: source.path, at: filename });
     return null;

@@ -33,13 +33,24 @@ export function readName(reading: Reading, source: Source, element: XmlElement, 
   const text = source.document.text.slice(element.start, element.end);
   const wanted = explicit ?? derivedName(element, text);
   const unfit = explicit !== null && !checkUrlName(reading, source, element, explicit);
-  const key = (name: string): string => `${source.base}${element.name}@${name}`;
-  const name = uniqueName(wanted, (each) => reading.names.has(key(each)), reading.countsOf(source.base + element.name));
+  const name = takeName(reading, source.base + element.name, wanted, text);
   if (name !== wanted) reportDuplicate(reading, source, element, wanted, name, explicit !== null);
-  if (!reading.names.has(key(name))) reading.names.set(key(name), text);
   if (explicit === null) reportMissingName(reading, source, element, name);
   else if (own !== null) checkOwnName(reading, source, element, own, pointed);
   return { name, derived: name !== explicit, unfit };
+}
+
+/** The name that is still free among blocks of that kind, from now on taken by the one with that source. */
+function takeName(reading: Reading, kind: string, wanted: string, text: string): string {
+  const { names } = reading;
+  const key = `${kind}@${wanted}`;
+  if (!names.has(key)) {
+    names.set(key, text);
+    return wanted;
+  }
+  const name = uniqueName(wanted, (each) => names.has(`${kind}@${each}`), reading.countsOf(kind));
+  names.set(`${kind}@${name}`, text);
+  return name;
 }
 
 /** Whether a name can be part of a usage key; reported where it cannot. */

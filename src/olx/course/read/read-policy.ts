@@ -5,6 +5,7 @@ import { isJsonObject, isShallowJson } from '../json.ts';
 import { type BlockId, blockId } from '../keys.ts';
 import { firstMistake, PolicyPlaces } from './policy-tree.ts';
 import type { Reading } from './reading.ts';
+import { withBlocks } from './with-blocks.ts';
 
 /** policy.json as read: the values by block id, and the key under which each stood. */
 export interface ReadPolicy {
@@ -107,13 +108,9 @@ export function withPolicy(root: Block, policy: ReadPolicy): Block {
     const known = done.get(block);
     if (known !== undefined) return known;
     const settings = policy.entries.get(idOf(block))?.settings ?? null;
-    const children = block.children.map((child) => {
-      const next = visit(child.block);
-      return next === child.block ? child : { ...child, block: next };
-    });
+    const children = withBlocks(block.children, visit);
     const published = block.published ? visit(block.published) : block.published;
-    const same =
-      settings === null && published === block.published && children.every((child, at) => child === block.children[at]);
+    const same = settings === null && published === block.published && children === block.children;
     const next: Block = same
       ? block
       : { ...block, policy: settings, children, ...(published === undefined ? {} : { published }) };

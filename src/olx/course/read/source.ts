@@ -1,4 +1,5 @@
 import type { XmlDocument, XmlElement } from '../../syntax/index.ts';
+import type { Reading } from './reading.ts';
 
 /** Where an element stands: which file, and whether the draft or the published form is being read. */
 export interface Source {
@@ -22,7 +23,15 @@ export function folderOf(source: Source): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
+const PUBLISHED: readonly string[] = [''];
+
 /** The forms in which a file is looked for: that of a draft first. */
 export function bases(source: Source): readonly string[] {
-  return source.base === '' ? [''] : [source.base, ''];
+  return source.base === '' ? PUBLISHED : [source.base, ''];
+}
+
+/** The first of these forms in which there is such a file. */
+export function baseOf(reading: Reading, source: Source, path: string): string | undefined {
+  if (reading.has(source.base + path)) return source.base;
+  return source.base !== '' && reading.has(path) ? '' : undefined;
 }

@@ -9,8 +9,9 @@ const BLOCK_FILE = /^(?:drafts\/)?([^/]+)\/([^/]+(?:\/[^/]+)*)\.xml$/;
  */
 export function checkUnreached(reading: Reading, rooted: boolean): void {
   for (const [path, { bytes }] of reading.folder) {
+    if (bytes === null || reading.consumed.has(path)) continue;
     const [, type = '', name = ''] = BLOCK_FILE.exec(path) ?? [];
-    if (bytes === null || reading.consumed.has(path) || !(OWN_FILE_TYPES.has(type) || isContainer(type))) continue;
+    if (!(OWN_FILE_TYPES.has(type) || isContainer(type))) continue;
     // the folder of the runs may be a whole course run of its own
     if (type === 'course' && name.includes('/')) continue;
     // macOS leaves such files beside the real ones

@@ -36,7 +36,7 @@ export const choiceList: BlockRule = {
         const message = `Each of ${name} must be of the form ${form}, or the ${type} is not shown.`;
         report({ code: 'poll-list-malformed', severity: 'error', message, at });
       } else if (keys.size < least) {
-        const message = `A ${type} with ${keys.size} ${what}s leaves learners no choice; give at least ${least}.`;
+        const message = `A ${type} with ${keys.size} ${what}${keys.size === 1 ? '' : 's'} leaves learners no choice; give at least ${least}.`;
         report({ code: 'poll-no-choice', severity: 'warning', message, at });
       }
     }

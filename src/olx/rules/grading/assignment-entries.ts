@@ -63,7 +63,7 @@ function* mistakes({ node, type, member }: AssignmentType, seen: Set<string>): G
   }
   const [count, dropped] = [member('min_count'), member('drop_count')];
   if (isNumber(count) && isNumber(dropped) && dropped !== undefined && Number(dropped.value) >= Number(count?.value)) {
-    yield ['warning', `All ${count?.value} assignments of ${quoted(name)} are dropped, so none counts.`, dropped];
+    yield ['warning', `All assignments of ${quoted(name)} are dropped, so none counts.`, dropped];
   }
 }
 

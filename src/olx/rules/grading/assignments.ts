@@ -56,7 +56,7 @@ export const assignments: CourseRule = {
         subject: null,
         code: 'assignment-too-few',
         severity: 'info',
-        message: `The grading policy counts ${wanted.value} assignments of the type ${quoted(String(type.value))}, but ${there} ${there === 1 ? 'is' : 'are'} graded; the others count as zero.`,
+        message: `The grading policy counts ${wanted.value} of ${quoted(String(type.value))}, but ${there === 0 ? 'none is' : there === 1 ? 'one is' : `${there} are`} graded; the missing ones count as zero.`,
         at: nodeSpot(policy, wanted),
       });
     }

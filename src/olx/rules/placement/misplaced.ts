@@ -1,6 +1,7 @@
 import { canContain } from '../../catalogue/index.ts';
 import { isDirectOnly } from '../../course/structure.ts';
 import type { BlockRule } from '../rule.ts';
+import { withArticle } from '../words.ts';
 
 /**
  * A child of a type that the block is not made to hold. The platform imports old courses whose
@@ -24,5 +25,5 @@ export const misplaced: BlockRule = {
 
 /** Why a type cannot stand below another. */
 export function placementMessage(parentType: string, childType: string): string {
-  return `A ${childType} cannot stand directly inside a ${parentType}.`;
+  return `${withArticle(childType, 'start')} cannot stand directly inside ${withArticle(parentType)}.`;
 }

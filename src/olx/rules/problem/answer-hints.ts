@@ -1,6 +1,7 @@
 import { attributeValue, elementChildren, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import type { BlockRule, Finding } from '../rule.ts';
 import { tagSpot, valueSpot } from '../spot.ts';
+import { withArticle } from '../words.ts';
 import { type CapaProblem, type CapaResponse, capaProblemOf, choicesOf, leadingText } from './capa-problem.ts';
 import { quote } from './quote.ts';
 
@@ -105,7 +106,7 @@ function checkHintGroup(group: XmlElement, tag: string, { held }: CapaProblem, r
     if (!names.has(on?.value ?? null)) {
       const wanted =
         condition === undefined
-          ? `a ${quote(tag)} has no such hints`
+          ? `${withArticle(quote(tag))} has no such hints`
           : `no ${quote(condition)} has the name ${quote(on?.value ?? '')}`;
       unreachable(
         `This hint is never shown: ${wanted}.`,

@@ -1,6 +1,7 @@
 import { attributeValue, findAttribute } from '../../syntax/index.ts';
 import type { BlockRule, Finding } from '../rule.ts';
 import { tagSpot, valueSpot } from '../spot.ts';
+import { withArticle } from '../words.ts';
 import { type CapaProblem, type CapaResponse, capaProblemOf, choicesOf } from './capa-problem.ts';
 import { readExpression, unknownNames } from './expression.ts';
 import { isPythonComplex, isPythonFloat } from './python-number.ts';
@@ -54,10 +55,10 @@ function checkWays(
   const list = ways.map((way) => `${quote(way)}`).join(' or ');
   if (!asked.every((way) => known.includes(way))) {
     fail(
-      `A ${quote(shape.tag)} gives partial credit by ${list}, not by ${quote(attribute.value)}; answers could not be checked.`,
+      `${withArticle(quote(shape.tag), 'start')} gives partial credit by ${list}, not by ${quote(attribute.value)}; answers could not be checked.`,
     );
   } else if (isSingle && asked.length > 1) {
-    fail(`A ${quote(shape.tag)} takes one way of partial credit only, ${list}.`);
+    fail(`${withArticle(quote(shape.tag), 'start')} takes one way of partial credit only, ${list}.`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BlockRule, Finding } from '../rule.ts';
 import { tagSpot } from '../spot.ts';
+import { withArticle } from '../words.ts';
 import { type CapaProblem, type CapaResponse, capaProblemOf } from './capa-problem.ts';
 import { quote } from './quote.ts';
 
@@ -30,7 +31,7 @@ function checkResponse(response: CapaResponse, problem: CapaProblem, report: (fi
     report({
       code: 'problem-response-nested',
       severity: 'error',
-      message: `A ${quote(shape.tag)} cannot stand inside a ${quote(within.name)}; answers would be mixed up.`,
+      message: `${withArticle(quote(shape.tag), 'start')} cannot stand inside ${withArticle(quote(within.name))}; answers would be mixed up.`,
       at: tagSpot(element, held),
     });
   }
@@ -49,7 +50,7 @@ function checkResponse(response: CapaResponse, problem: CapaProblem, report: (fi
     report({
       code: 'problem-input-not-allowed',
       severity: 'error',
-      message: `A ${quote(shape.tag)} cannot hold the input ${quote(input.name)}; it takes ${choiceOf(shape.inputs)}.`,
+      message: `${withArticle(quote(shape.tag), 'start')} cannot hold the input ${quote(input.name)}; it takes ${choiceOf(shape.inputs)}.`,
       at: tagSpot(input, held),
     });
   }
@@ -57,7 +58,7 @@ function checkResponse(response: CapaResponse, problem: CapaProblem, report: (fi
     report({
       code: 'problem-too-many-inputs',
       severity: 'error',
-      message: `A ${quote(shape.tag)} holds one input only; give each further input a response of its own.`,
+      message: `${withArticle(quote(shape.tag), 'start')} holds one input only; give each further input a response of its own.`,
       at: tagSpot(input, held),
     });
   }

@@ -1,7 +1,7 @@
 import { blockType, fieldsOf, structuralAttributes } from '../../catalogue/index.ts';
 import { LAYOUT_ATTRIBUTES } from '../../course/structure.ts';
 import type { BlockRule } from '../rule.ts';
-import { meantWord } from '../words.ts';
+import { meantWord, withArticle } from '../words.ts';
 
 const NAMES = new Map<string, ReadonlySet<string>>();
 
@@ -33,7 +33,7 @@ export const misspeltName: BlockRule = {
       report({
         code: 'setting-misspelt',
         severity: 'warning',
-        message: `A ${block.type} has no setting ${name}, so it has no effect; “${meant}” is meant, it seems.`,
+        message: `${withArticle(block.type, 'start')} has no setting ${name}, so it has no effect; “${meant}” is meant, it seems.`,
         at: { in: 'text', start, end },
         fixes: [{ title: `Rename to ${meant}`, edits: [{ start, end, text: meant }] }],
       });

@@ -26,7 +26,7 @@ export const ltiPassports: CourseRule = {
     const setting = root.settings.get('lti_passports');
     const value = settingValueOf(root, 'lti_passports');
     const passports = value?.kind === 'list' ? value.items : [];
-    for (const passport of passports) {
+    for (const [index, passport] of passports.entries()) {
       if (setting === undefined || isWhole(passport)) continue;
       report({
         subject: root,
@@ -34,7 +34,7 @@ export const ltiPassports: CourseRule = {
         severity: 'error',
         // the secret is not told
         message: `The LTI passport ${quoted(idOf(passport))} must be of the form id:key:secret, or launches fail.`,
-        at: setting.at,
+        at: setting.at.in === 'policy' ? { ...setting.at, within: [index] } : setting.at,
       });
     }
     const ids = new Set(passports.map(idOf));
