@@ -37,9 +37,21 @@ export function countSeverities(findings: readonly Diagnostic[]): SeverityCounts
   return { errors: count('error'), warnings: count('warning'), infos: count('info') };
 }
 
+/** The codes that are found most often, for a list too long to be read through: `asset-missing 723, block-empty 6`. */
+export function commonCodes(findings: readonly Diagnostic[]): string {
+  const counts = new Map<string, number>();
+  for (const { code } of findings) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const common = [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST_CODES);
+  const others = counts.size - common.length;
+  const told = common.map(([code, count]) => `${code} ${count}`).join(', ');
+  return others === 0 ? told : `${told}, and ${numbered(others, 'other code')}`;
+}
+
+const MOST_CODES = 5;
+
 /** `2 errors, 1 warning`; `no problems` where there is nothing. */
 export function countsInWords({ errors, warnings, infos }: SeverityCounts): string {
-  const told = [numbered(errors, 'error'), numbered(warnings, 'warning'), numbered(infos, 'hint')].filter(
+  const told = [numbered(errors, 'error'), numbered(warnings, 'warning'), numbered(infos, 'info')].filter(
     (part) => !part.startsWith('0 '),
   );
   return told.length === 0 ? 'no problems' : told.join(', ');

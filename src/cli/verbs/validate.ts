@@ -8,8 +8,12 @@ import {
   validateCourse,
 } from '#olx';
 import { readInput } from '../input.ts';
-import { countSeverities, countsInWords, findingLines, jsonText, numbered, sorted } from '../report.ts';
+import { commonCodes, countSeverities, countsInWords, findingLines, jsonText, numbered, sorted } from '../report.ts';
+import { printable } from '../terminal.ts';
 import { JSON_OPTION, type Verb } from '../verb.ts';
+
+/** So many findings fit on a screen. */
+const READ_THROUGH = 20;
 
 /** All findings about a course run or subtree. */
 export const validate: Verb = {
@@ -34,7 +38,8 @@ export const validate: Verb = {
     } else {
       await terminal.print(findingLines(findings, path));
       const extent = blocks === null ? numbered(files.size, 'file') : numbered(blocks, 'block');
-      await terminal.tell(`${path}: ${countsInWords(counts)} in ${extent}\n`);
+      await terminal.tell(`${printable(path)}: ${countsInWords(counts)} in ${extent}\n`);
+      if (findings.length > READ_THROUGH) await terminal.tell(`most often: ${commonCodes(findings)}\n`);
     }
     return counts.errors > 0 ? 1 : 0;
   },

@@ -13,7 +13,7 @@ import { withChildren } from './children.ts';
 import { contentSource, htmlOf } from './content.ts';
 import { elementOf } from './element.ts';
 import { draftView } from './forms.ts';
-import { LAYOUT_ATTRIBUTES } from './structure.ts';
+import { isLayoutAttribute } from './structure.ts';
 
 /** Attributes that say where a block stands in a folder and have no place in a document. */
 const FOLDER_ATTRIBUTES = ['parent_url', 'parent_sequential_url', 'index_in_children_list'] as const;
@@ -104,7 +104,7 @@ function withDocumentAttributes(block: Block): OwnText {
   const added: string[] = [];
   for (const [setting, value] of Object.entries(block.policy ?? {})) {
     // in policy.json such a name means nothing; on a tag it would
-    if (LAYOUT_ATTRIBUTES.has(setting)) continue;
+    if (isLayoutAttribute(setting)) continue;
     const wanted = attributeFromSetting(value);
     if (findAttribute(element, setting) === null) added.push(` ${setting}="${escapeAttribute(wanted)}"`);
     else edits.push(setAttribute(start, element, setting, wanted));

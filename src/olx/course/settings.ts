@@ -4,14 +4,14 @@ import { type Block, idOf, type Json, type Settings } from './block.ts';
 import type { Course } from './course.ts';
 import { elementOf } from './element.ts';
 import type { BlockId } from './keys.ts';
-import { LAYOUT_ATTRIBUTES } from './structure.ts';
+import { isLayoutAttribute } from './structure.ts';
 import { indexOf } from './tree-index.ts';
 import { defaultSetting, type ReadSetting, readPolicySetting, readSetting, settingField } from './typed-setting.ts';
 
 /** The block's explicitly set settings; those of policy.json override its attributes. */
 export function explicitSettings(block: Block): Settings {
   const settings = elementOf(block)
-    .attributes.filter(({ name }) => !LAYOUT_ATTRIBUTES.has(name))
+    .attributes.filter(({ name }) => !isLayoutAttribute(name))
     .map(({ name, value }): [string, Json] => [name, settingFromAttribute(value)]);
   // fromEntries, as assigning to a name such as __proto__ would set none
   return Object.fromEntries([...settings, ...Object.entries(block.policy ?? {})]);
@@ -92,7 +92,7 @@ function* ownSettings(block: Block): Generator<readonly [string, EffectiveSettin
     return { name: field?.name ?? name, field, from };
   };
   for (const { name, value } of elementOf(block).attributes) {
-    if (LAYOUT_ATTRIBUTES.has(name)) continue;
+    if (isLayoutAttribute(name)) continue;
     const setting = named(name);
     yield [setting.name, { ...setting, source: 'attribute', read: readSetting(block.type, name, value) }];
   }

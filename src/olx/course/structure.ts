@@ -66,6 +66,11 @@ export const LAYOUT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'x-is-pointer-node',
 ]);
 
+/** Whether an attribute says where a block stands or declares a namespace, which lxml does not take as an attribute. */
+export function isLayoutAttribute(name: string): boolean {
+  return LAYOUT_ATTRIBUTES.has(name) || name === 'xmlns' || name.startsWith('xmlns:');
+}
+
 export function isContainer(type: string): boolean {
   return CONTAINER_TYPES.has(type);
 }

@@ -3,7 +3,7 @@ import type { Block, Settings } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import { spliced } from '../course/document.ts';
 import { elementOf } from '../course/element.ts';
-import { LAYOUT_ATTRIBUTES } from '../course/structure.ts';
+import { isLayoutAttribute } from '../course/structure.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { setAttribute } from '../syntax/index.ts';
 import { invalid, notFound, type Outcome } from './outcome.ts';
@@ -18,7 +18,7 @@ const CONTENT_FIELDS: ReadonlySet<string> = new Set(['data', 'children', 'xml_at
 export function setSettings(course: Course, step: Extract<Step, { kind: 'set-settings' }>): Outcome {
   if (!indexOf(course.root).blocks.has(step.block)) return notFound(step.block);
   const wrong = Object.keys(step.settings).find(
-    (name) => !isSettingName(name) || LAYOUT_ATTRIBUTES.has(name) || CONTENT_FIELDS.has(name),
+    (name) => !isSettingName(name) || isLayoutAttribute(name) || CONTENT_FIELDS.has(name),
   );
   if (wrong !== undefined) return invalid('policy-invalid', `“${shortened(wrong)}” is not a setting.`, [step.block]);
   const unfit = Object.entries(step.settings).find(([, value]) => !isXmlText(attributeFromSetting(value)));

@@ -1,7 +1,7 @@
 import { settingFromAttribute } from '../course/attribute-value.ts';
 import type { Block, Json } from '../course/block.ts';
 import { elementOf } from '../course/element.ts';
-import { LAYOUT_ATTRIBUTES } from '../course/structure.ts';
+import { isLayoutAttribute } from '../course/structure.ts';
 import { canonicalAttribute, canonicalValue } from '../version/canonical-json.ts';
 import { sameJson } from './own-layout.ts';
 import type { SettingChange } from './plan.ts';
@@ -25,7 +25,7 @@ export function writtenSettings(block: Block): WrittenSettings {
   if (memo !== undefined) return memo;
   const settings = new Map<string, WrittenSetting>();
   for (const { name, value } of elementOf(block).attributes) {
-    if (LAYOUT_ATTRIBUTES.has(name)) continue;
+    if (isLayoutAttribute(name)) continue;
     settings.set(name, { canonical: canonicalAttribute(value), value: settingFromAttribute(value), attribute: value });
   }
   for (const [name, value] of Object.entries(block.policy ?? {}))

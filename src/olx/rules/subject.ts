@@ -3,7 +3,7 @@ import { type Block, idOf, type Json } from '../course/block.ts';
 import { contentElementOf } from '../course/content.ts';
 import { elementOf } from '../course/element.ts';
 import type { BlockId } from '../course/keys.ts';
-import { LAYOUT_ATTRIBUTES } from '../course/structure.ts';
+import { isLayoutAttribute } from '../course/structure.ts';
 import { type ReadSetting, readPolicySetting, readSetting } from '../course/typed-setting.ts';
 import type { XmlElement } from '../syntax/index.ts';
 import { rememberedOf } from './remembered.ts';
@@ -59,7 +59,7 @@ function settingsOf(block: Block, element: XmlElement): ReadonlyMap<string, Sett
   const settings = new Map<string, Setting>();
   for (const attribute of element.attributes) {
     const { name, value } = attribute;
-    if (LAYOUT_ATTRIBUTES.has(name)) continue;
+    if (isLayoutAttribute(name)) continue;
     settings.set(name, new AttributeSetting(block.type, name, value, valueSpot(attribute)));
   }
   for (const [name, value] of Object.entries(block.policy ?? {})) {

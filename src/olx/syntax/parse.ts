@@ -3,8 +3,8 @@ import { decodeUtf8, lineIndex } from '../text/index.ts';
 import { buildTree } from './build.ts';
 import { type Finding, toDiagnostic } from './finding.ts';
 import { XML_LIMITS } from './limits.ts';
-import { limitFinding } from './platform.ts';
 import { readPlain } from './plain.ts';
+import { limitFinding } from './platform.ts';
 import { findAll } from './recover.ts';
 import type { XmlDocument } from './tree.ts';
 

@@ -2,7 +2,7 @@ import { type Block, walk } from '../course/block.ts';
 import { contentElementOf, htmlOf } from '../course/content.ts';
 import { elementOf } from '../course/element.ts';
 import { hasDraft, publishedView } from '../course/forms.ts';
-import { isContainer, isDirectOnly, LAYOUT_ATTRIBUTES } from '../course/structure.ts';
+import { isContainer, isDirectOnly, isLayoutAttribute } from '../course/structure.ts';
 import { byCodeUnit, canonicalAttribute, canonicalValue } from './canonical-json.ts';
 import { canonicalNodes } from './canonical-xml.ts';
 import { type Version, versionOfText } from './hash.ts';
@@ -73,10 +73,10 @@ function nameOf(block: Block): string {
 function canonicalSettings(block: Block): string {
   const settings = new Map<string, string>();
   for (const { name, value } of elementOf(block).attributes) {
-    if (!LAYOUT_ATTRIBUTES.has(name)) settings.set(name, canonicalAttribute(value));
+    if (!isLayoutAttribute(name)) settings.set(name, canonicalAttribute(value));
   }
   for (const [name, value] of Object.entries(block.policy ?? {})) {
-    if (!LAYOUT_ATTRIBUTES.has(name)) settings.set(name, canonicalValue(value));
+    if (!isLayoutAttribute(name)) settings.set(name, canonicalValue(value));
   }
   const names = [...settings.keys()].sort(byCodeUnit);
   return `{${names.map((name) => `${JSON.stringify(name)}:${settings.get(name)}`).join(',')}}`;

@@ -107,12 +107,7 @@ function checkChild(
 }
 
 /** Tells of a file that holds nothing but a pointer, which the platform does not follow. */
-export function checkSecondHop(
-  reading: Reading,
-  source: Source,
-  element: XmlElement,
-  block: BlockId,
-): boolean {
+export function checkSecondHop(reading: Reading, source: Source, element: XmlElement, block: BlockId): boolean {
   if (reading.isDocument || !isPointer(element) || !shouldBeFilled(element.name)) return false;
   const target = ownFilePath(element.name, attributeValue(element, 'url_name') ?? '');
   const there = reading.has(source.base + target) || reading.has(target);

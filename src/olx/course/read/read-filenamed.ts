@@ -1,7 +1,7 @@
 import { attributeValue, escapeAttribute, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import type { Block, Child } from '../block.ts';
 import { derivedName } from '../derive-name.ts';
-import { isContainer, LAYOUT_ATTRIBUTES, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
+import { isContainer, isLayoutAttribute, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { readBlock } from './read-block.ts';
 import { reportMissingName } from './read-name.ts';
 import type { Reading } from './reading.ts';
@@ -56,7 +56,7 @@ export function readFilenamed(reading: Reading, source: Source, element: XmlElem
 /** The block below with the settings of the tag that named its file. */
 function withSettingsOf(element: XmlElement, below: Block, root: XmlElement): Block {
   const settings = element.attributes
-    .filter(({ name }) => !LAYOUT_ATTRIBUTES.has(name))
+    .filter(({ name }) => !isLayoutAttribute(name))
     .map(({ name, value }) => ` ${name}="${escapeAttribute(value)}"`);
   const open = `<${element.name}${settings.join('')}>`;
   const cut = root.selfClosing ? root.end - root.start : root.openEnd - root.start;

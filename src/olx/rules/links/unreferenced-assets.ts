@@ -24,7 +24,7 @@ const STANDS_ALONE =
   /\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|pdf|docx?|pptx?|xlsx?|csv|txt|zip|mp3|mp4|wav|ogg|webm|mov)$/i;
 const FETCHES = /\.(?:html?|js|mjs|css|json|xml|swf)$/i;
 /** Put there by the platform, as the thumbnail of another asset, or by macOS beside each file. */
-const GENERATED = /^(?:subs_|images_course_image\.jpg$)|-thumbnail\.jpg$/;
+const GENERATED = /^(?:subs_|images_course_image\.jpg$)|-thumbnail\.jpg$|(?:^|\/)\._/;
 
 /** A static asset to which nothing in the course run refers. It does no harm but takes room. */
 export const unreferencedAssets: CourseRule = {
