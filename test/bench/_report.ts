@@ -59,7 +59,7 @@ function judge(value: number, target: Target): readonly [string, string] {
       ? ['>=', target.atLeast, value >= target.atLeast]
       : ['<=', target.atMost, value <= target.atMost];
   if (!met) process.exitCode = 1;
-  return [`${sign} ${bound}`, met ? 'ok' : 'MISS'];
+  return [`${sign} ${Number(bound.toPrecision(3))}`, met ? 'ok' : 'MISS'];
 }
 
 function row(cells: readonly string[]): void {

@@ -19,8 +19,13 @@ export interface Ran {
 
 /** Runs `olx` as a process of its own. */
 export function olx(...args: readonly string[]): Promise<Ran> {
+  return olxIn(process.env, ...args);
+}
+
+/** The same, with other environment variables. */
+export function olxIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (data: Buffer) => out.push(data));
     child.stderr.on('data', (data: Buffer) => err.push(data));

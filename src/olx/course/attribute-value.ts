@@ -1,10 +1,9 @@
 import type { Json } from './block.ts';
-import { isShallowJson } from './json.ts';
+import { isShallowJson, mayBeJson } from './json.ts';
 
 /** An attribute's text as the platform reads it: JSON where it is JSON, else the text itself (`xml_block.py`). */
 export function settingFromAttribute(text: string): Json {
-  // most values are plain words, and a parser that throws is slow
-  if (!/^[ \t\r\n]*[[{"\-\dtfn]/.test(text) || !isShallowJson(text)) return text;
+  if (!mayBeJson(text) || !isShallowJson(text)) return text;
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -15,6 +14,7 @@ export function settingFromAttribute(text: string): Json {
 /** The attribute text that reads back as `value`; strings stay bare unless they would read as JSON. */
 export function attributeFromSetting(value: Json): string {
   if (typeof value !== 'string') return JSON.stringify(value);
+  if (!mayBeJson(value)) return value;
   try {
     JSON.parse(value);
     return JSON.stringify(value);

@@ -36,6 +36,7 @@ function unescaped(path: string): string {
 
 function addBoth(paths: Set<string>, path: string): void {
   paths.add(path);
+  if (!path.includes('%')) return;
   try {
     paths.add(decodeURIComponent(path));
   } catch {

@@ -1,6 +1,6 @@
 import { blockType, type Field, type FieldType, fieldOf } from '../catalogue/index.ts';
 import type { Json } from './block.ts';
-import { isShallowJson } from './json.ts';
+import { isShallowJson, mayBeJson } from './json.ts';
 import { type ReadSetting, type SettingValue, settingValue, storedValue } from './typed-value.ts';
 
 export type { ReadSetting, SettingValue } from './typed-value.ts';
@@ -78,13 +78,17 @@ function readPlain(type: FieldType, text: string): ReadSetting {
   return settingValue(type, quoted === null ? word : (quoted[1] ?? '').replaceAll("''", "'"));
 }
 
+/** Part of every number that is read as -0 or as infinite, and of some other texts. */
+const ODD_NUMBER = /-0|\d[eE]|\d{300}/;
+
 /** The JSON that a text is; undefined where it is none, or is nested more deeply than any setting. */
 function parsed(text: string): Json | undefined {
-  if (!/^\s*[[{"\-\dtfn]/.test(text) || !isShallowJson(text)) return undefined;
+  if (!mayBeJson(text) || !isShallowJson(text)) return undefined;
   try {
     const json = JSON.parse(text) as Json;
+    if (typeof json !== 'object' || json === null || !ODD_NUMBER.test(text)) return json;
     // a second pass leaves no -0 and nothing infinite inside, which JSON cannot write
-    return typeof json === 'object' && json !== null ? (JSON.parse(JSON.stringify(json)) as Json) : json;
+    return JSON.parse(JSON.stringify(json)) as Json;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
+import type { Block } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
-import { type BlockId, blockIdParts } from '../course/keys.ts';
+import type { BlockId } from '../course/keys.ts';
 import { idsBelow, indexOf } from '../course/tree-index.ts';
 import { decodeUtf8 } from '../text/index.ts';
 import type { FactKind, Stated } from './facts.ts';
@@ -16,9 +17,8 @@ export function courseView(course: Course, bytes: CourseFileBytes): CourseView {
   const facts = factsBelow(course.root);
   // a kind that no rule declares is a mistake of the rule, and all facts of a kind are of its type
   const stated = <T>(kind: FactKind<T>): readonly Stated<T>[] => (facts.get(kind) ?? []) as readonly Stated<T>[];
-  const { blocks } = indexOf(course.root);
   let published: ReadonlySet<BlockId> | null = null;
-  let names: ReadonlyMap<string, readonly BlockId[]> | null = null;
+  let names: ReadonlySet<string> | null = null;
   const publishedIds = (): ReadonlySet<BlockId> => {
     published ??= new Set(stated(PUBLISHED_FORMS).flatMap(({ fact }) => [...idsBelow(fact)]));
     return published;
@@ -28,10 +28,10 @@ export function courseView(course: Course, bytes: CourseFileBytes): CourseView {
     course,
     root: subjectOf(course.root),
     stated,
-    has: (id) => blocks.has(id) || publishedIds().has(id),
-    named(urlName) {
-      names ??= byName(new Set([...blocks.keys(), ...publishedIds()]));
-      return names.get(urlName) ?? [];
+    has: (id) => indexOf(course.root).blocks.has(id) || publishedIds().has(id),
+    hasName(urlName) {
+      names ??= urlNamesBelow(course.root);
+      return names.has(urlName);
     },
     text(path) {
       const known = texts.get(path);
@@ -45,13 +45,17 @@ export function courseView(course: Course, bytes: CourseFileBytes): CourseView {
   };
 }
 
-function byName(ids: Iterable<BlockId>): ReadonlyMap<string, readonly BlockId[]> {
-  const names = new Map<string, BlockId[]>();
-  for (const id of ids) {
-    const { urlName } = blockIdParts(id);
-    const there = names.get(urlName);
-    if (there === undefined) names.set(urlName, [id]);
-    else there.push(id);
-  }
+/** The url_names of all blocks of a tree, in either form. */
+function urlNamesBelow(root: Block): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<Block>();
+  const visit = (block: Block): void => {
+    if (seen.has(block)) return;
+    seen.add(block);
+    names.add(block.urlName);
+    for (const child of block.children) visit(child.block);
+    if (block.published) visit(block.published);
+  };
+  visit(root);
   return names;
 }

@@ -7,16 +7,16 @@ import type { Subject } from './subject.ts';
 
 /** What was worked out about one block value; each part is filled in by the file that it belongs to. */
 export interface Remembered {
-  subject?: Subject;
-  content?: readonly Finding[];
-  placement?: readonly Finding[];
-  facts?: Gathered | null;
-  textLines?: LineIndex;
-  bodyLines?: LineIndex;
-  draftStretches?: readonly Stretch[];
-  publishedStretches?: readonly Stretch[];
+  subject: Subject | undefined;
+  content: readonly Finding[] | undefined;
+  placement: readonly Finding[] | undefined;
+  facts: Gathered | null | undefined;
+  textLines: LineIndex | undefined;
+  bodyLines: LineIndex | undefined;
+  draftStretches: readonly Stretch[] | undefined;
+  publishedStretches: readonly Stretch[] | undefined;
   /** Of each child, its index among those that stand in the text; -1 where it does not. */
-  standingIndexes?: readonly number[];
+  standingIndexes: readonly number[] | undefined;
 }
 
 const remembered = new WeakMap<Block, Remembered>();
@@ -25,7 +25,18 @@ const remembered = new WeakMap<Block, Remembered>();
 export function rememberedOf(block: Block): Remembered {
   const known = remembered.get(block);
   if (known !== undefined) return known;
-  const fresh: Remembered = {};
+  // all members at once, so that all records have one shape
+  const fresh: Remembered = {
+    subject: undefined,
+    content: undefined,
+    placement: undefined,
+    facts: undefined,
+    textLines: undefined,
+    bodyLines: undefined,
+    draftStretches: undefined,
+    publishedStretches: undefined,
+    standingIndexes: undefined,
+  };
   remembered.set(block, fresh);
   return fresh;
 }

@@ -44,8 +44,8 @@ export interface CourseView {
   stated<T>(kind: FactKind<T>): readonly Stated<T>[];
   /** Whether a block of that id is in the draft or the published form. */
   has(id: BlockId): boolean;
-  /** The ids of the blocks with that url_name, of whatever type. */
-  named(urlName: string): readonly BlockId[];
+  /** Whether a block of that url_name is there, of whatever type. */
+  hasName(urlName: string): boolean;
   /** The text of a course-level file, or null where it is not there, is not UTF-8, or was not given. */
   text(path: string): string | null;
 }

@@ -5,7 +5,7 @@ import { elementOf } from '../course/element.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isLayoutAttribute } from '../course/structure.ts';
 import { type ReadSetting, readPolicySetting, readSetting } from '../course/typed-setting.ts';
-import type { XmlElement } from '../syntax/index.ts';
+import type { XmlAttribute, XmlElement } from '../syntax/index.ts';
 import { rememberedOf } from './remembered.ts';
 import { type Held, type Spot, valueSpot } from './spot.ts';
 
@@ -58,9 +58,9 @@ function newSubject(block: Block): Subject {
 function settingsOf(block: Block, element: XmlElement): ReadonlyMap<string, Setting> {
   const settings = new Map<string, Setting>();
   for (const attribute of element.attributes) {
-    const { name, value } = attribute;
+    const { name } = attribute;
     if (isLayoutAttribute(name)) continue;
-    settings.set(name, new AttributeSetting(block.type, name, value, valueSpot(attribute)));
+    settings.set(name, new AttributeSetting(block.type, attribute));
   }
   for (const [name, value] of Object.entries(block.policy ?? {})) {
     const read = readPolicySetting(block.type, name, value);
@@ -71,18 +71,26 @@ function settingsOf(block: Block, element: XmlElement): ReadonlyMap<string, Sett
 
 /** Reads the text when it is asked for: most settings are looked at by name only. */
 class AttributeSetting implements Setting {
-  readonly name: string;
-  readonly text: string;
-  readonly at: Spot;
   readonly #type: string;
+  readonly #attribute: XmlAttribute;
   #value: Json | undefined;
   #read: ReadSetting | undefined;
 
-  constructor(type: string, name: string, text: string, at: Spot) {
+  constructor(type: string, attribute: XmlAttribute) {
     this.#type = type;
-    this.name = name;
-    this.text = text;
-    this.at = at;
+    this.#attribute = attribute;
+  }
+
+  get name(): string {
+    return this.#attribute.name;
+  }
+
+  get text(): string {
+    return this.#attribute.value;
+  }
+
+  get at(): Spot {
+    return valueSpot(this.#attribute);
   }
 
   get value(): Json {

@@ -13,7 +13,8 @@ type OpenElement = {
 
 // what is not XML 1.0 Char; whoever calls has looked for lone surrogates
 const NO_CHAR = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
-const DECLARATION = /<\?xml version=(?:"1\.[0-9]+"|'1\.[0-9]+')(?: encoding=(?:"[Uu][Tt][Ff]-8"|'[Uu][Tt][Ff]-8'))?[ \t\r\n]*\?>/y;
+const DECLARATION =
+  /<\?xml version=(?:"1\.[0-9]+"|'1\.[0-9]+')(?: encoding=(?:"[Uu][Tt][Ff]-8"|'[Uu][Tt][Ff]-8'))?[ \t\r\n]*\?>/y;
 /** A stretch of so many units is below each limit on lengths, which count bytes, of which a unit has at most three. */
 const SHORT = Math.floor(Math.min(XML_LIMITS.attributeLength, XML_LIMITS.tagLength, XML_LIMITS.textLength) / 3);
 /** With more, looking for doubles one by one would take too long. */

@@ -10,7 +10,7 @@ export const deadLinks: CourseRule = {
     // a subtree alone cannot know what stands elsewhere in its course run
     if (view.root.block.type !== 'course') return;
     const message = (link: CourseLink): string | null =>
-      link.kind === 'jump-to-id' && view.named(link.urlName).length === 0
+      link.kind === 'jump-to-id' && !view.hasName(link.urlName)
         ? `No block of this course run has the url_name ${quoted(link.urlName)}, so this link leads nowhere.`
         : null;
     for (const { subject, fact } of view.stated(COURSE_LINKS)) {
