@@ -23,12 +23,13 @@ export function findingLines(findings: readonly Diagnostic[], otherwise: string)
     .join('');
 }
 
-/** By file, then place; what is about no file comes first. */
+/** By file, then place, then code; what is about no file comes first. */
 export function sorted(findings: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...findings].sort((a, b) => {
     const [left, right] = [a.file ?? '', b.file ?? ''];
     if (left !== right) return left < right ? -1 : 1;
-    return (a.range?.start.offset ?? 0) - (b.range?.start.offset ?? 0);
+    const apart = (a.range?.start.offset ?? 0) - (b.range?.start.offset ?? 0);
+    return apart !== 0 ? apart : a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
   });
 }
 

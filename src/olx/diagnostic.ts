@@ -95,6 +95,7 @@ export const DIAGNOSTIC_CODES = [
   'setting-too-small',
   'setting-misspelt',
   'setting-overridden',
+  'display-name-missing',
   'dates-out-of-order',
   'exam-not-enabled',
   'group-unknown',

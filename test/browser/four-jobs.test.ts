@@ -276,7 +276,7 @@ describe('job 3: the editor', () => {
     await page.locator('.squiggly-error').first().waitFor({ timeout: 3000 });
 
     await page.keyboard.press('Control+s');
-    await page.getByText('The OLX has errors', { exact: true }).waitFor();
+    await page.getByText('Not saved: the OLX has errors').waitFor();
     for (let at = 0; at < 3; at += 1) await page.keyboard.press('Backspace');
     await page.getByText('No errors, no warnings').waitFor();
     const before = await versionOf(studio.client, UNIT);

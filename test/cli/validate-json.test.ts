@@ -100,13 +100,19 @@ describe('validate --json', { timeout: 30_000 }, () => {
     expect(diagnostics.filter(({ range }) => range === null).length).toBeGreaterThan(0);
   });
 
-  it('is the same for the same content, wherever it lies, and in order of file and place', async () => {
+  it('is the same for the same content, wherever it lies, and in order of file, place and code', async () => {
     const [one, two] = [await reported(seededCourse(at('one'))), await reported(seededCourse(at('two')))];
     expect(two.text).toBe(one.text);
-    const order = one.diagnostics.map(({ file, range }) => [file ?? '', range?.start.offset ?? 0] as const);
-    for (const [index, [file, offset]] of order.slice(1).entries()) {
-      const [before, at] = order[index] ?? ['', 0];
-      expect(before < file || (before === file && at <= offset), `${before} ${at} ${file} ${offset}`).toBe(true);
+    const order = one.diagnostics.map(({ file, range, code }) => [file ?? '', range?.start.offset ?? 0, code] as const);
+    for (const [index, [file, offset, code]] of order.slice(1).entries()) {
+      const [fileBefore, offsetBefore, codeBefore] = order[index] ?? ['', 0, ''];
+      const isAfter =
+        fileBefore === file
+          ? offsetBefore === offset
+            ? codeBefore <= code
+            : offsetBefore < offset
+          : fileBefore < file;
+      expect(isAfter, `${file} ${offset} ${code}`).toBe(true);
     }
   });
 

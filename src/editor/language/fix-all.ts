@@ -8,6 +8,18 @@ export function fixAll(diagnostics: readonly Diagnostic[], code: Diagnostic['cod
   const fixes = diagnostics.flatMap((each) =>
     each.code === code && each.fixes[0] !== undefined ? [each.fixes[0]] : [],
   );
+  const { edits, taken } = together(fixes);
+  return taken < 2 ? null : { title: `Fix all ${taken} problems of this kind`, edits };
+}
+
+/**
+ * The edits of several fixes as those of one, and of how many they are. A fix with an edit that would
+ * overlap one of an earlier fix is left out.
+ */
+export function together(fixes: readonly QuickFix[]): {
+  readonly edits: readonly TextReplacement[];
+  readonly taken: number;
+} {
   const edits: TextReplacement[] = [];
   let taken = 0;
   for (const fix of fixes) {
@@ -15,7 +27,7 @@ export function fixAll(diagnostics: readonly Diagnostic[], code: Diagnostic['cod
     edits.push(...fix.edits);
     taken++;
   }
-  return taken < 2 ? null : { title: `Fix all ${taken} problems of this kind`, edits };
+  return { edits, taken };
 }
 
 function overlap(a: TextReplacement, b: TextReplacement): boolean {

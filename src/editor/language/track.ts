@@ -51,6 +51,13 @@ export function withoutRepeats(first: readonly Diagnostic[], second: readonly Di
   return [...first, ...second.filter((each) => !said.has(keyOf(each)))];
 }
 
+/** What of the second list the first does not say already about the same block, wherever it places it. */
+export function unsaid(first: readonly Diagnostic[], second: readonly Diagnostic[]): readonly Diagnostic[] {
+  const gist = ({ code, message, block }: Diagnostic): string => JSON.stringify([code, message, block]);
+  const said = new Set(first.map(gist));
+  return second.filter((each) => !said.has(gist(each)));
+}
+
 function keyOf({ code, message, range }: Diagnostic): string {
   return JSON.stringify([code, message, range?.start.offset, range?.end.offset]);
 }

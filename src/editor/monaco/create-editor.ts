@@ -1,7 +1,8 @@
 import { editor, KeyCode, KeyMod } from 'monaco-editor/editor';
 import type { Diagnostic } from '../../olx/diagnostic.ts';
-import { lineIndex } from '../../olx/text/index.ts';
 import type { DocumentContext } from '../language/context.ts';
+import { together } from '../language/fix-all.ts';
+import { placeInText } from '../language/place-in-text.ts';
 import { closeTagsOf } from './auto-close.ts';
 import { configureOlx } from './configure.ts';
 import { spanOf, toRange } from './convert.ts';
@@ -32,6 +33,11 @@ export interface OlxEditor {
   setExternalDiagnostics(diagnostics: readonly Diagnostic[]): void;
   /** Puts the cursor on a finding, scrolls to it and takes the focus. */
   revealDiagnostic(diagnostic: Diagnostic): void;
+  /**
+   * Mends these findings, of those that `onDiagnostics` told last, each by its first fix, as one step that
+   * can be undone, and puts the cursor there. Does nothing where the text was edited since.
+   */
+  applyFixes(diagnostics: readonly Diagnostic[]): void;
   setTheme(theme: OlxTheme): void;
   setReadOnly(readOnly: boolean): void;
   focus(): void;
@@ -75,12 +81,26 @@ export function createOlxEditor(container: HTMLElement, options: OlxEditorOption
     setText: source.write,
     setExternalDiagnostics(diagnostics) {
       const bom = source.read().startsWith('\ufeff') ? 1 : 0;
-      session.setExternal(diagnostics.map((each) => toModel(each, model.getValue(), options.block.file, bom)));
+      session.setExternal(placeInText(diagnostics, model.getValue(), options.block, bom));
     },
     revealDiagnostic({ range }) {
       const shown = toRange(model, range === null ? { start: 0, end: 0 } : spanOf(range));
       instance.setSelection(shown);
       instance.revealRangeInCenterIfOutsideViewport(shown);
+      instance.focus();
+    },
+    applyFixes(diagnostics) {
+      const current = session.current();
+      const fixes = diagnostics.flatMap((each) => (current.includes(each) ? each.fixes.slice(0, 1) : []));
+      const edits = together(fixes).edits.map(({ range, text }) => ({ range: toRange(model, spanOf(range)), text }));
+      const [first] = edits;
+      if (first === undefined || instance.getOption(editor.EditorOption.readOnly)) return;
+      instance.pushUndoStop();
+      instance.executeEdits('olx.fix', edits);
+      instance.pushUndoStop();
+      const { startLineNumber: lineNumber, startColumn: column } = first.range;
+      instance.setPosition({ lineNumber, column });
+      instance.revealPositionInCenterIfOutsideViewport({ lineNumber, column });
       instance.focus();
     },
     setTheme: applyTheme,
@@ -98,19 +118,4 @@ export function createOlxEditor(container: HTMLElement, options: OlxEditorOption
       surface.dispose();
     },
   };
-}
-
-/** The model has no byte order mark; and a range in another file says nothing about this text. */
-function toModel(diagnostic: Diagnostic, text: string, file: string | null, bom: number): Diagnostic {
-  const { range } = diagnostic;
-  if (range === null) return diagnostic;
-  if (diagnostic.file !== null && diagnostic.file !== file) return { ...diagnostic, range: null, fixes: [] };
-  if (bom === 0) return diagnostic;
-  const lines = lineIndex(text);
-  const moved = (each: NonNullable<typeof range>) => lines.range(each.start.offset - bom, each.end.offset - bom);
-  const fixes = diagnostic.fixes.map((fix) => ({
-    ...fix,
-    edits: fix.edits.map((edit) => ({ ...edit, range: moved(edit.range) })),
-  }));
-  return { ...diagnostic, range: moved(range), fixes };
 }

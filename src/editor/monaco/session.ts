@@ -2,7 +2,7 @@ import type { editor } from 'monaco-editor/editor';
 import type { Diagnostic } from '../../olx/diagnostic.ts';
 import type { DocumentContext } from '../language/context.ts';
 import type { Answers, Question } from '../language/service.ts';
-import { moveDiagnostics, withoutRepeats } from '../language/track.ts';
+import { moveDiagnostics, unsaid, withoutRepeats } from '../language/track.ts';
 import { type LanguageClient, WorkerFailure } from '../worker/client.ts';
 import { toEdits } from './convert.ts';
 import { showMarkers } from './markers.ts';
@@ -45,6 +45,8 @@ export function openSession(
   let text = '';
   let local: readonly Diagnostic[] = [];
   let external: readonly Diagnostic[] = [];
+  /** The version of the model that `external` came for. */
+  let toldFor = -1;
   let diagnosed = -1;
   let retried = -1;
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -56,6 +58,11 @@ export function openSession(
     events.onDiagnostics?.(all);
   };
 
+  /** What both found is the editor's own from then on: it knows at once when it is mended. */
+  const leaveOutKnown = (): void => {
+    if (diagnosed === toldFor) external = unsaid(local, external);
+  };
+
   const diagnose = async (): Promise<void> => {
     const version = model.getVersionId();
     const found = await document.ask({ method: 'diagnose' }).catch((error: unknown) => {
@@ -65,6 +72,7 @@ export function openSession(
     if (found === null || disposed || model.isDisposed() || model.getVersionId() !== version) return;
     local = found;
     diagnosed = version;
+    leaveOutKnown();
     show();
   };
 
@@ -103,7 +111,9 @@ export function openSession(
     current: () => (diagnosed === model.getVersionId() ? withoutRepeats(local, external) : external),
     setExternal(diagnostics) {
       external = diagnostics;
+      toldFor = model.getVersionId();
       text = model.getValue();
+      leaveOutKnown();
       show();
     },
     ask: (question, signal) => document.ask(question, signal).catch(nothing),

@@ -23,6 +23,8 @@ export const SHARED_OPTIONS: editor.IEditorOptions & editor.IGlobalEditorOptions
   trimAutoWhitespace: false,
   unusualLineTerminators: 'off',
   padding: { top: 8, bottom: 8 },
+  // above the first lines there is no room, and what the editor stands in may cut it off
+  hover: { above: false },
 };
 
 /** A box for one editor inside the container, and an element for what it tells screen readers. */

@@ -52,13 +52,14 @@ export function withChildren(block: Block, children: readonly Child[]): Block {
     return at === 0 ? lead : withoutLooseText(lead, loose);
   });
   const rest = told.length === 0 ? left : withoutLooseText(left, loose);
+  const end = told.length === 0 ? tail.space : withoutLooseText(tail.space, loose);
   for (const text of loose) add(indent + text);
   for (const lead of told) {
     add(lead);
     holes.push(length);
   }
   // the end tag of a block that had no children goes on a line of its own
-  const space = leads.length === 0 && tail.space === '' && holes.length > 0 ? indent.replace(/ {2}$/, '') : tail.space;
+  const space = leads.length === 0 && end === '' && holes.length > 0 ? indent.replace(/ {2}$/, '') : end;
   add(rest + space + tail.close);
   return { ...block, text: text.join(''), holes, children };
 }

@@ -39,7 +39,11 @@ function decoded(node: XmlNode): string {
 function sourceOf(text: string, node: XmlNode): string {
   // CDATA inside markup comes back escaped from the platform's serialiser
   if (node.kind === 'cdata') return node.value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-  return normaliseLineEnds(text.slice(node.start, node.end));
+  const written = text.slice(node.start, node.end);
+  if (node.kind !== 'element' || !written.includes('<![CDATA[')) return normaliseLineEnds(written);
+  const inside = node.children.map((child) => sourceOf(text, child)).join('');
+  const tags = [text.slice(node.start, node.openEnd), text.slice(node.closeStart, node.end)].map(normaliseLineEnds);
+  return tags.join(inside);
 }
 
 function normaliseLineEnds(text: string): string {

@@ -11,7 +11,7 @@ const CLOCK =
   /^(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*([ap])\.?m\.?(?![a-z])|^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?/i;
 const PACKED_CLOCK = /^(\d{2})(?:(\d{2}))?(?:(\d{2})(?:[.,](\d+))?)?(?!\d)/;
 // a name that dateutil does not know counts as none, hence as UTC; one with an offset after it is too rare to guess at
-const ZONE = /^(?:[a-z]{1,4}|([+-])(\d{2}):?(\d{2})?)?$/i;
+const ZONE = /^(?:[A-Z]{1,5}|z|([+-])(\d{2}):?(\d{2})?)?$/;
 
 interface Day {
   readonly year: number;

@@ -1,7 +1,9 @@
 import { type Block, idOf } from '../course/block.ts';
 import type { Course, CourseIndex } from '../course/course.ts';
+import { publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { displayNameOf } from '../course/settings.ts';
+import { indexOf } from '../course/tree-index.ts';
 import { courseFileChanges, fileChanges } from './file-changes.ts';
 import { mayHoldLearnerState } from './learner-state.ts';
 import type { Change, Effect, Orphan } from './plan.ts';
@@ -11,12 +13,13 @@ import { type Relocation, type TreeDifference, treeDifference } from './tree-dif
 
 /**
  * What differs between two states of a course run, block by block, in the order of the outline:
- * first what is there afterwards, then what is gone. It is empty exactly where the two have the
- * same version. `orphans` names what is gone without having been deleted.
+ * first what is there afterwards, then what is gone, last what only learners still had. It is empty
+ * exactly where the two have the same version. `orphans` names what is gone without having been
+ * deleted; each has a row.
  */
 export function effectOf(before: Course, after: Course, orphans: readonly Orphan[] = []): Effect {
   return {
-    changes: before.root === after.root ? [] : changesOf(treeDifference(before.root, after.root), orphans),
+    changes: before.root === after.root ? [] : changesOf(before.root, after.root, orphans),
     orphans,
     assets: fileChanges(before.assets, after.assets),
     files: courseFileChanges(before, after),
@@ -25,7 +28,9 @@ export function effectOf(before: Course, after: Course, orphans: readonly Orphan
   };
 }
 
-function changesOf(difference: TreeDifference, orphans: readonly Orphan[]): readonly Change[] {
+function changesOf(before: Block, after: Block, orphans: readonly Orphan[]): readonly Change[] {
+  const difference = treeDifference(before, after);
+  const live = orphans.length === 0 ? null : publishedView(before);
   const { old, now, added, gone, relocated, changed, order } = difference;
   const renamedFrom = renamedBlocks(difference);
   const changes: Change[] = [];
@@ -58,7 +63,25 @@ function changesOf(difference: TreeDifference, orphans: readonly Orphan[]): read
       changes.push({ ...base, parent, index, kind: 'change', ...own, learnerState });
     }
   }
-  return [...changes, ...departures(gone, old, renamedFrom, orphans)];
+  return [...changes, ...departures(gone, old, renamedFrom, orphans), ...departuresFromLive(difference, live, orphans)];
+}
+
+/** The orphans that authors had removed already and learners still saw, where these saw them. */
+function departuresFromLive(
+  { old, gone }: TreeDifference,
+  live: Block | null,
+  orphans: readonly Orphan[],
+): readonly Change[] {
+  const unseen = orphans.filter(({ block }) => !gone.has(block) && !old.blocks.has(block));
+  if (unseen.length === 0 || live === null) return [];
+  const index = indexOf(live);
+  const blocks = new Map(
+    unseen.flatMap(({ block: id }) => {
+      const block = index.blocks.get(id);
+      return block === undefined ? [] : [[id, block] as const];
+    }),
+  );
+  return departures(blocks, index, new Map(), orphans);
 }
 
 function departures(

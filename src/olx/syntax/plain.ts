@@ -30,10 +30,8 @@ const NAMED = [
 const BANG = 0x21;
 const DOUBLE_QUOTE = 0x22;
 const HASH = 0x23;
-const AMPERSAND = 0x26;
 const SINGLE_QUOTE = 0x27;
 const SLASH = 0x2f;
-const LESS = 0x3c;
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
 
@@ -52,21 +50,29 @@ class PlainReader {
   top: OpenElement | null = null;
   first: OpenElement | null = null;
   nodes = 0;
-  /** The next of each from the last text on, or the length where there is none; looked for once they are passed. */
-  ampersand = -1;
-  sectionEnd = -1;
-  carriageReturn = -1;
+  readonly less: Next;
+  readonly ampersand: Next;
+  readonly sectionEnd: Next;
+  readonly carriageReturn: Next;
+  readonly lineFeed: Next;
+  readonly tab: Next;
 
   constructor(text: string) {
     this.text = text;
+    this.less = new Next(text, '<');
+    this.ampersand = new Next(text, '&');
+    this.sectionEnd = new Next(text, ']]>');
+    this.carriageReturn = new Next(text, '\r');
+    this.lineFeed = new Next(text, '\n');
+    this.tab = new Next(text, '\t');
   }
 
   root(): XmlElement | null {
     const { text } = this;
     let at = this.prolog();
     for (;;) {
-      const less = text.indexOf('<', at);
-      if (less === -1) return this.top === null && skipSpace(text, at) === text.length ? this.first : null;
+      const less = this.less.from(at);
+      if (less === text.length) return this.top === null && skipSpace(text, at) === text.length ? this.first : null;
       if (less > at && !this.data(at, less)) return null;
       const next = text.charCodeAt(less + 1);
       at = next === SLASH ? this.endTag(less) : next === BANG ? this.section(less) : this.startTag(less);
@@ -85,11 +91,9 @@ class PlainReader {
     const { text, top } = this;
     if (top === null) return skipSpace(text, start) === end;
     if (end - start > SHORT) return false;
-    if (this.sectionEnd < start) this.sectionEnd = find(text, ']]>', start);
-    if (this.sectionEnd < end) return false;
+    if (this.sectionEnd.from(start) < end) return false;
     const raw = this.lines(start, end);
-    if (this.ampersand < start) this.ampersand = find(text, '&', start);
-    const value = this.ampersand < end ? withoutReferences(raw) : raw;
+    const value = this.ampersand.from(start) < end ? withoutReferences(raw) : raw;
     if (value === null) return false;
     this.nodes++;
     top.children.push({ kind: 'text', value, start, end });
@@ -99,8 +103,7 @@ class PlainReader {
   /** A stretch with its line ends made `\n`. */
   lines(start: number, end: number): string {
     const raw = this.text.slice(start, end);
-    if (this.carriageReturn < start) this.carriageReturn = find(this.text, '\r', start);
-    return this.carriageReturn < end ? raw.replace(/\r\n?/g, '\n') : raw;
+    return this.carriageReturn.from(start) < end ? raw.replace(/\r\n?/g, '\n') : raw;
   }
 
   endTag(start: number): number {
@@ -186,24 +189,43 @@ class PlainReader {
     const valueEnd = text.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", valueStart);
     const name = text.slice(start, nameEnd);
     if (valueEnd === -1 || name.length > XML_LIMITS.nameLength || name.startsWith('xmlns')) return -1;
-    const value = valueOf(text, valueStart, valueEnd);
+    const value = this.value(valueStart, valueEnd);
     if (value === null || attributes.length === MAX_ATTRIBUTES) return -1;
     for (const other of attributes) if (other.name === name) return -1;
     attributes.push({ name, value, start, end: valueEnd + 1, valueStart, valueEnd });
     return valueEnd + 1;
   }
+
+  /** The value of an attribute, decoded and normalised; null where it is not plain. */
+  value(start: number, end: number): string | null {
+    if (this.less.from(start) < end) return null;
+    const raw = this.text.slice(start, end);
+    const isBroken =
+      this.lineFeed.from(start) < end || this.tab.from(start) < end || this.carriageReturn.from(start) < end;
+    const normal = isBroken ? raw.replace(/\r\n|[\t\n\r]/g, ' ') : raw;
+    return this.ampersand.from(start) < end ? withoutReferences(normal) : normal;
+  }
 }
 
-/** The value of an attribute, decoded and normalised; null where it is not plain. */
-function valueOf(text: string, start: number, end: number): string | null {
-  let isBare = true;
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (code === LESS) return null;
-    if (code === AMPERSAND || code < 0x20) isBare = false;
+/** Finds one thing in a text, from offsets that never go back, and looks at each stretch of it but once. */
+class Next {
+  readonly text: string;
+  readonly what: string;
+  at = -1;
+
+  constructor(text: string, what: string) {
+    this.text = text;
+    this.what = what;
   }
-  const raw = text.slice(start, end);
-  return isBare ? raw : withoutReferences(raw.replace(/\r\n|[\t\n\r]/g, ' '));
+
+  /** Where it is next; the length of the text where it is nowhere. */
+  from(offset: number): number {
+    if (this.at < offset) {
+      const at = this.text.indexOf(this.what, offset);
+      this.at = at === -1 ? this.text.length : at;
+    }
+    return this.at;
+  }
 }
 
 /** The text with its references decoded; null where one is not plain. */
@@ -239,7 +261,7 @@ function numbered(raw: string, start: number, end: number): string | null {
     code = code * (isHex ? 16 : 10) + digit;
     if (code > 0x10ffff) return null;
   }
-  if (first === end || (code >= 0xd800 && code <= 0xdfff)) return null;
+  if (code >= 0xd800 && code <= 0xdfff) return null;
   const character = String.fromCodePoint(code);
   return NO_CHAR.test(character) ? null : character;
 }
@@ -249,11 +271,6 @@ function digitOf(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const letter = code | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 16;
-}
-
-function find(text: string, what: string, from: number): number {
-  const at = text.indexOf(what, from);
-  return at === -1 ? text.length : at;
 }
 
 function skipSpace(text: string, offset: number): number {

@@ -9,10 +9,12 @@ import { settingText } from './plan-groups.ts';
 interface PlanChangeProps {
   readonly change: Change;
   readonly outline: OutlineNode | null;
+  /** Names of blocks that the outline does not have, by usage key. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** What happens to one block. */
-export function PlanChange({ change, outline }: PlanChangeProps) {
+export function PlanChange({ change, outline, names = NO_NAMES }: PlanChangeProps) {
   const {
     block,
     display_name: name,
@@ -21,6 +23,9 @@ export function PlanChange({ change, outline }: PlanChangeProps) {
     settings,
     content_changed: contentChanged,
     learner_state: learner,
+    former_parent: former,
+    renamed_from: renamedFrom,
+    renamed_to: renamedTo,
   } = change;
   const key = shortKey(block);
   return (
@@ -50,12 +55,24 @@ export function PlanChange({ change, outline }: PlanChangeProps) {
           {parent !== null && (
             <span>
               <FormattedMessage
-                {...messages.inParent}
-                values={{ parent: parentName(outline, parent), place: index + 1 }}
+                {...placeMessage(change)}
+                values={{
+                  parent: parentName(outline, names, parent),
+                  former: former === undefined ? '' : parentName(outline, names, former),
+                  place: index + 1,
+                }}
               />
             </span>
           )}
         </div>
+        {(renamedFrom !== undefined || renamedTo !== undefined) && (
+          <p className="olx-change__renamed">
+            <FormattedMessage
+              {...(renamedFrom === undefined ? messages.renamedTo : messages.renamedFrom)}
+              values={{ key: <span className="olx-key">{shortKey(renamedFrom ?? renamedTo ?? '')}</span> }}
+            />
+          </p>
+        )}
         {settings.length > 0 && <SettingChanges settings={settings} />}
       </div>
     </li>
@@ -110,7 +127,14 @@ export function SettingValue({ value }: { readonly value: Json | undefined }) {
   return <span className="olx-change__value">{text === '' ? '“”' : text}</span>;
 }
 
-function parentName(outline: OutlineNode | null, parent: string): string {
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
+function placeMessage({ kind, parent, former_parent: former }: Change) {
+  if (kind !== 'move' || former === undefined) return messages.inParent;
+  return former === parent ? messages.movedWithin : messages.movedFrom;
+}
+
+function parentName(outline: OutlineNode | null, names: ReadonlyMap<string, string>, parent: string): string {
   const node = outline === null ? null : findNode(outline, parent);
-  return node === null ? shortKey(parent) : nameOf(node);
+  return node === null ? (names.get(parent) ?? shortKey(parent)) : nameOf(node);
 }

@@ -10,7 +10,7 @@ import { DiagnosticList } from '../problems/DiagnosticList.tsx';
 import { countSeverities } from '../problems/diagnostic-groups.ts';
 import { messages } from './messages.ts';
 import { PlanChange } from './PlanChange.tsx';
-import { CHANGE_KINDS, type ChangeKind, detachedCount, groupChanges } from './plan-groups.ts';
+import { CHANGE_KINDS, type ChangeKind, detachedCount, groupChanges, namesOf } from './plan-groups.ts';
 import './importing.css';
 
 interface PlanViewProps {
@@ -21,9 +21,16 @@ interface PlanViewProps {
   readonly orphansGo: boolean;
 }
 
-/** What a change would do: the counts, then problems, conflicts, and every block by what happens to it. */
+/** What a change would do: the counts, what keeps it from being done, every block by what happens to it, and warnings. */
 export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
   const detached = detachedCount(plan.changes);
+  const names = namesOf(plan.changes);
+  const failing = plan.diagnostics.some(({ severity }) => severity === 'error');
+  const problems = plan.diagnostics.length > 0 && (
+    <PlanSection title={<ProblemCount diagnostics={plan.diagnostics} />} open={failing}>
+      <DiagnosticList diagnostics={plan.diagnostics} names={names} />
+    </PlanSection>
+  );
   return (
     <div className="olx-plan">
       <PlanSummary plan={plan} orphansGo={orphansGo} />
@@ -32,11 +39,7 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
           <FormattedMessage {...messages.learnerWarning} values={{ count: detached }} />
         </Alert>
       )}
-      {plan.diagnostics.length > 0 && (
-        <PlanSection title={<ProblemCount diagnostics={plan.diagnostics} />} open>
-          <DiagnosticList diagnostics={plan.diagnostics} />
-        </PlanSection>
-      )}
+      {failing && problems}
       {plan.conflicts.length > 0 && (
         <PlanSection
           title={<FormattedMessage {...messages.conflicts} values={{ count: plan.conflicts.length }} />}
@@ -53,13 +56,14 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
         >
           <ul className="list-unstyled mb-0">
             {changes.map((change) => (
-              <PlanChange key={`${change.kind} ${change.block} ${change.parent}`} change={change} outline={outline} />
+              <PlanChange key={`${change.kind} ${change.block} ${change.parent}`} change={change} outline={outline} names={names} />
             ))}
           </ul>
         </PlanSection>
       ))}
       <FileChanges title={messages.assets} changes={plan.assets} />
       <FileChanges title={messages.files} changes={plan.files} />
+      {!failing && problems}
     </div>
   );
 }
@@ -107,6 +111,11 @@ export function PlanSummary({ plan, orphansGo }: Pick<PlanViewProps, 'plan' | 'o
           <FormattedMessage {...kindMessage(kind, orphansGo)} values={{ count: summary[kind] }} />
         </Badge>
       ))}
+      {plan.diagnostics.length > 0 && (
+        <Badge variant="light">
+          <ProblemCount diagnostics={plan.diagnostics} />
+        </Badge>
+      )}
       {plan.assets.length > 0 && (
         <Badge variant="light">
           <FormattedMessage {...messages.assets} values={{ count: plan.assets.length }} />

@@ -150,7 +150,7 @@ export const messages = defineMessages({
     id: 'olx.importing.problems',
     defaultMessage:
       '{errors, plural, =0 {} one {# error} other {# errors}}{both, select, yes {, } other {}}{warnings, plural, =0 {} one {# warning} other {# warnings}}',
-    description: 'How many findings the imported OLX has; "both" is yes where there are errors and warnings.',
+    description: 'How many findings there will be; "both" is yes where there are errors and warnings.',
   },
   contentChanged: {
     id: 'olx.importing.contentChanged',
@@ -177,6 +177,26 @@ export const messages = defineMessages({
     id: 'olx.importing.inParent',
     defaultMessage: 'in {parent}, place {place}',
     description: 'Where a block of a plan stands: its parent, and its place counted from 1.',
+  },
+  movedFrom: {
+    id: 'olx.importing.movedFrom',
+    defaultMessage: 'from {former} to {parent}, place {place}',
+    description: 'Where a moved block stood and where it goes: the two parents, and its place counted from 1.',
+  },
+  movedWithin: {
+    id: 'olx.importing.movedWithin',
+    defaultMessage: 'within {parent}, now at place {place}',
+    description: 'Where a block goes that stays in its parent: the parent, and its place counted from 1.',
+  },
+  renamedFrom: {
+    id: 'olx.importing.renamedFrom',
+    defaultMessage: 'The same block as {key} was, under a new id.',
+    description: 'Said of an added block that equals one which goes; key is the id of that one.',
+  },
+  renamedTo: {
+    id: 'olx.importing.renamedTo',
+    defaultMessage: 'Renamed: it comes back as {key}.',
+    description: 'Said of a block that goes and is added again under another id; key is the new id.',
   },
   setting: { id: 'olx.importing.setting', defaultMessage: 'Setting', description: 'Table heading: name of a setting.' },
   before: {

@@ -17,6 +17,11 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
   );
 }
 
+/** Names of the blocks that a plan speaks of, by usage key: the outline does not have those that it adds. */
+export function namesOf(changes: readonly Change[]): ReadonlyMap<string, string> {
+  return new Map(changes.flatMap(({ block, display_name: name }) => (name === null ? [] : [[block, name]])));
+}
+
 /** How many blocks would leave learners' answers behind. */
 export function detachedCount(changes: readonly Change[]): number {
   return changes.filter((each) => each.learner_state === 'detached').length;

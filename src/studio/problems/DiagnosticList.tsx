@@ -1,62 +1,51 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
-import { Icon } from '@openedx/paragon';
-import { Error as ErrorIcon, Info, WarningFilled } from '@openedx/paragon/icons';
 import type { ReactNode } from 'react';
 import type { Diagnostic } from '#contract';
-import { shortKey } from '../data/outline-tree.ts';
-import { groupByFile } from './diagnostic-groups.ts';
+import { DiagnosticPlace, type PlaceNames } from './DiagnosticPlace.tsx';
+import { countSeverities, type DiagnosticKind, groupByKind, SEVERITIES } from './diagnostic-groups.ts';
+import { KindList } from './KindList.tsx';
 import { messages } from './messages.ts';
+import { SeverityIcon } from './SeverityIcon.tsx';
 import './problems.css';
 
-const ICONS = { error: ErrorIcon, warning: WarningFilled, info: Info } as const;
-
-interface DiagnosticListProps {
+interface DiagnosticListProps extends PlaceNames {
   readonly diagnostics: readonly Diagnostic[];
-  /** Draws something behind each finding, such as a button that goes there. */
+  /** Draws something behind each finding, such as a button that edits the block. */
   readonly action?: (diagnostic: Diagnostic) => ReactNode;
 }
 
-/** Findings by file and place. */
-export function DiagnosticList({ diagnostics, action }: DiagnosticListProps) {
+/** Findings by severity, errors first; of many alike the first, and the others on request. */
+export function DiagnosticList({ diagnostics, action, ...names }: DiagnosticListProps) {
   const intl = useIntl();
+  const counts = countSeverities(diagnostics);
+  const kinds = groupByKind(diagnostics);
   return (
     <section className="olx-diagnostics" aria-label={intl.formatMessage(messages.listLabel)}>
-      {groupByFile(diagnostics).map(({ file, diagnostics: group }) => (
-        <div key={file ?? ''} className="olx-diagnostics__file">
-          <h4 className="olx-diagnostics__path">{file ?? <FormattedMessage {...messages.noFile} />}</h4>
-          <ul className="list-unstyled mb-0">
-            {group.map((each, index) => (
-              <li key={index} className={`olx-diagnostic olx-diagnostic--${each.severity}`}>
-                <Icon
-                  src={ICONS[each.severity]}
-                  size="sm"
-                  screenReaderText={intl.formatMessage(messages[each.severity])}
-                />
+      {SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) => (
+        <div key={severity} className="olx-diagnostics__severity">
+          <h4 className="olx-diagnostics__count">
+            <FormattedMessage {...messages[`count_${severity}`]} values={{ count: counts[severity] }} />
+          </h4>
+          <KindList
+            kinds={kinds.filter((kind) => kind.severity === severity)}
+            finding={(each, kind) => (
+              <div className={`olx-diagnostic olx-diagnostic--${severity}`}>
+                <SeverityIcon severity={severity} />
                 <div className="olx-diagnostic__text">
-                  <span className="olx-diagnostic__message">{each.message}</span>
-                  <DiagnosticPlace diagnostic={each} />
+                  {!isRepeated(each, kind) && <span className="olx-diagnostic__message">{each.message}</span>}
+                  <DiagnosticPlace diagnostic={each} {...names} />
                 </div>
                 {action?.(each)}
-              </li>
-            ))}
-          </ul>
+              </div>
+            )}
+          />
         </div>
       ))}
     </section>
   );
 }
 
-/** Where a finding is: the line and column, and the block. */
-export function DiagnosticPlace({ diagnostic: { range, block, code } }: { readonly diagnostic: Diagnostic }) {
-  return (
-    <span className="olx-diagnostic__place">
-      {range !== null && (
-        <span>
-          <FormattedMessage {...messages.place} values={{ line: range.start.line, column: range.start.column }} />
-        </span>
-      )}
-      {block !== null && <span className="olx-key">{shortKey(block)}</span>}
-      <span className="olx-key">{code}</span>
-    </span>
-  );
+/** Whether the first of the kind says the same already. */
+function isRepeated(each: Diagnostic, { first, others }: DiagnosticKind<Diagnostic>): boolean {
+  return others.length > 0 && each !== first && each.message === first.message;
 }

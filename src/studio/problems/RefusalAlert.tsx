@@ -13,12 +13,10 @@ import './problems.css';
 interface RefusalAlertProps {
   readonly error: unknown;
   readonly onRetry?: () => void;
-  /** Leaves out the findings, where they show elsewhere on the page. */
-  readonly brief?: boolean;
 }
 
 /** Why something was refused or failed, in the service's own words, with all that it named. */
-export function RefusalAlert({ error, onRetry, brief = false }: RefusalAlertProps) {
+export function RefusalAlert({ error, onRetry }: RefusalAlertProps) {
   const problem = error instanceof RefusalError ? error.problem : null;
   return (
     <Alert
@@ -37,7 +35,7 @@ export function RefusalAlert({ error, onRetry, brief = false }: RefusalAlertProp
     >
       <Alert.Heading>{problem?.title ?? <FormattedMessage {...messages.failed} />}</Alert.Heading>
       <p className="olx-refusal__detail">{problem === null ? textOf(error) : problem.detail}</p>
-      {problem !== null && !brief && <ProblemMembers problem={problem} />}
+      {problem !== null && <ProblemMembers problem={problem} />}
     </Alert>
   );
 }

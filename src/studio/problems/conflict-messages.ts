@@ -27,4 +27,44 @@ export const conflictMessages = defineMessages({
     defaultMessage: 'published on one side, withdrawn on the other',
     description: 'One side published changes of a block that the other side took from learners.',
   },
+  deleted_ours: {
+    id: 'olx.conflict.deleted.ours',
+    defaultMessage: 'deleted here, changed in the archive',
+    description: 'A block was deleted in the course run and changed in what is imported.',
+  },
+  deleted_theirs: {
+    id: 'olx.conflict.deleted.theirs',
+    defaultMessage: 'changed here, deleted in the archive',
+    description: 'A block was changed in the course run and deleted in what is imported.',
+  },
+  published_ours: {
+    id: 'olx.conflict.published.ours',
+    defaultMessage: 'withdrawn here, published in the archive',
+    description: 'A block was taken from learners in the course run and published in what is imported.',
+  },
+  published_theirs: {
+    id: 'olx.conflict.published.theirs',
+    defaultMessage: 'published here, withdrawn in the archive',
+    description: 'A block was published in the course run and taken from learners in what is imported.',
+  },
+  ours: {
+    id: 'olx.conflict.ours',
+    defaultMessage: 'Here',
+    description: 'Label of the value that the course run has now.',
+  },
+  theirs: {
+    id: 'olx.conflict.theirs',
+    defaultMessage: 'In the archive',
+    description: 'Label of the value that the imported archive has.',
+  },
+  inside: {
+    id: 'olx.conflict.inside',
+    defaultMessage: 'in {parents}',
+    description: 'Where one side put a block: the names of its parents.',
+  },
+  nowhere: {
+    id: 'olx.conflict.nowhere',
+    defaultMessage: 'not in the course',
+    description: 'Where one side has no place for a block.',
+  },
 });

@@ -1,42 +1,62 @@
 import type { Diagnostic } from '#contract';
 
-/** Findings about one file, in order of place; `file` is null for those about none. */
-export interface DiagnosticGroup {
-  readonly file: string | null;
-  readonly diagnostics: readonly Diagnostic[];
+/** What grouping looks at: findings of the service and of the editor alike. */
+export type Groupable = Pick<Diagnostic, 'code' | 'severity' | 'file' | 'range'>;
+
+/** Findings of one code and severity, in order of file and place. Never empty. */
+export interface DiagnosticKind<Finding> {
+  readonly severity: Diagnostic['severity'];
+  readonly code: string;
+  readonly first: Finding;
+  readonly others: readonly Finding[];
 }
 
-const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } as const;
+/** From what hurts most: the order in which findings are shown. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
 
-/** Findings by file: files with errors first, then by path; findings about no file last. */
-export function groupByFile(diagnostics: readonly Diagnostic[]): readonly DiagnosticGroup[] {
-  const files = new Map<string | null, Diagnostic[]>();
-  for (const each of diagnostics) {
-    const group = files.get(each.file);
-    if (group === undefined) files.set(each.file, [each]);
-    else group.push(each);
+/** A kind with up to so many findings is shown as it is; of a longer one the first alone. */
+const FEW = 3;
+
+/** Findings by kind: errors first, then warnings; within a severity by the first place of each kind. */
+export function groupByKind<Finding extends Groupable>(
+  diagnostics: readonly Finding[],
+): readonly DiagnosticKind<Finding>[] {
+  const kinds = new Map<string, Finding[]>();
+  for (const each of diagnostics.toSorted(byPlace)) {
+    const key = `${each.severity} ${each.code}`;
+    const kind = kinds.get(key);
+    if (kind === undefined) kinds.set(key, [each]);
+    else kind.push(each);
   }
-  return [...files]
-    .map(([file, group]) => ({ file, diagnostics: group.toSorted(byPlace) }))
-    .toSorted((a, b) => worst(a) - worst(b) || byPath(a.file, b.file));
+  const groups = [...kinds.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ severity: first.severity, code: first.code, first, others }],
+  );
+  return SEVERITIES.flatMap((severity) => groups.filter((each) => each.severity === severity));
+}
+
+/** What of a kind is shown at once, and what only when it is asked for. */
+export function foldKind<Finding>({ first, others }: DiagnosticKind<Finding>): {
+  readonly shown: readonly Finding[];
+  readonly folded: readonly Finding[];
+} {
+  return others.length < FEW ? { shown: [first, ...others], folded: [] } : { shown: [first], folded: others };
 }
 
 /** How many findings there are of each severity. */
-export function countSeverities(diagnostics: readonly Diagnostic[]): Readonly<Record<Diagnostic['severity'], number>> {
+export function countSeverities(
+  diagnostics: readonly Pick<Diagnostic, 'severity'>[],
+): Readonly<Record<Diagnostic['severity'], number>> {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { severity } of diagnostics) counts[severity] += 1;
   return counts;
 }
 
-function byPlace(a: Diagnostic, b: Diagnostic): number {
-  return (a.range?.start.offset ?? -1) - (b.range?.start.offset ?? -1);
-}
-
-function worst(group: DiagnosticGroup): number {
-  return Math.min(...group.diagnostics.map((each) => SEVERITY_ORDER[each.severity]));
+function byPlace(a: Groupable, b: Groupable): number {
+  return byPath(a.file, b.file) || (a.range?.start.offset ?? -1) - (b.range?.start.offset ?? -1);
 }
 
 function byPath(a: string | null, b: string | null): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
   return a < b ? -1 : 1;
 }

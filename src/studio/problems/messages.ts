@@ -9,11 +9,6 @@ export const messages = defineMessages({
     defaultMessage: 'line {line}, column {column}',
     description: 'Where in a file a finding is. Lines and columns count from 1.',
   },
-  noFile: {
-    id: 'olx.problems.noFile',
-    defaultMessage: 'About the content as a whole',
-    description: 'Heading above findings that belong to no file.',
-  },
   listLabel: {
     id: 'olx.problems.listLabel',
     defaultMessage: 'Problems',
@@ -64,9 +59,29 @@ export const messages = defineMessages({
     defaultMessage: 'The block and everything below it pass all checks. Problems of a new import or edit show here.',
     description: 'Text where a block and all below it have no findings.',
   },
-  goTo: {
-    id: 'olx.problems.goTo',
-    defaultMessage: 'Show {block} in the outline',
-    description: 'Button that selects the block that a finding is about.',
+  count_error: {
+    id: 'olx.problems.count.error',
+    defaultMessage: '{count, plural, one {# error} other {# errors}}',
+    description: 'Heading above the findings that are errors.',
+  },
+  count_warning: {
+    id: 'olx.problems.count.warning',
+    defaultMessage: '{count, plural, one {# warning} other {# warnings}}',
+    description: 'Heading above the findings that are warnings.',
+  },
+  count_info: {
+    id: 'olx.problems.count.info',
+    defaultMessage: '{count, plural, one {# hint} other {# hints}}',
+    description: 'Heading above the findings that are only worth knowing.',
+  },
+  more: {
+    id: 'olx.problems.more',
+    defaultMessage: '{count, plural, one {# more like this} other {# more like this}}',
+    description: 'Button below a finding that shows the others of its kind.',
+  },
+  edit: {
+    id: 'olx.problems.edit',
+    defaultMessage: 'Edit the OLX of {block}',
+    description: 'Icon button that opens the editor for the block that a finding is about.',
   },
 });

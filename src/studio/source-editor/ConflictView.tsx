@@ -99,10 +99,10 @@ export function ConflictView({ conflict, context, onChange, onKeepMine, onTakeTh
           <FormattedMessage {...messages.conflictMine} />
         </span>
       </div>
-      <div className="olx-editor">
-        <div ref={container} className="olx-editor__surface" />
+      <div className="olx-pane">
+        <div ref={container} className="olx-pane__surface" />
         {diff === null && (
-          <div className="olx-editor__cover">
+          <div className="olx-pane__cover">
             <Spinner animation="border" screenReaderText={intl.formatMessage(messages.loading)} />
           </div>
         )}

@@ -69,10 +69,10 @@ export function MonacoPane({ text, context, name, onReady, onChange, onSave, onD
   useEffect(() => editor.current?.setTheme(colourScheme), [colourScheme]);
 
   return (
-    <div className="olx-editor">
-      <div ref={container} className="olx-editor__surface" />
+    <div className="olx-pane">
+      <div ref={container} className="olx-pane__surface" />
       {loading === 'busy' && (
-        <div className="olx-editor__cover">
+        <div className="olx-pane__cover">
           <Spinner animation="border" screenReaderText={intl.formatMessage(messages.loading)} />
         </div>
       )}

@@ -6,6 +6,8 @@ import type { Diagnostic } from '#contract';
 import type { DocumentContext, OlxEditor } from '#editor';
 import { DIAGNOSTIC_CODES, type Diagnostic as OlxDiagnostic } from '#olx';
 import { useOfferUndo } from '../data/mutations.ts';
+import { shortKey } from '../data/outline-tree.ts';
+import { refusalName } from '../data/refusal.ts';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { ConflictView } from './ConflictView.tsx';
 import { DraftOffer } from './DraftOffer.tsx';
@@ -13,6 +15,7 @@ import type { Draft } from './draft-store.ts';
 import { LeaveQuestion } from './LeaveQuestion.tsx';
 import { MonacoPane } from './MonacoPane.tsx';
 import { messages } from './messages.ts';
+import { NotSaved } from './NotSaved.tsx';
 import { OrphanQuestion } from './OrphanQuestion.tsx';
 import { SourceProblems } from './SourceProblems.tsx';
 import { type SourceDocument, useDocumentContext, useSourceDocument } from './source-document.ts';
@@ -88,6 +91,7 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
   };
   const leave = (): void => (session.dirty ? setLeaving(true) : close());
   const current = (): string => live.current?.getText() ?? text;
+  const reveal = (finding: OlxDiagnostic): void => live.current?.revealDiagnostic(finding);
   const show = (next: string): void => {
     setText(next);
     live.current?.setText(next);
@@ -149,7 +153,11 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
         )}
         {state.kind === 'refused' && (
           <div role="alert" className="olx-source-modal__refusal">
-            <RefusalAlert error={state.error} brief={session.findings.length > 0} />
+            {refusalName(state.error) === 'olx-invalid' && session.findings.length > 0 ? (
+              <NotSaved findings={findings} onReveal={reveal} />
+            ) : (
+              <RefusalAlert error={state.error} />
+            )}
           </div>
         )}
         {state.kind === 'conflict' ? (
@@ -182,7 +190,11 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
               onSave={(typed) => void session.save(typed)}
               onDiagnostics={setFindings}
             />
-            <SourceProblems findings={findings} onReveal={(finding) => live.current?.revealDiagnostic(finding)} />
+            <SourceProblems
+              findings={findings}
+              onReveal={reveal}
+              onFix={(mended) => live.current?.applyFixes(mended)}
+            />
           </>
         )}
       </div>
@@ -219,5 +231,6 @@ function stateOf({
 /** A finding of the service as the editor takes it. */
 function toEditor(finding: Diagnostic): readonly OlxDiagnostic[] {
   const code = DIAGNOSTIC_CODES.find((each) => each === finding.code);
-  return code === undefined ? [] : [{ ...finding, code }];
+  const block = finding.block === null ? null : shortKey(finding.block);
+  return code === undefined ? [] : [{ ...finding, code, block }];
 }

@@ -1,56 +1,84 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
-import { Icon } from '@openedx/paragon';
-import { Error as ErrorIcon, Info, WarningFilled } from '@openedx/paragon/icons';
+import { Button } from '@openedx/paragon';
 import type { OlxEditor } from '#editor';
-import { messages as problemMessages } from '../problems/messages.ts';
+import { countSeverities, groupByKind } from '../problems/diagnostic-groups.ts';
+import { KindList } from '../problems/KindList.tsx';
+import { SeverityIcon } from '../problems/SeverityIcon.tsx';
 import { messages } from './messages.ts';
 
-type Finding = Parameters<OlxEditor['revealDiagnostic']>[0];
-
-const ICONS = { error: ErrorIcon, warning: WarningFilled, info: Info } as const;
+/** A finding as the editor tells it. */
+export type Finding = Parameters<OlxEditor['revealDiagnostic']>[0];
 
 interface SourceProblemsProps {
   readonly findings: readonly Finding[];
   readonly onReveal: (finding: Finding) => void;
+  /** Takes the first quick fix of each. */
+  readonly onFix: (findings: readonly Finding[]) => void;
 }
 
-/** The findings about the text; each goes to its place. */
-export function SourceProblems({ findings, onReveal }: SourceProblemsProps) {
+/** The findings about the text, errors first and those alike together; each goes to its place, and some mend themselves. */
+export function SourceProblems({ findings, onReveal, onFix }: SourceProblemsProps) {
   const intl = useIntl();
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const counts = countSeverities(findings);
   return (
     <section className="olx-findings" aria-label={intl.formatMessage(messages.problems)}>
       <p className="olx-findings__count" role="status" aria-live="polite">
-        <FormattedMessage {...messages.problemCount} values={{ errors, warnings: findings.length - errors }} />
+        <FormattedMessage
+          {...messages.problemCount}
+          values={{ errors: counts.error, warnings: counts.warning, hints: counts.info }}
+        />
       </p>
       {findings.length > 0 && (
-        <ul className="olx-findings__list">
-          {findings.map((finding, index) => (
-            <li key={index}>
-              <button
-                type="button"
-                className={`olx-finding olx-diagnostic--${finding.severity}`}
-                onClick={() => onReveal(finding)}
-              >
-                <Icon
-                  src={ICONS[finding.severity]}
-                  size="sm"
-                  screenReaderText={intl.formatMessage(problemMessages[finding.severity])}
-                />
-                <span className="olx-finding__message">{finding.message}</span>
-                {finding.range !== null && (
-                  <span className="olx-finding__place">
-                    <FormattedMessage
-                      {...messages.goTo}
-                      values={{ line: finding.range.start.line, column: finding.range.start.column }}
-                    />
-                  </span>
-                )}
-              </button>
-            </li>
-          ))}
-        </ul>
+        <div className="olx-findings__list">
+          <KindList
+            kinds={groupByKind(findings)}
+            finding={(each) => <FindingLine finding={each} onReveal={onReveal} onFix={onFix} />}
+            action={({ first, others }) => {
+              const mendable = [first, ...others].filter(({ fixes }) => fixes.length > 0);
+              if (mendable.length < 2) return null;
+              return (
+                <Button size="sm" variant="link" className="olx-kind__toggle" onClick={() => onFix(mendable)}>
+                  <FormattedMessage {...messages.fixAll} values={{ count: mendable.length }} />
+                </Button>
+              );
+            }}
+          />
+        </div>
       )}
     </section>
+  );
+}
+
+interface FindingLineProps extends Pick<SourceProblemsProps, 'onReveal' | 'onFix'> {
+  readonly finding: Finding;
+}
+
+function FindingLine({ finding, onReveal, onFix }: FindingLineProps) {
+  const intl = useIntl();
+  const { severity, message, range, fixes } = finding;
+  const [fix] = fixes;
+  return (
+    <div className="olx-finding">
+      <button type="button" className="olx-finding__reveal" onClick={() => onReveal(finding)}>
+        <SeverityIcon severity={severity} />
+        <span className="olx-finding__message">{message}</span>
+        {range !== null && (
+          <span className="olx-finding__place">
+            <FormattedMessage {...messages.goTo} values={{ line: range.start.line, column: range.start.column }} />
+          </span>
+        )}
+      </button>
+      {fix !== undefined && (
+        <Button
+          size="sm"
+          variant="outline-primary"
+          className="olx-finding__fix"
+          aria-label={intl.formatMessage(messages.fixLabel, { fix: fix.title, line: range?.start.line ?? 1 })}
+          onClick={() => onFix([finding])}
+        >
+          {fix.title}
+        </Button>
+      )}
+    </div>
   );
 }

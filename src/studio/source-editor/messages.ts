@@ -55,8 +55,34 @@ export const messages = defineMessages({
   problemCount: {
     id: 'olx.source.problemCount',
     defaultMessage:
-      '{errors, plural, =0 {No errors} one {# error} other {# errors}}, {warnings, plural, =0 {no warnings} one {# warning} other {# warnings}}',
+      '{errors, plural, =0 {No errors} one {# error} other {# errors}}, {warnings, plural, =0 {no warnings} one {# warning} other {# warnings}}{hints, plural, =0 {} one {, # hint} other {, # hints}}',
     description: 'How many findings the text has.',
+  },
+  fixLabel: {
+    id: 'olx.source.fixLabel',
+    defaultMessage: '{fix}, line {line}',
+    description: 'Accessible name of the button that mends a finding; fix says what it does.',
+  },
+  fixAll: {
+    id: 'olx.source.fixAll',
+    defaultMessage: 'Fix all {count}',
+    description: 'Button that mends all findings of one kind.',
+  },
+  notSavedTitle: {
+    id: 'olx.source.notSavedTitle',
+    defaultMessage: 'Not saved: the OLX has errors',
+    description: 'Title above the editor where a save was declined for errors in the text.',
+  },
+  notSaved: {
+    id: 'olx.source.notSaved',
+    defaultMessage:
+      'Nothing in the course has changed, and your text is kept here. {count, plural, =0 {} one {Mend the error that is listed below the text, then save again.} other {Mend the # errors that are listed below the text, then save again.}}',
+    description: 'Text above the editor where a save was declined for errors in the text.',
+  },
+  firstError: {
+    id: 'olx.source.firstError',
+    defaultMessage: 'Go to the first error',
+    description: 'Button that puts the cursor on the first error of the text.',
   },
   goTo: {
     id: 'olx.source.goTo',

@@ -139,6 +139,8 @@ describe('reading what is plain', () => {
     ['a comment that ends in three dashes', '<a><!-- b ---></a>'],
     ['an open element', '<a><b></a>'],
     ['an open root', '<a>'],
+    ['a namespace', '<a xmlns="not a URI"/>'],
+    ['a reference without a number', '<a>&#;&#x;</a>'],
     ['nothing', ' '],
     ['a reference cut off by the end of a value', '<a b="&amp" c=";"/>'],
     ['too much depth', `${'<a>'.repeat(258)}${'</a>'.repeat(258)}`],

@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
 
 /** A half-open range of a text. */
 export interface Stretch {
@@ -37,6 +37,26 @@ export function firstMistake(text: string): Stretch & { readonly reason: string 
   const { offset, length, error } = first;
   const reason = REASONS[printParseErrorCode(error)] ?? 'something is wrong here';
   return { start: offset, end: Math.min(offset + length, text.length), reason };
+}
+
+/** Numbers in a JSON text that no double is: infinite ones, and integers that are not told from their neighbours. */
+export function unfitNumbers(text: string): readonly Stretch[] {
+  const unfit: Stretch[] = [];
+  // most texts have no number so long
+  if (!/\d{16}|\d[eE]/.test(text)) return unfit;
+  visit(
+    text,
+    {
+      onLiteralValue: (value: unknown, start, length) => {
+        if (typeof value !== 'number') return;
+        const end = start + length;
+        const isWhole = /^-?\d+$/.test(text.slice(start, end));
+        if (isWhole ? !Number.isSafeInteger(value) : !Number.isFinite(value)) unfit.push({ start, end });
+      },
+    },
+    STRICT,
+  );
+  return unfit;
 }
 
 /** Where the entries of a policy stand, and the settings in them. */

@@ -61,7 +61,15 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
   const laid = new Set<BlockId>();
   const byId = new Map(drafts.map((draft) => [idOf(draft.block), draft]));
   const byParent = Map.groupBy(drafts, ({ parent }) => parent);
+  // a block in two places is one block, and stays one
+  const done = { live: new Map<Block, Block>(), draft: new Map<Block, Block>() };
   const visit = (block: Block, insideDraft: boolean): Block => {
+    const known = insideDraft ? done.draft : done.live;
+    const result = known.get(block) ?? laidOver(block, insideDraft);
+    known.set(block, result);
+    return result;
+  };
+  const laidOver = (block: Block, insideDraft: boolean): Block => {
     const id = idOf(block);
     const draft = insideDraft ? undefined : byId.get(id);
     if (draft !== undefined) {

@@ -3,7 +3,7 @@ import { type Block, idOf, type Json, type Settings } from '../block.ts';
 import type { PolicyFile } from '../course.ts';
 import { isJsonObject, isShallowJson } from '../json.ts';
 import { type BlockId, blockId } from '../keys.ts';
-import { firstMistake, PolicyPlaces } from './policy-tree.ts';
+import { firstMistake, PolicyPlaces, unfitNumbers } from './policy-tree.ts';
 import type { Reading } from './reading.ts';
 import { withBlocks } from './with-blocks.ts';
 
@@ -55,10 +55,22 @@ function parsed(reading: Reading, path: string, text: string): Settings | null {
     reading.report({ code: 'policy-invalid', message, file: path, at });
     return null;
   }
-  if (isJsonObject(json)) return json;
+  if (isJsonObject(json)) {
+    checkNumbers(reading, path, text);
+    return json;
+  }
   const message = `The file ${path} must be one JSON object, {"course/run": {…}}.`;
   reading.report({ code: 'policy-invalid', message, file: path });
   return null;
+}
+
+/** Refuses numbers that cannot be kept: a version would take one for another, and writing it back would change it. */
+function checkNumbers(reading: Reading, file: string, text: string): void {
+  for (const at of unfitNumbers(text)) {
+    const number = text.slice(at.start, at.end);
+    const message = `The number ${number} in ${file} is too large to be kept exactly: write it as a text, "${number}".`;
+    reading.report({ code: 'policy-invalid', message, file, at });
+  }
 }
 
 function entriesOf(

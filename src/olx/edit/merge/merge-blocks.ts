@@ -1,5 +1,5 @@
 import { type Block, idOf } from '../../course/block.ts';
-import { draftView, hasDraft, overlay, publishedView } from '../../course/forms.ts';
+import { draftView, hasDraft, overlay, publishedView, sameForms } from '../../course/forms.ts';
 import type { BlockId } from '../../course/keys.ts';
 import { isDirectOnly } from '../../course/structure.ts';
 import { indexBeside, indexOf } from '../../course/tree-index.ts';
@@ -84,7 +84,17 @@ class BlockMerge {
     const merged = draft.block(id);
     if (merged === null || live === null) return merged;
     const published = this.#isLive(id) ? live.block(id) : null;
-    return published !== null && this.#bytes.trees(merged, published) ? merged : overlay(merged, published);
+    const same = (a: Block, b: Block): boolean => this.#bytes.trees(a, b);
+    const unit = published !== null && same(merged, published) ? merged : overlay(merged, published);
+    // a draft that says what is live has files of its own, which go where one side has it otherwise
+    return this.#unitsByChange(id).find((side) => sameForms(same, side, unit)) ?? unit;
+  }
+
+  /** A unit as the sides have it, that of a side which changed it first. */
+  #unitsByChange(id: BlockId): readonly Block[] {
+    const { base, ours, theirs } = eachSide(this.#placement.index, ({ blocks }) => blocks.get(id));
+    const untouched = base !== undefined && ours !== undefined && this.#bytes.trees(ours, base);
+    return (untouched ? [theirs, ours] : [ours, theirs]).filter((unit) => unit !== undefined);
   }
 
   /** Whether a unit that is there has a published form. */

@@ -38,7 +38,9 @@ export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer:
     files: mergeFiles(files, '', prefer, ours.root, log),
     assets: mergeFiles(assets, 'static/', prefer, ours.root, log),
   };
-  const steady = withSteadyNames(theirs, withSteadyNames(ours, course));
+  // a tree that one side has stays as it is there, to the byte
+  const isNew = root !== ours.root && root !== theirs.root;
+  const steady = isNew ? withSteadyNames(theirs, withSteadyNames(ours, course)) : course;
   return { course: withPolicyText(steady), conflicts: log.conflicts };
 }
 

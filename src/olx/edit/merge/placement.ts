@@ -25,7 +25,10 @@ export class Placement {
   readonly index: Sides<CourseIndex>;
   /** Blocks that do not stand where they stood, on either side. */
   readonly relocated: ReadonlySet<BlockId>;
-  /** All blocks that have one of those below them in any state; they cannot be taken whole from one side. */
+  /**
+   * All blocks that have one of those, or one that stays though one side deleted it, below them in any
+   * state; they cannot be taken whole from one side.
+   */
   readonly entangled: ReadonlySet<BlockId>;
   readonly #side: { readonly ours: Moves; readonly theirs: Moves };
   readonly #prefer: Preference;
@@ -58,9 +61,11 @@ export class Placement {
     this.relocated = new Set([...this.#side.ours.moved, ...this.#side.theirs.moved, ...twice]);
     for (const id of this.relocated) this.#contest(id);
     // whoever wins: what one side deleted and the other changed is told
-    for (const side of ['ours', 'theirs'] as const)
-      for (const id of this.#side[side].gone.keys()) if (this.#has(otherSide(side), id)) this.kept(id);
-    this.entangled = this.#upFrom(this.relocated);
+    const kept = (['ours', 'theirs'] as const).flatMap((side) =>
+      [...this.#side[side].gone.keys()].filter((id) => this.#has(otherSide(side), id) && this.kept(id)),
+    );
+    // the change may be one of the other form, so that in this one nothing but the deletion is to be seen
+    this.entangled = this.#upFrom([...this.relocated, ...kept]);
   }
 
   /** Whether a parent that is there after the merge lists a block. */
@@ -124,18 +129,19 @@ export class Placement {
   #decideKept(id: BlockId): boolean {
     const side = this.#has('ours', id) ? 'ours' : 'theirs';
     const gone = this.#side[otherSide(side)].gone;
-    if (!this.#side[side].moved.has(id)) {
+    const [was, stands] = [this.#parents('base', id), this.#parents(side, id)];
+    // to leave one of several places is no reason to stay in the others
+    const gained = stands.some((parent) => !was.includes(parent));
+    if (!gained && stands.length > 0 && stands.every((parent) => gone.has(parent))) {
       // what became of the uppermost block that was deleted with it becomes of it
-      const above = this.#parents(side, id).filter((parent) => gone.has(parent));
-      if (above.length > 0 && above.length === this.#parents('base', id).length)
-        return above.some((parent) => this.kept(parent));
+      return stands.some((parent) => this.kept(parent));
     }
     const [before, now] = [this.index.base.blocks.get(id), this.index[side].blocks.get(id)];
     if (before === undefined || now === undefined) return true;
     const [version, former] = [versionOf(now), versionOf(before)];
-    if (version === former && !this.#side[side].moved.has(id)) return false;
+    if (version === former && !gained) return false;
     // of one that was only moved, where it stands
-    const [base, is] = version === former ? [this.#parents('base', id), this.#parents(side, id)] : [former, version];
+    const [base, is] = version === former ? [was, stands] : [former, version];
     const values = side === 'ours' ? { base, ours: is, theirs: null } : { base, ours: null, theirs: is };
     this.#log.note(now, 'deleted', 'deleted', values);
     return winner(this.#prefer) === side;

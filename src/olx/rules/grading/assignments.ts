@@ -1,10 +1,11 @@
 import { escapeAttribute } from '../../syntax/index.ts';
 import type { FactKind } from '../facts.ts';
-import type { CourseRule } from '../rule.ts';
+import type { CourseFinding, CourseRule, CourseView } from '../rule.ts';
 import { isOn, settingValueOf } from '../settings/setting-value.ts';
+import { tagSpot } from '../spot.ts';
 import type { Setting } from '../subject.ts';
 import { meantWord, quoted } from '../words.ts';
-import { assignmentTypes, gradingPolicy, nodeSpot } from './grading-policy.ts';
+import { assignmentTypes, gradingPolicy, hasGradingPolicy, nodeSpot } from './grading-policy.ts';
 
 /** Subsections that count towards the grade, with their assignment type. */
 const GRADED: FactKind<{ readonly setting: Setting; readonly format: string }> = {
@@ -17,11 +18,15 @@ const GRADED: FactKind<{ readonly setting: Setting; readonly format: string }> =
   },
 };
 
-/** Graded subsections of a type that the grading policy does not have, and types with too few of them. */
+/**
+ * Graded subsections of a type that the grading policy does not have, and types with too few of them; or
+ * graded subsections where there is no grading policy.
+ */
 export const assignments: CourseRule = {
   facts: [GRADED],
   check(view, report) {
     const policy = gradingPolicy(view);
+    if (!hasGradingPolicy(view) && view.stated(GRADED).length > 0) reportMissing(view, report);
     const entries = policy === null ? null : assignmentTypes(policy);
     if (policy === null || entries === null) return;
     const names = new Set(entries.flatMap(({ type }) => (type?.type === 'string' ? [String(type.value)] : [])));
@@ -62,3 +67,14 @@ export const assignments: CourseRule = {
     }
   },
 };
+
+function reportMissing({ course, root }: CourseView, report: (finding: CourseFinding) => void): void {
+  if (root.block.type !== 'course') return;
+  report({
+    subject: root,
+    code: 'policy-missing',
+    severity: 'info',
+    message: `There is no policies/${course.root.urlName}/grading_policy.json: Open edX grades by its own default of homework, labs and two exams.`,
+    at: tagSpot(root.element),
+  });
+}

@@ -31,8 +31,7 @@ export function gradingPolicy(view: CourseView): GradingPolicy | null {
 
 function readGradingPolicy(view: CourseView): GradingPolicy | null {
   if (view.root.block.type !== 'course') return null;
-  const { urlName } = view.course.root;
-  for (const path of [`policies/${urlName}/grading_policy.json`, 'grading_policy.json']) {
+  for (const path of pathsOf(view)) {
     const text = view.text(path);
     if (text === null) continue;
     const errors: ParseError[] = [];
@@ -43,6 +42,15 @@ function readGradingPolicy(view: CourseView): GradingPolicy | null {
     return { path, text, root: null, broken: { in: 'file', path, start: first.offset, end } };
   }
   return null;
+}
+
+/** Whether the course run has a grading policy, be its text at hand or not. */
+export function hasGradingPolicy(view: CourseView): boolean {
+  return pathsOf(view).some((path) => view.course.files.has(path));
+}
+
+function pathsOf({ course }: CourseView): readonly string[] {
+  return [`policies/${course.root.urlName}/grading_policy.json`, 'grading_policy.json'];
 }
 
 /** The members of a JSON object, by name; of equal names the last counts, as in Python. */

@@ -5,7 +5,8 @@ import { ASSET_LINKS } from './asset-links.ts';
 const GENERATED = /^(python_lib\.zip|subs_.*\.sjson)$/;
 
 /** Files of the platform itself, which its server looks for first; Studio's templates link to them. */
-const OF_THE_PLATFORM = /^(images\/(placeholder-(image|faculty)|pl-(course|faculty))\.png|js\/capa\/.+)$/;
+const OF_THE_PLATFORM =
+  /^(images\/(placeholder-(image|faculty)|pl-(course|faculty)|voltage_divider|high_pass_filter)\.png|js\/capa\/.+)$/;
 
 /** One warning for each `/static/…` that a block refers to and the course run does not have. */
 export const missingAssets: CourseRule = {

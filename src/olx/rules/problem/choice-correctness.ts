@@ -1,6 +1,7 @@
 import { findAttribute, setAttribute, type XmlElement } from '../../syntax/index.ts';
 import type { BlockRule, Finding, SpotEdit } from '../rule.ts';
 import { tagSpot, valueSpot } from '../spot.ts';
+import { eitherOf } from '../words.ts';
 import { type CapaProblem, type CapaResponse, capaProblemOf, choicesOf } from './capa-problem.ts';
 import { quote } from './quote.ts';
 
@@ -57,7 +58,7 @@ function checkChoice(
   report({
     code: 'problem-choice-correctness',
     severity: isAnnotation ? 'error' : 'warning',
-    message: `${quote(value)} does not say whether this ${choice.name} is right; write ${values.map((each) => `${quote(each)}`).join(' or ')}.`,
+    message: `${quote(value)} does not say whether this ${choice.name} is right; write ${eitherOf(values.map(quote))}.`,
     at: valueSpot(attribute, problem.held),
     ...(mend === null ? {} : { fixes: [{ title: `Write ${quote(mend)}`, edits: [textOf(attribute, mend)] }] }),
   });

@@ -20,6 +20,9 @@ export const correctChoices: BlockRule = {
   },
 };
 
+/** What plainly says that a choice is not, or not wholly, right. */
+const WRONG = /^(?:false|partial)$/i;
+
 const CHOICES: ReadonlySet<string> = new Set([
   'multiplechoiceresponse',
   'truefalseresponse',
@@ -38,8 +41,8 @@ function checkGroup(response: CapaResponse, problem: CapaProblem, report: (findi
   const at = tagSpot(group, problem.held);
   const isPool = (attributeValue(group, 'answer-pool') ?? '0') !== '0';
   if (right.length === 0) {
-    // a pool cannot be drawn from then, which its own rule says
-    if (isPool) return;
+    // a pool cannot be drawn from then, and words for wrong that are none stand for anything: rules of their own say so
+    if (isPool || !said.every((value) => WRONG.test(value))) return;
     const message =
       choices.length === 0
         ? 'This question has no choices.'
@@ -79,7 +82,7 @@ function checkDropdown(input: XmlElement, problem: CapaProblem, report: (finding
       message: 'A dropdown can only have one right option; Open edX refuses the problem.',
       at: tagSpot(second, problem.held),
     });
-  } else if (right.length === 0 && !attributeValue(input, 'correct')) {
+  } else if (right.length === 0 && isWrongThroughout(input, options)) {
     report({
       code: 'problem-no-correct-choice',
       severity: 'warning',
@@ -87,4 +90,11 @@ function checkDropdown(input: XmlElement, problem: CapaProblem, report: (finding
       at: tagSpot(input, problem.held),
     });
   }
+}
+
+/** Whether the options, or the list of options, are there and say nothing of a right one. */
+function isWrongThroughout(input: XmlElement, options: readonly XmlElement[]): boolean {
+  if (attributeValue(input, 'correct')) return false;
+  if (options.length === 0) return attributeValue(input, 'options') !== null;
+  return options.every((option) => WRONG.test(attributeValue(option, 'correct') ?? ''));
 }

@@ -1,12 +1,13 @@
 import { elementChildren, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
-import { type Spot, valueSpot } from '../spot.ts';
+import { type Spot, tagSpot, valueSpot } from '../spot.ts';
 import { quoted } from '../words.ts';
 import { idInUsageKey } from './usage-id.ts';
 
 interface Reference {
-  readonly written: string;
+  /** Null for a `show` that names nothing. */
+  readonly written: string | null;
   readonly what: 'sources' | 'show';
   readonly at: Spot;
 }
@@ -20,7 +21,10 @@ const REFERENCES: FactKind<Reference> = {
 
     function referencesIn(element: XmlElement, what: Reference['what']): readonly Reference[] {
       const sources = findAttribute(element, 'sources');
-      if (sources === null || sources.value.trim() === '') return [];
+      if (sources === null || sources.value.trim() === '') {
+        // the conditional itself is told of with all that has nothing to decide
+        return what === 'sources' ? [] : [{ written: null, what, at: tagSpot(element, held) }];
+      }
       const { value, valueStart, valueEnd } = sources;
       const isPlain = valueEnd - valueStart === value.length;
       let start = valueStart;
@@ -39,8 +43,11 @@ export const conditionSources: CourseRule = {
   check({ root, has, stated }, report) {
     for (const { subject, fact } of stated(REFERENCES)) {
       const { written, what, at } = fact;
-      const id = idInUsageKey(written);
-      if (id === null) {
+      const id = written === null ? null : idInUsageKey(written);
+      if (written === null) {
+        const message = 'Nothing is named in sources of this “show”, and the platform leaves the conditional out.';
+        report({ subject, code: 'conditional-key-invalid', severity: 'error', message, at });
+      } else if (id === null) {
         const message =
           written === ''
             ? 'There is nothing after the last “;”, and the platform fails on that.'

@@ -1,7 +1,8 @@
 import { isPointer } from '../../course/read/pointer.ts';
-import { findAttribute, type XmlAttribute } from '../../syntax/index.ts';
-import type { BlockRule } from '../rule.ts';
+import { elementChildren, findAttribute, type XmlAttribute } from '../../syntax/index.ts';
+import type { BlockRule, Finding } from '../rule.ts';
 import { attributeSpot, tagSpot, valueSpot } from '../spot.ts';
+import type { Subject } from '../subject.ts';
 import { quoted } from '../words.ts';
 
 /** What a conditional can ask, in the order in which the last one wins (`conditions_map`), and whether it is a yes or no. */
@@ -17,13 +18,10 @@ const CONDITIONS = [
 export const condition: BlockRule = {
   types: ['conditional'],
   check(subject, report) {
-    const { content, element, held, settings } = subject;
+    const { content, element, held } = subject;
     if (isPointer(element)) return;
-    const sources = findAttribute(content, 'sources');
-    if ((sources === null || sources.value.trim() === '') && !settings.has('sources_list')) {
-      const message = 'The conditional has no sources, so its content never opens.';
-      report({ code: 'conditional-no-source', severity: 'error', message, at: tagSpot(content, held) });
-    }
+    const missing = missingSources(subject);
+    if (missing !== null) report(missing);
     const asked: XmlAttribute[] = [];
     for (const { name, isYesNo } of CONDITIONS) {
       const attribute = findAttribute(content, name);
@@ -47,3 +45,18 @@ export const condition: BlockRule = {
     }
   },
 };
+
+/** A new conditional, in which there is nothing to open, only wants its components first. */
+function missingSources({ block, content, held, settings }: Subject): Finding | null {
+  if (settings.has('sources_list')) return null;
+  const sources = findAttribute(content, 'sources');
+  const code = 'conditional-no-source';
+  if (sources === null) {
+    const message = 'The conditional has no sources, so its content never opens.';
+    const isEmpty = block.children.length === 0 && elementChildren(content).length === 0;
+    return isEmpty ? null : { code, severity: 'error', message, at: tagSpot(content, held) };
+  }
+  if (sources.value.trim() !== '') return null;
+  const message = 'The platform fails on empty sources; name the blocks that decide, or leave sources out.';
+  return { code, severity: 'error', message, at: attributeSpot(sources, held) };
+}

@@ -10,8 +10,9 @@ export const experimentGroups: BlockRule = {
     if (isPointer(subject.element)) return;
     const { partition, partitionAt, hasPartition, groups, groupsAt, hasGroups, children } = experimentOf(subject);
     if (!hasGroups) {
-      const message = 'An experiment needs the attribute group_id_to_child, or the platform does not take it.';
+      const message = 'An experiment needs group_id_to_child, or the platform does not take it.';
       report({ code: 'experiment-groups-missing', severity: 'error', message, at: groupsAt });
+      return;
     }
     // what is no number or no JSON object is told with all unreadable values
     if (partition === null ? !hasPartition : partition < 0) {

@@ -1,5 +1,5 @@
 import { isPointer } from '../../course/read/pointer.ts';
-import { elementChildren } from '../../syntax/index.ts';
+import { elementChildren, findAttribute } from '../../syntax/index.ts';
 import type { BlockRule } from '../rule.ts';
 import { settingValueOf } from '../settings/setting-value.ts';
 import { tagSpot } from '../spot.ts';
@@ -12,7 +12,11 @@ export const nothingToChoose: BlockRule = {
     // a bare name only points to a block
     if (block.children.length > 0 || isPointer(element)) return;
     if (block.type === 'library_content' && settingValueOf(subject, 'source_library_id') !== null) return;
-    if (block.type === 'conditional' && elementChildren(content).some(({ name }) => name === 'show')) return;
+    if (block.type === 'conditional') {
+      if (elementChildren(content).some(({ name }) => name === 'show')) return;
+      // the platform fails on these first of all, as `condition` says
+      if (findAttribute(content, 'sources')?.value.trim() === '') return;
+    }
     const message = `This ${block.type} has no components, so learners see nothing.`;
     report({ code: 'selection-empty', severity: 'warning', message, at: tagSpot(content, held) });
   },

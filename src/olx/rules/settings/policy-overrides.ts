@@ -1,5 +1,6 @@
 import { readSetting } from '../../course/typed-setting.ts';
 import { attributeValue } from '../../syntax/index.ts';
+import { canonicalValue } from '../../version/canonical-json.ts';
 import type { BlockRule } from '../rule.ts';
 import { quoted } from '../words.ts';
 
@@ -11,7 +12,7 @@ export const policyOverrides: BlockRule = {
       const attribute = text === null ? attributeValue(element, name) : null;
       if (attribute === null) continue;
       const here = readSetting(block.type, name, attribute);
-      if (!there.ok || !here.ok || JSON.stringify(there.value) === JSON.stringify(here.value)) continue;
+      if (!there.ok || !here.ok || canonicalValue({ ...there.value }) === canonicalValue({ ...here.value })) continue;
       report({
         code: 'setting-overridden',
         severity: 'warning',

@@ -25,13 +25,14 @@ export const ltiLaunch: BlockRule = {
       return;
     }
     if (block.type === 'lti_consumer' && configuration !== 'new') return;
-    const isNew = textOf(subject, 'lti_version') === 'lti_1p3';
-    for (const name of isNew ? ['lti_1p3_launch_url', 'lti_1p3_oidc_url'] : ['launch_url']) {
+    const is13 = textOf(subject, 'lti_version') === 'lti_1p3';
+    for (const name of is13 ? ['lti_1p3_launch_url', 'lti_1p3_oidc_url'] : ['launch_url']) {
       const setting = settings.get(name);
       const address = textOf(subject, name)?.trim() ?? '';
       if (setting === undefined || address === '' || (block.type === 'lti' && PLACEHOLDER.test(address))) {
         const message = `Without ${name} there is no tool to launch.`;
-        report({ code: 'lti-no-launch-url', severity: 'error', message, at: setting?.at ?? tagSpot(element) });
+        const severity = isNew(subject) ? 'warning' : 'error';
+        report({ code: 'lti-no-launch-url', severity, message, at: setting?.at ?? tagSpot(element) });
       } else if (!/^https?:/i.test(address) || addressFault(address) !== null) {
         const message = `The tool cannot be launched at ${quoted(address)}: ${name} must be a whole address that begins with https:// or http://.`;
         report({ code: 'lti-launch-url-invalid', severity: 'error', message, at: setting.at });
@@ -39,6 +40,14 @@ export const ltiLaunch: BlockRule = {
     }
   },
 };
+
+/** What only somebody sets who sets up a tool. */
+const OF_THE_TOOL = ['lti_id', 'custom_parameters', 'lti_version', 'lti_1p3_launch_url', 'lti_1p3_oidc_url'];
+
+/** Whether nothing is set up yet, as in a component that was just added. */
+function isNew({ settings }: Subject): boolean {
+  return OF_THE_TOOL.every((name) => /^(?:\[\]|lti_1p1)?$/.test(settings.get(name)?.text ?? ''));
+}
 
 function textOf(subject: Subject, name: string): string | null {
   const value = settingValueOf(subject, name);

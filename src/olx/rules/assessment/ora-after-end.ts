@@ -1,0 +1,42 @@
+import { findAttribute } from '../../syntax/index.ts';
+import type { FactKind } from '../facts.ts';
+import type { CourseRule } from '../rule.ts';
+import { momentOf } from '../settings/setting-value.ts';
+import { type Spot, valueSpot } from '../spot.ts';
+import { openResponseOf } from './open-response.ts';
+import { oraMoment } from './ora-date.ts';
+
+/** When the response and the steps of an open response assessment are due. */
+const DUE: FactKind<{ readonly due: number; readonly at: Spot }> = {
+  types: ['openassessment'],
+  of(subject) {
+    const { element, steps } = openResponseOf(subject);
+    const dates = [
+      findAttribute(element, 'submission_due'),
+      ...steps.map((step) => findAttribute(step.element, 'due')),
+    ];
+    return dates.flatMap((date) => {
+      const due = date === null ? null : oraMoment(date.value);
+      return date === null || due === null ? [] : [{ due, at: valueSpot(date, subject.held) }];
+    });
+  },
+};
+
+/** A response or step that is due after the end of the course. From 2030 on a date means that nothing was decided. */
+export const oraAfterEnd: CourseRule = {
+  facts: [DUE],
+  check({ root, stated }, report) {
+    const end = root.block.type === 'course' ? momentOf(root, 'end') : null;
+    if (end === null) return;
+    for (const { subject, fact } of stated(DUE)) {
+      if (fact.due <= end || fact.due >= Date.UTC(2030, 0, 1)) continue;
+      report({
+        subject,
+        code: 'dates-out-of-order',
+        severity: 'warning',
+        message: `This step is due after the course ends (${new Date(end).toISOString().slice(0, 10)}).`,
+        at: fact.at,
+      });
+    }
+  },
+};

@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  applySteps,
+  type Block,
+  type BlockId,
+  type Course,
+  courseVersionOf,
+  effectOf,
+  idOf,
+  indexOf,
+  mergeCourses,
+  type Preference,
+  publishedView,
+  readCourse,
+  sameContent,
+  writeCourse,
+} from '#olx';
+import { smallSamples } from '../../support/courses.ts';
+import { blobOf, reread } from '../../support/folders.ts';
+import { type Recipe, allRecipes as recipes, stepFor } from './_random-steps.ts';
+
+/** What is done to a course run: steps, and files set or (value 0) taken away. */
+interface Edit {
+  readonly steps: readonly Recipe[];
+  readonly files: readonly (readonly [place: 'assets' | 'files', name: number, value: number])[];
+}
+
+const edits: fc.Arbitrary<Edit> = fc.record({
+  steps: recipes,
+  files: fc.array(fc.tuple(fc.constantFrom('assets', 'files'), fc.nat(3), fc.nat(3)), { maxLength: 3 }),
+});
+
+const BYTES = new Map([1, 2, 3].map((value) => [value, new TextEncoder().encode(`content ${value}`)]));
+
+function edited(course: Course, { steps, files }: Edit): Course {
+  let now = course;
+  for (const recipe of steps) {
+    const step = stepFor(now, recipe);
+    const applied = step === null ? null : applySteps(now, [step]);
+    if (applied?.ok === true) now = applied.course;
+  }
+  for (const [place, name, value] of files) {
+    const entries = new Map(now[place]);
+    const path = place === 'assets' ? `file${name}.txt` : `about/file${name}.html`;
+    const bytes = BYTES.get(value);
+    if (bytes === undefined) entries.delete(path);
+    else entries.set(path, blobOf(bytes));
+    now = { ...now, [place]: entries };
+  }
+  return now;
+}
+
+/** An equal course run that shares no object with the one given. */
+function copyOf(course: Course): Course {
+  return structuredClone(course);
+}
+
+/** Every attribute and value of policy.json by name, as text: what versions tell apart. */
+function settingsOf(block: Block | undefined): ReadonlyMap<string, string> {
+  if (block === undefined) return new Map();
+  const { changes } = effectOf(SHELL, {
+    ...SHELL,
+    root: {
+      ...SHELL.root,
+      children: [{ slot: { kind: 'inline' }, block: { ...block, children: [], published: undefined as never } }],
+    },
+  });
+  return new Map(changes.flatMap((each) => each.settings).map(({ name, after }) => [name, JSON.stringify(after)]));
+}
+
+const empty = readCourse(
+  new Map([
+    [
+      'course.xml',
+      {
+        blob: blobOf(new Uint8Array()),
+        bytes: new TextEncoder().encode('<course url_name="r" org="o" course="c" x="y"/>'),
+      },
+    ],
+  ]),
+).course;
+if (empty === null) throw new Error('not read');
+const SHELL: Course = empty;
+
+const parentsOf = (root: Block, id: BlockId): ReadonlySet<string> =>
+  new Set((indexOf(root).places.get(id) ?? []).map(({ parent }) => idOf(parent)));
+
+/** Nothing that `side` changed since `base` is otherwise in `merged`, whatever the other side did. */
+function expectKept(base: Block, side: Block, merged: Block): void {
+  const course = (root: Block): Course => ({ ...SHELL, root });
+  const [was, is, got] = [indexOf(base).blocks, indexOf(side).blocks, indexOf(merged).blocks];
+  for (const { kind, block: id, settings, contentChanged } of effectOf(course(base), course(side)).changes) {
+    const [block, result] = [is.get(id), got.get(id)];
+    if (kind === 'delete') {
+      expect(result === undefined, `${id} is deleted`).toBe(true);
+      continue;
+    }
+    const [before, now, after] = [parentsOf(base, id), parentsOf(side, id), parentsOf(merged, id)];
+    // what only left a place, or stands in another order, goes with what the other side deleted
+    if (result === undefined && kind === 'move' && [...now].every((parent) => before.has(parent))) continue;
+    if (block === undefined || result === undefined) expect.unreachable(`${id} is there`);
+    const [wanted, there] = [settingsOf(block), settingsOf(result)];
+    for (const { name } of settings) expect(there.get(name), `${id} ${name}`).toBe(wanted.get(name));
+    if (contentChanged) expect(sameContent(block, result), `content of ${id}`).toBe(true);
+    for (const parent of now) if (!before.has(parent)) expect([...after], id).toContain(parent);
+    for (const parent of before) if (!now.has(parent)) expect([...after], id).not.toContain(parent);
+  }
+  for (const [id, block] of is) {
+    const former = was.get(id);
+    const result = got.get(id);
+    if (former === undefined || result === undefined) continue;
+    const order = (each: Block): ReadonlyMap<BlockId, number> =>
+      new Map(each.children.map((child, at) => [idOf(child.block), at]));
+    const [before, now, after] = [order(former), order(block), order(result)];
+    const ids = [...now.keys()].filter((child) => before.has(child) && after.has(child));
+    for (const a of ids) {
+      for (const b of ids) {
+        const precedes = (positions: ReadonlyMap<BlockId, number>) => (positions.get(a) ?? 0) < (positions.get(b) ?? 0);
+        if (precedes(before) !== precedes(now)) expect(precedes(after), `${a} and ${b} in ${id}`).toBe(precedes(now));
+      }
+    }
+  }
+}
+
+const FILES = ['assets', 'files'] as const;
+
+function expectFilesKept(base: Course, side: Course, merged: Course): void {
+  for (const place of FILES) {
+    for (const path of new Set([...base[place].keys(), ...side[place].keys()])) {
+      const hash = (course: Course) => course[place].get(path)?.hash;
+      if (hash(base) !== hash(side)) expect(hash(merged), path).toBe(hash(side));
+    }
+  }
+}
+
+describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000 }, ({ folder, course }) => {
+  const runs = { numRuns: Number(process.env.RUNS ?? 12), seed: Number(process.env.SEED ?? 20261122) };
+  const version = (base: Course, ours: Course, theirs: Course, prefer: Preference = 'fail') =>
+    courseVersionOf(mergeCourses(base, ours, theirs, prefer).course);
+
+  it('with nothing, or with themselves, gives them, with no conflict', () => {
+    fc.assert(
+      fc.property(edits, edits, (first, second) => {
+        const base = edited(course, first);
+        const change = edited(base, second);
+        const [copy, other] = [copyOf(base), copyOf(change)];
+        for (const [one, two] of [
+          [base, change],
+          [copy, change],
+          [change, base],
+          [change, copy],
+          [change, change],
+          [change, other],
+        ] as const) {
+          const merged = mergeCourses(base, one, two, 'fail');
+          expect(merged.conflicts).toEqual([]);
+          expect(courseVersionOf(merged.course)).toBe(courseVersionOf(change));
+        }
+        // what one side alone changed is taken to the byte
+        for (const merged of [mergeCourses(base, copy, change, 'fail'), mergeCourses(base, change, copy, 'fail')])
+          expect([...writeCourse(merged.course)]).toEqual([...writeCourse(change)]);
+      }),
+      runs,
+    );
+  });
+
+  it('without conflicts is the same whichever side is called ours', () => {
+    let free = 0;
+    fc.assert(
+      fc.property(edits, edits, (one, two) => {
+        const [mine, yours] = [edited(course, one), edited(course, two)];
+        const merged = mergeCourses(course, mine, yours, 'fail');
+        const turned = mergeCourses(course, yours, mine, 'fail');
+        expect(turned.conflicts.length > 0).toBe(merged.conflicts.length > 0);
+        if (merged.conflicts.length > 0) return;
+        free += 1;
+        expect(courseVersionOf(turned.course)).toBe(courseVersionOf(merged.course));
+        expect(version(course, mine, merged.course)).toBe(courseVersionOf(merged.course));
+      }),
+      runs,
+    );
+    expect(free).toBeGreaterThan(0);
+  });
+
+  it('loses nothing of the side that wins, nor without conflicts of either, in both forms', () => {
+    fc.assert(
+      fc.property(edits, edits, (one, two) => {
+        const [mine, yours] = [edited(course, one), edited(course, two)];
+        const live = ({ root }: Course): Block => publishedView(root) ?? root;
+        for (const prefer of ['keep-local', 'theirs'] as const) {
+          const { course: merged, conflicts } = mergeCourses(course, mine, yours, prefer);
+          const winners = conflicts.length === 0 ? [mine, yours] : [prefer === 'theirs' ? yours : mine];
+          for (const side of winners) {
+            expectKept(course.root, side.root, merged.root);
+            expectKept(live(course), live(side), live(merged));
+            expectFilesKept(course, side, merged);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('names what it cannot merge, with what the three states have', () => {
+    fc.assert(
+      fc.property(edits, edits, (one, two) => {
+        const [mine, yours] = [edited(course, one), edited(course, two)];
+        for (const { block, kind, field, base, ours, theirs } of mergeCourses(course, mine, yours, 'fail').conflicts) {
+          expect(ours, `${kind} ${field} of ${block}`).not.toEqual(theirs);
+          // two moves may exclude each other though only one is of the block that is named
+          if (kind === 'position') continue;
+          expect(ours, `${kind} ${field} of ${block}`).not.toEqual(base);
+          expect(theirs, `${kind} ${field} of ${block}`).not.toEqual(base);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('gives a course run that is the same when it was written and read again', () => {
+    const known = new Map([...BYTES.values()].map((bytes, at) => [`${at}`, { blob: blobOf(bytes), bytes }]));
+    fc.assert(
+      fc.property(edits, edits, (one, two) => {
+        const again = (each: Course) => {
+          const read = readCourse(reread(writeCourse(each), folder, known)).course;
+          return read === null ? null : courseVersionOf(read);
+        };
+        const sides = [edited(course, one), edited(course, two)] as const;
+        fc.pre(sides.every((side) => again(side) === courseVersionOf(side)));
+        const merged = mergeCourses(course, ...sides, 'theirs').course;
+        expect(again(merged)).toBe(courseVersionOf(merged));
+      }),
+      runs,
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { replaceBlock, setSettings } from '#contract';
+import { archive, document } from './_content.ts';
+import { put, refusal, type Service, smallService, value, versions } from './_service.ts';
+import { KEY, OTHER_KEY, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
+
+const BROKEN =
+  '<problem display_name="Sum" weight="heavy"><p>2 + 2?</p><numericalresponse answer="4"><formulaequationinput/></numericalresponse></problem>\n';
+
+async function patch(service: Service, block: string, settings: Readonly<Record<string, string | number | null>>) {
+  const { node } = await versions(service, block);
+  return service.client.write(setSettings(KEY, block, { settings }), { ifMatch: node });
+}
+
+describe('what the rules find', () => {
+  test('declines what an author typed, where it brings a new error', async () => {
+    const service = await smallService();
+    expect(refusal(await patch(service, 'problem@sum', { weight: 'heavy' }))).toMatchObject({
+      name: 'olx-invalid',
+      status: 422,
+      errors: [{ code: 'setting-unreadable', severity: 'error', block: usage('problem', 'sum') }],
+    });
+    const { version } = await versions(service, 'problem@sum');
+    const content = document('<problem url_name="sum" weight="heavy"><p>2 + 2?</p></problem>');
+    const saved = replaceBlock(KEY, 'problem@sum', { content, scope: 'subtree', orphans: 'reject' });
+    const declined = refusal(await service.client.write(saved, { ifMatch: version }));
+    const error = declined.errors?.find(({ severity }) => severity === 'error');
+    expect(error).toMatchObject({ code: 'setting-unreadable', file: null, range: { start: { line: 1, column: 33 } } });
+    expect(value(await service.client.getBlock(KEY, 'problem@sum')).settings.explicit).not.toHaveProperty('weight');
+  });
+
+  test('rides along as a warning where an archive brings it, and keeps nobody from working beside it', async () => {
+    const service = await smallService();
+    const { version } = await versions(service, 'vertical@unit1');
+    const content = await archive(unitFiles({ 'problem/sum.xml': BROKEN }));
+    const bringing = replaceBlock(KEY, 'vertical@unit1', { content, scope: 'subtree', orphans: 'reject' });
+    const taken = value(await service.client.write(bringing, { ifMatch: version }));
+    expect(taken.diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'setting-unreadable', severity: 'warning', file: 'problem/sum.xml' }),
+    );
+    const beside = value(await patch(service, 'problem@sum', { display_name: 'The sum' }));
+    expect(beside.diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'setting-unreadable', severity: 'warning' }),
+    );
+    const listed = value(await service.client.listProblems(KEY, { root: 'vertical@unit1' }));
+    expect(listed.diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'setting-unreadable', severity: 'error', block: usage('problem', 'sum') }),
+    );
+  });
+
+  test('looks into the pages of the course run, too', async () => {
+    const service = await smallService();
+    await put(service, OTHER_KEY, {
+      ...SMALL_COURSE,
+      'tabs/syllabus.html': '<p><a href="/jump_to_id/gone">Last week</a></p>\n',
+      'policies/2026/grading_policy.json': '{"GRADER": [}\n',
+    });
+    const found = value(await service.client.listProblems(OTHER_KEY)).diagnostics.map(({ code, file }) => [code, file]);
+    expect(found).toContainEqual(['link-dead', 'tabs/syllabus.html']);
+    expect(found).toContainEqual(['grading-policy-unreadable', 'policies/2026/grading_policy.json']);
+  });
+});
