@@ -61,7 +61,11 @@ export const TEXT_DAMAGES: Readonly<Record<string, Damage>> = {
     plant: intoText('<!- a -->', '<! -- a -->'),
     recovers: true,
   },
-  'section left open': { says: /CDATA section.* never ends|still open|never closed/, plant: intoText('<![CDATA[ a ') },
+  'section left open': {
+    // where a later section stands in the text, this one ends with that and swallows the tags between
+    says: /CDATA section.* never ends|still open|never closed|has no start tag/,
+    plant: intoText('<![CDATA[ a '),
+  },
   'stray "<!"': {
     says: /"<!" starts no comment/,
     plant: intoText('<!', '<![cdata[x]]', '<!ELEMENT x>'),
