@@ -45,6 +45,7 @@ export const DIAGNOSTIC_CODES = [
   'folder-no-root',
   'folder-root-mismatch',
   'folder-limit',
+  'folder-several-courses',
   'file-missing',
   'file-unreadable',
   'pointer-cycle',

@@ -110,6 +110,24 @@ describe('a folder whose root cannot be used', () => {
   });
 });
 
+describe('several courses side by side', () => {
+  const one = '<course url_name="r" org="o" course="c" display_name="C"/>';
+  it('are told of, and the first is read', () => {
+    const { course, diagnostics } = readCourse(folderOf({ 'a/course.xml': one, 'b/course.xml': one }));
+    expect(course?.rootFile.base).toBe('a/');
+    expect(diagnostics.map(({ code, severity, message }) => [code, severity, message])).toContainEqual([
+      'folder-several-courses',
+      'warning',
+      'There are several courses here: a/course.xml is read, b/course.xml is kept as a file.',
+    ]);
+  });
+
+  it('are not what an export inside an export is', () => {
+    const { diagnostics } = readCourse(folderOf({ 'a/course.xml': one, 'a/old/course.xml': one }));
+    expect(diagnostics.map(({ code }) => code)).not.toContain('folder-several-courses');
+  });
+});
+
 describe('a mistake', () => {
   it('in many files at once is told of in one reading, and no block of them is left', () => {
     const files: Record<string, string> = {

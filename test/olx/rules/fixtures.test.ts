@@ -8,6 +8,7 @@ const fixtures = ruleFixtures();
 /** Codes that no example of a folder can show. */
 const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
   'folder-no-root': 'is about the folder, not about a file: test/olx/course/layouts',
+  'folder-several-courses': 'is about the folder: test/olx/course/recovery',
   'folder-limit': 'needs more than 100,000 blocks: test/olx/course',
   'file-unreadable': 'needs a file whose bytes were passed through: test/olx/course',
   'children-not-references': 'is about one document in its place: test/olx/rules/documents',

@@ -43,9 +43,23 @@ export function readCourse(files: Folder): ReadCourse {
   const { folder, rootPath, base, origin } = located;
   const reading = new Reading(folder);
   checkCaseCollisions(reading);
+  const others = otherCourses(folder, base, rootPath);
+  if (others.length > 0) {
+    const message = `There are several courses here: ${base}${rootPath} is read, ${others.join(', ')} is kept as a file.`;
+    reading.report({ code: 'folder-several-courses', severity: 'warning', message, file: null });
+  }
   const partial = readFrom(reading, rootPath, base);
   const { diagnostics } = reading;
   return { course: hasErrors(diagnostics) ? null : partial, partial, origin, diagnostics };
+}
+
+/** The files beside the wrapping folder that are the roots of further courses, as deep as the one that is read. */
+function otherCourses(folder: Folder, base: string, rootPath: string): readonly string[] {
+  if (base === '' || rootPath !== 'course.xml') return [];
+  const depth = base.split('/').length;
+  return [...folder.keys()]
+    .filter((path) => path.startsWith('/') && path.endsWith('/course.xml') && path.split('/').length === depth + 1)
+    .map((path) => path.slice(1));
 }
 
 /** Ten times the largest course run that is planned for. Pointers can multiply blocks without any bytes. */
