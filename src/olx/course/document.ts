@@ -14,6 +14,7 @@ import { contentSource, htmlOf } from './content.ts';
 import { elementOf } from './element.ts';
 import { draftView } from './forms.ts';
 import { isLayoutAttribute } from './structure.ts';
+import { withDeclarationsFrom } from './write/prefixes.ts';
 
 /** Attributes that say where a block stands in a folder and have no place in a document. */
 const FOLDER_ATTRIBUTES = ['parent_url', 'parent_sequential_url', 'index_in_children_list'] as const;
@@ -23,21 +24,27 @@ export type OwnText = Pick<Block, 'text' | 'holes'>;
 
 /**
  * The subtree as one XML document, the draft where there is one: children inline, HTML as CDATA,
- * each url_name written out, and the values of policy.json on their blocks.
+ * each url_name written out, and the values of policy.json on their blocks. With the root of the course
+ * run that the block stands in, namespace prefixes that ancestors declare are declared on the block;
+ * without it a block that uses such a prefix comes out as a document which no reader takes.
  */
-export function writeDocument(block: Block): string {
-  return `${compose(draftView(block), '')}\n`;
+export function writeDocument(block: Block, root?: Block): string {
+  return `${compose(draftView(declared(block, root)), '')}\n`;
 }
 
-/** The block alone as a document, its children as bare references. */
-export function writeNode(block: Block): string {
-  const view = draftView(block);
+/** The block alone as a document, its children as bare references; `root` as for `writeDocument`. */
+export function writeNode(block: Block, root?: Block): string {
+  const view = draftView(declared(block, root));
   const { text, holes } = documentText(view, '');
   return `${fill(
     text,
     holes,
     view.children.map(({ block: child }) => reference(child)),
   )}\n`;
+}
+
+function declared(block: Block, root: Block | undefined): Block {
+  return root === undefined ? block : withDeclarationsFrom(root, block);
 }
 
 /** The block with what its text does not say written into it: policy values, a derived url_name. */

@@ -6,6 +6,11 @@ export function quoted(text: string): string {
 
 const MOST_QUOTED = 60;
 
+/** A tag as messages name it: `<choice>`. */
+export function tagged(name: string): string {
+  return `<${name.slice(0, MOST_QUOTED)}>`;
+}
+
 /** A type or tag with its article: `an html`, or `An html` at the start of a sentence. */
 export function withArticle(word: string, at: 'start' | 'within' = 'within'): string {
   const article = /^\W*([aeio]|html|lti)/i.test(word) ? 'an' : 'a';

@@ -32,6 +32,9 @@ export function checkElement(reading: Reading, source: Source, element: XmlEleme
   }
 }
 
+/** Types of which `rules` says what is missing, in better words. */
+const EMPTY_BY_RULE: ReadonlySet<string> = new Set(['conditional', 'poll_question', 'randomize', 'split_test']);
+
 /** Tells of a block that is empty, whether it stands in a file of its own or in its parent's. */
 export function checkFilled(
   reading: Reading,
@@ -40,7 +43,8 @@ export function checkFilled(
   block: BlockId,
   body: BlockBody | null,
 ): void {
-  if (reading.isDocument || body !== null || !shouldBeFilled(element.name) || !isEmpty(element)) return;
+  if (reading.isDocument || body !== null || EMPTY_BY_RULE.has(element.name)) return;
+  if (!shouldBeFilled(element.name) || !isEmpty(element)) return;
   const leaf = !isContainer(element.name);
   const message = leaf
     ? `This ${element.name} is empty: learners see nothing of it.`

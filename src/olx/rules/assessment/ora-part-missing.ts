@@ -14,7 +14,7 @@ export const oraPartMissing: BlockRule = {
       if (firstChild(element, name) === null) say(element, `Every <${element.name}> needs a <${name}>.`);
     };
     const needsAttribute = (element: XmlElement, name: string): void => {
-      if (findAttribute(element, name) === null) say(element, `Every <${element.name}> needs the attribute ${name}.`);
+      if (findAttribute(element, name) === null) say(element, `Every <${element.name}> needs ${name}="…".`);
     };
 
     for (const prompt of prompts === null ? [] : childrenNamed(prompts, 'prompt')) needsChild(prompt, 'description');

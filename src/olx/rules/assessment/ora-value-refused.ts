@@ -49,9 +49,9 @@ export const oraValueRefused: BlockRule = {
       return {
         code: 'ora-value-refused',
         severity: 'error',
-        message: 'Only the step staff-assessment may have the attribute required.',
+        message: 'Only the step staff-assessment can be required or not.',
         at: attributeSpot(attribute, subject.held),
-        fixes: [{ title: 'Remove the attribute', edits: [{ start: start - 1, end, text: '' }] }],
+        fixes: [{ title: 'Remove required', edits: [{ start: start - 1, end, text: '' }] }],
       } as const;
     }
   },

@@ -1,7 +1,7 @@
 import { attributeValue, elementChildren, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import type { BlockRule, Finding } from '../rule.ts';
 import { tagSpot, valueSpot } from '../spot.ts';
-import { withArticle } from '../words.ts';
+import { tagged, withArticle } from '../words.ts';
 import { type CapaProblem, type CapaResponse, capaProblemOf, choicesOf, leadingText } from './capa-problem.ts';
 import { quote } from './quote.ts';
 
@@ -86,7 +86,7 @@ function checkChoiceHint(hint: XmlElement, isCheckboxes: boolean, problem: CapaP
   const at = selected === null ? tagSpot(hint, problem.held) : valueSpot(selected, problem.held);
   if (!isCheckboxes) {
     unreachable(
-      'Feedback on a choice of a “choiceresponse” is shown for checkboxes only.',
+      'Feedback on a choice of a <choiceresponse> is shown for checkboxes only.',
       tagSpot(hint, problem.held),
       report,
     );
@@ -106,15 +106,15 @@ function checkHintGroup(group: XmlElement, tag: string, { held }: CapaProblem, r
     if (!names.has(on?.value ?? null)) {
       const wanted =
         condition === undefined
-          ? `${withArticle(quote(tag))} has no such hints`
-          : `no ${quote(condition)} has the name ${quote(on?.value ?? '')}`;
+          ? `${withArticle(tagged(tag))} has no such hints`
+          : `no ${tagged(condition)} has the name ${quote(on?.value ?? '')}`;
       unreachable(
         `This hint is never shown: ${wanted}.`,
         on === null ? tagSpot(part, held) : valueSpot(on, held),
         report,
       );
     } else if (!elementChildren(part).some(({ name }) => name === 'text' || name === 'startouttext')) {
-      const message = 'The words of this hint must stand inside a “text”; without it answers cannot be checked.';
+      const message = 'The words of this hint must stand inside a <text>; without it answers cannot be checked.';
       report({ code: 'problem-hint-fails', severity: 'error', message, at: tagSpot(part, held) });
     }
   }

@@ -41,22 +41,22 @@ function checkGrader(response: CapaResponse, problem: CapaProblem, names: Names,
       else
         fail(
           'warning',
-          'Nothing checks the answers: name a function of the script in “cfn”, or put code into an “answer”.',
+          'Nothing checks the answers: name a function of the script in “cfn”, or put code into an <answer>.',
         );
       return;
     case 'schematicresponse':
       if (answer === null)
-        fail('error', 'A “schematicresponse” needs an “answer” with the code that checks the circuit.');
+        fail('error', 'A <schematicresponse> needs an <answer> with the code that checks the circuit.');
       else if (isBlank(answer)) fail('error', 'The code that checks the circuit is empty.', answer);
       return;
     case 'externalresponse':
       if (direct('answer') === null && problem.python === '') {
-        fail('error', 'An “externalresponse” needs an “answer” or a script with the code for the grader.');
+        fail('error', 'An <externalresponse> needs an <answer> or a script with the code for the grader.');
       }
       return;
     case 'coderesponse':
       if (direct('codeparam') === null) {
-        fail('error', 'A “coderesponse” needs a “codeparam”; Open edX refuses the problem.');
+        fail('error', 'A <coderesponse> needs a <codeparam>; Open edX refuses the problem.');
       }
       return;
   }

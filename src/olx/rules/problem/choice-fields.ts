@@ -1,6 +1,7 @@
 import { attributeValue, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import type { BlockRule, Finding } from '../rule.ts';
 import { tagSpot, valueSpot } from '../spot.ts';
+import { tagged } from '../words.ts';
 import { type CapaProblem, capaProblemOf, choicesOf } from './capa-problem.ts';
 import { readExpression, unknownNames } from './expression.ts';
 import { isPythonComplex } from './python-number.ts';
@@ -31,7 +32,7 @@ function checkField(field: XmlElement, problem: CapaProblem, report: Report): vo
     const message =
       field.name === 'numtolerance_input'
         ? 'A field in a right choice needs an “answer”; Open edX refuses the problem.'
-        : `A right choice can hold fields with an “answer” and plain text only; ${quote(field.name)} makes Open edX refuse the problem.`;
+        : `A right choice can hold fields with an “answer” and plain text only; ${tagged(field.name)} makes Open edX refuse the problem.`;
     tell(message, tagSpot(field, problem.held));
     return;
   }

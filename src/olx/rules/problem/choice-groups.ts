@@ -1,7 +1,7 @@
 import type { BlockRule } from '../rule.ts';
 import { tagSpot } from '../spot.ts';
+import { tagged } from '../words.ts';
 import { capaProblemOf } from './capa-problem.ts';
-import { quote } from './quote.ts';
 
 /** What may stand in a group of choices; anything else makes `extract_choices` fail. */
 const MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -25,7 +25,7 @@ export const choiceGroups: BlockRule = {
           report({
             code: 'problem-choice-group-content',
             severity: 'error',
-            message: `A ${quote(group.name)} can only hold choices, so ${quote(child.name)} makes the problem fail; put it before the group or into a choice.`,
+            message: `A ${tagged(group.name)} can only hold choices, so ${tagged(child.name)} makes the problem fail; put it before the group or into a choice.`,
             at: tagSpot(child, held),
           });
         }

@@ -1,8 +1,8 @@
 import { elementChildren, textContent } from '../../syntax/index.ts';
 import type { BlockRule, Finding } from '../rule.ts';
 import { tagSpot } from '../spot.ts';
+import { tagged } from '../words.ts';
 import { capaProblemOf } from './capa-problem.ts';
-import { quote } from './quote.ts';
 
 /** Hints on demand that learners cannot ask for: Open edX only finds `problem/demandhint/hint`. */
 export const demandHints: BlockRule = {
@@ -16,12 +16,12 @@ export const demandHints: BlockRule = {
       if (parent !== root && !includes) {
         tell(
           'warning',
-          `Learners can only ask for hints that stand right inside the problem, not inside ${quote(parent.name)}.`,
+          `Learners can only ask for hints that stand right inside the problem, not inside ${tagged(parent.name)}.`,
         );
       } else if (!elementChildren(element).some(({ name }) => name === 'hint' || name === 'include')) {
         const isEmpty = element.children.every((child) => child.kind === 'comment' || textOf(child) === '');
         if (isEmpty && textContent(element).trim() === '') tell('info', 'There are no hints here to ask for.');
-        else tell('warning', 'Each hint must stand inside a “hint”, or learners cannot ask for it.');
+        else tell('warning', 'Each hint must stand inside a <hint>, or learners cannot ask for it.');
       }
     }
   },

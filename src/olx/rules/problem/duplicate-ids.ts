@@ -1,6 +1,7 @@
 import { findAttribute, type XmlAttribute, type XmlElement } from '../../syntax/index.ts';
 import type { BlockRule, Finding } from '../rule.ts';
 import { valueSpot } from '../spot.ts';
+import { tagged } from '../words.ts';
 import { type CapaProblem, capaProblemOf, choicesOf } from './capa-problem.ts';
 import { quote } from './quote.ts';
 
@@ -47,7 +48,7 @@ export const duplicateIds: BlockRule = {
             problem,
             report,
             'warning',
-            (id) => `Two of the parts ${quote(name)} have the id ${quote(id)}, so answers cannot tell them apart.`,
+            (id) => `Two ${tagged(name)} have the id ${quote(id)}, so answers cannot tell them apart.`,
           );
         }
       }

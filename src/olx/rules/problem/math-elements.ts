@@ -17,7 +17,7 @@ export const mathElements: BlockRule = {
       if (element.name !== 'math' || !rendered || findAttribute(element, 'xmlns') !== null) continue;
       const holdsTags = elementChildren(element).length > 0;
       const message = holdsTags
-        ? `Open edX takes “math” for TeX and drops the tags in it; MathML needs xmlns="${MATHML}".`
+        ? `Open edX takes <math> for TeX and drops the tags in it; MathML needs xmlns="${MATHML}".`
         : faultOf(leadingText(element));
       if (message === null) continue;
       const mend = { title: 'Mark it as MathML', edits: [setAttribute('', element, 'xmlns', MATHML)] };
@@ -33,11 +33,11 @@ export const mathElements: BlockRule = {
 };
 
 function faultOf(tex: string): string | null {
-  if (tex === '') return 'An empty “math” makes Open edX fail to show the problem.';
+  if (tex === '') return 'An empty <math> makes Open edX fail to show the problem.';
   // text that closes a tag may be markup that was escaped twice
   if (tex.includes('<') && !/<\/|\/>/.test(tex))
-    return 'Write “\\lt” for “<” in “math”; Open edX fails to show the sign itself.';
+    return 'Write “\\lt” for “<” in <math>; Open edX fails to show the sign itself.';
   if (/&(?!#?\w+;)/.test(tex))
-    return 'Open edX fails to show a “math” that holds “&”; write the formula in another way.';
+    return 'Open edX fails to show a <math> that holds “&”; write the formula in another way.';
   return null;
 }

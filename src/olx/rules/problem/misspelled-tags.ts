@@ -2,8 +2,8 @@ import { INPUT_SHAPES, RESPONSE_SHAPES } from '../../catalogue/elements/capa-sha
 import type { XmlElement } from '../../syntax/index.ts';
 import type { BlockRule, SpotEdit } from '../rule.ts';
 import { tagSpot } from '../spot.ts';
+import { tagged } from '../words.ts';
 import { capaProblemOf } from './capa-problem.ts';
-import { quote } from './quote.ts';
 
 /** Names that mean something to Open edX and nothing to HTML. */
 const NAMES: readonly string[] = [
@@ -36,9 +36,9 @@ export const misspelledTags: BlockRule = {
       report({
         code: 'problem-tag-misspelled',
         severity: 'warning',
-        message: `Open edX does not know ${quote(name)} and takes it for HTML; write ${quote(meaning)} if that is meant.`,
+        message: `Open edX does not know ${tagged(name)} and takes it for HTML; write ${tagged(meaning)} if that is meant.`,
         at: tagSpot(element, held),
-        fixes: [{ title: `Rename it to ${quote(meaning)}`, edits: renamed(element, meaning) }],
+        fixes: [{ title: `Rename it to ${tagged(meaning)}`, edits: renamed(element, meaning) }],
       });
     }
   },

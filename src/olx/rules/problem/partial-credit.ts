@@ -1,7 +1,7 @@
 import { attributeValue, findAttribute } from '../../syntax/index.ts';
 import type { BlockRule, Finding } from '../rule.ts';
 import { tagSpot, valueSpot } from '../spot.ts';
-import { withArticle } from '../words.ts';
+import { tagged, withArticle } from '../words.ts';
 import { type CapaProblem, type CapaResponse, capaProblemOf, choicesOf } from './capa-problem.ts';
 import { readExpression, unknownNames } from './expression.ts';
 import { isPythonComplex, isPythonFloat } from './python-number.ts';
@@ -55,10 +55,10 @@ function checkWays(
   const list = ways.map((way) => `${quote(way)}`).join(' or ');
   if (!asked.every((way) => known.includes(way))) {
     fail(
-      `${withArticle(quote(shape.tag), 'start')} gives partial credit by ${list}, not by ${quote(attribute.value)}; answers could not be checked.`,
+      `${withArticle(tagged(shape.tag), 'start')} gives partial credit by ${list}, not by ${quote(attribute.value)}; answers could not be checked.`,
     );
   } else if (isSingle && asked.length > 1) {
-    fail(`${withArticle(quote(shape.tag), 'start')} takes one way of partial credit only, ${list}.`);
+    fail(`${withArticle(tagged(shape.tag), 'start')} takes one way of partial credit only, ${list}.`);
   }
 }
 
@@ -121,7 +121,7 @@ function checkParameters(
     report({
       code: 'problem-partial-credit',
       severity: 'error',
-      message: 'Partial credit by “list” needs a “responseparam” with “partial_answers”; answers could not be checked.',
+      message: 'Partial credit by “list” needs a <responseparam> with “partial_answers”; answers could not be checked.',
       at: valueSpot(list, held),
     });
   }

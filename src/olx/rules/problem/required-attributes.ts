@@ -2,6 +2,7 @@ import { INPUT_SHAPES } from '../../catalogue/elements/capa-shapes.ts';
 import { attributeValue, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import type { BlockRule, Finding } from '../rule.ts';
 import { tagSpot, valueSpot } from '../spot.ts';
+import { tagged } from '../words.ts';
 import { type CapaProblem, type CapaResponse, capaProblemOf } from './capa-problem.ts';
 import { isPythonInteger } from './python-number.ts';
 import { quote } from './quote.ts';
@@ -87,8 +88,8 @@ function missing(
     severity,
     message:
       attribute === null
-        ? `The ${quote(element.name)} has no ${quote(name)}, and Open edX cannot do without.`
-        : `The ${quote(name)} of this ${quote(element.name)} is empty, and Open edX cannot do without.`,
+        ? `The ${tagged(element.name)} has no ${quote(name)}, and Open edX cannot do without.`
+        : `The ${quote(name)} of this ${tagged(element.name)} is empty, and Open edX cannot do without.`,
     at: tagSpot(element, held),
   });
 }

@@ -1,8 +1,7 @@
 import type { BlockRule, Finding } from '../rule.ts';
 import { tagSpot } from '../spot.ts';
-import { withArticle } from '../words.ts';
+import { tagged, withArticle } from '../words.ts';
 import { type CapaProblem, type CapaResponse, capaProblemOf } from './capa-problem.ts';
-import { quote } from './quote.ts';
 
 /**
  * A response without its input, with one that it cannot hold or with too many, a response in another,
@@ -17,7 +16,7 @@ export const responseInputs: BlockRule = {
       report({
         code: 'problem-input-outside-response',
         severity: 'error',
-        message: `The input ${quote(input.name)} stands outside any response, so the problem cannot be shown.`,
+        message: `The input ${tagged(input.name)} stands outside any response, so the problem cannot be shown.`,
         at: tagSpot(input, problem.held),
       });
     }
@@ -31,7 +30,7 @@ function checkResponse(response: CapaResponse, problem: CapaProblem, report: (fi
     report({
       code: 'problem-response-nested',
       severity: 'error',
-      message: `${withArticle(quote(shape.tag), 'start')} cannot stand inside ${withArticle(quote(within.name))}; answers would be mixed up.`,
+      message: `${withArticle(tagged(shape.tag), 'start')} cannot stand inside ${withArticle(tagged(within.name))}; answers would be mixed up.`,
       at: tagSpot(element, held),
     });
   }
@@ -41,7 +40,7 @@ function checkResponse(response: CapaResponse, problem: CapaProblem, report: (fi
       code: 'problem-response-without-input',
       // the feedback on a dropdown is looked for in its first input
       severity: shape.single || shape.tag === 'optionresponse' ? 'error' : 'warning',
-      message: `This ${quote(shape.tag)} has no input to answer in; it needs ${choiceOf(shape.inputs)}.`,
+      message: `This ${tagged(shape.tag)} has no input to answer in; it needs ${choiceOf(shape.inputs)}.`,
       at: tagSpot(element, held),
     });
     return;
@@ -50,7 +49,7 @@ function checkResponse(response: CapaResponse, problem: CapaProblem, report: (fi
     report({
       code: 'problem-input-not-allowed',
       severity: 'error',
-      message: `${withArticle(quote(shape.tag), 'start')} cannot hold the input ${quote(input.name)}; it takes ${choiceOf(shape.inputs)}.`,
+      message: `${withArticle(tagged(shape.tag), 'start')} cannot hold the input ${tagged(input.name)}; it takes ${choiceOf(shape.inputs)}.`,
       at: tagSpot(input, held),
     });
   }
@@ -58,7 +57,7 @@ function checkResponse(response: CapaResponse, problem: CapaProblem, report: (fi
     report({
       code: 'problem-too-many-inputs',
       severity: 'error',
-      message: `${withArticle(quote(shape.tag), 'start')} holds one input only; give each further input a response of its own.`,
+      message: `${withArticle(tagged(shape.tag), 'start')} holds one input only; give each further input a response of its own.`,
       at: tagSpot(input, held),
     });
   }
@@ -66,6 +65,6 @@ function checkResponse(response: CapaResponse, problem: CapaProblem, report: (fi
 
 function choiceOf(names: readonly string[]): string {
   const [first = '', second = ''] = names;
-  if (names.length > 3) return `one such as ${quote(first)} or ${quote(second)}`;
-  return names.map((name) => `${quote(name)}`).join(' or ');
+  if (names.length > 3) return `one such as ${tagged(first)} or ${tagged(second)}`;
+  return names.map((name) => `${tagged(name)}`).join(' or ');
 }

@@ -42,8 +42,8 @@ function checkResponse({ element, shape }: CapaResponse, problem: CapaProblem, r
     code: 'problem-targeted-feedback',
     severity: fails ? 'error' : 'warning',
     message: fails
-      ? 'No “targetedfeedbackset” follows this question, so the problem fails once it is answered.'
-      : 'No “targetedfeedbackset” follows this question, so there is no feedback to show.',
+      ? 'No <targetedfeedbackset> follows this question, so the problem fails once it is answered.'
+      : 'No <targetedfeedbackset> follows this question, so there is no feedback to show.',
     at: valueSpot(attribute, problem.held),
   });
 }

@@ -35,7 +35,7 @@ function checkType(parameter: XmlElement, { held }: CapaProblem, report: Report)
   report({
     code: 'problem-tolerance-ignored',
     severity: 'warning',
-    message: `Open edX leaves out ${quote(value.value)} as a tolerance: the “responseparam” needs type="tolerance".`,
+    message: `Open edX leaves out ${quote(value.value)} as a tolerance: the <responseparam> needs type="tolerance".`,
     at: tagSpot(parameter, held),
   });
 }

@@ -45,7 +45,7 @@ export const conditionSources: CourseRule = {
       const { written, what, at } = fact;
       const id = written === null ? null : idInUsageKey(written);
       if (written === null) {
-        const message = 'Nothing is named in sources of this “show”, and the platform leaves the conditional out.';
+        const message = 'Nothing is named in sources of this <show>, and the platform leaves the conditional out.';
         report({ subject, code: 'conditional-key-invalid', severity: 'error', message, at });
       } else if (id === null) {
         const message =

@@ -7,6 +7,12 @@ export function settingValueOf({ settings }: Subject, name: string): Exclude<Set
   return read?.ok && read.value.kind !== 'none' ? read.value : null;
 }
 
+/** The text of a setting; null where it is not set, or is no text. */
+export function textOf(subject: Subject, name: string): string | null {
+  const value = settingValueOf(subject, name);
+  return value?.kind === 'text' ? value.text : null;
+}
+
 /** Whether a setting is set to true. */
 export function isOn(subject: Subject, name: string): boolean {
   const value = settingValueOf(subject, name);

@@ -12,6 +12,8 @@ export interface Swallower {
   readonly isSelfClosed: boolean;
 }
 
+/** No page of an author has more; of a longer list nothing could be read. */
+const MOST_FOUND = 1_000;
 const TAG_NAME = /\/?([a-z][^\s/>]*)/iy;
 const MAY_SWALLOW = /<(?:!--|script|style|textarea|title|iframe)/i;
 const COMMENT_END = /--!?>/g;
@@ -19,7 +21,7 @@ const END_TAGS: ReadonlyMap<string, RegExp> = new Map(
   [...TEXT_ONLY].map((name) => [name, new RegExp(`</${name}(?=[\\s/>])[^>]*>?`, 'gi')]),
 );
 
-/** What in an HTML text swallows the rest of it, in order, as a browser reads it. Linear in the length. */
+/** What in an HTML text swallows the rest of it, in order, as a browser reads it: the first thousand. Linear in the length. */
 export function swallowersIn(html: string): readonly Swallower[] {
   // most texts have nothing that could
   if (!MAY_SWALLOW.test(html)) return [];
@@ -49,6 +51,7 @@ export function swallowersIn(html: string): readonly Swallower[] {
       foreign = written.startsWith('/') ? Math.max(0, foreign - 1) : foreign + (isSelfClosed ? 0 : 1);
     if (written.startsWith('/') || foreign > 0 || !TEXT_ONLY.has(name)) continue;
     if (isSelfClosed) {
+      if (found.length === MOST_FOUND) return found;
       found.push({ name, start, end, isSelfClosed });
       continue;
     }

@@ -1,5 +1,5 @@
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { textOf } from '../settings/setting-value.ts';
 import { tagSpot } from '../spot.ts';
 import type { Subject } from '../subject.ts';
 import { addressFault } from '../video/address.ts';
@@ -47,9 +47,4 @@ const OF_THE_TOOL = ['lti_id', 'custom_parameters', 'lti_version', 'lti_1p3_laun
 /** Whether nothing is set up yet, as in a component that was just added. */
 function isNew({ settings }: Subject): boolean {
   return OF_THE_TOOL.every((name) => /^(?:\[\]|lti_1p1)?$/.test(settings.get(name)?.text ?? ''));
-}
-
-function textOf(subject: Subject, name: string): string | null {
-  const value = settingValueOf(subject, name);
-  return value?.kind === 'text' ? value.text : null;
 }

@@ -1,8 +1,8 @@
 import type { Json } from '../../course/block.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
-import type { Setting, Subject } from '../subject.ts';
+import { settingValueOf, textOf } from '../settings/setting-value.ts';
+import type { Setting } from '../subject.ts';
 import { quoted } from '../words.ts';
 
 /** The passport that a tool is launched with. */
@@ -10,10 +10,10 @@ const PASSPORT: FactKind<{ readonly setting: Setting; readonly id: string }> = {
   types: ['lti', 'lti_consumer'],
   of(subject) {
     const setting = subject.settings.get('lti_id');
-    const id = textOf(subject, 'lti_id').trim();
+    const id = (textOf(subject, 'lti_id') ?? '').trim();
     // passports are of LTI 1.1, and only where the block itself has the configuration
     const isOther =
-      textOf(subject, 'lti_version') === 'lti_1p3' || !['', 'new'].includes(textOf(subject, 'config_type'));
+      textOf(subject, 'lti_version') === 'lti_1p3' || !['', 'new'].includes(textOf(subject, 'config_type') ?? '');
     return setting === undefined || id === '' || isOther ? [] : [{ setting, id }];
   },
 };
@@ -58,9 +58,4 @@ function isWhole(passport: Json): boolean {
 
 function idOf(passport: Json): string {
   return typeof passport === 'string' ? (passport.split(':', 1)[0] ?? '').trim() : '';
-}
-
-function textOf(subject: Subject, name: string): string {
-  const value = settingValueOf(subject, name);
-  return value?.kind === 'text' ? value.text : '';
 }

@@ -25,7 +25,7 @@ export const videoAddresses: BlockRule = {
       if (!WITH_SOURCE.has(element.name)) continue;
       for (const name of element.name === 'transcript' ? ['language', 'src'] : ['src']) {
         if (findAttribute(element, name) !== null) continue;
-        const message = `Every <${element.name}> of a video needs the attribute ${name}, or the course cannot be exported again.`;
+        const message = `Every <${element.name}> of a video needs ${name}="…", or the course cannot be exported again.`;
         report({ code: 'video-part-missing', severity: 'error', message, at: tagSpot(element, held) });
       }
       const source = findAttribute(element, 'src');

@@ -1,10 +1,10 @@
 import { elementChildren, findAttribute } from '../../syntax/index.ts';
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf, textOf } from '../settings/setting-value.ts';
 import { elementSpot, type Spot, valueSpot } from '../spot.ts';
 import type { Subject } from '../subject.ts';
 import { quoted } from '../words.ts';
-import { textOf, YOUTUBE_SPEEDS, youtubePieces } from './video-parts.ts';
+import { YOUTUBE_SPEEDS, youtubePieces } from './video-parts.ts';
 
 /**
  * What Studio writes twice, and an author has changed in one place only: the attribute wins over the
@@ -30,12 +30,12 @@ export const videoOverridden: BlockRule = {
         if (!Object.hasOwn(transcripts.entries, language) || transcripts.entries[language] !== source) {
           say(
             at,
-            `This has no effect: the attribute transcripts wins, and does not have ${quoted(source)} for ${quoted(language)}.`,
+            `This has no effect: the setting transcripts wins, and does not have ${quoted(source)} for ${quoted(language)}.`,
           );
         }
       } else if (element.name === 'track' || element.name === 'handout') {
         const winner = textOf(subject, element.name);
-        if (winner !== null && winner !== source) say(at, `This has no effect: the attribute ${element.name} wins.`);
+        if (winner !== null && winner !== source) say(at, `This has no effect: the setting ${element.name} wins.`);
       }
     }
   },

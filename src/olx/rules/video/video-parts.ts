@@ -1,5 +1,5 @@
 import { attributeValue, elementChildren, findAttribute, type XmlElement } from '../../syntax/index.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf, textOf } from '../settings/setting-value.ts';
 import type { Subject } from '../subject.ts';
 
 /** The speeds for which a video has a YouTube id, as `youtube` writes them, and the setting of each. */
@@ -31,12 +31,6 @@ export function youtubePieces(value: string): readonly YoutubePiece[] {
       id: id === undefined ? null : id.replace(/^"(.*)"$/, '$1'),
     };
   });
-}
-
-/** The text of a setting; null where it is not set. */
-export function textOf(subject: Subject, name: string): string | null {
-  const value = settingValueOf(subject, name);
-  return value?.kind === 'text' ? value.text : null;
 }
 
 /** The addresses of the elements of that name. */

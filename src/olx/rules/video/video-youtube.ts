@@ -1,8 +1,9 @@
 import { findAttribute } from '../../syntax/index.ts';
 import type { BlockRule } from '../rule.ts';
+import { textOf } from '../settings/setting-value.ts';
 import { type Spot, valueSpot } from '../spot.ts';
 import { eitherOf, quoted } from '../words.ts';
-import { textOf, YOUTUBE_SPEEDS, youtubePieces } from './video-parts.ts';
+import { YOUTUBE_SPEEDS, youtubePieces } from './video-parts.ts';
 
 const YOUTUBE_ID = /^[\w-]{11}$/;
 
