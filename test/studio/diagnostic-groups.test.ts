@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '#contract';
-import { countSeverities, groupByFile } from '../../src/studio/problems/diagnostic-groups.ts';
+import { countSeverities, foldKind, groupByKind, SEVERITIES } from '../../src/studio/problems/diagnostic-groups.ts';
 
 const findings: fc.Arbitrary<readonly Diagnostic[]> = fc.array(
   fc.record({
-    code: fc.constant('xml-bare-ampersand'),
+    code: fc.constantFrom('xml-bare-ampersand', 'asset-missing', 'link-dead'),
     severity: fc.constantFrom('error', 'warning', 'info'),
     message: fc.string(),
     block: fc.constant(null),
@@ -21,27 +21,52 @@ const findings: fc.Arbitrary<readonly Diagnostic[]> = fc.array(
   }),
 );
 
-describe('findings by file', () => {
-  it('come each once, under their own file, in order of place', () => {
+describe('findings by kind', () => {
+  it('come each once, with those of their own code and severity', () => {
     fc.assert(
       fc.property(findings, (all) => {
-        const groups = groupByFile(all);
-        expect(groups.flatMap((group) => group.diagnostics)).toHaveLength(all.length);
-        expect(new Set(groups.map(({ file }) => file)).size).toBe(groups.length);
-        for (const { file, diagnostics } of groups) {
-          expect(new Set(diagnostics)).toEqual(new Set(all.filter((each) => each.file === file)));
-          const offsets = diagnostics.map(({ range }) => range?.start.offset ?? -1);
-          expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+        const kinds = groupByKind(all);
+        const shown = kinds.flatMap(({ first, others }) => [first, ...others]);
+        expect(shown).toHaveLength(all.length);
+        expect(new Set(shown)).toEqual(new Set(all));
+        expect(new Set(kinds.map(({ severity, code }) => `${severity} ${code}`)).size).toBe(kinds.length);
+        for (const { severity, code, first, others } of kinds)
+          for (const each of [first, ...others]) expect(each).toMatchObject({ severity, code });
+      }),
+    );
+  });
+
+  it('put no warning before an error, however many there are', () => {
+    fc.assert(
+      fc.property(findings, (all) => {
+        const order = groupByKind(all).map(({ severity }) => SEVERITIES.indexOf(severity));
+        expect(order).toEqual(order.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('stand in order of place within a file', () => {
+    fc.assert(
+      fc.property(findings, (all) => {
+        for (const { first, others } of groupByKind(all)) {
+          for (const file of [null, 'html/a.xml', 'problem/b.xml']) {
+            const own = [first, ...others].filter((each) => each.file === file);
+            const offsets = own.map(({ range }) => range?.start.offset ?? -1);
+            expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+          }
         }
       }),
     );
   });
 
-  it('start with files that have errors', () => {
+  it('are shown whole where they are few, and by their first where they are many', () => {
     fc.assert(
       fc.property(findings, (all) => {
-        const bad = groupByFile(all).map(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'));
-        expect(bad).toEqual(bad.toSorted((a, b) => Number(b) - Number(a)));
+        for (const kind of groupByKind(all)) {
+          const { shown, folded } = foldKind(kind);
+          expect([...shown, ...folded]).toEqual([kind.first, ...kind.others]);
+          expect(folded.length === 0 ? shown.length <= 3 : shown.length === 1 && folded.length >= 3).toBe(true);
+        }
       }),
     );
   });

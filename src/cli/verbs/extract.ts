@@ -20,7 +20,7 @@ export const extract: Verb = {
     const opened = await openCourse(path, session.blobs);
     const { id, block } = resolveBlock(opened.course, reference);
     if (target.kind === 'document') {
-      await writeText(target, writeDocument(block));
+      await writeText(target, writeDocument(block, opened.course.root));
       await session.terminal.tell(`wrote ${target.path}\n`);
       return 0;
     }

@@ -5,7 +5,6 @@ import { withoutDraftPlaces } from '../course/draft-places.ts';
 import { draftView, hasDraft, overlay, publishedView, sameForms } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
-import { idsBelow } from '../course/tree-index.ts';
 import { withWrittenName } from '../course/written-name.ts';
 import { sameOwnContent } from '../version/index.ts';
 import { documentForm, fitLayout, ownFileForm } from './own-layout.ts';
@@ -193,11 +192,10 @@ function byId(root: Block): ById {
 }
 
 /** Paths that blocks and files of a tree use, apart from those of some blocks. */
-export function pathsBeside(root: Block, except: Block | null): ReadonlySet<string> {
+export function pathsBeside(root: Block, except: ReadonlySet<BlockId>): ReadonlySet<string> {
   const paths = new Set<string>();
-  const skip = except === null ? new Set<BlockId>() : idsBelow(except);
   const visit = (block: Block): void => {
-    if (!skip.has(idOf(block))) {
+    if (!except.has(idOf(block))) {
       if (block.file !== null) paths.add(block.file.path);
       if (block.body !== null) paths.add(block.body.path);
     }

@@ -2,6 +2,7 @@ import type { Course } from '../course/course.ts';
 import { BlockTextError } from '../course/element.ts';
 import type { BlockId } from '../course/keys.ts';
 import { withBoundPrefixes } from './bound-prefixes.ts';
+import { caseTwinRefusal } from './case-twins.ts';
 import { deleteBlock } from './delete.ts';
 import { deleteAsset } from './delete-asset.ts';
 import { discardDraft } from './discard-draft.ts';
@@ -48,6 +49,8 @@ export function applySteps(course: Course, steps: readonly Step[]): Applied {
 /** After each step, not only the last, so that lists can be joined; a rewrite says everything itself. */
 function finished(step: Step, before: Course, outcome: Outcome): Outcome {
   if ('refusal' in outcome || outcome.course.root === before.root || step.kind === 'rewrite') return outcome;
+  const declined = caseTwinRefusal(step, before, outcome.course);
+  if (declined !== null) return declined;
   const whole = withFilesOfShared(withOneOfEach(before, outcome.course));
   return { course: withPolicyText(withSteadyNames(before, withBoundPrefixes(before, whole))) };
 }

@@ -1,4 +1,5 @@
 export { type Applied, applySteps } from './apply.ts';
+export { takenIds } from './case-twins.ts';
 export { stepsBetween } from './diff/steps-between.ts';
 export { effectOf, touched } from './effect.ts';
 export { invertSteps } from './invert.ts';

@@ -45,7 +45,8 @@ function formsAt(places: readonly Place[]): readonly Block[] {
   return forms;
 }
 
-function withPublished(block: Block, changes: Changes): Block {
+/** The tree with blocks changed in the published forms that lie under its drafts. */
+export function withPublished(block: Block, changes: Changes): Block {
   if (block.published) return { ...block, published: replaceBlocks(block.published, changes) };
   let changed = false;
   const children = block.children.map((child) => {

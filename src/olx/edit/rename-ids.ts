@@ -2,6 +2,7 @@ import { type Block, idOf, walk } from '../course/block.ts';
 import { uniqueName } from '../course/derive-name.ts';
 import { draftView, overlay, publishedView } from '../course/forms.ts';
 import { type BlockId, blockId } from '../course/keys.ts';
+import { foldedCase } from './case-twins.ts';
 import { documentForm } from './own-layout.ts';
 import { type Ids, withRenamedReferences } from './renamed-references.ts';
 import { withSettings } from './set-settings.ts';
@@ -33,13 +34,15 @@ export function renameIds(subtree: Block, isTaken: (id: BlockId) => boolean): Re
 
 function freshIds(forms: readonly Block[], isTaken: (id: BlockId) => boolean): Ids {
   const ids = new Map<BlockId, BlockId>();
-  const used = new Set<BlockId>();
+  // what differs only in case would lie in one file on many disks
+  const used = new Set<string>();
   for (const block of forms.flatMap((form) => [...walk(form)])) {
     if (ids.has(idOf(block))) continue;
-    const taken = (name: string): boolean => isTaken(blockId(block.type, name)) || used.has(blockId(block.type, name));
+    const taken = (name: string): boolean =>
+      isTaken(blockId(block.type, name)) || used.has(foldedCase(blockId(block.type, name)));
     const next = blockId(block.type, uniqueName(block.urlName, taken));
     ids.set(idOf(block), next);
-    used.add(next);
+    used.add(foldedCase(next));
   }
   return ids;
 }

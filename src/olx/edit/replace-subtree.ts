@@ -1,11 +1,13 @@
 import { type Block, idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import { draftView, publishedView } from '../course/forms.ts';
+import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
 import { validatePlacement } from '../rules/validate.ts';
 import { adopt, pathsBeside, type Surroundings, servesSeveral } from './adopt.ts';
+import { foldedCase } from './case-twins.ts';
 import { invalid, notFound, type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
 import { editWithin, unitsAbove, withForms } from './within.ts';
@@ -79,10 +81,11 @@ export function surroundings(
   target: Surroundings['target'],
   ownFiles?: boolean,
 ): Surroundings {
+  const inside: ReadonlySet<BlockId> = former === null ? new Set() : idsBelow(former);
   let paths: ReadonlySet<string> | null = null;
   const isTaken = (path: string): boolean => {
-    paths ??= pathsBeside(course.root, former);
-    return course.files.has(path) || paths.has(path) || path === course.policy?.path || path === course.rootFile.path;
+    paths ??= new Set([...pathsOf(course), ...pathsBeside(course.root, inside)].map(foldedCase));
+    return paths.has(foldedCase(path));
   };
   const shared = new Map<string, boolean>();
   const isShared = (path: string): boolean => {
@@ -91,6 +94,10 @@ export function surroundings(
     return known;
   };
   return { target, isTaken, isShared, ownFiles: ownFiles ?? former?.file !== null };
+}
+
+function pathsOf(course: Course): readonly string[] {
+  return [...course.files.keys(), course.rootFile.path, ...(course.policy === null ? [] : [course.policy.path])];
 }
 
 /**

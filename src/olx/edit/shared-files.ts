@@ -3,28 +3,35 @@ import { slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { spliced } from '../course/document.ts';
 import { elementOf } from '../course/element.ts';
+import { publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { OWN_FILE_TYPES, ownFilePath } from '../course/structure.ts';
 import { indexOf, replaceBlocks, sharedIds } from '../course/tree-index.ts';
 import { setAttribute } from '../syntax/index.ts';
 import { pathsBeside } from './adopt.ts';
+import { withPublished } from './one-of-each.ts';
 
 /**
- * The course run with a file of its own for each block that got a second parent: where it stood inline
- * in both, reading would take it for two blocks of one name. Where its path is in use it stays inline.
+ * The course run with a file of its own for each block that got a second parent, in what authors see
+ * or in what is live: where it stood inline in both, reading would take it for two blocks of one name.
+ * Where its path is in use it stays inline.
  */
 export function withFilesOfShared(course: Course): Course {
   const shared = new Set<BlockId>();
   const parents = new Set<BlockId>();
-  const index = indexOf(course.root);
-  for (const id of sharedIds(course.root)) {
-    const block = index.blocks.get(id);
-    if (block === undefined || block.file !== null || !OWN_FILE_TYPES.has(block.type)) continue;
-    shared.add(id);
-    for (const { parent } of index.places.get(id) ?? []) parents.add(idOf(parent));
+  const live = publishedView(course.root);
+  for (const root of live === null || live === course.root ? [course.root] : [course.root, live]) {
+    const index = indexOf(root);
+    for (const id of sharedIds(root)) {
+      const places = index.places.get(id) ?? [];
+      const isInline = places.some(({ parent, index: at }) => parent.children[at]?.block.file === null);
+      if (!isInline || !OWN_FILE_TYPES.has(places[0]?.parent.children[places[0].index]?.block.type ?? '')) continue;
+      shared.add(id);
+      for (const { parent } of places) parents.add(idOf(parent));
+    }
   }
   if (shared.size === 0) return course;
-  const taken = new Set([...pathsBeside(course.root, null), ...course.files.keys()]);
+  const taken = new Set([...pathsBeside(course.root, shared), ...course.files.keys()]);
   const changes = new Map<BlockId, (block: Block) => Block>();
   for (const id of [...parents, ...shared]) {
     changes.set(id, (block) => {
@@ -32,17 +39,14 @@ export function withFilesOfShared(course: Course): Course {
       return parents.has(id) ? withPointers(own, shared) : own;
     });
   }
-  return { ...course, root: replaceBlocks(course.root, changes) };
+  return { ...course, root: withPublished(replaceBlocks(course.root, changes), changes) };
 }
 
 function inOwnFile(block: Block, taken: ReadonlySet<string>): Block {
   const path = ownFilePath(block.type, block.urlName);
-  // its own published form may have it already
-  if (block.file !== null || (taken.has(path) && block.published?.file?.path !== path)) return block;
+  if (block.file !== null || taken.has(path)) return block;
   const unnamed = spliced(block, [setAttribute(block.text, elementOf(block), 'url_name', null)]);
-  const published = block.published ? inOwnFile(block.published, taken) : block.published;
-  const file = { path, before: '', after: '\n' };
-  return { ...block, ...unnamed, derivedName: false, file, ...(published === undefined ? {} : { published }) };
+  return { ...block, ...unnamed, derivedName: false, file: { path, before: '', after: '\n' } };
 }
 
 function withPointers(parent: Block, shared: ReadonlySet<BlockId>): Block {

@@ -7,7 +7,6 @@ import {
   type Diagnostic,
   type Effect,
   effectOf,
-  indexOf,
   judged,
   lost,
   mergeCourses,
@@ -15,6 +14,7 @@ import {
   renameIds,
   replaceCourse,
   type Step,
+  takenIds,
   untold,
   validateSubtree,
 } from '#olx';
@@ -172,16 +172,17 @@ function renew(
   course: Course,
   steps: readonly Step[],
 ): { readonly steps: readonly Step[]; readonly ids: ReadonlyMap<BlockId, BlockId> } {
-  const taken = new Set(indexOf(course.root).blocks.keys());
+  const there = takenIds(course);
+  const given = new Set<BlockId>();
   const ids = new Map<BlockId, BlockId>();
   const renewed = steps.map((step): Step => {
     if (step.kind !== 'insert') return step;
-    const { block, ids: given } = renameIds(step.subtree, (id) => taken.has(id));
-    for (const [from, to] of given) {
+    const renamed = renameIds(step.subtree, (id) => there(id) || given.has(id));
+    for (const [from, to] of renamed.ids) {
       ids.set(from, to);
-      taken.add(to);
+      given.add(to);
     }
-    return { ...step, subtree: block };
+    return { ...step, subtree: renamed.block };
   });
   return { steps: renewed, ids };
 }

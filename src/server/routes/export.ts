@@ -69,7 +69,7 @@ export function exportRoutes(app: App, { store }: Parts): void {
       if (media === MEDIA.xml) {
         return reply
           .type(`${MEDIA.xml}; charset=utf-8`)
-          .send(scope === 'node' ? writeNode(block) : writeDocument(block));
+          .send(scope === 'node' ? writeNode(block, snapshot.course.root) : writeDocument(block, snapshot.course.root));
       }
       const folder = folderOf(snapshot, id);
       if (media === MEDIA.json) {

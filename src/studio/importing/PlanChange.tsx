@@ -57,8 +57,7 @@ export function PlanChange({ change, outline, names = NO_NAMES }: PlanChangeProp
               <FormattedMessage
                 {...placeMessage(change)}
                 values={{
-                  parent: parentName(outline, names, parent),
-                  former: former === undefined ? '' : parentName(outline, names, former),
+                  ...parentNames(outline, names, parent, former ?? parent),
                   place: index + 1,
                 }}
               />
@@ -132,6 +131,14 @@ const NO_NAMES: ReadonlyMap<string, string> = new Map();
 function placeMessage({ kind, parent, former_parent: former }: Change) {
   if (kind !== 'move' || former === undefined) return messages.inParent;
   return former === parent ? messages.movedWithin : messages.movedFrom;
+}
+
+/** Where two parents have one name, as one that was renamed has, their ids tell them apart. */
+function parentNames(outline: OutlineNode | null, names: ReadonlyMap<string, string>, parent: string, former: string) {
+  const [to, from] = [parentName(outline, names, parent), parentName(outline, names, former)];
+  return parent !== former && to === from
+    ? { parent: shortKey(parent), former: shortKey(former) }
+    : { parent: to, former: from };
 }
 
 function parentName(outline: OutlineNode | null, names: ReadonlyMap<string, string>, parent: string): string {

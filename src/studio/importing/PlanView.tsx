@@ -28,7 +28,7 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
   const failing = plan.diagnostics.some(({ severity }) => severity === 'error');
   const problems = plan.diagnostics.length > 0 && (
     <PlanSection title={<ProblemCount diagnostics={plan.diagnostics} />} open={failing}>
-      <DiagnosticList diagnostics={plan.diagnostics} names={names} />
+      <DiagnosticList diagnostics={plan.diagnostics} names={names} titled />
     </PlanSection>
   );
   return (
@@ -56,7 +56,12 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
         >
           <ul className="list-unstyled mb-0">
             {changes.map((change) => (
-              <PlanChange key={`${change.kind} ${change.block} ${change.parent}`} change={change} outline={outline} names={names} />
+              <PlanChange
+                key={`${change.kind} ${change.block} ${change.parent}`}
+                change={change}
+                outline={outline}
+                names={names}
+              />
             ))}
           </ul>
         </PlanSection>

@@ -86,6 +86,7 @@ function Side({ label, children }: { readonly label: MessageDescriptor; readonly
 
 /** The name of a block that is given as `type@url_name`; the same where it is not in the outline. */
 function nameOfId(outline: OutlineNode | null, id: string): string {
-  const node = outline === null ? undefined : [outline, ...descendantsOf(outline)].find((each) => shortKey(each.id) === id);
+  const node =
+    outline === null ? undefined : [outline, ...descendantsOf(outline)].find((each) => shortKey(each.id) === id);
   return node === undefined ? id : nameOf(node);
 }

@@ -7,7 +7,8 @@ import { messages } from './messages.ts';
 
 interface KindListProps<Finding> {
   readonly kinds: readonly DiagnosticKind<Finding>[];
-  readonly finding: (finding: Finding, kind: DiagnosticKind<Finding>) => ReactNode;
+  /** Draws a finding. `previous` is the one above where both were unfolded, or where it unfolds from; else null. */
+  readonly finding: (finding: Finding, previous: Finding | null) => ReactNode;
   /** Draws something beside the button that shows the others of a kind. */
   readonly action?: (kind: DiagnosticKind<Finding>) => ReactNode;
 }
@@ -35,7 +36,7 @@ function KindItems<Finding>({ kind, finding, action }: KindItemsProps<Finding>) 
   return (
     <>
       {shown.map((each, index) => (
-        <li key={index}>{finding(each, kind)}</li>
+        <li key={index}>{finding(each, null)}</li>
       ))}
       {(folded.length > 0 || action) && (
         <li>
@@ -56,7 +57,7 @@ function KindItems<Finding>({ kind, finding, action }: KindItemsProps<Finding>) 
             {action}
           </div>
           <ul id={id} className="list-unstyled mb-0">
-            {open && folded.map((each, index) => <li key={index}>{finding(each, kind)}</li>)}
+            {open && folded.map((each, index) => <li key={index}>{finding(each, folded[index - 1] ?? kind.first)}</li>)}
           </ul>
         </li>
       )}

@@ -7,6 +7,7 @@ import type { DocumentContext, OlxEditor } from '#editor';
 import { DIAGNOSTIC_CODES, type Diagnostic as OlxDiagnostic } from '#olx';
 import { useOfferUndo } from '../data/mutations.ts';
 import { shortKey } from '../data/outline-tree.ts';
+import { useProblems } from '../data/queries.ts';
 import { refusalName } from '../data/refusal.ts';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { ConflictView } from './ConflictView.tsx';
@@ -80,9 +81,14 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
   const [leaving, setLeaving] = useState(false);
   const { state } = session;
 
+  // what the service knew when the text was opened; the editor sees the text alone, not where its links lead
+  const known = useProblems(block).data;
+  const toldKnown = useRef(false);
   useEffect(() => {
-    if (ready) live.current?.setExternalDiagnostics(session.findings.flatMap(toEditor));
-  }, [ready, session.findings]);
+    if (!ready || (session.findings === null && (known === undefined || toldKnown.current))) return;
+    toldKnown.current = true;
+    live.current?.setExternalDiagnostics((session.findings ?? known ?? []).flatMap(toEditor));
+  }, [ready, known, session.findings]);
 
   const offerUndo = useOfferUndo();
   const close = (): void => {
@@ -153,7 +159,7 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
         )}
         {state.kind === 'refused' && (
           <div role="alert" className="olx-source-modal__refusal">
-            {refusalName(state.error) === 'olx-invalid' && session.findings.length > 0 ? (
+            {refusalName(state.error) === 'olx-invalid' && findings.length > 0 ? (
               <NotSaved findings={findings} onReveal={reveal} />
             ) : (
               <RefusalAlert error={state.error} />

@@ -61,12 +61,14 @@ function FindingLine({ finding, onReveal, onFix }: FindingLineProps) {
     <div className="olx-finding">
       <button type="button" className="olx-finding__reveal" onClick={() => onReveal(finding)}>
         <SeverityIcon severity={severity} />
-        <span className="olx-finding__message">{message}</span>
-        {range !== null && (
-          <span className="olx-finding__place">
-            <FormattedMessage {...messages.goTo} values={{ line: range.start.line, column: range.start.column }} />
-          </span>
-        )}
+        <span className="olx-finding__text">
+          <span className="olx-finding__message">{message}</span>
+          {range !== null && (
+            <span className="olx-finding__place">
+              <FormattedMessage {...messages.goTo} values={{ line: range.start.line, column: range.start.column }} />
+            </span>
+          )}
+        </span>
       </button>
       {fix !== undefined && (
         <Button

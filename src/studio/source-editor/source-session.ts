@@ -33,8 +33,8 @@ export interface SourceSession {
   readonly drafts: readonly Draft[];
   /** False where the browser could not keep the unsaved text. */
   readonly kept: boolean;
-  /** Findings of the service about the text it was last sent. */
-  readonly findings: readonly Diagnostic[];
+  /** Findings of the service about the text it was last sent; null before it was sent any. */
+  readonly findings: readonly Diagnostic[] | null;
   /** What the last save of this session did; null before the first. */
   readonly lastSave: WriteAnswer | null;
   /** After each edit, with a way to read the text that outlives the editor. */
@@ -63,7 +63,7 @@ export function useSourceSession(block: string, opened: SourceDocument): SourceS
   const [dirty, setDirty] = useState(false);
   const [kept, setKept] = useState(true);
   const [lastSave, setLastSave] = useState<WriteAnswer | null>(null);
-  const [findings, setFindings] = useState<readonly Diagnostic[]>([]);
+  const [findings, setFindings] = useState<readonly Diagnostic[] | null>(null);
   const [drafts, setDrafts] = useState(() =>
     draftsOf(localStorage, block, session).filter(({ text }) => text !== opened.text),
   );

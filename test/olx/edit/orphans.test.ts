@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applySteps, type Course, indexOf, type Step } from '#olx';
+import { applySteps, type Course, effectOf, indexOf, type Step } from '#olx';
 import { blockOf, children, id, smallCourse } from './_small-course.ts';
 import { made } from './_states.ts';
 
@@ -89,6 +89,19 @@ describe('orphans', () => {
     expect(orphans(live, replace('<vertical url_name="v"><html url_name="g"/></vertical>', 'published'))).toEqual([
       'problem@p',
     ]);
+  });
+
+  it('are rows of the effect each, where learners had them', () => {
+    const live = made(shared, [remove('problem@p')]);
+    const applied = applySteps(live, [replace('<vertical url_name="v"/>', 'published')]);
+    if (!applied.ok) throw new Error(applied.refusal.message);
+    const rows = effectOf(live, applied.course, applied.orphans).changes.filter(({ kind }) => kind === 'orphan');
+    expect(rows.map(({ block }) => block).sort()).toEqual(applied.orphans.map(({ block }) => block).sort());
+    expect(rows.find(({ block }) => block === 'problem@p')).toMatchObject({
+      parent: 'vertical@v',
+      index: 0,
+      learnerState: 'detached',
+    });
   });
 
   it('are not blocks that came with the same list', () => {

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type Course, indexOf, parseCourseKey, readCourse, type Step, writeCourse, writeSubtree } from '#olx';
+import {
+  type Course,
+  indexOf,
+  parseCourseKey,
+  readCourse,
+  readDocument,
+  type Step,
+  writeCourse,
+  writeDocument,
+  writeNode,
+  writeSubtree,
+} from '#olx';
 import { folderOf, reread } from '../../support/folders.ts';
 import { blockOf, FILES, id, smallCourse } from './_small-course.ts';
 import { made } from './_states.ts';
@@ -54,6 +65,17 @@ describe('a namespace prefix that an ancestor declares', () => {
     };
     const after = readAgain(made(course, [insert]));
     expect(text(after, 'problem@q')).toContain('xmlns:x="urn:new"');
+  });
+
+  it('is declared in the document of a block, alone or with what is below it', () => {
+    for (const name of ['tide@t', 'vertical@in']) {
+      const block = indexOf(course.root).blocks.get(id(name)) ?? course.root;
+      expect(writeDocument(block, course.root)).toContain('xmlns:x="urn:one"');
+      expect(writeNode(block, course.root)).toContain('xmlns:x="urn:one"');
+      expect(readDocument(writeDocument(block, course.root), null).diagnostics).toEqual([]);
+    }
+    const plain = indexOf(course.root).blocks.get(id('html@h')) ?? course.root;
+    expect(writeDocument(plain, course.root)).toBe(writeDocument(plain));
   });
 
   it('stays where it is for a block that stays', () => {

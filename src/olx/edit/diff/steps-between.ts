@@ -3,7 +3,7 @@ import { slotFor } from '../../course/children.ts';
 import type { Course, PolicyFile } from '../../course/course.ts';
 import { hasDraft } from '../../course/forms.ts';
 import { isDirectOnly } from '../../course/structure.ts';
-import { indexOf, replaceBlocks } from '../../course/tree-index.ts';
+import { idsBelow, indexOf, replaceBlocks } from '../../course/tree-index.ts';
 import { courseVersionOf, versionOf } from '../../version/index.ts';
 import { pathsBeside } from '../adopt.ts';
 import { sameJson } from '../own-layout.ts';
@@ -122,11 +122,11 @@ function hasOtherMeaning(course: Course): (path: string) => boolean {
 }
 
 function takenBeside(course: Course, block: Block | null): (path: string) => boolean {
-  const paths = pathsBeside(course.root, block);
+  const paths = pathsBeside(course.root, block === null ? new Set() : idsBelow(block));
   return (path) =>
     paths.has(path) || course.files.has(path) || path === course.policy?.path || path === course.rootFile.path;
 }
 
 function pathsOf(unit: Block): readonly string[] {
-  return [...pathsBeside(unit, null)];
+  return [...pathsBeside(unit, new Set())];
 }

@@ -1,7 +1,7 @@
 import { type Block, type Child, idOf } from '../../course/block.ts';
 import { sameOrder, slotFor, withChildren } from '../../course/children.ts';
 import type { CourseIndex } from '../../course/course.ts';
-import { withoutDraftPlaces } from '../../course/draft-places.ts';
+import { withoutDraftPlace, withoutDraftPlaces } from '../../course/draft-places.ts';
 import type { BlockId } from '../../course/keys.ts';
 import { withWrittenName } from '../../course/written-name.ts';
 import { sameOwnContent } from '../../version/index.ts';
@@ -87,11 +87,24 @@ export class FormMerge {
       const block = this.block(child);
       return block === null ? [] : [{ slot: slotFor(block, formers.get(child)), block }];
     });
-    const joined = withChildren(shell, children);
-    // the places that drafts name are written anew where these have others now
-    const merged = sameOrder(shell.children, children) ? joined : withoutDraftPlaces(joined);
+    const merged = this.#placed(shell, children, [ours, theirs]);
     for (const side of [ours, theirs]) if (side !== null && bytes.trees(merged, side)) return side;
     return withWrittenName(merged);
+  }
+
+  /** The block with its children, drafts among them without the places that they name where these are others now. */
+  #placed(shell: Block, children: readonly Child[], sides: readonly (Block | null)[]): Block {
+    const { bytes } = this.#options;
+    if (!sameOrder(shell.children, children)) return withoutDraftPlaces(withChildren(shell, children));
+    if (sides.every((side) => side === null || sameOrder(side.children, children)))
+      return withChildren(shell, children);
+    // the text of a child may be from the side where it stood elsewhere
+    const placed = children.map((child, at) => {
+      const there = shell.children[at]?.block;
+      const isPlaced = child.block.published === undefined || (there !== undefined && bytes.trees(there, child.block));
+      return isPlaced ? child : { ...child, block: withoutDraftPlace(child.block) };
+    });
+    return withChildren(shell, placed);
   }
 }
 
