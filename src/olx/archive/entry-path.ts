@@ -1,3 +1,4 @@
+import { foldCase } from '../text/index.ts';
 import { type ArchiveProblemCode, ArchiveRefusal } from './problem.ts';
 
 /** In bytes of UTF-8; Linux allows 4,096 for a path, courses stay far below. */
@@ -51,8 +52,7 @@ export function normalisePath(raw: string): string {
 
 /** Equal for two paths that a file system which ignores case, Unicode form, or dots and spaces at the end takes for one. */
 export function foldPath(path: string): string {
-  // upper case first: it takes "ß" to "SS", as full case folding does
-  const folded = path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
+  const folded = foldCase(path);
   if (!/[. ](?:\/|$)/.test(folded)) return folded;
   return folded.replace(/([^/. ])[. ]+(?=\/|$)/g, '$1');
 }

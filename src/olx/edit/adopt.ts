@@ -8,6 +8,7 @@ import { isDirectOnly } from '../course/structure.ts';
 import { withWrittenName } from '../course/written-name.ts';
 import { sameOwnContent } from '../version/index.ts';
 import { documentForm, fitLayout, ownFileForm } from './own-layout.ts';
+import { sameNode } from './same-node.ts';
 import type { Target } from './step.ts';
 
 /** What a new subtree is fitted into. */
@@ -158,16 +159,7 @@ function fileOf(next: Block, former: Block): Block['file'] {
 export function sameBlocks(a: Block, b: Block): boolean {
   if (a === b) return true;
   return (
-    a.type === b.type &&
-    a.urlName === b.urlName &&
-    a.derivedName === b.derivedName &&
-    a.text === b.text &&
-    a.file?.path === b.file?.path &&
-    a.file?.before === b.file?.before &&
-    a.file?.after === b.file?.after &&
-    a.body?.text === b.body?.text &&
-    a.body?.path === b.body?.path &&
-    JSON.stringify(a.policy) === JSON.stringify(b.policy) &&
+    sameNode(a, b) &&
     a.children.length === b.children.length &&
     a.children.every(({ slot, block }, at) => {
       const other = b.children[at];

@@ -3,17 +3,10 @@ import type { Course } from '../course/course.ts';
 import { draftView, hasDraft, publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { idsBelow, indexOf } from '../course/tree-index.ts';
+import { foldCase } from '../text/index.ts';
 import { publishedBlock } from './orphans.ts';
 import { type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
-
-/** Names that differ only in case or Unicode form fold to one text, as their files would to one file. */
-export function foldedCase(text: string): string {
-  // most names are ASCII, and the rest of this is slow
-  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase();
-  // upper case first: it takes "ß" to "SS", as full case folding does
-  return text.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
-}
 
 /**
  * Declines a step that would bring in a block whose id differs from that of another of its type only
@@ -68,14 +61,14 @@ function twins(
   if (coming.length === 0) return null;
   const wanted = new Map<string, BlockId>();
   for (const id of coming) {
-    const folded = foldedCase(id);
+    const folded = foldCase(id);
     const other = wanted.get(folded);
     if (other !== undefined) return [id, other];
     wanted.set(folded, id);
   }
   for (const block of now.values()) {
     const id = idOf(block);
-    const twin = wanted.get(foldedCase(id));
+    const twin = wanted.get(foldCase(id));
     if (twin !== undefined && twin !== id) return [twin, id];
   }
   return null;
@@ -89,6 +82,6 @@ export function takenIds(course: Course): (id: BlockId) => boolean {
   const live = publishedView(course.root);
   const taken = new Set<string>();
   for (const root of live === null || live === course.root ? [course.root] : [course.root, live])
-    for (const id of indexOf(root).blocks.keys()) taken.add(foldedCase(id));
-  return (id) => taken.has(foldedCase(id));
+    for (const id of indexOf(root).blocks.keys()) taken.add(foldCase(id));
+  return (id) => taken.has(foldCase(id));
 }

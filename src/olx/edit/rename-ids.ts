@@ -2,7 +2,7 @@ import { type Block, idOf, walk } from '../course/block.ts';
 import { uniqueName } from '../course/derive-name.ts';
 import { draftView, overlay, publishedView } from '../course/forms.ts';
 import { type BlockId, blockId } from '../course/keys.ts';
-import { foldedCase } from './case-twins.ts';
+import { foldCase } from '../text/index.ts';
 import { documentForm } from './own-layout.ts';
 import { type Ids, withRenamedReferences } from './renamed-references.ts';
 import { withSettings } from './set-settings.ts';
@@ -39,10 +39,10 @@ function freshIds(forms: readonly Block[], isTaken: (id: BlockId) => boolean): I
   for (const block of forms.flatMap((form) => [...walk(form)])) {
     if (ids.has(idOf(block))) continue;
     const taken = (name: string): boolean =>
-      isTaken(blockId(block.type, name)) || used.has(foldedCase(blockId(block.type, name)));
+      isTaken(blockId(block.type, name)) || used.has(foldCase(blockId(block.type, name)));
     const next = blockId(block.type, uniqueName(block.urlName, taken));
     ids.set(idOf(block), next);
-    used.add(foldedCase(next));
+    used.add(foldCase(next));
   }
   return ids;
 }

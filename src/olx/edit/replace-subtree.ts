@@ -6,8 +6,8 @@ import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
 import { validatePlacement } from '../rules/validate.ts';
+import { foldCase } from '../text/index.ts';
 import { adopt, pathsBeside, type Surroundings, servesSeveral } from './adopt.ts';
-import { foldedCase } from './case-twins.ts';
 import { invalid, notFound, type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
 import { editWithin, unitsAbove, withForms } from './within.ts';
@@ -84,8 +84,8 @@ export function surroundings(
   const inside: ReadonlySet<BlockId> = former === null ? new Set() : idsBelow(former);
   let paths: ReadonlySet<string> | null = null;
   const isTaken = (path: string): boolean => {
-    paths ??= new Set([...pathsOf(course), ...pathsBeside(course.root, inside)].map(foldedCase));
-    return paths.has(foldedCase(path));
+    paths ??= new Set([...pathsOf(course), ...pathsBeside(course.root, inside)].map(foldCase));
+    return paths.has(foldCase(path));
   };
   const shared = new Map<string, boolean>();
   const isShared = (path: string): boolean => {

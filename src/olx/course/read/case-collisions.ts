@@ -1,3 +1,4 @@
+import { foldCase } from '../../text/index.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Reading } from './reading.ts';
 export function checkCaseCollisions(reading: Reading): void {
   const files = new Map<string, string>();
   for (const path of reading.folder.keys()) {
-    const folded = fold(path);
+    const folded = foldCase(path);
     const other = files.get(folded);
     files.set(folded, other ?? path);
     if (other === undefined) continue;
@@ -29,11 +30,4 @@ export function checkCaseCollisions(reading: Reading): void {
     }
     if (isSound) sound.add(folder);
   }
-}
-
-// upper case first: it takes "ß" to "SS", as full case folding does
-function fold(path: string): string {
-  // most paths are ASCII, and the rest of this is slow
-  if (/^[\x20-\x7e]*$/.test(path)) return path.toLowerCase();
-  return path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 }

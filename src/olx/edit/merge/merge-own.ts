@@ -9,9 +9,9 @@ import type { TextEdit } from '../../text/index.ts';
 import { canonicalValue } from '../../version/canonical-json.ts';
 import { sameContent } from '../../version/index.ts';
 import { documentForm, fitLayout } from '../own-layout.ts';
+import { sameNode } from '../same-node.ts';
 import { type WrittenSetting, type WrittenSettings, writtenSettings } from '../setting-texts.ts';
 import type { ConflictLog } from './conflict-log.ts';
-import { sameNode } from './same-bytes.ts';
 import { type Preference, type Side, winner } from './sides.ts';
 
 const UNSET: WrittenSettings = new Map();

@@ -1,4 +1,5 @@
 import type { Block, Slot } from '../../course/block.ts';
+import { sameNode } from '../same-node.ts';
 
 /** Compares blocks to the byte; each pair is compared once, however deep the tree is. */
 export class SameBytes {
@@ -22,24 +23,6 @@ export class SameBytes {
     answers.set(b, same);
     return same;
   }
-}
-
-/** Whether two blocks have the same text, files and policy, whatever stands below them. */
-export function sameNode(a: Block, b: Block): boolean {
-  return (
-    a === b ||
-    (a.type === b.type &&
-      a.urlName === b.urlName &&
-      a.derivedName === b.derivedName &&
-      a.text === b.text &&
-      a.file?.path === b.file?.path &&
-      a.file?.before === b.file?.before &&
-      a.file?.after === b.file?.after &&
-      a.body?.kind === b.body?.kind &&
-      a.body?.path === b.body?.path &&
-      a.body?.text === b.body?.text &&
-      (a.policy === b.policy || JSON.stringify(a.policy) === JSON.stringify(b.policy)))
-  );
 }
 
 function sameSlot(a: Slot, b: Slot): boolean {
