@@ -17,7 +17,7 @@ export {
 export { PROBLEMS, type ProblemName, problemName, problemType } from './problem.ts';
 export type { Accepted, Done, ReadResult, Refused, WriteResult } from './result.ts';
 export { type ArchiveMedia, address, BASE_PATH, MEDIA, type Parameters, ROUTES, type RouteName } from './routes.ts';
-export type { Asset, AssetList } from './schemas/asset.ts';
+export type { Asset, AssetList, CourseFileList } from './schemas/asset.ts';
 export type { BlockAnswer, BlockState, OutlineNode, SettingsPatch } from './schemas/block.ts';
 export type { BlockTypeAnswer, BlockTypeList, BlockTypeSummary } from './schemas/block-type.ts';
 export type { AssetChange, Change, Conflict, Orphan } from './schemas/change.ts';
@@ -28,6 +28,7 @@ export type { ExportList } from './schemas/export.ts';
 export type { Immutable } from './schemas/immutable.ts';
 export type { Job, JobState } from './schemas/job.ts';
 export type { Json } from './schemas/json.ts';
+export type { Lock, LockAnswer, LockChoices } from './schemas/lock.ts';
 export type { Plan } from './schemas/plan.ts';
 export type { Problem } from './schemas/problem.ts';
 export type { Changes, Step } from './schemas/steps.ts';

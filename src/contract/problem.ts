@@ -11,6 +11,7 @@ export const PROBLEMS = {
   orphans: { status: 409, title: 'Blocks would be orphaned', members: ['orphans'] },
   conflict: { status: 409, title: 'Both sides changed the same thing', members: ['conflicts'] },
   duplicate: { status: 409, title: 'Ids exist already', members: ['blocks'] },
+  'in-progress': { status: 409, title: 'The same request is under way', members: [] },
   'version-mismatch': {
     status: 412,
     title: 'It has changed in the meantime',
@@ -20,9 +21,14 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'Content of this type is not taken', members: ['supported'] },
   'olx-invalid': { status: 422, title: 'The OLX has errors', members: ['errors'] },
   'incompatible-placement': { status: 422, title: 'A block of this type may not stand there', members: ['blocks'] },
+  'key-reused': { status: 422, title: 'This Idempotency-Key stood for another request', members: [] },
+  locked: { status: 423, title: 'Somebody else works on it', members: ['holder', 'expires_at', 'block'] },
   'precondition-required': { status: 428, title: 'Say which version you mean', members: [] },
+  throttled: { status: 429, title: 'Too many requests', members: ['retry_after'] },
   internal: { status: 500, title: 'The service failed', members: [] },
+  'remote-failed': { status: 502, title: 'Open edX did not do it', members: [] },
   unavailable: { status: 503, title: 'The service cannot answer now', members: [] },
+  'timed-out': { status: 504, title: 'It took too long', members: [] },
 } as const satisfies Readonly<Record<string, { status: number; title: string; members: readonly (keyof Problem)[] }>>;
 
 export type ProblemName = keyof typeof PROBLEMS;

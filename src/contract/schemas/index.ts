@@ -1,5 +1,5 @@
 /** The schemas as values, for whoever serves or checks the interface; they need `typebox` at run time. */
-export { AssetListSchema, AssetSchema } from './asset.ts';
+export { AssetListSchema, AssetSchema, CourseFileListSchema } from './asset.ts';
 export { BlockSchema, OutlineNodeSchema, SettingsPatchSchema, SettingsSchema, StateSchema } from './block.ts';
 export { BlockTypeListSchema, BlockTypeSchema, BlockTypeSummarySchema } from './block-type.ts';
 export { AssetChangeSchema, ChangeKindSchema, ChangeSchema, ConflictSchema, OrphanSchema } from './change.ts';
@@ -9,6 +9,7 @@ export { DiagnosticSchema, ProblemListSchema } from './diagnostic.ts';
 export { ExportListSchema } from './export.ts';
 export { JobSchema, JobStateSchema } from './job.ts';
 export { BlockReference, CommitId, CourseKeyText, MAX_PARAMETER, UsageKeyText, VersionText } from './keys.ts';
+export { LockAnswerSchema, LockQuery, LockSchema } from './lock.ts';
 export { PlanSchema } from './plan.ts';
 export { ProblemSchema } from './problem.ts';
 export {

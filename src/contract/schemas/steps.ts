@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { SettingsSchema } from './block.ts';
 import type { Immutable } from './immutable.ts';
-import { BlockReference } from './keys.ts';
+import { BlockReference, MAX_PARAMETER } from './keys.ts';
 import { CLOSED, nullable, resource } from './resource.ts';
 
 /** Most steps that one request may hold. */
@@ -9,6 +9,13 @@ export const MAX_STEPS = 1000;
 
 const Document = Type.String({ description: 'One inline OLX document.' });
 const Index = Type.Optional(nullable(Type.Integer({ minimum: 0 })));
+
+const AssetPath = Type.String({ minLength: 1, maxLength: MAX_PARAMETER, description: 'Below `static/`.' });
+const FilePath = Type.String({ minLength: 1, maxLength: MAX_PARAMETER, description: 'Inside the OLX folder.' });
+const Bytes = Type.String({
+  pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
+  description: 'Base64; large files go to the asset itself.',
+});
 
 /** One change as a client writes it; OLX stands in it as text. */
 export const StepSchema = resource(
@@ -29,6 +36,12 @@ export const StepSchema = resource(
       CLOSED,
     ),
     Type.Object({ kind: Type.Literal('delete'), block: BlockReference }, CLOSED),
+    Type.Object({ kind: Type.Literal('publish'), block: BlockReference }, CLOSED),
+    Type.Object({ kind: Type.Literal('discard-draft'), block: BlockReference }, CLOSED),
+    Type.Object({ kind: Type.Literal('put-asset'), path: AssetPath, content: Bytes }, CLOSED),
+    Type.Object({ kind: Type.Literal('delete-asset'), path: AssetPath }, CLOSED),
+    Type.Object({ kind: Type.Literal('put-file'), path: FilePath, text: Type.String() }, CLOSED),
+    Type.Object({ kind: Type.Literal('delete-file'), path: FilePath }, CLOSED),
   ]),
 );
 

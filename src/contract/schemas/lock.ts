@@ -1,0 +1,53 @@
+import Type, { type Static } from 'typebox';
+import type { Immutable } from './immutable.ts';
+import { Moment, UsageKeyText } from './keys.ts';
+import { CLOSED, nullable, ref, resource } from './resource.ts';
+
+/** Longest time that a lock is given for at once, in seconds. */
+const LONGEST = 3600;
+
+/** Who works on a subtree or a whole course run. */
+export const LockSchema = resource(
+  'Lock',
+  Type.Object(
+    {
+      block: nullable(UsageKeyText),
+      holder: Type.String(),
+      application: Type.String(),
+      token: nullable(
+        Type.Integer({ minimum: 1, description: 'For `Lock-Token`; shown to the holder only. Grows with every lock.' }),
+      ),
+      acquired_at: Moment,
+      expires_at: Moment,
+      yours: Type.Boolean(),
+    },
+    CLOSED,
+  ),
+);
+
+export type Lock = Immutable<Static<typeof LockSchema>>;
+
+export const LockAnswerSchema = resource(
+  'LockAnswer',
+  Type.Object(
+    {
+      lock: nullable(ref(LockSchema)),
+      ended: Type.Optional(Type.Array(ref(LockSchema), { description: 'Locks that were taken over.' })),
+    },
+    CLOSED,
+  ),
+);
+
+export type LockAnswer = Immutable<Static<typeof LockAnswerSchema>>;
+
+export const LockQuery = Type.Object(
+  {
+    take_over: Type.Optional(Type.Boolean({ description: '`true` ends locks of others that are in the way.' })),
+    seconds: Type.Optional(
+      Type.Integer({ minimum: 10, maximum: LONGEST, description: 'How long without a sign of life; 600 where left out.' }),
+    ),
+  },
+  CLOSED,
+);
+
+export type LockChoices = Immutable<Static<typeof LockQuery>>;
