@@ -3,6 +3,7 @@ import { BlockTextError } from '../course/element.ts';
 import type { BlockId } from '../course/keys.ts';
 import { withBoundPrefixes } from './bound-prefixes.ts';
 import { caseTwinRefusal } from './case-twins.ts';
+import { deleteFile, putFile } from './course-file.ts';
 import { deleteBlock } from './delete.ts';
 import { deleteAsset } from './delete-asset.ts';
 import { discardDraft } from './discard-draft.ts';
@@ -87,6 +88,10 @@ function applyStep(course: Course, step: Step): Outcome {
       return putAsset(course, step);
     case 'delete-asset':
       return deleteAsset(course, step);
+    case 'put-file':
+      return putFile(course, step);
+    case 'delete-file':
+      return deleteFile(course, step);
     case 'rewrite':
       return rewrite(course, step);
   }

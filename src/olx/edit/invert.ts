@@ -59,6 +59,14 @@ function candidates(before: Course, step: Step, after: Course): readonly Step[] 
       const former = before.assets.get(step.path);
       return former === undefined ? [] : [{ kind: 'put-asset', path: step.path, blob: former }];
     }
+    case 'put-file': {
+      const former = before.files.get(step.path);
+      return [former === undefined ? { kind: 'delete-file', path: step.path } : { ...step, blob: former }];
+    }
+    case 'delete-file': {
+      const former = before.files.get(step.path);
+      return former === undefined ? [] : [{ kind: 'put-file', path: step.path, blob: former }];
+    }
     case 'delete':
       return [...new Set(parentsOf(before, step.block).map(idOf))].flatMap((parent) => discards(before, after, parent));
     case 'publish':

@@ -47,6 +47,9 @@ export type Step =
   /** `path` is below `static/`; an asset that is there is replaced. */
   | { readonly kind: 'put-asset'; readonly path: string; readonly blob: BlobRef }
   | { readonly kind: 'delete-asset'; readonly path: string }
+  /** A course-level file: an about page, a tab, a policy. `path` is inside the OLX folder; one that is there is replaced. */
+  | { readonly kind: 'put-file'; readonly path: string; readonly blob: BlobRef }
+  | { readonly kind: 'delete-file'; readonly path: string }
   | Rewrite;
 
 export type StepKind = Step['kind'];

@@ -18,7 +18,7 @@ export type Recipe = readonly [kind: number, block: number, other: number, index
 /** Steps that change blocks and where they stand. */
 export const recipes = recipesOf(6);
 /** Those, and publishing, discarding drafts, assets and archives put back. */
-export const allRecipes = recipesOf(12);
+export const allRecipes = recipesOf(14);
 
 function recipesOf(kinds: number): fc.Arbitrary<readonly Recipe[]> {
   return fc.array(
@@ -78,6 +78,16 @@ export function stepFor(course: Course, [kind, at, other, index, word]: Recipe):
     }
     case 11:
       return block === course.root || blocks.size < 5 ? null : { kind: 'delete', block: id, target: 'published' };
+    case 13: {
+      const blobs = [...course.assets.values(), ...course.files.values()];
+      const paths = [...course.files.keys(), `about/new_${index}.html`, `html/new_${index}.html`];
+      const [blob, path] = [blobs[other % Math.max(blobs.length, 1)], paths[at % paths.length]];
+      return blob === undefined || path === undefined ? null : { kind: 'put-file', path, blob };
+    }
+    case 14: {
+      const path = [...course.files.keys()][at % Math.max(course.files.size, 1)];
+      return path === undefined ? null : { kind: 'delete-file', path };
+    }
     case 12: {
       // as far as its archive tells, a block of its own course run is put back where it stood
       const subtree = subtreeOf(course, id);

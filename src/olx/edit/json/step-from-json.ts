@@ -30,6 +30,8 @@ const KINDS = [
   'discard-draft',
   'put-asset',
   'delete-asset',
+  'put-file',
+  'delete-file',
   'rewrite',
 ] as const satisfies readonly Step['kind'][];
 
@@ -112,8 +114,10 @@ function readStep(value: Value, budget: Budget): Step {
     case 'discard-draft':
       return { kind, block: block() };
     case 'put-asset':
+    case 'put-file':
       return { kind, path: value.member('path').path(), blob: value.member('blob').blob() };
     case 'delete-asset':
+    case 'delete-file':
       return { kind, path: value.member('path').text() };
     case 'rewrite':
       return {
