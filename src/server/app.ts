@@ -4,32 +4,39 @@ import fastify, { type FastifyServerOptions, LogController } from 'fastify';
 import { BASE_PATH, ROUTES } from '#contract';
 import { MAX_PARAMETER } from '#contract/schemas';
 import type { Store } from '#store';
+import { demoAuth } from './auth/demo.ts';
 import type { Config } from './config.ts';
+import { replays } from './idempotency/replay.ts';
 import { jobRunner } from './jobs/runner.ts';
 import type { App, Parts } from './parts.ts';
 import { bodies } from './plugins/bodies.ts';
 import { crossOrigin } from './plugins/cross-origin.ts';
-import { demoAuth } from './plugins/demo-auth.ts';
 import { openapi } from './plugins/openapi.ts';
 import { page } from './plugins/page.ts';
 import { instanceOf, problemDocuments, refusalFor, sendProblem } from './plugins/problem-documents.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
-import { assetRoutes } from './routes/assets.ts';
 import { blockChangeRoutes } from './routes/block-changes.ts';
 import { blockTypeRoutes } from './routes/block-types.ts';
 import { blockRoutes } from './routes/blocks.ts';
 import { changesRoutes } from './routes/changes.ts';
 import { childrenRoutes } from './routes/children.ts';
 import { commitRoutes } from './routes/commits.ts';
+import { courseFileRoutes } from './routes/course-files.ts';
 import { courseRoutes } from './routes/courses.ts';
 import { exportRoutes } from './routes/export.ts';
+import { fileListRoutes } from './routes/file-lists.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/import.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { lockRoutes } from './routes/locks.ts';
 import { outlineRoutes } from './routes/outline.ts';
 import { planRoutes } from './routes/plans.ts';
+import { publishingRoutes } from './routes/publishing.ts';
 import { replaceRoutes } from './routes/replace.ts';
 import { undoRoutes } from './routes/undo.ts';
+import { byWeight } from './work/heavy.ts';
+import { inlineWorkplace } from './work/inline.ts';
+import { threadedWorkplace } from './work/threads.ts';
 
 /** Work still going on is given so long when the service stops, in milliseconds. */
 const GRACE = 10_000;
@@ -44,6 +51,8 @@ export interface AppOptions {
   readonly logger?: FastifyServerOptions['logger'];
   /** Milliseconds since 1970; the system's clock where it is left out. */
   readonly now?: () => number;
+  /** Threads for heavy work, on connections of their own; all is done in this thread where it is left out or 0. */
+  readonly threads?: number;
 }
 
 /** Builds the service over a store; does not listen. Closing it lets work end first; the store stays open. */
@@ -66,14 +75,26 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   // answers are typed by their schemas; tests check each against the described one
   app.setSerializerCompiler(() => JSON.stringify);
   app.decorateRequest('actor', null);
+  app.decorateRequest('rights');
+  app.decorateRequest('touched', null);
 
-  const jobs = jobRunner(store, (error) => app.log.error({ err: error }, 'a job could not be ended'));
+  const { now = Date.now, threads = 0 } = options;
+  const inline = inlineWorkplace({ store, config, now });
+  const workplace = threads === 0 ? inline : byWeight(inline, threadedWorkplace({ store, config }, threads));
+  const jobs = jobRunner(store, workplace, {
+    // one thread is left for what somebody waits for
+    concurrent: Math.max(1, threads - 1),
+    timeLimit: config.limits.jobTime,
+    log: (error, job) => app.log.error({ err: error, job }, 'a job failed'),
+  });
   const stopping = new AbortController();
   app.addHook('preClose', async () => {
     await jobs.close(GRACE);
     stopping.abort();
   });
-  const parts: Parts = { store, config, jobs, now: options.now ?? Date.now, stopping: stopping.signal };
+  app.addHook('onClose', () => workplace.close());
+  const parts: Parts = { store, config, jobs, workplace, now, stopping: stopping.signal };
+  app.decorate('jobs', jobs);
 
   problemDocuments(app);
   await securityHeaders(app);
@@ -85,6 +106,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     async (scope: App) => {
       demoAuth(scope, config.origins);
       bodies(scope, config.limits);
+      replays(scope, store, config.limits.archive);
       courseRoutes(scope, parts);
       importRoutes(scope, parts);
       outlineRoutes(scope, parts);
@@ -97,7 +119,11 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       planRoutes(scope, parts);
       commitRoutes(scope, parts);
       undoRoutes(scope, parts);
-      assetRoutes(scope, parts);
+      publishingRoutes(scope, parts);
+      lockRoutes(scope, parts);
+      fileListRoutes(scope, parts);
+      await scope.register((inner: App) => courseFileRoutes(inner, parts, 'asset'));
+      await scope.register((inner: App) => courseFileRoutes(inner, parts, 'file'));
       jobRoutes(scope, parts);
       blockTypeRoutes(scope);
     },

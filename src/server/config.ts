@@ -12,6 +12,10 @@ export interface ServerLimits {
   readonly archive: number;
   /** An archive from this size on is worked on as a job. */
   readonly jobFrom: number;
+  /** How long a write may work before it is given up as timed out, in milliseconds. */
+  readonly writeTime: number;
+  /** The same for a job. */
+  readonly jobTime: number;
 }
 
 /** How the service runs. Immutable. */
@@ -26,6 +30,8 @@ export interface Config {
   readonly limits: ServerLimits;
   /** How long a plan may be applied, in milliseconds. */
   readonly planLife: number;
+  /** Threads for heavy work. */
+  readonly threads: number;
 }
 
 /** The environment does not say how to run. `problems` names each setting and what is wrong with it. */
@@ -53,8 +59,9 @@ export const DEFAULT_CONFIG: Config = {
   databaseUrl: 'sqlite:./data/olx.db',
   seed: 'none',
   origins: [],
-  limits: { json: 8 * MIB, document: 8 * MIB, archive: 512 * MIB, jobFrom: 2 * MIB },
+  limits: { json: 8 * MIB, document: 8 * MIB, archive: 512 * MIB, jobFrom: 2 * MIB, writeTime: 60_000, jobTime: 30 * 60_000 },
   planLife: 24 * 60 * 60 * 1000,
+  threads: 2,
 };
 
 /** Reads `HOST`, `PORT`, `OLX_MODE`, `OLX_DATABASE_URL`, `OLX_SEED` and `OLX_ORIGINS`. Throws `ConfigError`. */
@@ -66,7 +73,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...DEFAULT_CONFIG,
     mode,
     host,
-    port: readPort(environment['PORT'], problems),
+    port: wholeNumber('PORT', environment['PORT'], { preset: DEFAULT_CONFIG.port, most: 65_535 }, problems),
+    threads: wholeNumber('OLX_THREADS', environment['OLX_THREADS'], { preset: DEFAULT_CONFIG.threads, most: 64 }, problems),
     databaseUrl: environment['OLX_DATABASE_URL'] || DEFAULT_CONFIG.databaseUrl,
     seed: oneOf('OLX_SEED', environment['OLX_SEED'], ['demo', 'none'], mode === 'demo' ? 'demo' : 'none', problems),
     origins: readOrigins(environment['OLX_ORIGINS'], problems),
@@ -106,12 +114,17 @@ function oneOf<Choice extends string>(
   return found ?? preset;
 }
 
-function readPort(given: string | undefined, problems: string[]): number {
-  if (given === undefined || given === '') return DEFAULT_CONFIG.port;
-  const port = Number(given);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  problems.push(`PORT is ${given}; it is a number from 0 to 65535.`);
-  return DEFAULT_CONFIG.port;
+function wholeNumber(
+  name: string,
+  given: string | undefined,
+  { preset, most }: { readonly preset: number; readonly most: number },
+  problems: string[],
+): number {
+  if (given === undefined || given === '') return preset;
+  const value = Number(given);
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  problems.push(`${name} is ${given}; it is a number from 0 to ${most}.`);
+  return preset;
 }
 
 function readOrigins(given: string | undefined, problems: string[]): readonly string[] {

@@ -8,20 +8,32 @@ const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
 const DEMO_COURSE = fileURLToPath(new URL('../../public/demo-course', import.meta.url));
 /** Between two sweeps of what has expired, in milliseconds. */
 const SWEEP_INTERVAL = 60 * 60 * 1000;
+/** A process that has not said for so long that it lives is taken for dead, and its jobs are taken up; milliseconds. */
+const LEASE = 30_000;
+const BEAT_INTERVAL = 5_000;
 /** A stop that takes longer is forced, in milliseconds. */
 const STOP_LIMIT = 20_000;
 
 /** Runs the service until it is told to stop. */
 async function run(config: Config): Promise<void> {
   const store = await openStore(config.databaseUrl);
-  await store.jobs.interruptStale(store.instance);
+  await store.instances.beat(LEASE);
+  // whoever served a file before is gone: two at a time would not get at it
+  if (!store.shared) await store.instances.outlive();
   await store.prune();
   if (config.seed === 'demo') await seed({ store }, DEMO_COURSE);
 
-  const app = await buildApp({ store, config, page: PAGE, logger: { level: 'info' } });
+  const app = await buildApp({ store, config, page: PAGE, logger: { level: 'info' }, threads: threadsFor(config) });
   const sweep = setInterval(() => {
     store.prune().catch((error: unknown) => app.log.error({ err: error }, 'sweep failed'));
   }, SWEEP_INTERVAL).unref();
+
+  const beat = setInterval(() => {
+    store.instances
+      .beat(LEASE)
+      .then(() => app.jobs.takeUp())
+      .catch((error: unknown) => app.log.error({ err: error }, 'heartbeat failed'));
+  }, BEAT_INTERVAL).unref();
 
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
@@ -30,7 +42,9 @@ async function run(config: Config): Promise<void> {
     app.log.info(`stopping on ${signal}`);
     setTimeout(() => process.exit(1), STOP_LIMIT).unref();
     clearInterval(sweep);
+    clearInterval(beat);
     await app.close();
+    await store.instances.leave();
     await store.close();
     process.exit(0);
   };
@@ -42,9 +56,15 @@ async function run(config: Config): Promise<void> {
       });
     });
   }
+  await app.jobs.takeUp();
   const address = await app.listen({ host: config.host, port: config.port });
   if (config.mode === 'demo')
     console.log(`Open ${address} in a browser. Whoever does acts as the demo author; only this machine can.`);
+}
+
+/** A database in memory is this thread's alone. */
+function threadsFor({ databaseUrl, threads }: Config): number {
+  return databaseUrl === 'sqlite::memory:' ? 0 : threads;
 }
 
 try {

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { Store } from '#store';
+import type { Rights } from './auth/rights.ts';
 import type { Config } from './config.ts';
 import type { JobRunner } from './jobs/runner.ts';
+import type { Workplace } from './work/workplace.ts';
 
 /** The Fastify instance as routes see it: their schemas give the types of what they read and answer. */
 export type App = FastifyInstance<
@@ -19,6 +21,8 @@ export interface Parts {
   readonly store: Store;
   readonly config: Config;
   readonly jobs: JobRunner;
+  /** Where writes are worked out and done. */
+  readonly workplace: Workplace;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Aborts when answers that have no end of their own must end. */
@@ -32,8 +36,14 @@ export interface Actor {
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Runs what outlives its request; whoever starts the service has it take up what was left. */
+    readonly jobs: JobRunner;
+  }
   interface FastifyRequest {
     /** Set by the authentication plugin before any route runs; null where the route is open to all. */
     actor: Actor | null;
+    /** What they may do; nothing until the authentication plugin has said so. */
+    rights: Rights;
   }
 }

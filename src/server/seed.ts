@@ -14,7 +14,7 @@ import type { BlobStore } from '#store';
 import { readArchiveContent } from './changes/content.ts';
 import { createCourse, creatingIntent } from './changes/creating.ts';
 import type { Parts } from './parts.ts';
-import { DEMO_ACTOR } from './plugins/demo-auth.ts';
+import { DEMO_ACTOR } from './auth/demo.ts';
 
 /** The key under which a folder is read before its own is known. */
 const UNNAMED = 'course-v1:Org+Course+Run' as CourseKey;
@@ -29,7 +29,10 @@ export async function seed(parts: Pick<Parts, 'store'>, folder: string): Promise
   const files = await readFolder(folder, store.blobs);
   const content = readArchiveContent(UNNAMED, { kind: 'archive', files });
   const key = keyOf(content.course);
-  await createCourse(parts, key, creatingIntent(content, 'Add the demo course', true), DEMO_ACTOR, null);
+  const message = 'Add the demo course';
+  const order = { course: key, actor: DEMO_ACTOR, key: null, asked: { kind: 'create', message }, plan: false } as const;
+  const context = { job: null, tell: () => undefined, signal: new AbortController().signal };
+  await createCourse(store, order, creatingIntent(content, message, true), context);
   return key;
 }
 

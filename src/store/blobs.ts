@@ -50,13 +50,16 @@ async function putBlob(connection: Connection, stream: AsyncIterable<Uint8Array>
 }
 
 /** A large blob on its way: its rows stand under a body of their own until its hash is known. */
-interface Upload {
+export interface Upload {
+  /** Under which its rows stand. */
+  readonly body: string;
   add(chunk: Uint8Array): Promise<void>;
   end(ref: BlobRef): Promise<void>;
   discard(): Promise<void>;
 }
 
-async function startUpload(connection: Connection): Promise<Upload> {
+/** Begins an upload that nothing refers to yet. */
+export async function startUpload(connection: Connection): Promise<Upload> {
   const { db, platform, transactLazily } = connection;
   const body = `upload-${platform.randomId()}`;
   let position = 0;
@@ -67,6 +70,7 @@ async function startUpload(connection: Connection): Promise<Upload> {
       .execute(),
   );
   return {
+    body,
     add: async (chunk) => {
       await transactLazily(db, (transaction) =>
         transaction.insertInto('blob_chunks').values({ body, position, bytes: chunk }).execute(),

@@ -1,10 +1,11 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Json } from '#olx';
 import { type Connection, ensureText, timestamp } from './connection.ts';
 import { LimitExceeded } from './errors.ts';
+import { livingInstances } from './instances.ts';
 import { jsonText, parseJson } from './model/json.ts';
-import type { Schema } from './schema.ts';
-import type { KeyClaim, KeyStore } from './types.ts';
+import type { KeyRow, Schema } from './schema.ts';
+import type { KeyClaim, KeyStore, UsedKey } from './types.ts';
 
 const NAME_LENGTH = 255;
 /** How long a key stands for its request, in milliseconds. */
@@ -13,16 +14,17 @@ export const KEY_LIFETIME = 24 * 60 * 60 * 1000;
 export function keyStore(connection: Connection): KeyStore {
   const { gate, db } = connection;
   return {
-    claim: (application, key, fingerprint) => gate.enter(() => claim(connection, application, key, fingerprint)),
-    complete: (application, key, answer) =>
+    find: (scope, key) => gate.enter(() => findKey(connection, scope, key)),
+    claim: (scope, key, fingerprint) => gate.enter(() => claim(connection, scope, key, fingerprint)),
+    complete: (scope, key, answer) =>
       gate.enter(() =>
-        db.transaction().execute((transaction) => completeInside(connection, transaction, application, key, answer)),
+        db.transaction().execute((transaction) => completeInside(connection, transaction, scope, key, answer)),
       ),
-    release: (application, key) =>
+    release: (scope, key) =>
       gate.enter(async () => {
         await db
           .deleteFrom('idempotency_keys')
-          .where('application', '=', application)
+          .where('application', '=', scope)
           .where('key', '=', key)
           .where('instance', '=', connection.instance)
           .where('answer', 'is', null)
@@ -31,38 +33,43 @@ export function keyStore(connection: Connection): KeyStore {
   };
 }
 
-async function claim(connection: Connection, application: string, key: string, fingerprint: string): Promise<KeyClaim> {
-  ensureText('application', application, NAME_LENGTH);
+async function findKey(connection: Connection, scope: string, key: string): Promise<UsedKey | null> {
+  const row = await rowOf(connection.db, scope, key);
+  if (row === undefined || row.created_at < timestamp(connection.platform, -KEY_LIFETIME)) return null;
+  const { fingerprint, answer, instance } = row;
+  const living = answer !== null || (await livingInstances(connection, connection.db)).includes(instance);
+  return { fingerprint, answer: answer === null ? null : parseJson(answer), living };
+}
+
+async function claim(connection: Connection, scope: string, key: string, fingerprint: string): Promise<KeyClaim> {
+  ensureText('scope', scope, NAME_LENGTH);
   ensureText('key', key, NAME_LENGTH);
   ensureText('fingerprint', fingerprint, NAME_LENGTH);
   const { db, instance, platform } = connection;
   return db.transaction().execute(async (transaction): Promise<KeyClaim> => {
     await transaction
       .deleteFrom('idempotency_keys')
-      .where('application', '=', application)
+      .where('application', '=', scope)
       .where('key', '=', key)
       .where('created_at', '<', timestamp(platform, -KEY_LIFETIME))
       .execute();
     const added = await transaction
       .insertInto('idempotency_keys')
-      .values({ application, key, fingerprint, instance, answer: null, created_at: timestamp(platform) })
+      .values({ application: scope, key, fingerprint, instance, answer: null, created_at: timestamp(platform) })
       .onConflict((conflict) => conflict.columns(['application', 'key']).doNothing())
       .executeTakeFirst();
     if (Number(added.numInsertedOrUpdatedRows ?? 0) === 1) return { state: 'claimed' };
-    const row = await transaction
-      .selectFrom('idempotency_keys')
-      .selectAll()
-      .where('application', '=', application)
-      .where('key', '=', key)
-      .executeTakeFirstOrThrow();
+    const row = await rowOf(transaction, scope, key);
+    // given back between the two statements: whoever asks again will have it
+    if (row === undefined) return { state: 'running' };
     if (row.fingerprint !== fingerprint) return { state: 'mismatch' };
     if (row.answer !== null) return { state: 'done', answer: parseJson(row.answer) };
-    if (row.instance === instance) return { state: 'running' };
+    if ((await livingInstances(connection, transaction)).includes(row.instance)) return { state: 'running' };
     // its process is gone; had it changed anything, the same transaction had recorded the answer
     const taken = await transaction
       .updateTable('idempotency_keys')
       .set({ instance })
-      .where('application', '=', application)
+      .where('application', '=', scope)
       .where('key', '=', key)
       .where('instance', '=', row.instance)
       .where('answer', 'is', null)
@@ -71,11 +78,20 @@ async function claim(connection: Connection, application: string, key: string, f
   });
 }
 
+function rowOf(db: Kysely<Schema>, scope: string, key: string): Promise<KeyRow | undefined> {
+  return db
+    .selectFrom('idempotency_keys')
+    .selectAll()
+    .where('application', '=', scope)
+    .where('key', '=', key)
+    .executeTakeFirst();
+}
+
 /** Records the answer to a claimed key, as part of a transaction; the first answer stands. */
 export async function completeInside(
   connection: Connection,
   transaction: Transaction<Schema>,
-  application: string,
+  scope: string,
   key: string,
   answer: Json,
 ): Promise<void> {
@@ -84,7 +100,7 @@ export async function completeInside(
   await transaction
     .updateTable('idempotency_keys')
     .set({ answer: text })
-    .where('application', '=', application)
+    .where('application', '=', scope)
     .where('key', '=', key)
     .where('answer', 'is', null)
     .execute();

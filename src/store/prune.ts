@@ -1,6 +1,7 @@
 import { removeUploads } from './blobs.ts';
 import { type Connection, timestamp } from './connection.ts';
 import { KEY_LIFETIME } from './keys.ts';
+import { LOCK_MEMORY } from './locks.ts';
 import type { Pruned } from './types.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -8,6 +9,8 @@ const DAY = 24 * 60 * 60 * 1000;
 const JOB_LIFETIME = 30 * DAY;
 /** What an upload brought and has not ended by then never will be. */
 const UPLOAD_LIFETIME = DAY;
+/** How long single calls are kept, in milliseconds. */
+const CALL_LIFETIME = 90 * DAY;
 
 /** Removes what has had its time. */
 export async function prune(connection: Connection): Promise<Pruned> {
@@ -22,6 +25,19 @@ export async function prune(connection: Connection): Promise<Pruned> {
     .deleteFrom('idempotency_keys')
     .where('created_at', '<', timestamp(platform, -KEY_LIFETIME))
     .executeTakeFirst();
+  const locks = await db
+    .deleteFrom('locks')
+    .where('expires_at', '<', timestamp(platform, -LOCK_MEMORY))
+    .executeTakeFirst();
+  const tokens = await db
+    .deleteFrom('access_tokens')
+    .where('expires_at', '<=', timestamp(platform))
+    .executeTakeFirst();
+  const calls = await db
+    .deleteFrom('calls')
+    .where('at', '<', timestamp(platform, -CALL_LIFETIME))
+    .executeTakeFirst();
+  await db.deleteFrom('instances').where('alive_until', '<', timestamp(platform, -DAY)).execute();
   const uploads = await db
     .selectFrom('blob_uploads')
     .select('body')
@@ -36,5 +52,8 @@ export async function prune(connection: Connection): Promise<Pruned> {
     jobs: Number(jobs.numDeletedRows),
     keys: Number(keys.numDeletedRows),
     uploads: uploads.length,
+    locks: Number(locks.numDeletedRows),
+    tokens: Number(tokens.numDeletedRows),
+    calls: Number(calls.numDeletedRows),
   };
 }

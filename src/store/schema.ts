@@ -13,6 +13,14 @@ export interface Schema {
   jobs: JobRow;
   idempotency_keys: KeyRow;
   imports: ImportRow;
+  instances: { id: string; alive_until: string };
+  locks: LockRow;
+  lock_counters: { course: string; last: number | string };
+  applications: ApplicationRow;
+  access_tokens: { hash: string; application: string; scopes: string; expires_at: string };
+  calls: CallRow;
+  call_block_types: { call: string; block_type: string };
+  seen: SeenRow;
   schema_migrations: { number: number; applied_at: string };
 }
 
@@ -76,11 +84,17 @@ export interface JobRow {
   result: string | null;
   owner: string;
   instance: string;
+  /** JSON; null once the job is over. */
+  order: string | null;
+  spool: string | null;
+  attempt: number;
+  revision: number;
   created_at: string;
   updated_at: string;
 }
 
 export interface KeyRow {
+  /** The scope; it was called so when applications were the only ones. */
   application: string;
   key: string;
   fingerprint: string;
@@ -95,4 +109,56 @@ export interface ImportRow {
   application: string;
   version: string;
   created_at: string;
+}
+
+/** One that ended before its time bears the token of the lock that ended it. */
+export interface LockRow {
+  course: string;
+  /** Empty for the whole course run. */
+  block: string;
+  holder: string;
+  application: string;
+  token: number | string;
+  acquired_at: string;
+  expires_at: string;
+  taken_over_by: number | string | null;
+}
+
+/** `scopes` and `courses` are JSON. */
+export interface ApplicationRow {
+  id: string;
+  name: string;
+  secret_hash: string;
+  scopes: string;
+  courses: string;
+  created_at: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
+}
+
+export interface CallRow {
+  id: string;
+  at: string;
+  application: string;
+  author: string;
+  route: string;
+  status: number;
+  outcome: string;
+  /** In microseconds. */
+  duration: number;
+  /** Of durations that differ by less than a twentieth. */
+  bucket: number;
+  course: string | null;
+}
+
+export interface SeenRow {
+  kind: string;
+  name: string;
+  first_at: string;
+  first_course: string | null;
+  first_application: string;
+  last_at: string;
+  last_course: string | null;
+  last_application: string;
 }

@@ -4,16 +4,21 @@ import { blobStore } from './blobs.ts';
 import { commitCourse } from './commit.ts';
 import { type Connection, timestamp } from './connection.ts';
 import { Gate } from './gate.ts';
+import { instanceStore } from './instances.ts';
 import { findCommit, findCourse, findHead, listCommits, listCourses } from './history.ts';
 import { lastImport, recordImport } from './imports.ts';
+import { applicationStore, tokenStore } from './applications.ts';
 import { jobStore } from './jobs.ts';
 import { keyStore } from './keys.ts';
-import { migrate } from './migrations.ts';
+import { lockStore } from './locks.ts';
+import { migrate } from './migrations/index.ts';
 import { planStore } from './plans.ts';
 import { prune } from './prune.ts';
 import type { Schema } from './schema.ts';
+import { spoolStore } from './spool.ts';
 import { loadCourse } from './tree/load.ts';
 import { sharedParts } from './tree/shared.ts';
+import { usageStore } from './usage/store.ts';
 import type { InstanceId, Limits, Store, StoreOptions } from './types.ts';
 
 const MIB = 1024 * 1024;
@@ -38,7 +43,7 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
     randomId: options.randomId ?? backend.platform.randomId,
   };
   try {
-    await migrate(db, backend.tables, () => timestamp(platform));
+    await migrate(db, backend, () => timestamp(platform));
   } catch (error) {
     await db.destroy();
     throw error;
@@ -51,10 +56,10 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
     instance: options.instance ?? (platform.randomId() as InstanceId),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   };
-  return storeOn(connection, options);
+  return storeOn(connection, backend.shared, options);
 }
 
-function storeOn(connection: Connection, options: StoreOptions): Store {
+function storeOn(connection: Connection, isShared: boolean, options: StoreOptions): Store {
   const { db, gate } = connection;
   const shared = sharedParts(options.cachedCourses ?? CACHED_COURSES);
   return {
@@ -63,6 +68,13 @@ function storeOn(connection: Connection, options: StoreOptions): Store {
     plans: planStore(connection),
     jobs: jobStore(connection),
     keys: keyStore(connection),
+    instances: instanceStore(connection),
+    spool: spoolStore(connection),
+    locks: lockStore(connection),
+    applications: applicationStore(connection),
+    tokens: tokenStore(connection),
+    usage: usageStore(connection),
+    shared: isShared,
     listCourses: (page) => gate.enter(() => listCourses(connection, page)),
     findCourse: (key) => gate.enter(() => findCourse(connection, key)),
     load: (key, at) =>
@@ -78,6 +90,10 @@ function storeOn(connection: Connection, options: StoreOptions): Store {
     recordImport: (course, block, application, version) =>
       gate.enter(() => recordImport(connection, course, block, application, version)),
     lastImport: (course, block, application) => gate.enter(() => lastImport(connection, course, block, application)),
+    ping: () =>
+      gate.enter(async () => {
+        await db.selectFrom('schema_migrations').select('number').limit(1).execute();
+      }),
     prune: () => gate.enter(() => prune(connection)),
     close: async () => {
       if (await gate.shut()) await db.destroy();

@@ -11,22 +11,20 @@ import type {
   Version,
 } from '#olx';
 import type { CommitId, InstanceId, JobId, Timestamp } from './ids.ts';
-import type { JobStore, KeyStore, PlanStore } from './records.ts';
+import type {
+  ApplicationStore,
+  InstanceStore,
+  JobStore,
+  KeyStore,
+  LockStore,
+  PlanStore,
+  SpoolStore,
+  TokenStore,
+  UsageStore,
+} from './records/index.ts';
 
 export type { CommitId, FilesId, InstanceId, JobId, NodeId, PlanId, Timestamp } from './ids.ts';
-export {
-  JOB_STATES,
-  type Job,
-  type JobInput,
-  type JobProgress,
-  type JobState,
-  type JobStore,
-  type KeyClaim,
-  type KeyStore,
-  type PlanInput,
-  type PlanRecord,
-  type PlanStore,
-} from './records.ts';
+export * from './records/index.ts';
 
 // ---------------------------------------------------------------------------------- blobs
 
@@ -99,7 +97,7 @@ export interface CommitInput {
   readonly job?: { readonly id: JobId; readonly result: (commit: CommitRecord) => Json };
   /** Is completed with this answer in the same transaction that moves the head. */
   readonly key?: {
-    readonly application: string;
+    readonly scope: string;
     readonly key: string;
     readonly answer: (commit: CommitRecord) => Json;
   };
@@ -136,6 +134,9 @@ export interface Pruned {
   readonly jobs: number;
   readonly keys: number;
   readonly uploads: number;
+  readonly locks: number;
+  readonly tokens: number;
+  readonly calls: number;
 }
 
 /**
@@ -148,6 +149,14 @@ export interface Store {
   readonly plans: PlanStore;
   readonly jobs: JobStore;
   readonly keys: KeyStore;
+  readonly instances: InstanceStore;
+  readonly spool: SpoolStore;
+  readonly locks: LockStore;
+  readonly applications: ApplicationStore;
+  readonly tokens: TokenStore;
+  readonly usage: UsageStore;
+  /** True where several processes may serve the same database at the same time. */
+  readonly shared: boolean;
 
   /** In order of keys. */
   listCourses(page?: CoursePage): Promise<readonly CourseInfo[]>;
@@ -173,7 +182,9 @@ export interface Store {
   recordImport(course: CourseKey, block: BlockId, application: string, version: Version): Promise<void>;
   lastImport(course: CourseKey, block: BlockId, application: string): Promise<Version | null>;
 
-  /** Removes expired plans and keys, old jobs and what uploads left that never ended. */
+  /** Asks the database something small. Throws `StoreFailed` where it does not answer. */
+  ping(): Promise<void>;
+  /** Removes what has had its time: plans, keys, locks, tokens, old jobs and calls, uploads that never ended. */
   prune(): Promise<Pruned>;
   /** Waits for what is under way. The store may not be used afterwards. */
   close(): Promise<void>;
@@ -202,4 +213,6 @@ export interface StoreOptions {
   readonly limits?: Partial<Limits>;
   /** Whole courses kept in memory; 8 where it is left out. */
   readonly cachedCourses?: number;
+  /** Connections to a database server; 10 where it is left out. SQLite always has one. */
+  readonly connections?: number;
 }

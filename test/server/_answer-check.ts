@@ -37,7 +37,7 @@ export function answerCheck(document: object) {
     const where = `${method} ${route.template} ${answer.status}`;
     const response = operation.responses[String(answer.status)];
     if (response === undefined) throw new Error(`${where} is not described`);
-    if (answer.status === 304) return;
+    if (answer.status === 304 || answer.status === 204) return;
     const media = (answer.headers['content-type'] ?? '').split(';', 1)[0] ?? '';
     const described = response.content?.[media] ?? response.content?.['*/*'];
     if (described === undefined) throw new Error(`${where} is not described as ${media}`);

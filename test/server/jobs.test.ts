@@ -1,15 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { address, BASE_PATH, importCourse, type Job, MEDIA, replaceBlock, setSettings } from '#contract';
 import type { CourseKey } from '#olx';
-import { openStore } from '#store';
-import { buildApp } from '../../src/server/app.ts';
+import { DEMO_ACTOR } from '../../src/server/auth/demo.ts';
 import { DEFAULT_CONFIG } from '../../src/server/config.ts';
+import { jobOwner } from '../../src/server/jobs/owner.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
+const IMPORT = { kind: 'import', course: KEY as CourseKey, order: null };
 const jobPath = (id: string) => BASE_PATH + address('job', { job: id });
 
 async function importing(service: Service, files = SMALL_COURSE) {
@@ -110,15 +108,15 @@ describe('GET and DELETE /jobs/{id}', () => {
     expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
     const events = answer.text
       .split('\n\n')
-      .filter((event) => event.startsWith('event: job\ndata: '))
-      .map((event) => JSON.parse(event.slice('event: job\ndata: '.length)) as Job);
+      .flatMap((event) => /^id: \d+\nevent: job\ndata: (.*)$/.exec(event)?.[1] ?? [])
+      .map((data) => JSON.parse(data) as Job);
     expect(events.at(-1)).toEqual(value(await service.client.getJob(result.job.id)));
     expect(events.filter(({ state }) => state === 'succeeded')).toHaveLength(1);
   });
 
   test('show a job to nobody else', async () => {
     const service = await emptyService();
-    const job = await service.store.jobs.create({ kind: 'import', course: KEY as CourseKey, owner: 'somebody_else' });
+    const job = await service.store.jobs.create({ ...IMPORT, owner: 'somebody_else' });
     for (const [method, path] of [
       ['GET', ''],
       ['GET', '/events'],
@@ -131,7 +129,7 @@ describe('GET and DELETE /jobs/{id}', () => {
 
   test('cancel a job once, and leave one that is over as it is', async () => {
     const service = await emptyService();
-    const waiting = await service.store.jobs.create({ kind: 'import', course: KEY as CourseKey, owner: 'demo_author' });
+    const waiting = await service.store.jobs.create({ ...IMPORT, owner: jobOwner(DEMO_ACTOR) });
     expect(await service.send('DELETE', jobPath(waiting.id))).toMatchObject({
       status: 200,
       json: { state: 'cancelled' },
@@ -144,19 +142,17 @@ describe('GET and DELETE /jobs/{id}', () => {
     });
   });
 
-  test('say after a restart that a job was interrupted', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'olx-jobs-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const url = `sqlite:${join(folder, 'olx.db')}`;
-    const former = await openStore(url);
-    const { id } = await former.jobs.create({ kind: 'import', course: null, owner: 'demo_author' });
-    await former.close();
-    const store = await openStore(url);
-    await store.jobs.interruptStale(store.instance);
-    const app = await buildApp({ store, config: DEFAULT_CONFIG });
-    const answer = await app.inject({ url: jobPath(id) });
-    expect(answer.json()).toMatchObject({ state: 'interrupted', result: null });
-    await app.close();
-    await store.close();
+  test('go on where a client that lost the connection left off', async () => {
+    const service = await emptyService();
+    const result = await importing(service);
+    if (!result.ok || result.job === null) expect.unreachable();
+    value(await service.client.settle(result, { interval: 5 }));
+    const events = `${jobPath(result.job.id)}/events`;
+    const whole = await service.send('GET', events);
+    const last = /^id: (\d+)$/m.exec(whole.text)?.[1] ?? '';
+    const before = await service.send('GET', events, { headers: { 'last-event-id': String(Number(last) - 1) } });
+    expect(before.text).toBe(whole.text);
+    // 204 tells an EventSource to stop coming back
+    expect((await service.send('GET', events, { headers: { 'last-event-id': last } })).status).toBe(204);
   });
 });

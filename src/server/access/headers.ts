@@ -10,10 +10,19 @@ export interface AnswerVersions {
   readonly node?: Version | null;
 }
 
-/** Puts `ETag`, `X-Node-Version` and `X-Course-Version` on an answer. */
-export function withVersions(reply: FastifyReply, { version, course, node }: AnswerVersions): void {
-  reply.header('etag', `"${version}"`).header('x-course-version', course).header('cache-control', 'private, no-cache');
-  if (node !== undefined && node !== null) reply.header('x-node-version', node);
+/** `ETag`, `X-Node-Version` and `X-Course-Version` of an answer, and how it may be cached. */
+export function versionHeaders({ version, course, node }: AnswerVersions): Readonly<Record<string, string>> {
+  return {
+    etag: `"${version}"`,
+    'x-course-version': course,
+    'cache-control': 'private, no-cache',
+    ...(node === undefined || node === null ? {} : { 'x-node-version': node }),
+  };
+}
+
+/** Puts `versionHeaders` on an answer. */
+export function withVersions(reply: FastifyReply, versions: AnswerVersions): void {
+  reply.headers(versionHeaders(versions));
 }
 
 /** True where the client already holds what `ETag` names, so that 304 says it all. */

@@ -1,42 +1,43 @@
 import type { WriteAnswer } from '#contract';
 import { type CourseKey, idOf, indexOf, type Json, nodeVersionOf, usageKey, versionOf } from '#olx';
-import { type CommitId, type CommitRecord, HeadMoved, type Snapshot } from '#store';
+import { type CommitId, type CommitRecord, HeadMoved, type Store } from '#store';
 import { openCourse } from '../access/course.ts';
+import { ensureMatch } from '../access/match.ts';
 import { answerChange, answerDiagnostic } from '../answers/effect.ts';
-import type { JobContext } from '../jobs/runner.ts';
-import type { Actor, Parts } from '../parts.ts';
+import { answerOf } from '../idempotency/kept-answer.ts';
+import { ensureUnlocked } from '../locks/ensure-unlocked.ts';
 import { Refusal } from '../refusal.ts';
+import type { WorkContext } from '../work/context.ts';
+import { type Touched, touchedBy } from '../work/touched.ts';
 import { ensureAcceptable } from './acceptable.ts';
 import type { Intent } from './intent.ts';
 import { noteImport } from './merge-base.ts';
+import type { Order } from './order.ts';
 import { type Outcome, workOut } from './work-out.ts';
 
 /** How often a change is worked out again because somebody else was faster. */
 const ATTEMPTS = 5;
 
-/** Throws where the state is not the one that the change was made for. */
-export type Precondition = (snapshot: Snapshot) => void;
+/** A write that is done. */
+export interface Written {
+  readonly answer: WriteAnswer;
+  readonly touched: Touched;
+}
 
 /**
  * Does a change, all or nothing. People who work in different places of one course run do not
- * collide: where the head has moved and the precondition still holds, the change is done on top.
+ * collide: where the head has moved and the order's match still holds, the change is done on top.
  */
-export async function carryOut(
-  { store }: Parts,
-  key: CourseKey,
-  intent: Intent,
-  actor: Actor,
-  precondition: Precondition,
-  job: JobContext | null,
-): Promise<WriteAnswer> {
+export async function carryOut(store: Store, order: Order, intent: Intent, context: WorkContext): Promise<Written> {
   for (let attempt = 1; ; attempt += 1) {
-    const snapshot = await openCourse(store, key);
-    precondition(snapshot);
-    job?.tell({ phase: 'plan', done: 0, total: null });
+    const snapshot = await openCourse(store, order.course);
+    ensureMatch(order.match, snapshot);
+    context.tell({ phase: 'plan', done: 0, total: null });
     const outcome = await workOut(store, snapshot, intent);
-    ensureAcceptable(key, outcome, intent);
+    ensureAcceptable(order.course, outcome, intent);
+    await ensureUnlocked(store, snapshot, outcome, order);
     try {
-      return await writeDown(store, key, snapshot.commit.id, outcome, intent, actor, job);
+      return await writeDown(store, snapshot.commit.id, outcome, intent, order, context);
     } catch (error) {
       if (!(error instanceof HeadMoved)) throw error;
       if (attempt === ATTEMPTS)
@@ -47,32 +48,41 @@ export async function carryOut(
 
 /** Commits an outcome on the given head, or as the first commit of a course run. Throws `HeadMoved`. */
 export async function writeDown(
-  store: Parts['store'],
-  key: CourseKey,
+  store: Store,
   expectedHead: CommitId | null,
   outcome: Outcome,
   intent: Intent,
-  actor: Actor,
-  job: JobContext | null,
-): Promise<WriteAnswer> {
+  order: Pick<Order, 'course' | 'actor' | 'key' | 'asked' | 'plan'>,
+  { job, tell, signal }: WorkContext,
+): Promise<Written> {
+  const { course: key, actor } = order;
   const answer = (commit: CommitRecord): WriteAnswer => answerWrite(key, commit, outcome);
-  job?.tell({ phase: 'write', done: 0, total: null });
+  signal.throwIfAborted();
+  tell({ phase: 'write', done: 0, total: null });
   const { commit } = await store.commit(key, {
     expectedHead,
     next: outcome.next,
     ...actor,
     message: intent.message,
     changed: outcome.effect.changes.map(({ block, kind }) => ({ block, kind })),
-    onProgress: (_written, seen) => job?.tell({ done: seen }),
-    ...(job === null
+    onProgress: (_written, seen) => tell({ done: seen }),
+    signal,
+    ...(job === null ? {} : { job: { id: job, result: (record) => answer(record) as unknown as Json } }),
+    // the key of a job was answered with the job when that was made
+    ...(job !== null || order.key === null
       ? {}
-      : { signal: job.signal, job: { id: job.id, result: (record) => answer(record) as unknown as Json } }),
+      : { key: { ...order.key, answer: (record) => ({ ...answerOf(statusOf(order), answer(record)) }) } }),
   });
   if (intent.importedTo !== null) {
     const place = outcome.ids?.get(intent.importedTo) ?? intent.importedTo;
     await noteImport(store, key, place, actor.application, intent, outcome.merged ? null : commit.version);
   }
-  return answer(commit);
+  return { answer: answer(commit), touched: touchedBy(outcome.effect) };
+}
+
+/** Of the answer to an order that was done. */
+export function statusOf({ asked, plan }: Pick<Order, 'asked' | 'plan'>): 200 | 201 {
+  return asked.kind === 'create' && !plan ? 201 : 200;
 }
 
 function answerWrite(key: CourseKey, commit: CommitRecord, { next, effect, ids, subject }: Outcome): WriteAnswer {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import {
   type ArchiveProblem,
   type Course,
@@ -11,11 +12,11 @@ import {
   readArchive,
   readCourse,
 } from '#olx';
-import type { JobContext } from '../jobs/runner.ts';
 import type { Parts } from '../parts.ts';
-import { limited, type OlxBody } from '../plugins/bodies.ts';
 import { Refusal } from '../refusal.ts';
+import type { WorkContext } from '../work/context.ts';
 import { olxInvalid } from './olx-invalid.ts';
+import type { Content } from './order.ts';
 import { spoolZip } from './zip-spool.ts';
 
 /** A body taken in, not yet looked into. */
@@ -39,21 +40,25 @@ const SIZE_CODES: ReadonlySet<ArchiveProblem['code']> = new Set([
   'too-many-entries',
 ]);
 
-/** Takes the body to its end; files go into the store as they arrive. Refuses hostile and oversized archives. */
+/** Unpacks what came; files of an archive go into the store. Refuses hostile and oversized archives. */
 export async function unpack(
-  { store, config }: Parts,
+  { store }: Pick<Parts, 'store'>,
   key: CourseKey,
-  body: OlxBody,
-  job: JobContext | null,
+  content: Content,
+  { tell, signal }: WorkContext,
 ): Promise<Unpacked> {
-  if (body.kind === 'document') return body;
-  job?.tell({ phase: 'unpack', done: 0, total: null });
-  const source = Readable.toWeb(Readable.from(limited(body.stream, config.limits.archive), { objectMode: false }));
-  const result = await readArchive(source as ReadableStream<Uint8Array>, {
+  if (content.kind === 'nothing') return { kind: 'document', bytes: new Uint8Array(0) };
+  if (content.kind === 'document') return content;
+  tell({ phase: 'unpack', done: 0, total: null });
+  if (content.kind === 'spooled' && content.form === 'document') {
+    return { kind: 'document', bytes: await buffer(store.spool.stream(content.id)) };
+  }
+  const source = content.kind === 'archive' ? content.bytes : streamOf(store.spool.stream(content.id));
+  const result = await readArchive(source, {
     keep: store.blobs,
     spool: spoolZip,
-    onProgress: (files) => job?.tell({ done: files }),
-    ...(job === null ? {} : { signal: job.signal }),
+    onProgress: (files) => tell({ done: files }),
+    signal,
   });
   if (result.ok) return { kind: 'archive', files: result.files };
   throw archiveRefusal(key, result);
@@ -71,6 +76,10 @@ export function readText(key: CourseKey, bytes: Uint8Array): string {
   const { document, diagnostics } = parseXmlBytes(bytes, null);
   if (document === null) throw olxInvalid(key, diagnostics);
   return document.text;
+}
+
+function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  return Readable.toWeb(Readable.from(bytes, { objectMode: false })) as ReadableStream<Uint8Array>;
 }
 
 function archiveRefusal(key: CourseKey, { code, message, entry }: ArchiveProblem): Refusal {

@@ -1,4 +1,3 @@
-import type { WriteAnswer } from '#contract';
 import {
   type Course,
   type CourseKey,
@@ -10,14 +9,14 @@ import {
   untold,
   validateSubtree,
 } from '#olx';
-import { HeadMoved } from '#store';
-import { mismatch } from '../access/precondition.ts';
-import type { JobContext } from '../jobs/runner.ts';
-import type { Actor, Parts } from '../parts.ts';
+import { HeadMoved, type Store } from '#store';
+import { mismatch } from '../access/match.ts';
+import type { WorkContext } from '../work/context.ts';
 import { ensureValid } from './acceptable.ts';
-import { writeDown } from './carry-out.ts';
+import { type Written, writeDown } from './carry-out.ts';
 import type { ArchiveContent } from './content.ts';
 import type { Intent } from './intent.ts';
+import type { Order } from './order.ts';
 import { ensureApplied } from './step-refusal.ts';
 import type { Outcome } from './work-out.ts';
 
@@ -40,17 +39,17 @@ export function creatingIntent(
 
 /** Creates a course run with the given content. Refuses with 412 where somebody else was faster. */
 export async function createCourse(
-  { store }: Pick<Parts, 'store'>,
-  key: CourseKey,
+  store: Store,
+  order: Pick<Order, 'course' | 'actor' | 'key' | 'asked' | 'plan'>,
   intent: Intent,
-  actor: Actor,
-  job: JobContext | null,
-): Promise<WriteAnswer> {
+  context: WorkContext,
+): Promise<Written> {
+  const key = order.course;
   if (intent.wanted.kind !== 'course') throw new TypeError('a course run is created from a whole course');
   const outcome = creatingOutcome(key, intent.wanted.course, intent);
   ensureValid(key, outcome);
   try {
-    return await writeDown(store, key, null, outcome, intent, actor, job);
+    return await writeDown(store, null, outcome, intent, order, context);
   } catch (error) {
     if (!(error instanceof HeadMoved)) throw error;
     throw mismatch(error.current?.version ?? null, error.current, `The course run ${key} is there by now.`);

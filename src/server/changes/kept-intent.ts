@@ -1,4 +1,4 @@
-import type { BlobHash } from '#olx';
+import type { BlobHash, BlobRef } from '#olx';
 import type { Store } from '#store';
 import { decodeIntent, encodeIntent, type Intent } from './intent.ts';
 
@@ -6,8 +6,8 @@ import { decodeIntent, encodeIntent, type Intent } from './intent.ts';
 const PIECE = 65_536;
 
 /** Keeps an intent where large things are kept; equal intents have the equal hash. */
-export async function keepIntent({ blobs }: Pick<Store, 'blobs'>, intent: Intent): Promise<BlobHash> {
-  return (await blobs.put(pieces(encodeIntent(intent)))).hash;
+export function keepIntent({ blobs }: Pick<Store, 'blobs'>, intent: Intent): Promise<BlobRef> {
+  return blobs.put(pieces(encodeIntent(intent)));
 }
 
 /** Gives a kept intent back. Throws where there is none under that hash, which is a defect. */

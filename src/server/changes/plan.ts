@@ -10,31 +10,33 @@ import {
   answerOrphan,
   summarise,
 } from '../answers/effect.ts';
-import type { JobContext } from '../jobs/runner.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import type { WorkContext } from '../work/context.ts';
+import { type Touched, touchedBy } from '../work/touched.ts';
 import { ensureValid } from './acceptable.ts';
 import { choicesOf, type Intent } from './intent.ts';
-import { keepIntent, keptIntent } from './kept-intent.ts';
+import { keepIntent } from './kept-intent.ts';
 import { type Outcome, workOut } from './work-out.ts';
 
 /** Works a change out and keeps it, so that it can be applied without being sent again. Changes nothing. */
 export async function makePlan(
-  parts: Parts,
+  parts: Pick<Parts, 'store' | 'config' | 'now'>,
   snapshot: Snapshot,
   intent: Intent,
-  job: JobContext | null,
-): Promise<Plan> {
+  { tell, signal }: WorkContext,
+): Promise<{ readonly answer: Plan; readonly touched: Touched }> {
   const { store, config, now } = parts;
   const { course: key, version } = snapshot.commit;
-  job?.tell({ phase: 'plan' });
+  tell({ phase: 'plan', done: 0, total: null });
   const outcome = await workOut(store, snapshot, intent);
   ensureValid(key, outcome);
+  signal.throwIfAborted();
   // the steps may be large: they go where large things go, and the plan names them
   const kept = await keepIntent(store, intent);
-  const request = { intent: kept };
+  const request = { intent: kept.hash, size: kept.size };
   const plan = createHash('sha256')
-    .update(JSON.stringify([version, kept, choicesOf(intent)]))
+    .update(JSON.stringify([version, kept.hash, choicesOf(intent)]))
     .digest('hex') as PlanId;
   const answer = answerPlan(key, plan, snapshot, outcome);
   await store.plans.save({
@@ -45,20 +47,20 @@ export async function makePlan(
     answer: answer as unknown as Json,
     expiresAt: new Date(now() + config.planLife).toISOString(),
   });
-  return answer;
+  return { answer, touched: touchedBy(outcome.effect) };
 }
 
 /** A plan that is kept. Refuses with 404 where there is none of that id, or not any more. */
-export async function findPlan({ store }: Parts, key: CourseKey, id: string): Promise<PlanRecord> {
+export async function findPlan({ store }: Pick<Parts, 'store'>, key: CourseKey, id: string): Promise<PlanRecord> {
   const record = await store.plans.find(key, id as PlanId);
   if (record === null) throw new Refusal('not-found', 'There is no such plan, or it has expired; make it again.');
   return record;
 }
 
-/** What a plan was made for. */
-export async function intentOf({ store }: Parts, { request }: PlanRecord): Promise<Intent> {
-  const { intent } = request as { readonly intent: BlobHash };
-  return keptIntent(store, intent);
+/** Where what a plan was made for is kept, and its size in bytes. */
+export function plannedIntent({ request }: PlanRecord): { readonly intent: BlobHash; readonly size: number } {
+  // what is stored was made by `makePlan`
+  return request as unknown as ReturnType<typeof plannedIntent>;
 }
 
 function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, { effect }: Outcome): Plan {

@@ -1,37 +1,58 @@
-import type { Step as RequestedStep } from '#contract';
-import { type BlockId, type Diagnostic, hasErrors, parseBlockId, parseUsageKey, readDocument, type Step } from '#olx';
-import type { Snapshot } from '#store';
+import type { OrphanPolicy, Step as RequestedStep } from '#contract';
+import {
+  type BlobRef,
+  type Block,
+  type BlockId,
+  type Diagnostic,
+  hasErrors,
+  parseBlockId,
+  parseUsageKey,
+  readDocument,
+  type Step,
+} from '#olx';
+import type { Snapshot, Store } from '#store';
 import { blockOf } from '../access/course.ts';
 import { Refusal } from '../refusal.ts';
+import type { Intent } from './intent.ts';
 import { olxInvalid } from './olx-invalid.ts';
-
-/** Steps as the core takes them, and what reading their OLX found. */
-export interface ReadSteps {
-  readonly steps: readonly Step[];
-  readonly findings: readonly Diagnostic[];
-}
-
-/** Reads the OLX in the steps of a request. Refuses with 422 and the findings of all steps where one has errors. */
-export function readSteps(snapshot: Snapshot, requested: readonly RequestedStep[]): ReadSteps {
-  const findings: Diagnostic[] = [];
-  const steps = requested.flatMap((each, at): Step[] => {
-    if (!('olx' in each)) return [withoutContent(snapshot, each)];
-    const { block: content, diagnostics } = readDocument(each.olx, requested.length === 1 ? null : `steps/${at}`);
-    findings.push(...diagnostics);
-    return content === null ? [] : [withContent(snapshot, each, content)];
-  });
-  if (hasErrors(findings)) throw olxInvalid(snapshot.commit.course, findings);
-  return { steps, findings };
-}
+import { stepsIntent } from './steps-intent.ts';
 
 /** True where a step can leave blocks without a parent, so that the request must say what happens to them. */
 export function holdsReplace(requested: readonly RequestedStep[]): boolean {
   return requested.some(({ kind }) => kind === 'replace-subtree' || kind === 'replace-node');
 }
 
-type Content = Extract<Step, { kind: 'replace-node' }>['node'];
+/**
+ * Reads the content in the steps of a request and says what is wanted. Refuses with 422 and the
+ * findings of all steps where one has errors.
+ */
+export async function changesIntent(
+  { blobs }: Pick<Store, 'blobs'>,
+  snapshot: Snapshot,
+  requested: readonly RequestedStep[],
+  orphans: OrphanPolicy | undefined,
+): Promise<Intent> {
+  const findings: Diagnostic[] = [];
+  const steps: Step[] = [];
+  for (const [at, each] of requested.entries()) {
+    if ('olx' in each) {
+      const { block, diagnostics } = readDocument(each.olx, requested.length === 1 ? null : `steps/${at}`);
+      findings.push(...diagnostics);
+      if (block !== null) steps.push(withOlx(snapshot, each, block));
+    } else if (each.kind === 'put-asset') {
+      steps.push({ kind: 'put-asset', path: each.path, blob: await keep(blobs, Buffer.from(each.content, 'base64')) });
+    } else if (each.kind === 'put-file') {
+      steps.push({ kind: 'put-file', path: each.path, blob: await keep(blobs, Buffer.from(each.text)) });
+    } else {
+      steps.push(withoutContent(snapshot, each));
+    }
+  }
+  if (hasErrors(findings)) throw olxInvalid(snapshot.commit.course, findings);
+  const message = steps.length === 1 ? 'One change' : `${steps.length} changes`;
+  return { ...stepsIntent(steps, null, message, orphans), findings };
+}
 
-function withContent(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string }>, content: Content): Step {
+function withOlx(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string }>, content: Block): Step {
   switch (step.kind) {
     case 'replace-subtree':
       return {
@@ -55,7 +76,9 @@ function withContent(snapshot: Snapshot, step: Extract<RequestedStep, { olx: str
   }
 }
 
-function withoutContent(snapshot: Snapshot, step: Exclude<RequestedStep, { olx: string }>): Step {
+type WithoutContent = Exclude<RequestedStep, { olx: string } | { kind: 'put-asset' | 'put-file' }>;
+
+function withoutContent(snapshot: Snapshot, step: WithoutContent): Step {
   switch (step.kind) {
     case 'set-settings':
       return { kind: 'set-settings', block: target(snapshot, step.block), settings: step.settings };
@@ -68,8 +91,21 @@ function withoutContent(snapshot: Snapshot, step: Exclude<RequestedStep, { olx: 
         from: step.from === undefined || step.from === null ? null : target(snapshot, step.from),
       };
     case 'delete':
-      return { kind: 'delete', block: target(snapshot, step.block) };
+    case 'publish':
+    case 'discard-draft':
+      return { kind: step.kind, block: target(snapshot, step.block) };
+    case 'delete-asset':
+    case 'delete-file':
+      return { kind: step.kind, path: step.path };
   }
+}
+
+function keep({ put }: Store['blobs'], bytes: Uint8Array): Promise<BlobRef> {
+  return put(
+    (async function* once() {
+      yield bytes;
+    })(),
+  );
 }
 
 /** The block that a step means; a full id may name one that an earlier step brings in. */

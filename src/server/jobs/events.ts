@@ -1,49 +1,43 @@
-import { isOver, type Job as JobAnswer } from '#contract';
-import type { Job, JobId, Store } from '#store';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isOver } from '#contract';
+import type { Job, Store } from '#store';
 import { answerJob } from '../answers/job.ts';
 
 /** Time between two looks at a job, in milliseconds. */
 const INTERVAL = 200;
 /** A comment is sent after this much silence, so that proxies keep the connection open; milliseconds. */
 const KEEP_ALIVE = 15_000;
+/** A client that lost the connection comes back after so long, in milliseconds. */
+const RETRY = 1_000;
 
-/** The states of a job as server-sent events, from the present one to the last. */
-export async function* jobEvents(store: Store, first: Job, signal: AbortSignal): AsyncGenerator<string> {
-  let text = event(answerJob(first));
+/**
+ * The states of a job as server-sent events, from the present one to the last. The id of an event is
+ * the job's revision: a client that comes back and names the one it saw last is not told it again.
+ */
+export async function* jobEvents(
+  { jobs }: Pick<Store, 'jobs'>,
+  first: Job,
+  seen: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  yield `retry: ${RETRY}\n\n`;
   let told = Date.now();
-  yield text;
-  for (let answer = answerJob(first); !isOver(answer); ) {
-    await pause(INTERVAL, signal);
-    if (signal.aborted) return;
-    const job: Job | null = await store.jobs.find(first.id as JobId);
-    if (job === null) return;
-    answer = answerJob(job);
-    const next = event(answer);
-    if (next !== text) {
-      text = next;
+  let last = seen;
+  for (let job: Job | null = first; job !== null; job = await jobs.find(first.id)) {
+    if (job.revision !== last) {
+      last = job.revision;
       told = Date.now();
-      yield text;
+      yield event(job);
     } else if (Date.now() - told > KEEP_ALIVE) {
       told = Date.now();
       yield ': still here\n\n';
     }
+    if (isOver(answerJob(job))) return;
+    await pause(INTERVAL, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
   }
 }
 
-function event(job: JobAnswer): string {
-  return `event: job\ndata: ${JSON.stringify(job)}\n\n`;
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', stop, { once: true });
-  });
+function event(job: Job): string {
+  return `id: ${job.revision}\nevent: job\ndata: ${JSON.stringify(answerJob(job))}\n\n`;
 }

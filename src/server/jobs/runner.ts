@@ -1,162 +1,130 @@
-import type { Problem } from '#contract';
-import type { CourseKey, Json } from '#olx';
-import { type Job, type JobId, type JobInput, JobOver, type JobProgress, type Store } from '#store';
+import { type Job, type JobId, type JobInput, JobOver, type Store } from '#store';
+import type { Json } from '#olx';
+import type { Order } from '../changes/order.ts';
+import { refusalFor } from '../plugins/problem-documents.ts';
+import type { Workplace } from '../work/workplace.ts';
+import { progressTeller } from './progress.ts';
+import { turnstile } from './turnstile.ts';
 
-/** Progress is written down at most this often, in milliseconds; a new phase always is. */
-const PROGRESS_INTERVAL = 200;
-/** How many jobs work at the same time. */
-const CONCURRENT = 2;
+/** Why the work of a job is ended before its time. */
+const CANCELLED = 'The job was cancelled.';
+const STOPPED = 'The service stops.';
 
-/** A piece of work's way to tell how far it is. */
-export type Tell = (progress: JobProgress) => void;
-
-/** What a job is given to work with. */
-export interface JobContext {
-  readonly id: JobId;
-  readonly tell: Tell;
-  /** Aborts when the job is cancelled or the service stops. */
-  readonly signal: AbortSignal;
+export interface JobRunnerOptions {
+  /** How many jobs work at the same time. */
+  readonly concurrent: number;
+  /** How long one may work, in milliseconds. */
+  readonly timeLimit: number;
+  /** Told of failures that nobody foresaw, and of endings that could not be written down. */
+  readonly log: (error: unknown, job: JobId) => void;
+  /** Told how each job ended. */
+  readonly ended?: (state: 'succeeded' | 'failed' | 'cancelled') => void;
 }
 
-/**
- * Answers what the request would have been answered. A commit that bears the job has ended it
- * already; the runner's own ending then changes nothing.
- */
-export type Work = (context: JobContext) => Promise<Json>;
-
 export interface JobRunner {
-  /** Stores a job, for work that will begin later with `start`. */
-  create(kind: string, course: CourseKey | null, owner: string): Promise<OpenJob>;
+  /** Stores a job for an order and begins it when there is room; answers it as it stands. */
+  begin(input: Omit<JobInput, 'order'>, order: Order): Promise<Job>;
+  /** Begins what processes that are gone have left, and goes on until nothing is left. */
+  takeUp(): Promise<void>;
   /** Stops the work of a job, if it is under way here. */
   abort(id: JobId): void;
-  /** Takes no further work and waits; work still going on after `grace` milliseconds is aborted. */
+  /** Jobs that work here or wait to. */
+  readonly underWay: number;
+  /**
+   * Takes no further work and waits; work still going on after `grace` milliseconds is aborted. Its
+   * jobs stay as they are, for the next process to take up.
+   */
   close(grace: number): Promise<void>;
 }
 
-/** A job that was stored and waits for its work. */
-export interface OpenJob {
-  readonly job: Job;
-  readonly context: JobContext;
-  /** Begins the work when there is room and answers the job as it stands. `fail` turns an error into a problem. */
-  start(work: Work, fail: (error: unknown) => Problem): Promise<Job>;
-  /** Ends the job without work, with the problem that was the answer. */
-  refuse(problem: Problem): Promise<void>;
-}
-
-/** Runs jobs of one process over the store that keeps them. `log` is told where a job's ending could not be written down. */
-export function jobRunner(store: Store, log: (error: unknown) => void): JobRunner {
+/** Runs jobs of one process over the store that keeps them. */
+export function jobRunner(store: Store, workplace: Workplace, options: JobRunnerOptions): JobRunner {
+  const { concurrent, timeLimit, log, ended } = options;
   const aborts = new Map<JobId, AbortController>();
   const running = new Set<Promise<void>>();
-  const waiting: (() => void)[] = [];
-  let busy = 0;
+  const turns = turnstile(concurrent);
+  let closing = false;
 
-  async function turn(): Promise<void> {
-    if (busy >= CONCURRENT) await new Promise<void>((resolve) => waiting.push(resolve));
-    else busy += 1;
-  }
-
-  function leave(): void {
-    const next = waiting.shift();
-    if (next === undefined) busy -= 1;
-    else next();
-  }
-
-  async function run(
-    context: JobContext,
-    work: Work,
-    fail: (error: unknown) => Problem,
-    settle: () => Promise<unknown>,
-  ): Promise<void> {
-    await turn();
+  async function work(id: JobId, order: Order, abort: AbortController): Promise<void> {
+    await turns.enter();
+    const progress = progressTeller(store, id, (job) => {
+      if (job.state === 'cancelled') abort.abort(new DOMException(CANCELLED, 'AbortError'));
+    });
+    const timer = setTimeout(() => abort.abort(new DOMException('The job took too long.', 'TimeoutError')), timeLimit);
     try {
-      context.signal.throwIfAborted();
-      const result = await work(context);
-      await settle();
-      await store.jobs.finish(context.id, result);
+      abort.signal.throwIfAborted();
+      const { answer } = await workplace.execute(order, { job: id, tell: progress.tell, signal: abort.signal });
+      await progress.settle();
+      // a commit that bears the job has ended it already; then this changes nothing
+      await store.jobs.finish(id, answer as unknown as Json);
+      ended?.('succeeded');
     } catch (error) {
-      await settle();
-      if (error instanceof JobOver || context.signal.aborted) return;
-      const problem = fail(error);
-      await store.jobs.fail(context.id, problem.detail, { ...problem } as unknown as Json);
+      await progress.settle();
+      await fail(id, order, error);
     } finally {
-      leave();
+      clearTimeout(timer);
+      turns.leave();
     }
   }
 
+  async function fail(id: JobId, order: Order, error: unknown): Promise<void> {
+    if (error instanceof JobOver) return ended?.('cancelled');
+    // cancelled is settled already, and what a stop ended goes on elsewhere
+    if (error instanceof DOMException && error.name === 'AbortError') return ended?.('cancelled');
+    const refusal = refusalFor(error);
+    if (refusal.problem === 'internal') log(error, id);
+    const problem = refusal.toProblem(order.instance);
+    await store.jobs.fail(id, problem.detail, { ...problem } as unknown as Json);
+    ended?.('failed');
+  }
+
+  function launch(id: JobId, order: Order): void {
+    const abort = new AbortController();
+    aborts.set(id, abort);
+    const done = work(id, order, abort)
+      .catch((error: unknown) => log(error, id))
+      .finally(() => {
+        aborts.delete(id);
+        running.delete(done);
+      });
+    running.add(done);
+  }
+
   return {
-    async create(kind, course, owner) {
-      const input: JobInput = { kind, course, owner };
-      const job = await store.jobs.create(input);
-      const abort = new AbortController();
-      const progress = progressTeller(store, job.id);
-      const context: JobContext = { id: job.id, tell: progress.tell, signal: abort.signal };
-      aborts.set(job.id, abort);
-      return {
-        job,
-        context,
-        async start(work, fail) {
-          const done = run(context, work, fail, progress.settle)
-            .catch(log)
-            .finally(() => {
-              aborts.delete(job.id);
-              running.delete(done);
-            });
-          running.add(done);
-          return (await store.jobs.find(job.id)) ?? job;
-        },
-        async refuse(problem) {
-          aborts.delete(job.id);
-          await progress.settle();
-          await store.jobs.fail(job.id, problem.detail, { ...problem } as unknown as Json);
-        },
-      };
+    async begin(input, order) {
+      const job = await store.jobs.create({ ...input, order: order as unknown as Json });
+      launch(job.id, order);
+      return job;
+    },
+
+    async takeUp() {
+      while (!closing) {
+        const job = await store.jobs.takeUp();
+        if (job === null) return;
+        const order = await store.jobs.order(job.id);
+        // what is stored was made by `begin`
+        launch(job.id, order as unknown as Order);
+      }
     },
 
     abort(id) {
-      aborts.get(id)?.abort(new DOMException('The job was cancelled.', 'AbortError'));
+      aborts.get(id)?.abort(new DOMException(CANCELLED, 'AbortError'));
+    },
+
+    get underWay() {
+      return running.size;
     },
 
     async close(grace) {
+      closing = true;
       let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, grace);
       });
       await Promise.race([Promise.allSettled([...running]), patience]);
       clearTimeout(timer);
-      for (const abort of aborts.values()) abort.abort(new DOMException('The service stops.', 'AbortError'));
+      for (const abort of aborts.values()) abort.abort(new DOMException(STOPPED, 'AbortError'));
       await Promise.allSettled([...running]);
-    },
-  };
-}
-
-/** Writes progress down without holding up the work; `settle` waits for the last of it. */
-function progressTeller(store: Store, id: JobId): { readonly tell: Tell; readonly settle: () => Promise<void> } {
-  let pending: JobProgress | null = null;
-  let writing: Promise<void> | null = null;
-  let phase: string | undefined;
-  let last = 0;
-
-  async function write(): Promise<void> {
-    while (pending !== null) {
-      const next: JobProgress = pending;
-      pending = null;
-      last = Date.now();
-      // a step of progress that is lost harms nothing; a store that is gone shows at the end
-      await store.jobs.progress(id, next).catch(() => null);
-    }
-    writing = null;
-  }
-
-  return {
-    tell(progress) {
-      pending = { ...pending, ...progress };
-      const isNew = progress.phase !== undefined && progress.phase !== phase;
-      phase = progress.phase ?? phase;
-      if (writing === null && (isNew || Date.now() - last >= PROGRESS_INTERVAL)) writing = write();
-    },
-    async settle() {
-      pending = null;
-      await writing;
     },
   };
 }

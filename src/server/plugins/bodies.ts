@@ -19,10 +19,10 @@ export const ARCHIVE_TYPES: readonly string[] = [
 /** Content types under which one OLX document is sent. */
 export const DOCUMENT_TYPES: readonly string[] = [MEDIA.xml, 'text/xml'];
 
-/** A body as routes get it: bytes of a document, or an archive that is still arriving. */
-export type OlxBody =
+/** A body as routes get it: the bytes of a document, or bytes that are still arriving. */
+export type Body =
   | { readonly kind: 'document'; readonly bytes: Uint8Array }
-  | { readonly kind: 'archive'; readonly stream: IncomingMessage; readonly size: number | null };
+  | { readonly kind: 'stream'; readonly stream: IncomingMessage; readonly size: number | null };
 
 /** Says how each content type is taken in: JSON parsed, documents whole, archives as streams. */
 export function bodies(app: App, limits: ServerLimits): void {
@@ -38,21 +38,21 @@ export function bodies(app: App, limits: ServerLimits): void {
   app.addContentTypeParser<Buffer>(
     [...DOCUMENT_TYPES],
     { parseAs: 'buffer', bodyLimit: limits.document },
-    async (_: unknown, bytes: Buffer): Promise<OlxBody> => ({ kind: 'document', bytes }),
+    async (_: unknown, bytes: Buffer): Promise<Body> => ({ kind: 'document', bytes }),
   );
 
   app.addContentTypeParser(
     [...ARCHIVE_TYPES],
-    async (request: { headers: IncomingMessage['headers'] }, stream: IncomingMessage): Promise<OlxBody> => {
-      const size = lengthOf(request.headers['content-length']);
-      if (size !== null && size > limits.archive) throw tooLarge(limits.archive);
-      return { kind: 'archive', stream, size };
+    async (request: { headers: IncomingMessage['headers'] }, stream: IncomingMessage): Promise<Body> => {
+      return { kind: 'stream', stream, size: sizeOf(request.headers, limits.archive) };
     },
   );
 }
 
-/** The archive's bytes as they arrive, up to the limit; beyond it the iteration fails as too large. */
-export async function* limited(stream: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
+/** The bytes as they arrive, up to the limit; beyond it the iteration fails as too large. */
+export async function* limited(
+  stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  limit: number): AsyncGenerator<Uint8Array> {
   let taken = 0;
   for await (const chunk of stream) {
     taken += chunk.length;
@@ -62,7 +62,14 @@ export async function* limited(stream: AsyncIterable<Uint8Array>, limit: number)
 }
 
 function tooLarge(limit: number): Refusal {
-  return new Refusal('too-large', `The archive is larger than ${limit} bytes.`, { limit });
+  return new Refusal('too-large', `The body is larger than ${limit} bytes.`, { limit });
+}
+
+/** How many bytes a body announces; null where it does not say. Refuses at once more than the limit. */
+export function sizeOf(headers: IncomingMessage['headers'], limit: number): number | null {
+  const size = lengthOf(headers['content-length']);
+  if (size !== null && size > limit) throw tooLarge(limit);
+  return size;
 }
 
 function lengthOf(header: string | undefined): number | null {

@@ -42,6 +42,9 @@ export function refusalFor(error: unknown): Refusal {
     return new Refusal('too-large', `Too large: ${error.message}.`, { limit: error.data.limit }, { cause: error });
   }
   if (error instanceof HeadMoved) return versionMismatch(error);
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return new Refusal('timed-out', 'This took too long and was given up; nothing was changed.', {}, { cause: error });
+  }
   return refusalForFramework(error);
 }
 

@@ -1,7 +1,7 @@
 import { MoveSchema, SettingsPatchSchema, WriteQuery } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
-import { currentBlock } from '../access/current-block.ts';
-import { blockPrecondition, ensureMatch } from '../access/precondition.ts';
+import { requestMatch } from '../access/if-match.ts';
+import { ensureMatch } from '../access/match.ts';
 import { named } from '../changes/named.ts';
 import { perform } from '../changes/perform.ts';
 import { stepsIntent } from '../changes/steps-intent.ts';
@@ -26,19 +26,14 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
     async (request, reply) => {
       const { plan = false, orphans } = request.query;
       const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
+      const course = snapshot.commit.course;
       const block = blockOf(snapshot, request.params.block);
-      const precondition = blockPrecondition(request.headers, block, 'node', plan);
-      precondition(snapshot);
+      const match = await requestMatch(request, course, { kind: 'block', block, which: 'node' }, plan);
+      ensureMatch(match, snapshot);
       const { settings } = request.body;
       const message = `Change settings of ${named(snapshot.course, block)}`;
-      return perform(parts, request, reply, {
-        key: snapshot.commit.course,
-        kind: 'settings',
-        plan,
-        precondition,
-        body: null,
-        intent: () => stepsIntent([{ kind: 'set-settings', block, settings }], block, message, orphans),
-      });
+      const intent = stepsIntent([{ kind: 'set-settings', block, settings }], block, message, orphans);
+      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 
@@ -56,36 +51,21 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { plan = false, orphans } = request.query;
-      const {
-        parent: parentReference,
-        index = null,
-        parent_version: parentVersion,
-        from: fromReference = null,
-      } = request.body;
+      const { index = null, parent_version: version, ...references } = request.body;
       const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
+      const course = snapshot.commit.course;
       const block = blockOf(snapshot, request.params.block);
-      const parent = blockOf(snapshot, parentReference);
-      const from = fromReference === null ? null : blockOf(snapshot, fromReference);
-      const ofBlock = blockPrecondition(request.headers, block, 'version', plan);
-      if (parentVersion === undefined && !plan) {
+      const parent = blockOf(snapshot, references.parent);
+      const from = references.from === undefined || references.from === null ? null : blockOf(snapshot, references.from);
+      const ofBlock = await requestMatch(request, course, { kind: 'block', block, which: 'version' }, plan);
+      if (version === undefined && ofBlock.names !== null) {
         throw new Refusal('precondition-required', `parent_version must name the node version of ${parent}.`);
       }
-      const precondition = (state: typeof snapshot): void => {
-        ofBlock(state);
-        if (parentVersion !== undefined) {
-          ensureMatch([parentVersion], currentBlock(state, parent).node, state.commit, `the node version of ${parent}`);
-        }
-      };
-      precondition(snapshot);
+      const match = { ...ofBlock, parent: version === undefined ? null : { block: parent, version } };
+      ensureMatch(match, snapshot);
       const message = `Move ${named(snapshot.course, block)} to ${named(snapshot.course, parent)}`;
-      return perform(parts, request, reply, {
-        key: snapshot.commit.course,
-        kind: 'move',
-        plan,
-        precondition,
-        body: null,
-        intent: () => stepsIntent([{ kind: 'move', block, parent, index, from }], block, message, orphans),
-      });
+      const intent = stepsIntent([{ kind: 'move', block, parent, index, from }], block, message, orphans);
+      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 
@@ -103,18 +83,13 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
     async (request, reply) => {
       const { plan = false, orphans } = request.query;
       const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
+      const course = snapshot.commit.course;
       const block = blockOf(snapshot, request.params.block);
-      const precondition = blockPrecondition(request.headers, block, 'version', plan);
-      precondition(snapshot);
+      const match = await requestMatch(request, course, { kind: 'block', block, which: 'version' }, plan);
+      ensureMatch(match, snapshot);
       const message = `Delete ${named(snapshot.course, block)}`;
-      return perform(parts, request, reply, {
-        key: snapshot.commit.course,
-        kind: 'delete',
-        plan,
-        precondition,
-        body: null,
-        intent: () => stepsIntent([{ kind: 'delete', block }], null, message, orphans),
-      });
+      const intent = stepsIntent([{ kind: 'delete', block }], null, message, orphans);
+      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 }

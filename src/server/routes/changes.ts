@@ -1,9 +1,9 @@
 import { ChangesSchema, WriteQuery } from '#contract/schemas';
 import { courseKeyOf, openCourse } from '../access/course.ts';
-import { coursePrecondition } from '../access/precondition.ts';
+import { requestMatch } from '../access/if-match.ts';
+import { ensureMatch } from '../access/match.ts';
 import { perform } from '../changes/perform.ts';
-import { holdsReplace, readSteps } from '../changes/requested-steps.ts';
-import { stepsIntent } from '../changes/steps-intent.ts';
+import { holdsReplace } from '../changes/requested-steps.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, CourseParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
@@ -33,19 +33,15 @@ export function changesRoutes(app: App, parts: Parts): void {
           { missing: 'orphans' },
         );
       }
-      const precondition = coursePrecondition(request.headers, plan);
-      precondition(snapshot);
+      const course = snapshot.commit.course;
+      const match = await requestMatch(request, course, { kind: 'course' }, plan);
+      ensureMatch(match, snapshot);
       return perform(parts, request, reply, {
-        key: snapshot.commit.course,
-        kind: 'changes',
+        course,
         plan,
-        precondition,
+        match,
+        asked: { kind: 'changes', steps: requested, orphans },
         body: null,
-        intent: () => {
-          const { steps, findings } = readSteps(snapshot, requested);
-          const message = steps.length === 1 ? 'One change' : `${steps.length} changes`;
-          return { ...stepsIntent(steps, null, message, orphans), findings };
-        },
       });
     },
   );

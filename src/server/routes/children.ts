@@ -1,7 +1,7 @@
 import { InsertQuery } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
-import { blockPrecondition } from '../access/precondition.ts';
-import { insertingIntent } from '../changes/inserting.ts';
+import { requestMatch } from '../access/if-match.ts';
+import { ensureMatch } from '../access/match.ts';
 import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { OLX_TYPES, olxBody } from './olx-body.ts';
@@ -25,15 +25,15 @@ export function childrenRoutes(app: App, parts: Parts): void {
       const { index = null, ids = 'keep', plan = false } = request.query;
       const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
       const parent = blockOf(snapshot, request.params.block);
-      const precondition = blockPrecondition(request.headers, parent, 'node', plan);
-      precondition(snapshot);
+      const course = snapshot.commit.course;
+      const match = await requestMatch(request, course, { kind: 'block', block: parent, which: 'node' }, plan);
+      ensureMatch(match, snapshot);
       return perform(parts, request, reply, {
-        key: snapshot.commit.course,
-        kind: 'insert',
+        course,
         plan,
-        precondition,
+        match,
+        asked: { kind: 'insert', parent, index, ids },
         body: olxBody(request.body),
-        intent: (unpacked) => insertingIntent(snapshot, unpacked, { parent, index, ids }),
       });
     },
   );

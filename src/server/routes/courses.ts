@@ -6,12 +6,14 @@ import {
   ref,
   WriteAnswerSchema,
 } from '#contract/schemas';
-import { courseVersionOf, emptyCourse, parseCourseKey } from '#olx';
+import { emptyCourse, parseCourseKey } from '#olx';
 import { actorOf } from '../access/actor.ts';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { answerCourse, answerCourseSummary } from '../answers/course.ts';
 import { createCourse, creatingIntent } from '../changes/creating.ts';
+import { answerOf } from '../idempotency/kept-answer.ts';
+import { once } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, CourseParams, pathOf } from './route-schema.ts';
@@ -80,10 +82,12 @@ export function courseRoutes(app: App, parts: Parts): void {
         throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
       const course = emptyCourse(key, name);
       const intent = creatingIntent({ course, findings: [] }, `Create “${name}”`, false);
-      const answer = await createCourse(parts, key, intent, actorOf(request), null);
-      const version = courseVersionOf(course);
-      withVersions(reply.code(201), { version, course: version });
-      return answer;
+      return once(parts.store, request, reply, true, async (claimed) => {
+        const order = { course: key, actor: actorOf(request), key: claimed, asked: { kind: 'create', message: name }, plan: false } as const;
+        const signal = AbortSignal.timeout(parts.config.limits.writeTime);
+        const { answer } = await createCourse(parts.store, order, intent, { job: null, tell: () => undefined, signal });
+        return answerOf(201, answer);
+      });
     },
   );
 }

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
+import Type from 'typebox';
 import { isOver } from '#contract';
 import { JobSchema, ref } from '#contract/schemas';
 import type { Job, JobId } from '#store';
 import { actorOf } from '../access/actor.ts';
 import { answerJob } from '../answers/job.ts';
 import { jobEvents } from '../jobs/events.ts';
+import { jobOwner } from '../jobs/owner.ts';
 import type { Actor, App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, JobParams, pathOf, represented } from './route-schema.ts';
@@ -39,6 +41,7 @@ export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
             200: represented('Server-sent events named `job`, each with a job as its data', {
               'text/event-stream': null,
             }),
+            204: Type.Unsafe<undefined>({ description: 'The last state is the one that `Last-Event-ID` names' }),
           },
           'not-found',
         ),
@@ -46,6 +49,9 @@ export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
     },
     async (request, reply) => {
       const job = await findJob(request.params.job, actorOf(request));
+      const seen = seenRevision(request.headers['last-event-id']);
+      // what an EventSource would else ask for again and again
+      if (seen === job.revision && isOver(answerJob(job))) return reply.code(204).send(undefined);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       reply
@@ -53,7 +59,7 @@ export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
         .header('x-accel-buffering', 'no')
         .type('text/event-stream; charset=utf-8');
       return reply.send(
-        Readable.from(jobEvents(store, job, AbortSignal.any([gone.signal, stopping])), { objectMode: false }),
+        Readable.from(jobEvents(store, job, seen, AbortSignal.any([gone.signal, stopping])), { objectMode: false }),
       );
     },
   );
@@ -77,9 +83,14 @@ export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
   );
 
   /** Refuses with 404 also where the job is somebody else's. */
-  async function findJob(id: string, { author }: Actor): Promise<Job> {
+  async function findJob(id: string, actor: Actor): Promise<Job> {
     const job = await store.jobs.find(id as JobId);
-    if (job === null || job.owner !== author) throw new Refusal('not-found', `There is no job ${id}.`);
+    if (job === null || job.owner !== jobOwner(actor)) throw new Refusal('not-found', `There is no job ${id}.`);
     return job;
   }
+}
+
+/** The revision that a client saw last, as `Last-Event-ID` repeats it; null where it says nothing of use. */
+function seenRevision(header: unknown): number | null {
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : null;
 }

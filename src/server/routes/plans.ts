@@ -1,8 +1,8 @@
-import type { Snapshot } from '#store';
 import { courseKeyOf, openCourse } from '../access/course.ts';
-import { coursePrecondition, mismatch } from '../access/precondition.ts';
+import { requestMatch } from '../access/if-match.ts';
+import { ensureMatch } from '../access/match.ts';
 import { perform } from '../changes/perform.ts';
-import { findPlan, intentOf } from '../changes/plan.ts';
+import { findPlan, plannedIntent } from '../changes/plan.ts';
 import type { App, Parts } from '../parts.ts';
 import { answers, PlanParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
@@ -19,24 +19,18 @@ export function planRoutes(app: App, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const key = courseKeyOf(request.params.course);
-      const snapshot = await openCourse(parts.store, key);
-      const plan = await findPlan(parts, key, request.params.plan);
-      const named = coursePrecondition(request.headers, false);
-      const precondition = (state: Snapshot): void => {
-        named(state);
-        const { commit } = state;
-        if (commit.version !== plan.baseVersion)
-          throw mismatch(commit.version, commit, 'The course run has changed since the plan was made.');
-      };
-      precondition(snapshot);
+      const course = courseKeyOf(request.params.course);
+      const snapshot = await openCourse(parts.store, course);
+      const plan = await findPlan(parts, course, request.params.plan);
+      const ofCourse = await requestMatch(request, course, { kind: 'course' }, false);
+      const match = { ...ofCourse, planned: plan.baseVersion };
+      ensureMatch(match, snapshot);
       return perform(parts, request, reply, {
-        key,
-        kind: 'apply',
+        course,
         plan: false,
-        precondition,
+        match,
+        asked: { kind: 'apply', ...plannedIntent(plan) },
         body: null,
-        intent: () => intentOf(parts, plan),
       });
     },
   );

@@ -1,8 +1,8 @@
 import { ReplaceQuery } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
-import { blockPrecondition } from '../access/precondition.ts';
+import { requestMatch } from '../access/if-match.ts';
+import { ensureMatch } from '../access/match.ts';
 import { perform } from '../changes/perform.ts';
-import { replacingIntent } from '../changes/replacing.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { OLX_TYPES, olxBody } from './olx-body.ts';
@@ -34,16 +34,16 @@ export function replaceRoutes(app: App, parts: Parts): void {
           'Say with `orphans` what happens to blocks that lose their parent: reject or delete.',
           { missing: 'orphans' },
         );
-      const precondition = blockPrecondition(request.headers, block, scope === 'node' ? 'node' : 'version', plan);
-      precondition(snapshot);
+      const course = snapshot.commit.course;
+      const which = scope === 'node' ? 'node' : 'version';
+      const match = await requestMatch(request, course, { kind: 'block', block, which }, plan);
+      ensureMatch(match, snapshot);
       return perform(parts, request, reply, {
-        key: snapshot.commit.course,
-        kind: 'replace',
+        course,
         plan,
-        precondition,
+        match,
+        asked: { kind: 'replace', block, scope, orphans, merge, base },
         body: olxBody(request.body),
-        intent: (unpacked, actor) =>
-          replacingIntent(parts.store, snapshot, unpacked, actor, { block, scope, orphans, merge, base }),
       });
     },
   );

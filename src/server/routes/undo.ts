@@ -1,7 +1,8 @@
 import { RestoreQuery, WriteQuery } from '#contract/schemas';
 import { ROOT_ID } from '#olx';
 import { blockOf, courseKeyOf, openCourse, openCourseAt } from '../access/course.ts';
-import { coursePrecondition } from '../access/precondition.ts';
+import { requestMatch } from '../access/if-match.ts';
+import { ensureMatch } from '../access/match.ts';
 import type { Intent } from '../changes/intent.ts';
 import { named } from '../changes/named.ts';
 import { perform } from '../changes/perform.ts';
@@ -26,11 +27,11 @@ export function undoRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { plan = false, orphans = 'reject' } = request.query;
-      const key = courseKeyOf(request.params.course);
-      const snapshot = await openCourse(store, key);
-      const { commit } = await openCourseAt(store, key, request.params.commit);
-      const precondition = coursePrecondition(request.headers, plan);
-      precondition(snapshot);
+      const course = courseKeyOf(request.params.course);
+      const snapshot = await openCourse(store, course);
+      const { commit } = await openCourseAt(store, course, request.params.commit);
+      const match = await requestMatch(request, course, { kind: 'course' }, plan);
+      ensureMatch(match, snapshot);
       const intent: Intent = {
         wanted: { kind: 'revert', commit: commit.id },
         orphans,
@@ -40,14 +41,7 @@ export function undoRoutes(app: App, parts: Parts): void {
         findings: [],
         message: `Undo: ${commit.message}`.slice(0, 1000),
       };
-      return perform(parts, request, reply, {
-        key,
-        kind: 'revert',
-        plan,
-        precondition,
-        body: null,
-        intent: () => intent,
-      });
+      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 
@@ -64,17 +58,17 @@ export function undoRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { plan = false, orphans, block: reference } = request.query;
-      const key = courseKeyOf(request.params.course);
-      const snapshot = await openCourse(store, key);
-      const then = await openCourseAt(store, key, request.params.commit);
+      const course = courseKeyOf(request.params.course);
+      const snapshot = await openCourse(store, course);
+      const then = await openCourseAt(store, course, request.params.commit);
       if (orphans === undefined)
         throw new Refusal(
           'bad-request',
           'Say with `orphans` what happens to blocks that came later: reject or delete.',
           { missing: 'orphans' },
         );
-      const precondition = coursePrecondition(request.headers, plan);
-      precondition(snapshot);
+      const match = await requestMatch(request, course, { kind: 'course' }, plan);
+      ensureMatch(match, snapshot);
       const found = reference === undefined ? null : blockOf(then, reference);
       const block = found === ROOT_ID ? null : found;
       const intent: Intent = {
@@ -86,14 +80,7 @@ export function undoRoutes(app: App, parts: Parts): void {
         findings: [],
         message: `Restore ${named(then.course, block ?? ROOT_ID)} as of ${then.commit.createdAt.slice(0, 10)}`,
       };
-      return perform(parts, request, reply, {
-        key,
-        kind: 'restore',
-        plan,
-        precondition,
-        body: null,
-        intent: () => intent,
-      });
+      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 }

@@ -3,6 +3,8 @@ import type { Schema } from '../schema.ts';
 
 /** How the tables of one database engine are spelled; everything else of the SQL is common to all. */
 export interface TableDialect {
+  /** A text that sorts by its code points. */
+  readonly text: string;
   readonly bytes: 'blob' | 'bytea';
   /** Whole numbers up to 2^53. */
   readonly large: 'integer' | 'bigint';
@@ -41,6 +43,10 @@ export interface Backend {
    * never while a later transaction, of this kind or not, is kept; an ordinary one makes it last.
    */
   readonly transactLazily: Transact;
+  /** Waits until nobody else is in a transaction that has called this. */
+  readonly alone: (transaction: Transaction<Schema>) => Promise<void>;
+  /** True where several processes may serve the database at the same time. */
+  readonly shared: boolean;
   readonly dialect: Dialect;
   readonly tables: TableDialect;
   readonly platform: Platform;

@@ -37,7 +37,10 @@ export function sqliteBackend(path: string): Backend {
   return {
     dialect: sqliteDialect(keepingStatements(database)),
     transactLazily: lazily(database),
-    tables: { bytes: 'blob', large: 'integer', tableOptions: 'strict' },
+    // every transaction begins as the only writer
+    alone: async () => undefined,
+    shared: false,
+    tables: { text: 'text', bytes: 'blob', large: 'integer', tableOptions: 'strict' },
     platform: nodePlatform,
   };
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { isLoopbackHost } from '../config.ts';
 import type { Actor, App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { ALL_RIGHTS } from './rights.ts';
 
 /** Who a loopback request without a token acts as in demo mode. */
 export const DEMO_ACTOR: Actor = { author: 'demo_author', application: 'demo' };
@@ -16,6 +17,7 @@ export function demoAuth(app: App, origins: readonly string[]): void {
     const reason = refusalReason(request, origins);
     if (reason === null) {
       request.actor = DEMO_ACTOR;
+      request.rights = ALL_RIGHTS;
       return;
     }
     reply.header('www-authenticate', 'JWT realm="olx"');

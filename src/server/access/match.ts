@@ -1,0 +1,98 @@
+import type { BlockId, Course, Version } from '#olx';
+import type { CommitRecord, Snapshot } from '#store';
+import { Refusal } from '../refusal.ts';
+import { currentBlock } from './current-block.ts';
+
+/** Which of a block's two versions is meant. */
+export type Which = 'version' | 'node';
+
+/** What the named versions are versions of. */
+export type MatchSubject =
+  | { readonly kind: 'course' }
+  | { readonly kind: 'block'; readonly block: BlockId; readonly which: Which }
+  /** A static asset or course-level file: its hash. With `absent` it must not be there yet. */
+  | { readonly kind: 'asset' | 'file'; readonly path: string; readonly absent: boolean };
+
+/** The state that a change was made for, as a JSON value. */
+export interface Match {
+  readonly subject: MatchSubject;
+  /** Any of these will do; null where the state does not matter. */
+  readonly names: readonly string[] | null;
+  /** Of a move: the new parent with the node version that it must have. */
+  readonly parent: { readonly block: BlockId; readonly version: string } | null;
+  /** Of a plan that is applied: the course version that it was made for. */
+  readonly planned: Version | null;
+}
+
+/** A match with one subject and no more. */
+export function matching(subject: MatchSubject, names: readonly string[] | null): Match {
+  return { subject, names, parent: null, planned: null };
+}
+
+/** How messages call what `If-Match` must name. */
+export function subjectName(subject: MatchSubject): string {
+  switch (subject.kind) {
+    case 'course':
+      return 'the course version';
+    case 'block':
+      return subject.which === 'version' ? `the version of ${subject.block}` : `the node version of ${subject.block}`;
+    case 'asset':
+    case 'file':
+      return `the ETag of ${subject.path}`;
+  }
+}
+
+/** Refuses with 412 where the state is not the one that the change was made for, with 404 where its block is gone. */
+export function ensureMatch(match: Match, snapshot: Snapshot): void {
+  const { subject, names, parent, planned } = match;
+  const { commit, course } = snapshot;
+  switch (subject.kind) {
+    case 'course':
+      ensureNamed(names, commit.version, commit, subjectName(subject));
+      break;
+    case 'block':
+      ensureNamed(names, currentBlock(snapshot, subject.block)[subject.which], commit, subjectName(subject));
+      break;
+    case 'asset':
+    case 'file':
+      ensureFile(subject, names, commit, course);
+  }
+  if (parent !== null) {
+    const { node } = currentBlock(snapshot, parent.block);
+    ensureNamed([parent.version], node, commit, `the node version of ${parent.block}`);
+  }
+  if (planned !== null && planned !== commit.version) {
+    throw mismatch(commit.version, commit, 'The course run has changed since the plan was made.');
+  }
+}
+
+/** The 412 that says what the version is and who last changed the course run. */
+export function mismatch(current: Version | null, head: CommitRecord | null, detail: string): Refusal {
+  return new Refusal('version-mismatch', detail, {
+    current_version: current,
+    changed_by: head?.author ?? null,
+    changed_at: head?.createdAt ?? null,
+    commit: head?.id ?? null,
+  });
+}
+
+function ensureNamed(names: readonly string[] | null, current: Version, head: CommitRecord, what: string): void {
+  if (names === null || names.includes(current)) return;
+  throw mismatch(current, head, `If-Match does not name ${what} as it is now.`);
+}
+
+function ensureFile(
+  { kind, path, absent }: Extract<MatchSubject, { kind: 'asset' | 'file' }>,
+  names: readonly string[] | null,
+  head: CommitRecord,
+  course: Course,
+): void {
+  const current = (kind === 'asset' ? course.assets : course.files).get(path);
+  if (absent) {
+    if (current === undefined) return;
+    throw mismatch(head.version, head, `There is a ${path} already.`);
+  }
+  if (names === null || names.includes(head.version)) return;
+  if (current !== undefined && names.includes(current.hash)) return;
+  throw mismatch(head.version, head, `If-Match names neither ${path} nor the course run as they are now.`);
+}

@@ -1,0 +1,21 @@
+import type { CourseKey } from '#olx';
+
+/** What somebody may do in one course run; each includes those before it. To force is to write without naming a version. */
+export const RIGHTS = ['none', 'read', 'write', 'force'] as const;
+export type Right = (typeof RIGHTS)[number];
+
+/** What the caller of a request may do. */
+export interface Rights {
+  /** In one course run, whether it exists or not. May ask elsewhere, and refuse as that does. */
+  in(course: CourseKey): Promise<Right>;
+  /** True where the caller may read figures about everybody. */
+  readonly operator: boolean;
+}
+
+/** Every right, everywhere. */
+export const ALL_RIGHTS: Rights = { in: async () => 'force', operator: true };
+
+/** True where `had` includes `needed`. */
+export function includes(had: Right, needed: Right): boolean {
+  return RIGHTS.indexOf(had) >= RIGHTS.indexOf(needed);
+}

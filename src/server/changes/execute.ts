@@ -1,0 +1,81 @@
+import type { Plan, WriteAnswer } from '#contract';
+import type { Snapshot, Store } from '#store';
+import { openCourse } from '../access/course.ts';
+import { ensureMatch } from '../access/match.ts';
+import type { Parts } from '../parts.ts';
+import type { WorkContext } from '../work/context.ts';
+import type { Touched } from '../work/touched.ts';
+import { carryOut } from './carry-out.ts';
+import { readArchiveContent, type Unpacked, unpack } from './content.ts';
+import { createCourse, creatingIntent } from './creating.ts';
+import { insertingIntent } from './inserting.ts';
+import type { Intent } from './intent.ts';
+import { keptIntent } from './kept-intent.ts';
+import type { Asked, Order } from './order.ts';
+import { makePlan } from './plan.ts';
+import { replacingIntent } from './replacing.ts';
+import { changesIntent } from './requested-steps.ts';
+import { Refusal } from '../refusal.ts';
+
+/** An order that was carried out. */
+export interface Done {
+  readonly answer: WriteAnswer | Plan;
+  readonly touched: Touched;
+}
+
+/**
+ * Carries an order out: plans, or changes the course run, all or nothing. Throws `Refusal`, and the
+ * signal's reason where it was aborted before the commit.
+ */
+export async function execute(
+  parts: Pick<Parts, 'store' | 'config' | 'now'>,
+  order: Order,
+  context: WorkContext,
+): Promise<Done> {
+  const { store } = parts;
+  const unpacked = await unpack(parts, order.course, order.content, context);
+  context.signal.throwIfAborted();
+  context.tell({ phase: 'read', done: 0, total: null });
+  await turn();
+  if (order.asked.kind === 'create') {
+    const intent = creatingIntent(archiveContent(order, unpacked), order.asked.message, true);
+    return createCourse(store, order, intent, context);
+  }
+  const snapshot = await openCourse(store, order.course);
+  ensureMatch(order.match, snapshot);
+  const intent = await intentOf(store, snapshot, order.asked, unpacked, order);
+  context.signal.throwIfAborted();
+  await turn();
+  return order.plan ? makePlan(parts, snapshot, intent, context) : carryOut(store, order, intent, context);
+}
+
+async function intentOf(
+  store: Store,
+  snapshot: Snapshot,
+  asked: Exclude<Asked, { kind: 'create' }>,
+  unpacked: Unpacked,
+  { actor }: Order,
+): Promise<Intent> {
+  switch (asked.kind) {
+    case 'intent':
+      return asked.intent;
+    case 'changes':
+      return changesIntent(store, snapshot, asked.steps, asked.orphans);
+    case 'replace':
+      return replacingIntent(store, snapshot, unpacked, actor, asked);
+    case 'insert':
+      return insertingIntent(snapshot, unpacked, asked);
+    case 'apply':
+      return keptIntent(store, asked.intent);
+  }
+}
+
+function archiveContent({ course }: Order, unpacked: Unpacked): ReturnType<typeof readArchiveContent> {
+  if (unpacked.kind === 'archive') return readArchiveContent(course, unpacked);
+  throw new Refusal('unsupported-media-type', 'A course run is taken as an archive only.');
+}
+
+/** Lets other requests of this thread go on between two long steps. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

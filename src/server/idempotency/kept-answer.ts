@@ -1,0 +1,42 @@
+import type { FastifyReply } from 'fastify';
+import { address, BASE_PATH, type Job, type Plan, type WriteAnswer } from '#contract';
+import { type Json, parseVersion } from '#olx';
+import { versionHeaders } from '../access/headers.ts';
+
+/** An answer as an idempotency key keeps it: all that is needed to give it again. */
+export interface KeptAnswer {
+  readonly status: 200 | 201 | 202;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Json;
+}
+
+/** The answer of a write or a plan. */
+export function answerOf(status: 200 | 201, body: WriteAnswer | Plan): KeptAnswer {
+  return kept(status, 'plan' in body ? plannedHeaders(body) : writtenHeaders(body), body);
+}
+
+/** The answer that a job was begun. */
+export function answerOfJob(job: Job): KeptAnswer {
+  return kept(202, { location: BASE_PATH + address('job', { job: job.id }) }, job);
+}
+
+/** Any other answer. The body is JSON as the contract types it. */
+export function kept(status: KeptAnswer['status'], headers: KeptAnswer['headers'], body: object): KeptAnswer {
+  return { status, headers, body: body as Json };
+}
+
+/** Gives an answer, for the first time or again. */
+export function sendKept(reply: FastifyReply, { status, headers, body }: KeptAnswer): FastifyReply {
+  return reply.code(status).headers(headers).send(body);
+}
+
+function plannedHeaders({ base_version: version }: Plan): KeptAnswer['headers'] {
+  return { 'x-course-version': version };
+}
+
+function writtenHeaders(body: WriteAnswer): KeptAnswer['headers'] {
+  const course = parseVersion(body.course_version);
+  const block = body.block_version === null ? course : parseVersion(body.block_version);
+  const node = body.node_version === null ? null : parseVersion(body.node_version);
+  return course === null || block === null ? {} : versionHeaders({ version: block, course, node });
+}

@@ -1,0 +1,45 @@
+import type { BlockId, Course } from '#olx';
+import type { Lock, Snapshot, Store } from '#store';
+import { withAncestors } from '../access/ancestors.ts';
+import type { Order } from '../changes/order.ts';
+import type { Outcome } from '../changes/work-out.ts';
+import { lockedBy, takenOver } from './locked.ts';
+
+/** An author who holds a lock and works goes on holding it, so long from now; in milliseconds. */
+export const LOCK_DURATION = 10 * 60 * 1000;
+
+/**
+ * Refuses with 423 what would change anything under somebody else's lock, and what is sent with the
+ * token of a lock that was taken over. Holding a lock is no leave to skip the version check.
+ */
+export async function ensureUnlocked(
+  { locks }: Pick<Store, 'locks'>,
+  { commit, course }: Snapshot,
+  { next, effect }: Outcome,
+  { actor, lockToken }: Pick<Order, 'actor' | 'lockToken'>,
+): Promise<void> {
+  const key = commit.course;
+  const held = await locks.list(key);
+  if (lockToken !== null) {
+    const own = held.find(({ token }) => token === lockToken);
+    if (own !== undefined) await locks.renew(key, lockToken, LOCK_DURATION);
+    const taker = own === undefined ? await locks.takenOverBy(key, lockToken) : null;
+    if (taker !== null) throw takenOver(taker);
+  }
+  const others = held.filter((lock) => !isOwn(lock, actor.author, lockToken));
+  if (others.length === 0) return;
+  const touched = touchedPlaces(course, next, effect);
+  const lock = others.find(({ block }) => touched.has(block));
+  if (lock !== undefined) throw lockedBy(lock);
+}
+
+/** A lock is the holder's own with its token, or without any where it is the same person. */
+function isOwn(lock: Lock, author: string, token: number | null): boolean {
+  return token === null ? lock.holder === author : lock.token === token;
+}
+
+/** All places under whose locks the change falls: what changed and whatever holds it, before and after; null for the course run. */
+function touchedPlaces(before: Course, next: Course, { changes }: Outcome['effect']): ReadonlySet<BlockId | null> {
+  const changed = changes.map(({ block }) => block);
+  return new Set<BlockId | null>([null, ...withAncestors(before, changed), ...withAncestors(next, changed)]);
+}

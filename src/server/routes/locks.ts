@@ -1,0 +1,125 @@
+import { LockAnswerSchema, LockQuery, ref } from '#contract/schemas';
+import type { BlockId, CourseKey } from '#olx';
+import type { Lock, Store } from '#store';
+import { actorOf } from '../access/actor.ts';
+import { withAncestors } from '../access/ancestors.ts';
+import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
+import { answerLock } from '../answers/lock.ts';
+import { kept } from '../idempotency/kept-answer.ts';
+import { once } from '../idempotency/once.ts';
+import { LOCK_DURATION } from '../locks/ensure-unlocked.ts';
+import { lockTokenOf } from '../locks/lock-token.ts';
+import { lockedBy, takenOver } from '../locks/locked.ts';
+import type { App, Parts } from '../parts.ts';
+import { answers, BlockParams, CourseParams, pathOf } from './route-schema.ts';
+
+/** Soft locks of a course run or a subtree: they tell others, and keep their writes off for a while. */
+export function lockRoutes(app: App, { store }: Parts): void {
+  const places = [
+    { route: 'courseLock', params: CourseParams, of: 'a course run' },
+    { route: 'blockLock', params: BlockParams, of: 'a subtree' },
+  ] as const;
+  for (const { route, params, of } of places) {
+    const shared = { tags: ['locks'], params } as const;
+    app.get(
+      pathOf(route),
+      { schema: { ...shared, summary: `Who works on ${of}`, response: answers({ 200: ref(LockAnswerSchema) }, 'not-found') } },
+      async (request, reply) => {
+        const place = await placeOf(store, request.params);
+        const lock = await coveringLock(store, place);
+        reply.header('cache-control', 'no-store');
+        return { lock: lock === null ? null : answerLock(lock, actorOf(request)) };
+      },
+    );
+
+    app.put(
+      pathOf(route),
+      {
+        schema: {
+          ...shared,
+          summary: `Lock ${of}, or hold on to its lock`,
+          querystring: LockQuery,
+          response: answers({ 200: ref(LockAnswerSchema) }, 'not-found', 'locked', 'key-reused', 'in-progress'),
+        },
+      },
+      async (request, reply) => {
+        const { take_over: takeOver = false, seconds } = request.query;
+        const place = await placeOf(store, request.params);
+        const actor = actorOf(request);
+        const token = lockTokenOf(request.headers);
+        return once(store, request, reply, false, async () => {
+          const taker = token === null || takeOver ? null : await store.locks.takenOverBy(place.course, token);
+          if (taker !== null) throw takenOver(taker);
+          const taken = await store.locks.acquire({
+            course: place.course,
+            block: place.block,
+            holder: actor.author,
+            application: actor.application,
+            duration: seconds === undefined ? LOCK_DURATION : seconds * 1000,
+            overlaps: place.overlaps,
+            takeOver,
+          });
+          if (!taken.taken) throw lockedBy(taken.by);
+          const body = {
+            lock: answerLock(taken.lock, actor),
+            ended: taken.ended.map((lock) => answerLock(lock, actor)),
+          };
+          return kept(200, { 'lock-token': String(taken.lock.token), 'cache-control': 'no-store' }, body);
+        });
+      },
+    );
+
+    app.delete(
+      pathOf(route),
+      {
+        schema: {
+          ...shared,
+          summary: `Give the lock of ${of} back`,
+          response: answers({ 200: ref(LockAnswerSchema) }, 'not-found', 'locked', 'key-reused', 'in-progress'),
+        },
+      },
+      async (request, reply) => {
+        const { course, block } = await placeOf(store, request.params);
+        const { author } = actorOf(request);
+        const token = lockTokenOf(request.headers);
+        return once(store, request, reply, false, async () => {
+          const lock = (await store.locks.list(course)).find((each) => each.block === block);
+          if (lock !== undefined && (token === null ? lock.holder !== author : lock.token !== token)) throw lockedBy(lock);
+          if (lock !== undefined) await store.locks.release(course, lock.token);
+          return kept(200, { 'cache-control': 'no-store' }, { lock: null });
+        });
+      },
+    );
+  }
+}
+
+/** What a lock covers. */
+interface Place {
+  readonly course: CourseKey;
+  /** Null for the whole course run. */
+  readonly block: BlockId | null;
+  /** True for what stands above: a lock there covers this place, too. */
+  readonly isAbove: (block: BlockId | null) => boolean;
+  /** True where locks of both places cannot be held by two people. */
+  readonly overlaps: (block: BlockId | null) => boolean;
+}
+
+async function placeOf(store: Store, params: { readonly course: string; readonly block?: string }): Promise<Place> {
+  const snapshot = await openCourse(store, courseKeyOf(params.course));
+  const course = snapshot.commit.course;
+  if (params.block === undefined) {
+    return { course, block: null, isAbove: (other) => other === null, overlaps: () => true };
+  }
+  const block = blockOf(snapshot, params.block);
+  const above = withAncestors(snapshot.course, [block]);
+  return {
+    course,
+    block,
+    isAbove: (other) => other === null || above.has(other),
+    overlaps: (other) => other === null || above.has(other) || withAncestors(snapshot.course, [other]).has(block),
+  };
+}
+
+async function coveringLock({ locks }: Store, { course, isAbove }: Place): Promise<Lock | null> {
+  return (await locks.list(course)).find(({ block }) => isAbove(block)) ?? null;
+}

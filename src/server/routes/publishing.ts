@@ -1,0 +1,42 @@
+import { WriteQuery } from '#contract/schemas';
+import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
+import { requestMatch } from '../access/if-match.ts';
+import { ensureMatch } from '../access/match.ts';
+import { named } from '../changes/named.ts';
+import { perform } from '../changes/perform.ts';
+import { stepsIntent } from '../changes/steps-intent.ts';
+import type { App, Parts } from '../parts.ts';
+import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
+
+/** A draft made live, or given up for what is published. */
+export function publishingRoutes(app: App, parts: Parts): void {
+  const ways = [
+    { route: 'publish', kind: 'publish', summary: 'Publish a draft with all below it', verb: 'Publish' },
+    { route: 'discardDraft', kind: 'discard-draft', summary: 'Give a draft up', verb: 'Discard the draft of' },
+  ] as const;
+  for (const { route, kind, summary, verb } of ways) {
+    app.post(
+      pathOf(route),
+      {
+        schema: {
+          summary,
+          tags: ['blocks'],
+          params: BlockParams,
+          querystring: WriteQuery,
+          response: answers(WRITTEN, ...WRITE_PROBLEMS, 'duplicate', 'incompatible-placement'),
+        },
+      },
+      async (request, reply) => {
+        const { plan = false, orphans } = request.query;
+        const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
+        const course = snapshot.commit.course;
+        const block = blockOf(snapshot, request.params.block);
+        const match = await requestMatch(request, course, { kind: 'block', block, which: 'version' }, plan);
+        ensureMatch(match, snapshot);
+        const message = `${verb} ${named(snapshot.course, block)}`;
+        const intent = stepsIntent([{ kind, block }], block, message, orphans);
+        return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+      },
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import type { Order } from '../changes/order.ts';
+import type { Workplace } from './workplace.ts';
+
+/** A document from this size on is read away from the thread that answers, in bytes. */
+const LARGE_DOCUMENT = 256 * 1024;
+/** So many steps are worked out there, too. */
+const MANY_STEPS = 25;
+/** A plan whose kept intent has this size is applied there, in bytes. */
+const LARGE_INTENT = 512 * 1024;
+
+/** Light orders are done at once where they arrive, heavy ones elsewhere. */
+export function byWeight(light: Workplace, heavy: Workplace): Workplace {
+  return {
+    execute: (order, context) => (context.job !== null || isHeavy(order) ? heavy : light).execute(order, context),
+    close: async () => {
+      await Promise.all([light.close(), heavy.close()]);
+    },
+  };
+}
+
+/** True for an order that would hold up everybody else for more than a moment. */
+export function isHeavy({ asked, content }: Order): boolean {
+  if (content.kind === 'archive' || content.kind === 'spooled') return true;
+  if (content.kind === 'document' && content.bytes.length >= LARGE_DOCUMENT) return true;
+  switch (asked.kind) {
+    case 'changes':
+      return asked.steps.length >= MANY_STEPS;
+    case 'apply':
+      return asked.size >= LARGE_INTENT;
+    case 'intent':
+      return asked.intent.wanted.kind === 'restore' && asked.intent.wanted.block === null;
+    case 'create':
+    case 'replace':
+    case 'insert':
+      return false;
+  }
+}

@@ -1,0 +1,11 @@
+import { execute } from '../changes/execute.ts';
+import type { Parts } from '../parts.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Carries orders out in this very thread: the light ones, and all where the store is in memory only. */
+export function inlineWorkplace(parts: Pick<Parts, 'store' | 'config' | 'now'>): Workplace {
+  return {
+    execute: (order, context) => execute(parts, order, context),
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,60 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { JobId, JobProgress, JobState } from '#store';
+import { JobOver } from '#store';
+import type { Config } from '../config.ts';
+import type { Done } from '../changes/execute.ts';
+import type { Order } from '../changes/order.ts';
+import { refusalFor } from '../plugins/problem-documents.ts';
+import { Refusal, type ProblemMembers } from '../refusal.ts';
+import type { ProblemName } from '#contract';
+
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly databaseUrl: string;
+  readonly config: Config;
+  readonly instance: string;
+}
+
+/** One order for a thread. */
+export interface ThreadTask {
+  readonly order: Order;
+  readonly job: JobId | null;
+  /** Takes `Abort` in, gives `JobProgress` out. */
+  readonly port: MessagePort;
+}
+
+/** Tells a thread to end its work, and why. */
+export interface Abort {
+  readonly abort: string;
+}
+
+export type Progress = JobProgress;
+
+/** How an order ended in a thread. Errors lose their class on the way, so they are told as data. */
+export type ThreadOutcome =
+  | { readonly ok: true; readonly done: Done }
+  | {
+      readonly ok: false;
+      readonly kind: 'refused';
+      readonly problem: ProblemName;
+      readonly detail: string;
+      readonly members: ProblemMembers;
+      /** Of a failure that nobody foresaw: for the log. */
+      readonly stack: string | null;
+    }
+  | { readonly ok: false; readonly kind: 'over'; readonly job: JobId; readonly state: JobState | null };
+
+/** An error as data. */
+export function outcomeOf(error: unknown): Extract<ThreadOutcome, { ok: false }> {
+  if (error instanceof JobOver) return { ok: false, kind: 'over', ...error.data };
+  const refusal = refusalFor(error);
+  const stack = refusal.problem === 'internal' && error instanceof Error ? (error.stack ?? error.message) : null;
+  return { ok: false, kind: 'refused', problem: refusal.problem, detail: refusal.message, members: refusal.members, stack };
+}
+
+/** The error again. */
+export function errorOf(outcome: Extract<ThreadOutcome, { ok: false }>): Error {
+  if (outcome.kind === 'over') return new JobOver(outcome.job, outcome.state);
+  const { problem, detail, members, stack } = outcome;
+  return new Refusal(problem, detail, members, stack === null ? {} : { cause: new Error(stack) });
+}

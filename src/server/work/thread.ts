@@ -1,0 +1,41 @@
+import { workerData } from 'node:worker_threads';
+import { type InstanceId, openStore, type Store } from '#store';
+import { execute } from '../changes/execute.ts';
+import { type Abort, outcomeOf, type Progress, type ThreadData, type ThreadOutcome, type ThreadTask } from './message.ts';
+
+/** Courses kept in a thread's memory: it works on few, and they are held in the main thread, too. */
+const CACHED_COURSES = 2;
+/** To a database server; a thread does one thing at a time. */
+const CONNECTIONS = 2;
+
+let opened: Promise<Store> | null = null;
+
+/** Carries one order out in a thread, on a connection of its own to the same database. */
+export default async function inThread({ order, job, port }: ThreadTask): Promise<ThreadOutcome> {
+  const abort = new AbortController();
+  port.on('message', ({ abort: reason }: Abort) => abort.abort(new DOMException(reason, 'AbortError')));
+  const tell = (progress: Progress): void => port.postMessage(progress);
+  try {
+    const store = await ownStore();
+    const { config } = workerData as ThreadData;
+    return { ok: true, done: await execute({ store, config, now: Date.now }, order, { job, tell, signal: abort.signal }) };
+  } catch (error) {
+    return outcomeOf(error);
+  } finally {
+    port.close();
+  }
+}
+
+/** The thread's own connection, made at its first order; one that failed is tried again at the next. */
+function ownStore(): Promise<Store> {
+  const { databaseUrl, instance } = workerData as ThreadData;
+  opened ??= openStore(databaseUrl, {
+    instance: instance as InstanceId,
+    cachedCourses: CACHED_COURSES,
+    connections: CONNECTIONS,
+  }).catch((error: unknown) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}

@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { MessageChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { Parts } from '../parts.ts';
+import { type Abort, errorOf, type Progress, type ThreadData, type ThreadOutcome, type ThreadTask } from './message.ts';
+import type { Workplace } from './workplace.ts';
+
+const THREAD = fileURLToPath(new URL('./thread.ts', import.meta.url));
+/** A thread that goes on for so long after it was told to end is ended, in milliseconds. */
+const PATIENCE = 5_000;
+/** A thread that has nothing to do for so long is given back, in milliseconds. */
+const IDLE = 60_000;
+
+/**
+ * Carries orders out in threads, so that whoever only reads is answered meanwhile. The threads have
+ * connections of their own to the database and a lower priority than the thread that answers.
+ */
+export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'config'>, threads: number): Workplace {
+  const workerData: ThreadData = { databaseUrl: config.databaseUrl, config, instance: store.instance };
+  const pool = new Piscina<ThreadTask, ThreadOutcome>({
+    filename: THREAD,
+    minThreads: 1,
+    maxThreads: threads,
+    idleTimeout: IDLE,
+    // an idle thread must go on listening to its connections
+    atomics: 'disabled',
+    niceIncrement: 10,
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    workerData,
+  });
+  return {
+    async execute(order, { job, tell, signal }) {
+      signal.throwIfAborted();
+      const { port1: here, port2: there } = new MessageChannel();
+      const end = new AbortController();
+      let patience: NodeJS.Timeout | undefined;
+      const onAbort = (): void => {
+        here.postMessage({ abort: String(signal.reason) } satisfies Abort);
+        patience = setTimeout(() => end.abort(), PATIENCE);
+      };
+      here.on('message', (progress: Progress) => tell(progress));
+      signal.addEventListener('abort', onAbort, { once: true });
+      try {
+        const outcome = await pool.run({ order, job, port: there }, { transferList: [there], signal: end.signal });
+        if (outcome.ok) return outcome.done;
+        throw errorOf(outcome);
+      } catch (error) {
+        // what an aborted thread says of itself is not why it ended
+        throw signal.aborted ? signal.reason : error;
+      } finally {
+        clearTimeout(patience);
+        signal.removeEventListener('abort', onAbort);
+        here.close();
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}

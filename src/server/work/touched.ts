@@ -1,0 +1,23 @@
+import type { Effect } from '#olx';
+import { blockIdParts } from '#olx';
+
+/** What a call was about, for the figures of usage. */
+export interface Touched {
+  readonly blockTypes: readonly string[];
+  /** As `type.field`. */
+  readonly settings: readonly string[];
+}
+
+export const UNTOUCHED: Touched = { blockTypes: [], settings: [] };
+
+/** The block types and settings that a change is about. */
+export function touchedBy({ changes }: Pick<Effect, 'changes'>): Touched {
+  const blockTypes = new Set<string>();
+  const settings = new Set<string>();
+  for (const change of changes) {
+    const { type } = blockIdParts(change.block);
+    blockTypes.add(type);
+    for (const { name } of change.settings) settings.add(`${type}.${name}`);
+  }
+  return { blockTypes: [...blockTypes], settings: [...settings] };
+}

@@ -1,0 +1,126 @@
+import { type Connection, ensureText, timestamp } from './connection.ts';
+import type { ApplicationRow } from './schema.ts';
+import type { Application, ApplicationInput, ApplicationStore, TokenStore } from './types.ts';
+
+const NAME_LENGTH = 255;
+/** That an application is used is noted at most this often, in milliseconds. */
+const NOTE_INTERVAL = 60_000;
+
+export function applicationStore(connection: Connection): ApplicationStore {
+  const { gate, db } = connection;
+  return {
+    add: (input) => gate.enter(() => addApplication(connection, input)),
+    find: (id) =>
+      gate.enter(async () => {
+        const row = await db.selectFrom('applications').selectAll().where('id', '=', id).executeTakeFirst();
+        return row === undefined ? null : applicationOf(row);
+      }),
+    list: () =>
+      gate.enter(async () => {
+        const rows = await db.selectFrom('applications').selectAll().orderBy('created_at').orderBy('id').execute();
+        return rows.map(applicationOf);
+      }),
+    revoke: (id) => gate.enter(() => revokeApplication(connection, id)),
+    noteUse: (id) => gate.enter(() => noteUse(connection, id)),
+  };
+}
+
+async function addApplication(connection: Connection, input: ApplicationInput): Promise<Application> {
+  for (const [what, text] of [
+    ['client id', input.id],
+    ['name of application', input.name],
+    ['hash of secret', input.secretHash],
+  ] as const) {
+    ensureText(what, text, NAME_LENGTH);
+  }
+  const row: ApplicationRow = {
+    id: input.id,
+    name: input.name,
+    secret_hash: input.secretHash,
+    scopes: JSON.stringify(input.scopes),
+    courses: JSON.stringify(input.courses),
+    created_at: timestamp(connection.platform),
+    expires_at: input.expiresAt,
+    revoked_at: null,
+    last_used_at: null,
+  };
+  await connection.db.insertInto('applications').values(row).execute();
+  return applicationOf(row);
+}
+
+async function revokeApplication({ db, platform }: Connection, id: string): Promise<Application | null> {
+  return db.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom('access_tokens').where('application', '=', id).execute();
+    await transaction
+      .updateTable('applications')
+      .set({ revoked_at: timestamp(platform) })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .execute();
+    const row = await transaction.selectFrom('applications').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : applicationOf(row);
+  });
+}
+
+async function noteUse({ db, platform, transactLazily }: Connection, id: string): Promise<void> {
+  const known = await db.selectFrom('applications').select('last_used_at').where('id', '=', id).executeTakeFirst();
+  const last = known?.last_used_at ?? null;
+  if (known === undefined || (last !== null && last > timestamp(platform, -NOTE_INTERVAL))) return;
+  await transactLazily(db, (transaction) =>
+    transaction
+      .updateTable('applications')
+      .set({ last_used_at: timestamp(platform) })
+      .where('id', '=', id)
+      .execute(),
+  );
+}
+
+/** Access tokens of applications. */
+export function tokenStore(connection: Connection): TokenStore {
+  const { gate, db, platform } = connection;
+  return {
+    save: ({ hash, application, scopes, expiresAt }) =>
+      gate.enter(async () => {
+        const row = { hash, application, scopes: JSON.stringify(scopes), expires_at: expiresAt };
+        await db.insertInto('access_tokens').values(row).execute();
+      }),
+    find: (hash) =>
+      gate.enter(async () => {
+        const now = timestamp(platform);
+        const row = await db
+          .selectFrom('access_tokens')
+          .innerJoin('applications', 'applications.id', 'access_tokens.application')
+          .selectAll('applications')
+          .select(['access_tokens.scopes as token_scopes', 'access_tokens.expires_at as token_expires_at'])
+          .where('access_tokens.hash', '=', hash)
+          .where('access_tokens.expires_at', '>', now)
+          .where('applications.revoked_at', 'is', null)
+          .executeTakeFirst();
+        if (row === undefined || (row.expires_at !== null && row.expires_at <= now)) return null;
+        const { token_scopes: scopes, token_expires_at: expiresAt, ...application } = row;
+        return {
+          token: { hash, application: row.id, scopes: listOf(scopes), expiresAt },
+          application: applicationOf(application),
+        };
+      }),
+  };
+}
+
+function applicationOf(row: ApplicationRow): Application {
+  return {
+    id: row.id,
+    name: row.name,
+    secretHash: row.secret_hash,
+    scopes: listOf(row.scopes),
+    courses: listOf(row.courses),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    lastUsedAt: row.last_used_at,
+  };
+}
+
+function listOf(text: string): readonly string[] {
+  const list: unknown = JSON.parse(text);
+  return Array.isArray(list) ? list.map(String) : [];
+}

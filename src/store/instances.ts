@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely';
+import { type Connection, timestamp } from './connection.ts';
+import type { Schema } from './schema.ts';
+import type { InstanceStore } from './types.ts';
+
+export function instanceStore(connection: Connection): InstanceStore {
+  const { gate, db, instance, platform, transactLazily } = connection;
+  return {
+    beat: (lease) =>
+      gate.enter(() =>
+        transactLazily(db, async (transaction) => {
+          const alive_until = timestamp(platform, lease);
+          await transaction
+            .insertInto('instances')
+            .values({ id: instance, alive_until })
+            .onConflict((conflict) => conflict.column('id').doUpdateSet({ alive_until }))
+            .execute();
+        }),
+      ),
+    outlive: () =>
+      gate.enter(async () => {
+        await db.deleteFrom('instances').where('id', '!=', instance).execute();
+      }),
+    leave: () =>
+      gate.enter(async () => {
+        await db.deleteFrom('instances').where('id', '=', instance).execute();
+      }),
+  };
+}
+
+/** The ids of the instances that live; an instance is always alive to itself. */
+export async function livingInstances(
+  { instance, platform }: Connection,
+  db: Kysely<Schema>,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('instances')
+    .select('id')
+    .where('alive_until', '>', timestamp(platform))
+    .execute();
+  return [instance, ...rows.map(({ id }) => id)];
+}

@@ -1,0 +1,133 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { BlockId, CourseKey } from '#olx';
+import { type Connection, ensureText, timestamp } from './connection.ts';
+import type { LockRow, Schema } from './schema.ts';
+import type { Lock, LockInput, LockResult, LockStore } from './types.ts';
+
+const NAME_LENGTH = 255;
+/** How long it is known who took a lock over, in milliseconds. */
+export const LOCK_MEMORY = 24 * 60 * 60 * 1000;
+
+export function lockStore(connection: Connection): LockStore {
+  const { gate, db } = connection;
+  return {
+    list: (course) => gate.enter(async () => (await holding(connection, db, course)).map(lockOf)),
+    acquire: (input) =>
+      gate.enter(() => db.transaction().execute((transaction) => acquire(connection, transaction, input))),
+    renew: (course, token, duration) =>
+      gate.enter(async () => {
+        const row = await ending(connection, course, token, duration).returningAll().executeTakeFirst();
+        return row === undefined ? null : lockOf(row);
+      }),
+    release: (course, token) =>
+      gate.enter(async () => {
+        const { numUpdatedRows } = await ending(connection, course, token, 0).executeTakeFirst();
+        return Number(numUpdatedRows) === 1;
+      }),
+    takenOverBy: (course, token) => gate.enter(() => takenOverBy(db, course, token)),
+  };
+}
+
+function holding({ platform }: Connection, db: Kysely<Schema>, course: CourseKey): Promise<LockRow[]> {
+  return db
+    .selectFrom('locks')
+    .selectAll()
+    .where('course', '=', course)
+    .where('taken_over_by', 'is', null)
+    .where('expires_at', '>', timestamp(platform))
+    .orderBy('token')
+    .execute();
+}
+
+function ending({ db, platform }: Connection, course: CourseKey, token: number, duration: number) {
+  return db
+    .updateTable('locks')
+    .set({ expires_at: timestamp(platform, duration) })
+    .where('course', '=', course)
+    .where('token', '=', token)
+    .where('taken_over_by', 'is', null)
+    .where('expires_at', '>', timestamp(platform));
+}
+
+async function acquire(
+  connection: Connection,
+  transaction: Transaction<Schema>,
+  input: LockInput,
+): Promise<LockResult> {
+  const { course, holder, application, duration, overlaps, takeOver } = input;
+  ensureText('holder', holder, NAME_LENGTH);
+  ensureText('application', application, NAME_LENGTH);
+  const block = input.block ?? '';
+  // the counter's row is held to the end of the transaction, so that two never decide at the same time
+  const token = await nextToken(transaction, course);
+  const now = timestamp(connection.platform);
+  const expires_at = timestamp(connection.platform, duration);
+  const held = await holding(connection, transaction, course);
+  const inTheWay = held.filter((row) => row.holder !== holder && overlaps(placeOf(row)));
+  const [by] = inTheWay;
+  if (by !== undefined && !takeOver) return { taken: false, by: lockOf(by) };
+  const own = held.find((row) => row.holder === holder && row.block === block);
+  const winner = own === undefined ? token : own.token;
+  for (const row of inTheWay) {
+    await transaction
+      .updateTable('locks')
+      .set({ taken_over_by: winner })
+      .where('course', '=', course)
+      .where('token', '=', row.token)
+      .execute();
+  }
+  const ended = inTheWay.map(lockOf);
+  if (own !== undefined) {
+    await transaction
+      .updateTable('locks')
+      .set({ expires_at })
+      .where('course', '=', course)
+      .where('token', '=', own.token)
+      .execute();
+    return { taken: true, lock: lockOf({ ...own, expires_at }), ended };
+  }
+  const row: LockRow = { course, block, holder, application, token, acquired_at: now, expires_at, taken_over_by: null };
+  await transaction.insertInto('locks').values(row).execute();
+  return { taken: true, lock: lockOf(row), ended };
+}
+
+async function nextToken(transaction: Transaction<Schema>, course: CourseKey): Promise<number> {
+  const { last } = await transaction
+    .insertInto('lock_counters')
+    .values({ course, last: 1 })
+    .onConflict((conflict) =>
+      conflict.column('course').doUpdateSet((each) => ({ last: each('lock_counters.last', '+', 1) })),
+    )
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return Number(last);
+}
+
+async function takenOverBy(db: Kysely<Schema>, course: CourseKey, token: number): Promise<Lock | null> {
+  const row = await db
+    .selectFrom('locks as former')
+    .innerJoin('locks', (join) =>
+      join.onRef('locks.course', '=', 'former.course').onRef('locks.token', '=', 'former.taken_over_by'),
+    )
+    .selectAll('locks')
+    .where('former.course', '=', course)
+    .where('former.token', '=', token)
+    .executeTakeFirst();
+  return row === undefined ? null : lockOf(row);
+}
+
+function placeOf({ block }: Pick<LockRow, 'block'>): BlockId | null {
+  return block === '' ? null : (block as BlockId);
+}
+
+function lockOf(row: LockRow): Lock {
+  return {
+    course: row.course as CourseKey,
+    block: placeOf(row),
+    holder: row.holder,
+    application: row.application,
+    token: Number(row.token),
+    acquiredAt: row.acquired_at,
+    expiresAt: row.expires_at,
+  };
+}

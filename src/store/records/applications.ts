@@ -1,0 +1,45 @@
+import type { Timestamp } from '../ids.ts';
+
+/** A program that may use the service. */
+export interface Application {
+  /** The client id, at most 255 characters. */
+  readonly id: string;
+  readonly name: string;
+  /** What a secret is compared with; the secret itself is nowhere. */
+  readonly secretHash: string;
+  readonly scopes: readonly string[];
+  /** The course runs that it may work on: keys, or `course-v1:Org+*`; all where there are none. */
+  readonly courses: readonly string[];
+  readonly createdAt: Timestamp;
+  readonly expiresAt: Timestamp | null;
+  readonly revokedAt: Timestamp | null;
+  readonly lastUsedAt: Timestamp | null;
+}
+
+export type ApplicationInput = Omit<Application, 'createdAt' | 'revokedAt' | 'lastUsedAt'>;
+
+export interface ApplicationStore {
+  add(application: ApplicationInput): Promise<Application>;
+  find(id: string): Promise<Application | null>;
+  /** In order of their registration. */
+  list(): Promise<readonly Application[]>;
+  /** Also ends its tokens. Null where there is none of that id; one that is revoked stays as it is. */
+  revoke(id: string): Promise<Application | null>;
+  /** Notes that it is used now; within a minute of the last time this writes nothing. */
+  noteUse(id: string): Promise<void>;
+}
+
+export interface AccessToken {
+  /** SHA-256 of the token, in hex digits. */
+  readonly hash: string;
+  /** Client id. */
+  readonly application: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: Timestamp;
+}
+
+export interface TokenStore {
+  save(token: AccessToken): Promise<void>;
+  /** Null where there is none, it has expired, or its application has expired or was revoked. */
+  find(hash: string): Promise<{ readonly token: AccessToken; readonly application: Application } | null>;
+}

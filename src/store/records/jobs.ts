@@ -1,0 +1,73 @@
+import type { CourseKey, Json } from '#olx';
+import type { InstanceId, JobId, Timestamp } from '../ids.ts';
+
+export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+export interface Job {
+  readonly id: JobId;
+  readonly kind: string;
+  readonly course: CourseKey | null;
+  readonly state: JobState;
+  readonly phase: string | null;
+  readonly done: number;
+  /** Null while it is not known. */
+  readonly total: number | null;
+  readonly message: string | null;
+  /** What the request would have been answered: the result where it succeeded, the problem where it failed. */
+  readonly result: Json;
+  /** Who may see and cancel it. */
+  readonly owner: string;
+  /** Who works on it. */
+  readonly instance: InstanceId;
+  /** 1, then one more each time that it was taken up again. */
+  readonly attempt: number;
+  /** One more at every change, so that a watcher knows what it has seen. */
+  readonly revision: number;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+}
+
+export interface JobInput {
+  readonly kind: string;
+  readonly course: CourseKey | null;
+  /** At most 255 characters. */
+  readonly owner: string;
+  /** All that is needed to do the work, here or elsewhere. */
+  readonly order: Json;
+  /** Spooled bytes that belong to the order; they go when the job is over. */
+  readonly spool?: string;
+  /** Is completed with this answer in the transaction that stores the job. */
+  readonly key?: { readonly scope: string; readonly key: string; readonly answer: (job: Job) => Json };
+}
+
+export interface JobProgress {
+  readonly phase?: string;
+  readonly done?: number;
+  readonly total?: number | null;
+  readonly message?: string | null;
+}
+
+/**
+ * A job is over once it is succeeded, failed, cancelled or interrupted, and then never changes.
+ * `progress`, `finish`, `fail` and `cancel` answer the job as it stands afterwards, or null where
+ * there is none of that id. Only the instance that works on a job tells of it; any may cancel it.
+ */
+export interface JobStore {
+  /** A queued job of this store's instance. */
+  create(job: JobInput): Promise<Job>;
+  find(id: JobId): Promise<Job | null>;
+  /** Null where there is no such job, or it is over. */
+  order(id: JobId): Promise<Json | null>;
+  /** Also makes a queued job running. */
+  progress(id: JobId, progress: JobProgress): Promise<Job | null>;
+  finish(id: JobId, result: Json): Promise<Job | null>;
+  fail(id: JobId, message: string, result: Json): Promise<Job | null>;
+  cancel(id: JobId): Promise<Job | null>;
+  /**
+   * A job under way whose instance is dead becomes this instance's: queued, one attempt more. One that
+   * was taken up too often becomes `interrupted`, and the next is looked at. Null where there is none.
+   * No two callers get the same.
+   */
+  takeUp(): Promise<Job | null>;
+}

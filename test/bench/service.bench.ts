@@ -1,0 +1,160 @@
+/*
+ * The service as a process, on SQLite with every commit on the disk, over real connections: edits of
+ * one block in a large and a small course run, reads of a unit against a bare route that returns the
+ * same bytes, and a course run of 10,000 blocks planned and applied while somebody else reads.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import autocannon from 'autocannon';
+import { address, BASE_PATH, type Client, importCourse, MEDIA, setSettings } from '#contract';
+import { memoryBlobs, type OutputFolder, writeArchive } from '#olx';
+import { type Running, start } from '../server/_process.ts';
+import { value } from '../server/_service.ts';
+import { bigCourseFiles } from '../support/big-course.ts';
+import { startBare } from './_bare-route.ts';
+import { absolute, heading, median, ratio } from './_report.ts';
+
+const EDITS = 200;
+const SECONDS = 6;
+const CONNECTIONS = 8;
+const ROUNDS = 3;
+const LARGE = 'course-v1:Big+Course+large';
+const SMALL = 'course-v1:Big+Course+small';
+const PART = 'problem@part_0_0_0_0';
+const UNIT = 'vertical@unit_0_0_0';
+
+/** The files of a course run, packed as Studio packs them. */
+async function archiveOf(blocks: number, seed: number): Promise<{ readonly body: Uint8Array; readonly unpacked: number }> {
+  const folder = new Map([...bigCourseFiles({ blocks, seed })].map(([path, { bytes }]) => [path, { text: new TextDecoder().decode(bytes ?? new Uint8Array(0)) }])) satisfies OutputFolder;
+  const unpacked = [...folder.values()].reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  const stream = writeArchive(folder, memoryBlobs(), 'tar.gz') as NodeReadableStream<Uint8Array>;
+  return { body: await buffer(stream), unpacked };
+}
+
+function percentile(times: readonly number[], part: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
+}
+
+async function timed<Value>(work: () => Promise<Value>): Promise<readonly [number, Value]> {
+  const began = performance.now();
+  const result = await work();
+  return [performance.now() - began, result];
+}
+
+async function create(client: Client, key: string, body: Uint8Array): Promise<void> {
+  const content = { kind: 'archive', media: MEDIA.gzip, body } as const;
+  value(await client.settle(await client.write(importCourse(key, { content })), { interval: 20 }));
+}
+
+/** Milliseconds of single-block edits, one after another. */
+async function edits(client: Client, key: string, count: number, word: string): Promise<readonly number[]> {
+  const times: number[] = [];
+  let ifMatch = value(await client.getBlock(key, PART)).node_version;
+  for (let at = 0; at < count; at += 1) {
+    const operation = setSettings(key, PART, { settings: { display_name: `${word} ${at}` } });
+    const [took, answer] = await timed(async () => value(await client.write(operation, { ifMatch })));
+    times.push(took);
+    ifMatch = answer.node_version ?? assert.fail();
+  }
+  return times;
+}
+
+async function rate(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  const { requests, non2xx, errors } = await autocannon({ url, headers: { ...headers }, connections: CONNECTIONS, duration: SECONDS });
+  assert.equal(non2xx + errors, 0);
+  return requests.average;
+}
+
+/** Milliseconds of reads of a unit, one after another, until told to stop. */
+function reading(client: Client, key: string): { readonly stop: () => Promise<readonly number[]> } {
+  const times: number[] = [];
+  let going = true;
+  const done = (async () => {
+    while (going) {
+      const [took] = await timed(async () => value(await client.getDocument(key, UNIT)));
+      times.push(took);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    return times;
+  })();
+  return {
+    stop: () => {
+      going = false;
+      return done;
+    },
+  };
+}
+
+async function benchEdits({ client }: Running): Promise<void> {
+  for (const key of [LARGE, SMALL]) await edits(client, key, 20, 'Warm');
+  const times: Record<'large' | 'small', number[]> = { large: [], small: [] };
+  for (let round = 0; round < EDITS / 20; round += 1) {
+    times.large.push(...(await edits(client, LARGE, 20, `Round ${round}`)));
+    times.small.push(...(await edits(client, SMALL, 20, `Round ${round}`)));
+  }
+  heading(`${EDITS} edits of one block, 10,000 blocks against 100`, 'ms');
+  absolute('p95 of an edit, 10,000 blocks', percentile(times.large, 0.95), { atMost: 15 });
+  ratio('p95 of an edit, 10,000 blocks against 100', percentile(times.large, 0.95), percentile(times.small, 0.95), {
+    atMost: 1.5,
+  });
+}
+
+async function benchReads(service: Running): Promise<void> {
+  const url = new URL(BASE_PATH + address('blockOlx', { course: LARGE, block: UNIT }), service.address).href;
+  const headers = { accept: MEDIA.xml };
+  const bytes = new Uint8Array(await (await fetch(url, { headers })).arrayBuffer());
+  const bare = await startBare(bytes, MEDIA.xml);
+  try {
+    assert.deepEqual(new Uint8Array(await (await fetch(bare.address)).arrayBuffer()), bytes);
+    const rates: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      rates.ours.push(await rate(url, headers));
+      rates.bare.push(await rate(bare.address, headers));
+    }
+    heading(`reads of a unit of ${bytes.length} bytes, against a bare route`, 'requests/s');
+    ratio('unit as a document', median(rates.ours), median(rates.bare), { atLeast: 0.4 });
+  } finally {
+    await bare.stop();
+  }
+}
+
+async function benchImport({ client }: Running): Promise<void> {
+  const { body, unpacked } = await archiveOf(10_000, 2);
+  const content = { kind: 'archive', media: MEDIA.gzip, body } as const;
+  const operation = importCourse(LARGE, { content, orphans: 'delete', merge: 'theirs' });
+  heading(`a course run of 10,000 blocks, ${(unpacked / 1e6).toFixed(1)} MB of OLX, replaced`, 'ms');
+
+  const quiet = reading(client, SMALL);
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const idle = percentile(await quiet.stop(), 0.99);
+
+  // the course run exists, every block differs: what is planned and applied is all of it
+  const ifMatch = value(await client.getCourse(LARGE)).version;
+  const other = reading(client, SMALL);
+  const [planned, plan] = await timed(async () => value(await client.settle(await client.plan(operation), { interval: 10 })));
+  const [applied] = await timed(async () =>
+    value(await client.settle(await client.applyPlan(LARGE, plan.plan, { ifMatch }), { interval: 10 })),
+  );
+  const busy = percentile(await other.stop(), 0.99);
+  absolute('planned, from the first byte sent', planned, { atMost: 1_500 });
+  absolute('applied', applied, { atMost: 3_000 });
+  absolute("p99 of another author's reads, above idle", busy - idle, { atMost: 50 });
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'olx-bench-'));
+const service = await start({ OLX_DATABASE_URL: `sqlite:${join(folder, 'olx.db')}` });
+try {
+  await create(service.client, LARGE, (await archiveOf(10_000, 1)).body);
+  await create(service.client, SMALL, (await archiveOf(100, 1)).body);
+  await benchEdits(service);
+  await benchReads(service);
+  await benchImport(service);
+} finally {
+  await service.stop();
+  await rm(folder, { recursive: true, force: true });
+}
