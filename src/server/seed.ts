@@ -11,10 +11,10 @@ import {
   parseXml,
 } from '#olx';
 import type { BlobStore } from '#store';
+import { DEMO_ACTOR } from './auth/demo.ts';
 import { readArchiveContent } from './changes/content.ts';
 import { createCourse, creatingIntent } from './changes/creating.ts';
 import type { Parts } from './parts.ts';
-import { DEMO_ACTOR } from './auth/demo.ts';
 
 /** The key under which a folder is read before its own is known. */
 const UNNAMED = 'course-v1:Org+Course+Run' as CourseKey;

@@ -33,10 +33,6 @@ export async function livingInstances(
   { instance, platform }: Connection,
   db: Kysely<Schema>,
 ): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('instances')
-    .select('id')
-    .where('alive_until', '>', timestamp(platform))
-    .execute();
+  const rows = await db.selectFrom('instances').select('id').where('alive_until', '>', timestamp(platform)).execute();
   return [instance, ...rows.map(({ id }) => id)];
 }

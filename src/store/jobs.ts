@@ -28,7 +28,11 @@ export function jobStore(connection: Connection): JobStore {
     finish: (id, result) => gate.enter(() => endOwn(connection, id, succeeded(connection, result))),
     fail: (id, message, result) =>
       gate.enter(() =>
-        endOwn(connection, id, { state: 'failed', message: messageText(message), result: resultText(connection, result) }),
+        endOwn(connection, id, {
+          state: 'failed',
+          message: messageText(message),
+          result: resultText(connection, result),
+        }),
       ),
     cancel: (id) => gate.enter(() => cancelJob(connection, id)),
     takeUp: () => gate.enter(() => takeUpJob(connection)),

@@ -29,14 +29,8 @@ export async function prune(connection: Connection): Promise<Pruned> {
     .deleteFrom('locks')
     .where('expires_at', '<', timestamp(platform, -LOCK_MEMORY))
     .executeTakeFirst();
-  const tokens = await db
-    .deleteFrom('access_tokens')
-    .where('expires_at', '<=', timestamp(platform))
-    .executeTakeFirst();
-  const calls = await db
-    .deleteFrom('calls')
-    .where('at', '<', timestamp(platform, -CALL_LIFETIME))
-    .executeTakeFirst();
+  const tokens = await db.deleteFrom('access_tokens').where('expires_at', '<=', timestamp(platform)).executeTakeFirst();
+  const calls = await db.deleteFrom('calls').where('at', '<', timestamp(platform, -CALL_LIFETIME)).executeTakeFirst();
   await db.deleteFrom('instances').where('alive_until', '<', timestamp(platform, -DAY)).execute();
   const uploads = await db
     .selectFrom('blob_uploads')

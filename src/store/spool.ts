@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { removeUploads, type Upload, startUpload } from './blobs.ts';
+import { removeUploads, startUpload, type Upload } from './blobs.ts';
 import type { Connection } from './connection.ts';
 import { LimitExceeded } from './errors.ts';
 import { Chunker } from './model/blob.ts';

@@ -1,13 +1,13 @@
 import { Kysely } from 'kysely';
+import { applicationStore, tokenStore } from './applications.ts';
 import type { Backend } from './backend/backend.ts';
 import { blobStore } from './blobs.ts';
 import { commitCourse } from './commit.ts';
 import { type Connection, timestamp } from './connection.ts';
 import { Gate } from './gate.ts';
-import { instanceStore } from './instances.ts';
 import { findCommit, findCourse, findHead, listCommits, listCourses } from './history.ts';
 import { lastImport, recordImport } from './imports.ts';
-import { applicationStore, tokenStore } from './applications.ts';
+import { instanceStore } from './instances.ts';
 import { jobStore } from './jobs.ts';
 import { keyStore } from './keys.ts';
 import { lockStore } from './locks.ts';
@@ -18,8 +18,8 @@ import type { Schema } from './schema.ts';
 import { spoolStore } from './spool.ts';
 import { loadCourse } from './tree/load.ts';
 import { sharedParts } from './tree/shared.ts';
-import { usageStore } from './usage/store.ts';
 import type { InstanceId, Limits, Store, StoreOptions } from './types.ts';
+import { usageStore } from './usage/store.ts';
 
 const MIB = 1024 * 1024;
 

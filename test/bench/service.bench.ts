@@ -28,8 +28,16 @@ const PART = 'problem@part_0_0_0_0';
 const UNIT = 'vertical@unit_0_0_0';
 
 /** The files of a course run, packed as Studio packs them. */
-async function archiveOf(blocks: number, seed: number): Promise<{ readonly body: Uint8Array; readonly unpacked: number }> {
-  const folder = new Map([...bigCourseFiles({ blocks, seed })].map(([path, { bytes }]) => [path, { text: new TextDecoder().decode(bytes ?? new Uint8Array(0)) }])) satisfies OutputFolder;
+async function archiveOf(
+  blocks: number,
+  seed: number,
+): Promise<{ readonly body: Uint8Array; readonly unpacked: number }> {
+  const folder = new Map(
+    [...bigCourseFiles({ blocks, seed })].map(([path, { bytes }]) => [
+      path,
+      { text: new TextDecoder().decode(bytes ?? new Uint8Array(0)) },
+    ]),
+  ) satisfies OutputFolder;
   const unpacked = [...folder.values()].reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
   const stream = writeArchive(folder, memoryBlobs(), 'tar.gz') as NodeReadableStream<Uint8Array>;
   return { body: await buffer(stream), unpacked };
@@ -65,7 +73,12 @@ async function edits(client: Client, key: string, count: number, word: string): 
 }
 
 async function rate(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
-  const { requests, non2xx, errors } = await autocannon({ url, headers: { ...headers }, connections: CONNECTIONS, duration: SECONDS });
+  const { requests, non2xx, errors } = await autocannon({
+    url,
+    headers: { ...headers },
+    connections: CONNECTIONS,
+    duration: SECONDS,
+  });
   assert.equal(non2xx + errors, 0);
   return requests.average;
 }
@@ -136,7 +149,9 @@ async function benchImport({ client }: Running): Promise<void> {
   // the course run exists, every block differs: what is planned and applied is all of it
   const ifMatch = value(await client.getCourse(LARGE)).version;
   const other = reading(client, SMALL);
-  const [planned, plan] = await timed(async () => value(await client.settle(await client.plan(operation), { interval: 10 })));
+  const [planned, plan] = await timed(async () =>
+    value(await client.settle(await client.plan(operation), { interval: 10 })),
+  );
   const [applied] = await timed(async () =>
     value(await client.settle(await client.applyPlan(LARGE, plan.plan, { ifMatch }), { interval: 10 })),
   );

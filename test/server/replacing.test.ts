@@ -1,6 +1,6 @@
-import { DEFAULT_CONFIG } from '../../src/server/config.ts';
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, type Content, MEDIA, type OrphanPolicy, replaceBlock, type Scope } from '#contract';
+import { DEFAULT_CONFIG } from '../../src/server/config.ts';
 import { archive, document } from './_content.ts';
 import { courseVersion, refusal, smallService, value, versions } from './_service.ts';
 import { KEY, packed, unitFiles, usage } from './_small-course.ts';
@@ -214,7 +214,9 @@ describe('PUT /courses/{course}/blocks/{block}/olx', () => {
   });
 
   test('refuses bodies of other types, damaged archives and sizes over the limit', async () => {
-    const service = await smallService({ limits: { ...DEFAULT_CONFIG.limits, json: 1000, document: 2000, archive: 5000, jobFrom: 4000 } });
+    const service = await smallService({
+      limits: { ...DEFAULT_CONFIG.limits, json: 1000, document: 2000, archive: 5000, jobFrom: 4000 },
+    });
     const { version } = await versions(service, 'vertical@unit1');
     const path = `${BASE_PATH}/courses/${KEY}/blocks/vertical@unit1/olx?scope=subtree&orphans=reject`;
     const send = (type: string, body: string | Uint8Array, headers = {}) =>

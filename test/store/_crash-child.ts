@@ -16,7 +16,7 @@ async function commitForEver(store: Store): Promise<never> {
     number += 1;
     const mark = ` of state ${number}`;
     await store.blobs.put(large(number));
-    const job = await store.jobs.create({ kind: 'import', course: KEY, owner: mark });
+    const job = await store.jobs.create({ kind: 'import', course: KEY, owner: mark, order: { mark } });
     await store.keys.claim('app', mark, 'print');
     const done = await store.commit(KEY, {
       expectedHead: head,
@@ -26,7 +26,7 @@ async function commitForEver(store: Store): Promise<never> {
       message: mark,
       changed: [],
       job: { id: job.id, result: (commit) => commit.id },
-      key: { application: 'app', key: mark, answer: (commit) => commit.id },
+      key: { scope: 'app', key: mark, answer: (commit) => commit.id },
     });
     head = done.commit.id;
     process.stdout.write(`${number}\n`);

@@ -1,9 +1,13 @@
 import { describe } from 'vitest';
 import type { Store, StoreOptions } from '#store';
+import { accessContract } from './contract/access.ts';
 import { blobContract } from './contract/blobs.ts';
 import { commitContract } from './contract/commits.ts';
 import { courseContract } from './contract/courses.ts';
+import { lockContract } from './contract/locks.ts';
 import { recordContract } from './contract/records.ts';
+import { spoolContract } from './contract/spool.ts';
+import { usageContract } from './contract/usage.ts';
 
 /** A database that may be opened again and again, as a restarted service does. */
 export interface Database {
@@ -21,5 +25,9 @@ export function storeContract(name: string, makeDatabase: MakeDatabase): void {
     commitContract(makeDatabase);
     blobContract(makeDatabase);
     recordContract(makeDatabase);
+    spoolContract(makeDatabase);
+    lockContract(makeDatabase);
+    accessContract(makeDatabase);
+    usageContract(makeDatabase);
   });
 }

@@ -29,7 +29,7 @@ describe('opening', () => {
     const numbers = inFile((database) =>
       database.prepare<[], { number: number }>('select number from schema_migrations').all(),
     );
-    expect(numbers).toEqual([{ number: 1 }]);
+    expect(numbers).toEqual([{ number: 1 }, { number: 2 }]);
   });
 
   test('sets what durability needs, and strict tables', async () => {

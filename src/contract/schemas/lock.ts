@@ -44,7 +44,11 @@ export const LockQuery = Type.Object(
   {
     take_over: Type.Optional(Type.Boolean({ description: '`true` ends locks of others that are in the way.' })),
     seconds: Type.Optional(
-      Type.Integer({ minimum: 10, maximum: LONGEST, description: 'How long without a sign of life; 600 where left out.' }),
+      Type.Integer({
+        minimum: 10,
+        maximum: LONGEST,
+        description: 'How long without a sign of life; 600 where left out.',
+      }),
     ),
   },
   CLOSED,

@@ -15,7 +15,10 @@ const FOLDERS = /^(?:about|info|tabs|policies|assets)\//;
 export function putFile(course: Course, { path, blob }: Extract<Step, { kind: 'put-file' }>): Outcome {
   const shown = `“${path.slice(0, 100)}”`;
   if (!isFolderPath(path) || !FOLDERS.test(path)) {
-    return invalid('file-unreadable', `${shown} is no course-level file: these stand in about, info, tabs, policies or assets.`);
+    return invalid(
+      'file-unreadable',
+      `${shown} is no course-level file: these stand in about, info, tabs, policies or assets.`,
+    );
   }
   if (path === course.policy?.path || /^policies\/[^/]+\/policy\.json$/.test(path)) {
     return invalid('file-unreadable', `${shown} holds settings of blocks; change these instead.`);

@@ -3,6 +3,7 @@ import type { Snapshot, Store } from '#store';
 import { openCourse } from '../access/course.ts';
 import { ensureMatch } from '../access/match.ts';
 import type { Parts } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
 import type { Touched } from '../work/touched.ts';
 import { carryOut } from './carry-out.ts';
@@ -15,7 +16,6 @@ import type { Asked, Order } from './order.ts';
 import { makePlan } from './plan.ts';
 import { replacingIntent } from './replacing.ts';
 import { changesIntent } from './requested-steps.ts';
-import { Refusal } from '../refusal.ts';
 
 /** An order that was carried out. */
 export interface Done {

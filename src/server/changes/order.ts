@@ -1,8 +1,8 @@
 import type { IdsPolicy, OrphanPolicy, Step as RequestedStep } from '#contract';
 import type { BlobHash, BlockId, CourseKey } from '#olx';
+import type { Match } from '../access/match.ts';
 import type { Actor } from '../parts.ts';
 import type { Intent } from './intent.ts';
-import type { Match } from '../access/match.ts';
 import type { Replacing } from './replacing.ts';
 
 /** What is asked for, by what has to be read before it is known what is wanted. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { SNIFF_BYTES, sniffArchive } from '#olx';
 import type { Parts } from '../parts.ts';
-import { limited, type Body } from '../plugins/bodies.ts';
+import { type Body, limited } from '../plugins/bodies.ts';
 import { Refusal } from '../refusal.ts';
 import type { Content } from './order.ts';
 
@@ -84,4 +84,3 @@ function ensureArchive(head: Uint8Array): void {
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
-

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Store } from '#store';
-import { bodyHash } from '../changes/take-in.ts';
 import type { ClaimedKey } from '../changes/order.ts';
+import { bodyHash } from '../changes/take-in.ts';
 import { type KeptAnswer, sendKept } from './kept-answer.ts';
 import { claimKey, requestKey } from './request-key.ts';
 

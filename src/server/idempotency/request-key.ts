@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Json } from '#olx';
 import type { Store } from '#store';
 import { actorOf } from '../access/actor.ts';
-import { hashOf } from '../changes/take-in.ts';
 import type { ClaimedKey } from '../changes/order.ts';
+import { hashOf } from '../changes/take-in.ts';
 import { Refusal } from '../refusal.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 

@@ -1,5 +1,5 @@
-import { type Job, type JobId, type JobInput, JobOver, type Store } from '#store';
 import type { Json } from '#olx';
+import { type Job, type JobId, type JobInput, JobOver, type Store } from '#store';
 import type { Order } from '../changes/order.ts';
 import { refusalFor } from '../plugins/problem-documents.ts';
 import type { Workplace } from '../work/workplace.ts';

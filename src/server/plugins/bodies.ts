@@ -52,7 +52,8 @@ export function bodies(app: App, limits: ServerLimits): void {
 /** The bytes as they arrive, up to the limit; beyond it the iteration fails as too large. */
 export async function* limited(
   stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  limit: number): AsyncGenerator<Uint8Array> {
+  limit: number,
+): AsyncGenerator<Uint8Array> {
   let taken = 0;
   for await (const chunk of stream) {
     taken += chunk.length;

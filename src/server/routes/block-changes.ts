@@ -56,7 +56,8 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
       const course = snapshot.commit.course;
       const block = blockOf(snapshot, request.params.block);
       const parent = blockOf(snapshot, references.parent);
-      const from = references.from === undefined || references.from === null ? null : blockOf(snapshot, references.from);
+      const from =
+        references.from === undefined || references.from === null ? null : blockOf(snapshot, references.from);
       const ofBlock = await requestMatch(request, course, { kind: 'block', block, which: 'version' }, plan);
       if (version === undefined && ofBlock.names !== null) {
         throw new Refusal('precondition-required', `parent_version must name the node version of ${parent}.`);

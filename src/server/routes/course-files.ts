@@ -25,7 +25,12 @@ const FileParams = Type.Unsafe<{ readonly course: string; readonly '*': string }
   required: ['course', '*'],
   properties: {
     course: CourseKeyText,
-    '*': { type: 'string', minLength: 1, maxLength: MAX_PARAMETER, description: 'Path inside the OLX folder; of an asset, below `static/`.' },
+    '*': {
+      type: 'string',
+      minLength: 1,
+      maxLength: MAX_PARAMETER,
+      description: 'Path inside the OLX folder; of an asset, below `static/`.',
+    },
   },
 });
 
@@ -36,11 +41,14 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
   const tags = [kind === 'asset' ? 'assets' : 'files'];
 
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', async (request: { headers: IncomingMessage['headers'] }, stream: IncomingMessage): Promise<Body> => ({
-    kind: 'stream',
-    stream,
-    size: sizeOf(request.headers, config.limits.archive),
-  }));
+  app.addContentTypeParser(
+    '*',
+    async (request: { headers: IncomingMessage['headers'] }, stream: IncomingMessage): Promise<Body> => ({
+      kind: 'stream',
+      stream,
+      size: sizeOf(request.headers, config.limits.archive),
+    }),
+  );
 
   app.get(
     pathOf(kind),
@@ -81,7 +89,14 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
       const blob = await store.blobs.put(bytesOf(request.body));
       const step: Step = { kind: put, path, blob };
       const intent = stepsIntent([step], null, `${of(snapshot.course).has(path) ? 'Replace' : 'Add'} ${path}`);
-      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null, hash: blob.hash });
+      return perform(parts, request, reply, {
+        course,
+        plan,
+        match,
+        asked: { kind: 'intent', intent },
+        body: null,
+        hash: blob.hash,
+      });
     },
   );
 
@@ -113,7 +128,12 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
   async function fileMatch(request: Parameters<typeof requestMatch>[0], path: string, plan: boolean): Promise<Match> {
     const absent = request.headers['if-none-match'];
     if (absent === undefined || request.headers['if-match'] !== undefined) {
-      return requestMatch(request, courseKeyOf((request.params as { course: string }).course), { kind, path, absent: false }, plan);
+      return requestMatch(
+        request,
+        courseKeyOf((request.params as { course: string }).course),
+        { kind, path, absent: false },
+        plan,
+      );
     }
     if (absent.trim() === '*') return matching({ kind, path, absent: true }, []);
     throw new Refusal('bad-request', 'If-None-Match of a write is *; If-Match names what is there.');

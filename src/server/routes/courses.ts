@@ -83,7 +83,13 @@ export function courseRoutes(app: App, parts: Parts): void {
       const course = emptyCourse(key, name);
       const intent = creatingIntent({ course, findings: [] }, `Create “${name}”`, false);
       return once(parts.store, request, reply, true, async (claimed) => {
-        const order = { course: key, actor: actorOf(request), key: claimed, asked: { kind: 'create', message: name }, plan: false } as const;
+        const order = {
+          course: key,
+          actor: actorOf(request),
+          key: claimed,
+          asked: { kind: 'create', message: name },
+          plan: false,
+        } as const;
         const signal = AbortSignal.timeout(parts.config.limits.writeTime);
         const { answer } = await createCourse(parts.store, order, intent, { job: null, tell: () => undefined, signal });
         return answerOf(201, answer);

@@ -23,7 +23,13 @@ export function lockRoutes(app: App, { store }: Parts): void {
     const shared = { tags: ['locks'], params } as const;
     app.get(
       pathOf(route),
-      { schema: { ...shared, summary: `Who works on ${of}`, response: answers({ 200: ref(LockAnswerSchema) }, 'not-found') } },
+      {
+        schema: {
+          ...shared,
+          summary: `Who works on ${of}`,
+          response: answers({ 200: ref(LockAnswerSchema) }, 'not-found'),
+        },
+      },
       async (request, reply) => {
         const place = await placeOf(store, request.params);
         const lock = await coveringLock(store, place);
@@ -84,7 +90,8 @@ export function lockRoutes(app: App, { store }: Parts): void {
         const token = lockTokenOf(request.headers);
         return once(store, request, reply, false, async () => {
           const lock = (await store.locks.list(course)).find((each) => each.block === block);
-          if (lock !== undefined && (token === null ? lock.holder !== author : lock.token !== token)) throw lockedBy(lock);
+          if (lock !== undefined && (token === null ? lock.holder !== author : lock.token !== token))
+            throw lockedBy(lock);
           if (lock !== undefined) await store.locks.release(course, lock.token);
           return kept(200, { 'cache-control': 'no-store' }, { lock: null });
         });

@@ -1,12 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { ProblemName } from '#contract';
 import type { JobId, JobProgress, JobState } from '#store';
 import { JobOver } from '#store';
-import type { Config } from '../config.ts';
 import type { Done } from '../changes/execute.ts';
 import type { Order } from '../changes/order.ts';
+import type { Config } from '../config.ts';
 import { refusalFor } from '../plugins/problem-documents.ts';
-import { Refusal, type ProblemMembers } from '../refusal.ts';
-import type { ProblemName } from '#contract';
+import { type ProblemMembers, Refusal } from '../refusal.ts';
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -49,7 +49,14 @@ export function outcomeOf(error: unknown): Extract<ThreadOutcome, { ok: false }>
   if (error instanceof JobOver) return { ok: false, kind: 'over', ...error.data };
   const refusal = refusalFor(error);
   const stack = refusal.problem === 'internal' && error instanceof Error ? (error.stack ?? error.message) : null;
-  return { ok: false, kind: 'refused', problem: refusal.problem, detail: refusal.message, members: refusal.members, stack };
+  return {
+    ok: false,
+    kind: 'refused',
+    problem: refusal.problem,
+    detail: refusal.message,
+    members: refusal.members,
+    stack,
+  };
 }
 
 /** The error again. */

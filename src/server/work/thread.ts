@@ -1,7 +1,14 @@
 import { workerData } from 'node:worker_threads';
 import { type InstanceId, openStore, type Store } from '#store';
 import { execute } from '../changes/execute.ts';
-import { type Abort, outcomeOf, type Progress, type ThreadData, type ThreadOutcome, type ThreadTask } from './message.ts';
+import {
+  type Abort,
+  outcomeOf,
+  type Progress,
+  type ThreadData,
+  type ThreadOutcome,
+  type ThreadTask,
+} from './message.ts';
 
 /** Courses kept in a thread's memory: it works on few, and they are held in the main thread, too. */
 const CACHED_COURSES = 2;
@@ -18,7 +25,10 @@ export default async function inThread({ order, job, port }: ThreadTask): Promis
   try {
     const store = await ownStore();
     const { config } = workerData as ThreadData;
-    return { ok: true, done: await execute({ store, config, now: Date.now }, order, { job, tell, signal: abort.signal }) };
+    return {
+      ok: true,
+      done: await execute({ store, config, now: Date.now }, order, { job, tell, signal: abort.signal }),
+    };
   } catch (error) {
     return outcomeOf(error);
   } finally {

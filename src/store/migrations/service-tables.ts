@@ -13,7 +13,8 @@ export async function createServiceTables(db: Kysely<Schema>, tables: TableDiale
     .addColumn('alive_until', text, (column) => column.notNull())
     .execute();
 
-  for (const column of ['order', 'spool'] as const) await db.schema.alterTable('jobs').addColumn(column, text).execute();
+  for (const column of ['order', 'spool'] as const)
+    await db.schema.alterTable('jobs').addColumn(column, text).execute();
   await db.schema
     .alterTable('jobs')
     .addColumn('attempt', 'integer', (column) => column.notNull().defaultTo(1))

@@ -58,3 +58,10 @@ export async function caught(work: Promise<unknown>): Promise<unknown> {
   }
   throw new Error('nothing was thrown');
 }
+
+/** All bytes of a stream. */
+export async function collected(stream: AsyncIterable<Uint8Array>): Promise<readonly number[]> {
+  const bytes: number[] = [];
+  for await (const chunk of stream) bytes.push(...chunk);
+  return bytes;
+}

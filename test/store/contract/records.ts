@@ -11,12 +11,13 @@ import {
 } from '#store';
 import { KEY, OTHER_KEY, smallCourse } from '../_course.ts';
 import type { MakeDatabase } from '../contract.ts';
-import { caught, commitNext, databases, standingClock } from './_open.ts';
+import { caught, collected, commitNext, databases, once, standingClock } from './_open.ts';
 
 const DAY = 24 * 3_600_000;
 const ONE = 'one' as InstanceId;
 const TWO = 'two' as InstanceId;
 const IMPORT = { kind: 'import', course: KEY, owner: 'ana' };
+const ASKED = { ...IMPORT, order: { what: 'an import' } };
 
 export function recordContract(makeDatabase: MakeDatabase): void {
   const { open, make } = databases(makeDatabase);
@@ -25,7 +26,7 @@ export function recordContract(makeDatabase: MakeDatabase): void {
     test('go from queued over running to their end, and then stay', async () => {
       const clock = standingClock();
       const store = await open({ now: clock.now, instance: ONE });
-      const job = await store.jobs.create(IMPORT);
+      const job = await store.jobs.create(ASKED);
       expect(job).toMatchObject({
         ...IMPORT,
         state: 'queued',
@@ -35,6 +36,8 @@ export function recordContract(makeDatabase: MakeDatabase): void {
         message: null,
         result: null,
         instance: ONE,
+        attempt: 1,
+        revision: 1,
       });
       clock.pass(5);
       const running = await store.jobs.progress(job.id, { phase: 'writing', done: 3, total: 10, message: 'half' });
@@ -45,6 +48,7 @@ export function recordContract(makeDatabase: MakeDatabase): void {
         done: 3,
         total: 10,
         message: 'half',
+        revision: 2,
         updatedAt: '2026-03-01T10:00:00.005Z',
       });
       expect(await store.jobs.progress(job.id, { done: 4 })).toMatchObject({
@@ -67,7 +71,7 @@ export function recordContract(makeDatabase: MakeDatabase): void {
 
     test('end with the commit that they make', async () => {
       const store = await open();
-      const job = await store.jobs.create(IMPORT);
+      const job = await store.jobs.create(ASKED);
       const result = (commit: CommitRecord) => ({ commit: commit.id, course_version: commit.version });
       const { commit } = await commitNext(store, smallCourse(), { job: { id: job.id, result } });
       expect(commit.job).toBe(job.id);
@@ -76,35 +80,102 @@ export function recordContract(makeDatabase: MakeDatabase): void {
 
     test('that are cancelled keep their commit from being made', async () => {
       const store = await open();
-      const job = await store.jobs.create(IMPORT);
+      const job = await store.jobs.create(ASKED);
       await store.jobs.cancel(job.id);
       const error = await caught(commitNext(store, smallCourse(), { job: { id: job.id, result: () => null } }));
       expect(error instanceof JobOver && error.data).toEqual({ job: job.id, state: 'cancelled' });
       expect(await store.findCourse(KEY)).toBeNull();
     });
 
-    test('left by a dead process are interrupted; those of this process and those at their end stay', async () => {
+    test('left by a dead process are taken up, one after another; those of this process and those at their end stay', async () => {
       const database = await make();
       const dead = await database.open({ instance: ONE });
-      const queued = await dead.jobs.create(IMPORT);
-      const running = await dead.jobs.create(IMPORT);
+      const queued = await dead.jobs.create(ASKED);
+      const running = await dead.jobs.create(ASKED);
       await dead.jobs.progress(running.id, { phase: 'reading' });
-      const done = await dead.jobs.create(IMPORT);
+      const done = await dead.jobs.create(ASKED);
       await dead.jobs.finish(done.id, 'done');
       await dead.close();
       const store = await database.open({ instance: TWO });
-      const own = await store.jobs.create(IMPORT);
-      expect(await store.jobs.interruptStale(TWO)).toBe(2);
-      const states = await Promise.all(
-        [queued, running, done, own].map(async ({ id }) => (await store.jobs.find(id))?.state),
-      );
-      expect(states).toEqual(['interrupted', 'interrupted', 'succeeded', 'queued']);
-      expect(await store.jobs.interruptStale(TWO)).toBe(0);
+      const own = await store.jobs.create(ASKED);
+      const taken = [await store.jobs.takeUp(), await store.jobs.takeUp()];
+      expect(new Set(taken.map((job) => job?.id))).toEqual(new Set([queued.id, running.id]));
+      expect(taken).toMatchObject([
+        { state: 'queued', phase: null, instance: TWO, attempt: 2 },
+        { state: 'queued', phase: null, instance: TWO, attempt: 2 },
+      ]);
+      expect(await store.jobs.takeUp()).toBeNull();
+      expect(await store.jobs.find(own.id)).toEqual(own);
+      expect((await store.jobs.find(done.id))?.state).toBe('succeeded');
+      expect(await store.jobs.order(queued.id)).toEqual(ASKED.order);
+      expect(await store.jobs.order(done.id)).toBeNull();
+    });
+
+    test('of a living process are left to it, until its lease has run out', async () => {
+      const clock = standingClock();
+      const database = await make();
+      const one = await database.open({ instance: ONE, now: clock.now });
+      const two = await database.open({ instance: TWO, now: clock.now });
+      await one.instances.beat(1_000);
+      const { id } = await one.jobs.create(ASKED);
+      expect(await two.jobs.takeUp()).toBeNull();
+      clock.pass(1_000);
+      expect(await two.jobs.takeUp()).toMatchObject({ id, instance: TWO, attempt: 2 });
+      // the former one may still run: it can tell nothing more, and commit nothing
+      expect(await one.jobs.progress(id, { done: 5 })).toMatchObject({ done: 0, instance: TWO });
+      expect(await one.jobs.finish(id, 'late')).toMatchObject({ state: 'queued' });
+      const commit = commitNext(one, smallCourse(), { job: { id, result: () => null } });
+      expect(await caught(commit)).toBeInstanceOf(JobOver);
+      expect(await two.findCourse(KEY)).toBeNull();
+    });
+
+    test('go at once where their process has left, or another says that it outlives all', async () => {
+      const database = await make();
+      const one = await database.open({ instance: ONE });
+      const two = await database.open({ instance: TWO });
+      await one.instances.beat(60_000);
+      const first = await one.jobs.create(ASKED);
+      await one.instances.leave();
+      expect(await two.jobs.takeUp()).toMatchObject({ id: first.id });
+      await one.instances.beat(60_000);
+      const second = await one.jobs.create(ASKED);
+      expect(await two.jobs.takeUp()).toBeNull();
+      await two.instances.outlive();
+      expect(await two.jobs.takeUp()).toMatchObject({ id: second.id });
+    });
+
+    test('that end their process again and again are given up', async () => {
+      const database = await make();
+      const { id } = await (await database.open({ instance: ONE })).jobs.create(ASKED);
+      for (const instance of ['a', 'b'] as InstanceId[]) {
+        expect(await (await database.open({ instance })).jobs.takeUp()).toMatchObject({ id });
+      }
+      const store = await database.open({ instance: TWO });
+      expect(await store.jobs.takeUp()).toBeNull();
+      expect(await store.jobs.find(id)).toMatchObject({
+        state: 'interrupted',
+        message: expect.stringContaining('3 times'),
+      });
+    });
+
+    test('answer the key that asked for them in the same moment, and take what was spooled with them', async () => {
+      const store = await open();
+      await store.keys.claim('app', 'k', 'print');
+      const { id: spool } = await store.spool.put(once(new Uint8Array([1, 2, 3])));
+      const job = await store.jobs.create({
+        ...ASKED,
+        spool,
+        key: { scope: 'app', key: 'k', answer: ({ id }) => ({ id }) },
+      });
+      expect(await store.keys.claim('app', 'k', 'print')).toEqual({ state: 'done', answer: { id: job.id } });
+      expect(await collected(store.spool.stream(spool))).toEqual([1, 2, 3]);
+      await store.jobs.cancel(job.id);
+      expect(await collected(store.spool.stream(spool))).toEqual([]);
     });
 
     test('results have a largest size', async () => {
       const store = await open({ limits: { result: 100 } });
-      const job = await store.jobs.create(IMPORT);
+      const job = await store.jobs.create(ASKED);
       expect(await caught(store.jobs.finish(job.id, 'x'.repeat(101)))).toBeInstanceOf(LimitExceeded);
       expect((await store.jobs.find(job.id))?.state).toBe('queued');
     });
@@ -138,9 +209,11 @@ export function recordContract(makeDatabase: MakeDatabase): void {
       await dead.keys.claim('app', 'done', 'print');
       await dead.keys.claim('app', 'undone', 'print');
       const answer = (commit: CommitRecord) => ({ commit: commit.id });
-      const { commit } = await commitNext(dead, smallCourse(), { key: { application: 'app', key: 'done', answer } });
+      const { commit } = await commitNext(dead, smallCourse(), { key: { scope: 'app', key: 'done', answer } });
       await dead.close();
       const store = await database.open({ instance: TWO });
+      expect(await store.keys.find('app', 'undone')).toEqual({ fingerprint: 'print', answer: null, living: false });
+      expect(await store.keys.find('app', 'done')).toMatchObject({ fingerprint: 'print', answer: answer(commit) });
       expect(await store.keys.claim('app', 'done', 'print')).toEqual({ state: 'done', answer: answer(commit) });
       expect(await store.keys.claim('app', 'undone', 'print')).toEqual({ state: 'claimed' });
       expect(await store.keys.claim('app', 'undone', 'print')).toEqual({ state: 'running' });
@@ -215,8 +288,8 @@ export function recordContract(makeDatabase: MakeDatabase): void {
   test('a sweep takes what has had its time and nothing else', async () => {
     const clock = standingClock();
     const store = await open({ now: clock.now });
-    const over = await store.jobs.create(IMPORT);
-    const running = await store.jobs.create(IMPORT);
+    const over = await store.jobs.create(ASKED);
+    const running = await store.jobs.create(ASKED);
     await store.jobs.finish(over.id, null);
     await store.keys.claim('app', 'old', 'print');
     const request = { course: KEY, baseVersion: 'olx1-0' as Version, request: null, answer: null };
@@ -224,7 +297,7 @@ export function recordContract(makeDatabase: MakeDatabase): void {
     clock.pass(31 * DAY);
     await store.keys.claim('app', 'new', 'print');
     await store.plans.save({ ...request, plan: 'new' as PlanId, expiresAt: '2027-01-01T00:00:00.000Z' });
-    expect(await store.prune()).toEqual({ plans: 1, jobs: 1, keys: 1, uploads: 0 });
+    expect(await store.prune()).toEqual({ plans: 1, jobs: 1, keys: 1, uploads: 0, locks: 0, tokens: 0, calls: 0 });
     expect(await store.jobs.find(over.id)).toBeNull();
     expect((await store.jobs.find(running.id))?.state).toBe('queued');
     expect(await store.plans.find(KEY, 'new' as PlanId)).not.toBeNull();
