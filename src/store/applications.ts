@@ -48,8 +48,8 @@ async function addApplication(connection: Connection, input: ApplicationInput): 
   return applicationOf(row);
 }
 
-async function revokeApplication({ db, platform }: Connection, id: string): Promise<Application | null> {
-  return db.transaction().execute(async (transaction) => {
+async function revokeApplication({ db, platform, transact }: Connection, id: string): Promise<Application | null> {
+  return transact(db, async (transaction) => {
     await transaction.deleteFrom('access_tokens').where('application', '=', id).execute();
     await transaction
       .updateTable('applications')

@@ -96,7 +96,7 @@ export async function startUpload(connection: Connection): Promise<Upload> {
 /** Removes what uploads brought that never ended. */
 export async function removeUploads(connection: Connection, bodies: readonly string[]): Promise<void> {
   for (const batch of batchesOf(bodies)) {
-    await connection.db.transaction().execute(async (transaction) => {
+    await connection.transact(connection.db, async (transaction) => {
       const open = await transaction.selectFrom('blob_uploads').select('body').where('body', 'in', batch).execute();
       const unended = open.map((row) => row.body);
       if (unended.length === 0) return;

@@ -64,7 +64,7 @@ export async function commitCourse(
     display_name: displayNameOf(course.root)?.slice(0, NAME_LENGTH) ?? null,
     counts: JSON.stringify(countTypes(course.root)),
   };
-  const written = await connection.db.transaction().execute(async (transaction) => {
+  const written = await connection.transact(connection.db, async (transaction) => {
     const count = await insertObjects(transaction, [object]);
     if (!(await moveHead(transaction, row, record))) return null;
     if (input.job !== undefined) await finishInside(connection, transaction, input.job.id, input.job.result(record));

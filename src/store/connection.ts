@@ -8,6 +8,8 @@ import type { InstanceId, Limits, Timestamp } from './types.ts';
 /** What every part of an open store works with. */
 export interface Connection {
   readonly db: Kysely<Schema>;
+  /** For what must last. Work may be done again from the start where others were in its way, so it changes nothing but the database. */
+  readonly transact: Transact;
   /** For what nothing refers to yet, or nobody would miss. */
   readonly transactLazily: Transact;
   readonly platform: Platform;

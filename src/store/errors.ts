@@ -84,7 +84,7 @@ export class UnsupportedUrl extends StoreError {
 
   constructor(scheme: string | null) {
     super(
-      `no store for ${scheme === null ? 'a database URL without a scheme' : `the scheme ${scheme}:`}; known is sqlite:`,
+      `no store for ${scheme === null ? 'a database URL without a scheme' : `the scheme ${scheme}:`}; known are sqlite: and postgres:`,
     );
     this.data = { scheme };
   }

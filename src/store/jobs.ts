@@ -65,7 +65,7 @@ async function createJob(connection: Connection, input: JobInput): Promise<Job> 
     updated_at: now,
   };
   const job = jobOf(row);
-  await connection.db.transaction().execute(async (transaction) => {
+  await connection.transact(connection.db, async (transaction) => {
     await transaction.insertInto('jobs').values(row).execute();
     if (input.key === undefined) return;
     const { scope, key, answer } = input.key;
@@ -111,7 +111,7 @@ async function changeOwn(
 }
 
 async function endOwn(connection: Connection, id: JobId, columns: Partial<JobRow>): Promise<Job | null> {
-  return connection.db.transaction().execute(async (transaction) => {
+  return connection.transact(connection.db, async (transaction) => {
     const job = await endInside(connection, transaction, id, columns);
     return job ?? findJob(transaction, id);
   });
@@ -134,7 +134,7 @@ async function endInside(
 }
 
 async function cancelJob(connection: Connection, id: JobId): Promise<Job | null> {
-  return connection.db.transaction().execute(async (transaction) => {
+  return connection.transact(connection.db, async (transaction) => {
     const row = await changing(connection, transaction, id, { state: 'cancelled', order: null })
       .returningAll()
       .executeTakeFirst();

@@ -12,14 +12,12 @@ const NAME_LENGTH = 255;
 export const KEY_LIFETIME = 24 * 60 * 60 * 1000;
 
 export function keyStore(connection: Connection): KeyStore {
-  const { gate, db } = connection;
+  const { gate, db, transact } = connection;
   return {
     find: (scope, key) => gate.enter(() => findKey(connection, scope, key)),
     claim: (scope, key, fingerprint) => gate.enter(() => claim(connection, scope, key, fingerprint)),
     complete: (scope, key, answer) =>
-      gate.enter(() =>
-        db.transaction().execute((transaction) => completeInside(connection, transaction, scope, key, answer)),
-      ),
+      gate.enter(() => transact(db, (transaction) => completeInside(connection, transaction, scope, key, answer))),
     release: (scope, key) =>
       gate.enter(async () => {
         await db
@@ -45,8 +43,8 @@ async function claim(connection: Connection, scope: string, key: string, fingerp
   ensureText('scope', scope, NAME_LENGTH);
   ensureText('key', key, NAME_LENGTH);
   ensureText('fingerprint', fingerprint, NAME_LENGTH);
-  const { db, instance, platform } = connection;
-  return db.transaction().execute(async (transaction): Promise<KeyClaim> => {
+  const { db, instance, platform, transact } = connection;
+  return transact(db, async (transaction): Promise<KeyClaim> => {
     await transaction
       .deleteFrom('idempotency_keys')
       .where('application', '=', scope)

@@ -9,11 +9,10 @@ const NAME_LENGTH = 255;
 export const LOCK_MEMORY = 24 * 60 * 60 * 1000;
 
 export function lockStore(connection: Connection): LockStore {
-  const { gate, db } = connection;
+  const { gate, db, transact } = connection;
   return {
     list: (course) => gate.enter(async () => (await holding(connection, db, course)).map(lockOf)),
-    acquire: (input) =>
-      gate.enter(() => db.transaction().execute((transaction) => acquire(connection, transaction, input))),
+    acquire: (input) => gate.enter(() => transact(db, (transaction) => acquire(connection, transaction, input))),
     renew: (course, token, duration) =>
       gate.enter(async () => {
         const row = await ending(connection, course, token, duration).returningAll().executeTakeFirst();

@@ -85,7 +85,8 @@ export function newBlob(connection: Connection, bytes: Uint8Array): NewObject & 
 export async function insertObjects(transaction: Kysely<Schema>, objects: readonly NewObject[]): Promise<number> {
   const rows: ObjectRow[] = [];
   const blobs: NewObject[] = [];
-  for (const { kind, id, bytes } of objects) {
+  // everybody in one order, so that no two transactions wait for each other
+  for (const { kind, id, bytes } of objects.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     if (kind === 'blob') blobs.push({ kind, id, bytes });
     else rows.push({ kind, id, bytes });
   }

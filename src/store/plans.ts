@@ -29,7 +29,7 @@ async function savePlan(connection: Connection, input: PlanInput): Promise<PlanR
     created_at: timestamp(connection.platform),
     expires_at: input.expiresAt,
   };
-  await connection.db.transaction().execute(async (transaction) => {
+  await connection.transact(connection.db, async (transaction) => {
     const { course: _course, id: _id, ...columns } = row;
     await transaction
       .insertInto('plans')

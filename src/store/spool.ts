@@ -8,11 +8,11 @@ import type { Spooled, SpoolStore } from './types.ts';
 
 /** Spooled bytes are an upload that nobody ends: they have no name by their hash, and go with the others. */
 export function spoolStore(connection: Connection): SpoolStore {
-  const { gate, db } = connection;
+  const { gate, db, transact } = connection;
   return {
     put: (stream) => gate.enter(() => spool(connection, stream)),
     stream: (id) => streamSpooled(connection, id),
-    remove: (id) => gate.enter(() => db.transaction().execute((transaction) => removeSpooled(transaction, id))),
+    remove: (id) => gate.enter(() => transact(db, (transaction) => removeSpooled(transaction, id))),
   };
 }
 

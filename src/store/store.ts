@@ -50,6 +50,7 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
   }
   const connection: Connection = {
     db,
+    transact: backend.transact,
     transactLazily: backend.transactLazily,
     platform,
     gate: new Gate(),

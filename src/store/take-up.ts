@@ -9,7 +9,7 @@ const ATTEMPTS = 3;
 
 /** Gives this instance the oldest job of a dead one; see `JobStore.takeUp`. */
 export async function takeUpJob(connection: Connection): Promise<Job | null> {
-  const { db, instance, platform } = connection;
+  const { db, instance, platform, transact } = connection;
   for (;;) {
     const living = await livingInstances(connection, db);
     const left = await db
@@ -23,7 +23,7 @@ export async function takeUpJob(connection: Connection): Promise<Job | null> {
       .executeTakeFirst();
     if (left === undefined) return null;
     const over = left.attempt >= ATTEMPTS || left.order === null;
-    const taken = await db.transaction().execute(async (transaction) => {
+    const taken = await transact(db, async (transaction) => {
       const row = await transaction
         .updateTable('jobs')
         .set((each) => ({

@@ -54,7 +54,7 @@ describe('opening', () => {
     await second.close();
   });
 
-  test.each(['postgres://user:secret@host/db', 'mysql:x', 'olx.db', 'sqlite:', ''])(
+  test.each(['mysql://user:secret@host/db', 'mysql:x', 'olx.db', 'sqlite:', ''])(
     'refuses %j without repeating it',
     async (url) => {
       const error = await caught(openStore(url));

@@ -38,6 +38,8 @@ export type Transact = <Result>(
 
 /** A database engine and the machine, as one backend gives them. */
 export interface Backend {
+  /** A transaction that is on the disk when it resolves; tried again where it and others were in each other's way. */
+  readonly transact: Transact;
   /**
    * A transaction that does not wait for the disk. It may be lost with a machine that goes down, but
    * never while a later transaction, of this kind or not, is kept; an ordinary one makes it last.

@@ -36,6 +36,7 @@ export function sqliteBackend(path: string): Backend {
   });
   return {
     dialect: sqliteDialect(keepingStatements(database)),
+    transact: (db, work) => db.transaction().execute(work),
     transactLazily: lazily(database),
     // every transaction begins as the only writer
     alone: async () => undefined,

@@ -147,20 +147,20 @@ export function commitContract(makeDatabase: MakeDatabase): void {
       const store = await open({ limits: { object: 100_000 } });
       const { commit } = await commitNext(store, smallCourse());
       const absent = { hash: 'a'.repeat(64) as BlobHash, size: 3 };
-      const refusals: readonly [Promise<unknown>, unknown][] = [
-        [commitNext(store, { ...smallCourse('x'), assets: new Map([['a.png', absent]]) }), MissingBlobs],
-        [commitNext(store, smallCourse('half \uD83D a pair')), Unstorable],
+      const refusals: readonly [() => Promise<unknown>, unknown][] = [
+        [() => commitNext(store, { ...smallCourse('x'), assets: new Map([['a.png', absent]]) }), MissingBlobs],
+        [() => commitNext(store, smallCourse('half \uD83D a pair')), Unstorable],
         [
-          commitNext(store, courseOf(block('course', '2026', { policy: { weight: Number.POSITIVE_INFINITY } }))),
+          () => commitNext(store, courseOf(block('course', '2026', { policy: { weight: Number.POSITIVE_INFINITY } }))),
           Unstorable,
         ],
-        [commitNext(store, smallCourse('x'.repeat(100_001))), LimitExceeded],
-        [commitNext(store, smallCourse('y'), { message: 'm'.repeat(4_001) }), LimitExceeded],
-        [commitNext(store, smallCourse('y'), { author: 'm'.repeat(256) }), LimitExceeded],
-        [commitNext(store, smallCourse('y'), { message: 'null \0' }), Unstorable],
-        [commitNext(store, smallCourse('y'), { job: { id: 'none' as JobId, result: () => null } }), JobOver],
+        [() => commitNext(store, smallCourse('x'.repeat(100_001))), LimitExceeded],
+        [() => commitNext(store, smallCourse('y'), { message: 'm'.repeat(4_001) }), LimitExceeded],
+        [() => commitNext(store, smallCourse('y'), { author: 'm'.repeat(256) }), LimitExceeded],
+        [() => commitNext(store, smallCourse('y'), { message: 'null \0' }), Unstorable],
+        [() => commitNext(store, smallCourse('y'), { job: { id: 'none' as JobId, result: () => null } }), JobOver],
       ];
-      for (const [refusal, kind] of refusals) expect(await caught(refusal)).toBeInstanceOf(kind);
+      for (const [refused, kind] of refusals) expect(await caught(refused())).toBeInstanceOf(kind);
       expect((await store.findCourse(KEY))?.head).toBe(commit.id);
       expect(await store.commits(KEY)).toHaveLength(1);
     });

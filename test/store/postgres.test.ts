@@ -1,0 +1,4 @@
+import { postgresServer } from './_postgres.ts';
+import { storeContract } from './contract.ts';
+
+storeContract('postgres', postgresServer().database);
