@@ -4,17 +4,22 @@ import fastify, { type FastifyServerOptions, LogController } from 'fastify';
 import { BASE_PATH, ROUTES } from '#contract';
 import { MAX_PARAMETER } from '#contract/schemas';
 import type { Store } from '#store';
-import { demoAuth } from './auth/demo.ts';
-import type { Config } from './config.ts';
+import { authenticate } from './auth/authenticate.ts';
+import { authorize } from './auth/authorize.ts';
+import type { Config } from './config/index.ts';
 import { replays } from './idempotency/replay.ts';
 import { jobRunner } from './jobs/runner.ts';
 import type { App, Parts } from './parts.ts';
 import { bodies } from './plugins/bodies.ts';
 import { crossOrigin } from './plugins/cross-origin.ts';
+import { requestLog } from './plugins/logging.ts';
+import { type Metrics, metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
 import { page } from './plugins/page.ts';
+import { pressure } from './plugins/pressure.ts';
 import { instanceOf, problemDocuments, refusalFor, sendProblem } from './plugins/problem-documents.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
+import { throttle } from './plugins/throttle.ts';
 import { blockChangeRoutes } from './routes/block-changes.ts';
 import { blockTypeRoutes } from './routes/block-types.ts';
 import { blockRoutes } from './routes/blocks.ts';
@@ -29,11 +34,15 @@ import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/import.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { lockRoutes } from './routes/locks.ts';
+import { oauthRoutes } from './routes/oauth.ts';
 import { outlineRoutes } from './routes/outline.ts';
 import { planRoutes } from './routes/plans.ts';
 import { publishingRoutes } from './routes/publishing.ts';
 import { replaceRoutes } from './routes/replace.ts';
 import { undoRoutes } from './routes/undo.ts';
+import { usageRoutes } from './routes/usage.ts';
+import { usageRecorder } from './usage/recorder.ts';
+import { recording } from './usage/recording.ts';
 import { byWeight } from './work/heavy.ts';
 import { inlineWorkplace } from './work/inline.ts';
 import { threadedWorkplace } from './work/threads.ts';
@@ -66,7 +75,8 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     requestTimeout: UPLOAD_LIMIT,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    logController: new LogController({ disableRequestLogging: config.mode === 'demo' }),
+    // one line of our own at the end of each, with what Fastify does not know
+    logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: (error, request, reply) => {
       sendProblem(reply, refusalFor(error).toProblem(instanceOf(request)));
     },
@@ -77,6 +87,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   app.decorateRequest('actor', null);
   app.decorateRequest('rights');
   app.decorateRequest('touched', null);
+  app.decorateReply('problem', null);
 
   const { now = Date.now, threads = 0 } = options;
   const inline = inlineWorkplace({ store, config, now });
@@ -86,6 +97,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     concurrent: Math.max(1, threads - 1),
     timeLimit: config.limits.jobTime,
     log: (error, job) => app.log.error({ err: error, job }, 'a job failed'),
+    ended: (state) => told.jobEnded(state),
   });
   const stopping = new AbortController();
   app.addHook('preClose', async () => {
@@ -95,8 +107,14 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   app.addHook('onClose', () => workplace.close());
   const parts: Parts = { store, config, jobs, workplace, now, stopping: stopping.signal };
   app.decorate('jobs', jobs);
+  const recorder = usageRecorder(store, (error) => app.log.error({ err: error }, 'usage could not be recorded'));
+  app.addHook('onClose', () => recorder.close());
 
+  const told: Metrics = metrics(app, { token: config.metricsToken, jobsUnderWay: () => jobs.underWay });
+  // somebody who tries the demo wants to see its address, not its requests
+  if (config.mode === 'production') requestLog(app);
   problemDocuments(app);
+  await pressure(app);
   await securityHeaders(app);
   await crossOrigin(app, config.origins);
   await openapi(app);
@@ -104,7 +122,10 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   app.get(BASE_PATH + ROUTES.openapi, { schema: { hide: true } }, async () => app.swagger());
   await app.register(
     async (scope: App) => {
-      demoAuth(scope, config.origins);
+      recording(scope, recorder, now);
+      authenticate(scope, parts);
+      throttle(scope, config.allowances);
+      authorize(scope);
       bodies(scope, config.limits);
       replays(scope, store, config.limits.archive);
       courseRoutes(scope, parts);
@@ -125,10 +146,14 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       await scope.register((inner: App) => courseFileRoutes(inner, parts, 'asset'));
       await scope.register((inner: App) => courseFileRoutes(inner, parts, 'file'));
       jobRoutes(scope, parts);
+      usageRoutes(scope, parts, recorder);
       blockTypeRoutes(scope);
     },
     { prefix: BASE_PATH },
   );
+  for (const prefix of [BASE_PATH, '']) {
+    await app.register((scope: App) => oauthRoutes(scope, parts), { prefix });
+  }
   if (options.page !== undefined) await page(app, options.page);
   return app;
 }

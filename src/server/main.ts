@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { openStore } from '#store';
 import { buildApp } from './app.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config/index.ts';
+import { LOGGING } from './plugins/logging.ts';
 import { seed } from './seed.ts';
 
 const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
@@ -23,7 +24,7 @@ async function run(config: Config): Promise<void> {
   await store.prune();
   if (config.seed === 'demo') await seed({ store }, DEMO_COURSE);
 
-  const app = await buildApp({ store, config, page: PAGE, logger: { level: 'info' }, threads: threadsFor(config) });
+  const app = await buildApp({ store, config, page: PAGE, logger: LOGGING, threads: threadsFor(config) });
   const sweep = setInterval(() => {
     store.prune().catch((error: unknown) => app.log.error({ err: error }, 'sweep failed'));
   }, SWEEP_INTERVAL).unref();

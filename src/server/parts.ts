@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { Store } from '#store';
 import type { Rights } from './auth/rights.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/index.ts';
 import type { JobRunner } from './jobs/runner.ts';
 import type { Workplace } from './work/workplace.ts';
 

@@ -14,7 +14,7 @@ import {
 } from '#contract';
 import { openStore, type Store } from '#store';
 import { buildApp } from '../../src/server/app.ts';
-import { type Config, DEFAULT_CONFIG } from '../../src/server/config.ts';
+import { type Config, DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import type { App } from '../../src/server/parts.ts';
 import { answerCheck } from './_answer-check.ts';
 import { type Files, KEY, packed, SMALL_COURSE } from './_small-course.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
-import { ConfigError, DEFAULT_CONFIG, isLoopbackHost, readConfig } from '../../src/server/config.ts';
+import { ConfigError, DEFAULT_CONFIG, isLoopbackHost, readConfig } from '../../src/server/config/index.ts';
 import { emptyService } from './_service.ts';
 
 const COURSES = `${BASE_PATH}/courses`;

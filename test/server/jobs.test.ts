@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { address, BASE_PATH, importCourse, type Job, MEDIA, replaceBlock, setSettings } from '#contract';
 import type { CourseKey } from '#olx';
 import { DEMO_ACTOR } from '../../src/server/auth/demo.ts';
-import { DEFAULT_CONFIG } from '../../src/server/config.ts';
+import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import { jobOwner } from '../../src/server/jobs/owner.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '#store';
 import { buildApp } from '../../src/server/app.ts';
-import { DEFAULT_CONFIG } from '../../src/server/config.ts';
+import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 
 async function served(files: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), 'olx-page-'));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, type Content, MEDIA, type OrphanPolicy, replaceBlock, type Scope } from '#contract';
-import { DEFAULT_CONFIG } from '../../src/server/config.ts';
+import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import { archive, document } from './_content.ts';
 import { courseVersion, refusal, smallService, value, versions } from './_service.ts';
 import { KEY, packed, unitFiles, usage } from './_small-course.ts';

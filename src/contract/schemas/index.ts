@@ -10,6 +10,7 @@ export { ExportListSchema } from './export.ts';
 export { JobSchema, JobStateSchema } from './job.ts';
 export { BlockReference, CommitId, CourseKeyText, MAX_PARAMETER, UsageKeyText, VersionText } from './keys.ts';
 export { LockAnswerSchema, LockQuery, LockSchema } from './lock.ts';
+export { TokenErrorSchema, TokenRequestSchema, TokenSchema } from './oauth.ts';
 export { PlanSchema } from './plan.ts';
 export { ProblemSchema } from './problem.ts';
 export {
@@ -27,4 +28,5 @@ export {
 } from './queries.ts';
 export { CLOSED, nullable, type Resource, ref, resource } from './resource.ts';
 export { ChangesSchema, MAX_STEPS, StepSchema } from './steps.ts';
+export { UsageQuerySchema, UsageSchema } from './usage.ts';
 export { IdsChoice, MergeChoice, MoveSchema, OrphanChoice, ScopeChoice, WriteAnswerSchema } from './write.ts';

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { isLoopbackHost } from '../config.ts';
+import { isLoopbackHost } from '../config/index.ts';
 import type { Actor, App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { isAllowedOrigin } from './origins.ts';
 import { ALL_RIGHTS } from './rights.ts';
 
 /** Who a loopback request without a token acts as in demo mode. */
@@ -34,7 +35,7 @@ function refusalReason(request: FastifyRequest, origins: readonly string[]): str
   }
   if (!isLoopbackHost(hostName(headers.host ?? ''))) return 'Demo mode answers under a loopback name only.';
   const { origin } = headers;
-  if (origin !== undefined && !origins.includes(origin) && !isOwnOrigin(origin, headers.host ?? '')) {
+  if (origin !== undefined && !isAllowedOrigin(headers, origins)) {
     return 'A page of another site may not act as the demo author.';
   }
   return null;
@@ -42,8 +43,4 @@ function refusalReason(request: FastifyRequest, origins: readonly string[]): str
 
 function hostName(host: string): string {
   return host.replace(/:\d+$/, '');
-}
-
-function isOwnOrigin(origin: string, host: string): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
 }

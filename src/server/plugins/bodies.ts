@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { MEDIA } from '#contract';
-import type { ServerLimits } from '../config.ts';
+import type { ServerLimits } from '../config/index.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 

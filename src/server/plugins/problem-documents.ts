@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { MEDIA, type Problem } from '#contract';
+import { MEDIA, type Problem, problemName } from '#contract';
 import { HeadMoved, LimitExceeded } from '#store';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
@@ -30,6 +30,7 @@ export function problemDocuments(app: App): void {
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   // whatever a route announced about its answer does not hold for the refusal
   for (const name of ['etag', 'content-disposition', 'location', 'cache-control']) reply.removeHeader(name);
+  reply.problem = problemName(problem);
   // the rest of a body that is too large is not waited for
   if (problem.status === 413) reply.header('connection', 'close');
   return reply.code(problem.status).type(MEDIA.problem).serializer(JSON.stringify).send(problem);

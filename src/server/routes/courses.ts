@@ -11,6 +11,7 @@ import { actorOf } from '../access/actor.ts';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { answerCourse, answerCourseSummary } from '../answers/course.ts';
+import { ensureRight, visible } from '../auth/authorize.ts';
 import { createCourse, creatingIntent } from '../changes/creating.ts';
 import { answerOf } from '../idempotency/kept-answer.ts';
 import { once } from '../idempotency/once.ts';
@@ -36,7 +37,8 @@ export function courseRoutes(app: App, parts: Parts): void {
         ...(limit === undefined ? {} : { limit }),
         ...(after === undefined ? {} : { after: courseKeyOf(after) }),
       });
-      return { courses: courses.map(answerCourseSummary) };
+      const seen = await visible(request, courses, ({ key }) => key);
+      return { courses: seen.map(answerCourseSummary) };
     },
   );
 
@@ -78,6 +80,7 @@ export function courseRoutes(app: App, parts: Parts): void {
       const key = parseCourseKey(text);
       if (key === null)
         throw new Refusal('bad-request', `${text} is no course key; one looks like course-v1:Org+Number+Run.`);
+      await ensureRight(request, key, 'write');
       if ((await parts.store.findCourse(key)) !== null)
         throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
       const course = emptyCourse(key, name);

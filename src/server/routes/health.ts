@@ -5,7 +5,7 @@ export function healthRoutes(app: App, { store }: Parts): void {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'alive' }));
 
   app.get('/readyz', { schema: { hide: true } }, async () => {
-    await store.listCourses({ limit: 1 });
+    await store.ping();
     return { status: 'ready' };
   });
 }

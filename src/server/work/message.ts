@@ -4,7 +4,7 @@ import type { JobId, JobProgress, JobState } from '#store';
 import { JobOver } from '#store';
 import type { Done } from '../changes/execute.ts';
 import type { Order } from '../changes/order.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/index.ts';
 import { refusalFor } from '../plugins/problem-documents.ts';
 import { type ProblemMembers, Refusal } from '../refusal.ts';
 

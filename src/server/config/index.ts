@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { type AuthConfig, NO_AUTH, readAuth } from './auth.ts';
 
 export type Mode = 'demo' | 'production';
 
@@ -27,7 +28,13 @@ export interface Config {
   readonly seed: 'demo' | 'none';
   /** Origins of pages elsewhere that may call the service with credentials. */
   readonly origins: readonly string[];
+  /** How people and programs sign in; of no account in demo mode. */
+  readonly auth: AuthConfig;
   readonly limits: ServerLimits;
+  /** Points that may be spent in a minute, by one application and by one user. */
+  readonly allowances: { readonly application: number; readonly user: number };
+  /** Who has it may read `/metrics` from elsewhere; null for nobody. */
+  readonly metricsToken: string | null;
   /** How long a plan may be applied, in milliseconds. */
   readonly planLife: number;
   /** Threads for heavy work. */
@@ -59,6 +66,7 @@ export const DEFAULT_CONFIG: Config = {
   databaseUrl: 'sqlite:./data/olx.db',
   seed: 'none',
   origins: [],
+  auth: NO_AUTH,
   limits: {
     json: 8 * MIB,
     document: 8 * MIB,
@@ -67,6 +75,8 @@ export const DEFAULT_CONFIG: Config = {
     writeTime: 60_000,
     jobTime: 30 * 60_000,
   },
+  allowances: { application: 60_000, user: 30_000 },
+  metricsToken: null,
   planLife: 24 * 60 * 60 * 1000,
   threads: 2,
 };
@@ -89,15 +99,28 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ),
     databaseUrl: environment['OLX_DATABASE_URL'] || DEFAULT_CONFIG.databaseUrl,
     seed: oneOf('OLX_SEED', environment['OLX_SEED'], ['demo', 'none'], mode === 'demo' ? 'demo' : 'none', problems),
+    allowances: {
+      application: wholeNumber(
+        'OLX_RATE_APPLICATION',
+        environment['OLX_RATE_APPLICATION'],
+        { preset: DEFAULT_CONFIG.allowances.application, most: 1e9 },
+        problems,
+      ),
+      user: wholeNumber(
+        'OLX_RATE_USER',
+        environment['OLX_RATE_USER'],
+        { preset: DEFAULT_CONFIG.allowances.user, most: 1e9 },
+        problems,
+      ),
+    },
+    metricsToken: environment['OLX_METRICS_TOKEN'] || null,
     origins: readOrigins(environment['OLX_ORIGINS'], problems),
+    auth: mode === 'production' ? readAuth(environment, problems) : NO_AUTH,
   };
   if (mode === 'demo' && !isLoopbackHost(host)) {
     problems.push(
       `HOST is ${host}: the demo author needs no password, so demo mode listens on a loopback address only.`,
     );
-  }
-  if (mode === 'production') {
-    problems.push('OLX_MODE is production, which needs settings for signing in, and there are none.');
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

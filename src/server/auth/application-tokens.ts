@@ -1,0 +1,33 @@
+import type { Application, Store } from '#store';
+import type { Actor } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
+import type { Rights } from './rights.ts';
+import { coversCourse, grants, rightOf } from './scopes.ts';
+import { secretHash } from './secrets.ts';
+
+/** Who a request is made by, and what they may do. */
+export interface Identity {
+  readonly actor: Actor;
+  readonly rights: Rights;
+}
+
+/** The application that a bearer token was given to. Refuses with 401 a token that does not hold, for whatever reason. */
+export async function applicationOfToken(
+  { tokens, applications }: Pick<Store, 'tokens' | 'applications'>,
+  token: string,
+): Promise<Identity> {
+  const found = await tokens.find(secretHash(token));
+  if (found === null) throw new Refusal('unauthorized', 'The token does not hold, or not any more.');
+  await applications.noteUse(found.application.id);
+  return identityOf(found.application, found.token.scopes);
+}
+
+function identityOf({ name, courses }: Application, scopes: readonly string[]): Identity {
+  return {
+    actor: { author: name, application: name },
+    rights: {
+      in: async (course) => (coversCourse(courses, course) ? rightOf(scopes) : 'none'),
+      operator: grants(scopes, 'usage'),
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { FastifyRequest } from 'fastify';
+import type { Store } from '#store';
+import type { Config } from '../config/index.ts';
+import type { App } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
+import { applicationOfToken, type Identity } from './application-tokens.ts';
+import { type AskRights, cmsRights } from './cms-rights.ts';
+import { demoAuth } from './demo.ts';
+import { type Claims, cookieToken, jwtVerifier, type VerifyJwt } from './jwt.ts';
+import { isAllowedOrigin } from './origins.ts';
+
+/** The application under which people work who come with a token of the platform. */
+const STUDIO = 'studio';
+
+/** Says of every request who makes it and what they may do; refuses with 401 where nobody can be made out. */
+export function authenticate(
+  app: App,
+  { store, config, now }: { readonly store: Store; readonly config: Config; readonly now: () => number },
+): void {
+  if (config.mode === 'demo') {
+    demoAuth(app, config.origins);
+    return;
+  }
+  const { applications, openedx } = config.auth;
+  const platform = openedx === null ? null : { openedx, verify: jwtVerifier(openedx, now), rights: cmsRights(openedx) };
+
+  app.addHook('onRequest', async (request, reply) => {
+    try {
+      const { actor, rights } = await identify(request);
+      request.actor = actor;
+      request.rights = rights;
+    } catch (error) {
+      if (error instanceof Refusal && error.problem === 'unauthorized') {
+        const given = request.headers.authorization === undefined ? '' : ' error="invalid_token"';
+        reply.header('www-authenticate', applications ? `Bearer${given}` : 'JWT realm="olx"');
+      }
+      throw error;
+    }
+  });
+
+  async function identify(request: FastifyRequest): Promise<Identity> {
+    const { authorization } = request.headers;
+    const [, scheme = '', token = ''] = /^(\S+) +(\S+)$/.exec(authorization ?? '') ?? [];
+    if (applications && scheme.toLowerCase() === 'bearer') return applicationOfToken(store, token);
+    if (platform !== null && scheme.toLowerCase() === 'jwt') return person(platform, await platform.verify(token));
+    if (authorization !== undefined) throw new Refusal('unauthorized', 'Tokens of this kind are not taken here.');
+    const cookie = platform === null ? null : cookieToken(request.headers, platform.openedx);
+    if (platform === null || cookie === null) throw new Refusal('unauthorized', 'This needs a token.');
+    // a cookie comes along whoever made the browser send the request, so a write must show where it comes from
+    if (!isReading(request) && !isAllowedOrigin(request.headers, config.origins))
+      throw new Refusal('unauthorized', 'A write by cookie needs the Origin of a page that may write.');
+    return person(platform, await platform.verify(cookie));
+  }
+}
+
+function person({ rights }: { readonly verify: VerifyJwt; readonly rights: AskRights }, claims: Claims): Identity {
+  return {
+    actor: { author: claims.username, application: STUDIO },
+    rights: { in: (course) => rights(claims, course), operator: claims.isAdministrator },
+  };
+}
+
+function isReading({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}

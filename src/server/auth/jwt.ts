@@ -1,0 +1,62 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import cookies from '@fastify/cookie';
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import type { OpenedxConfig } from '../config/auth.ts';
+import { Refusal } from '../refusal.ts';
+
+/** Clocks of two machines may differ by so much, in seconds. */
+const CLOCK_TOLERANCE = 10;
+/** No user of the platform has a longer name, in characters. */
+const LONGEST_NAME = 255;
+
+/** What a verified token says. */
+export interface Claims {
+  readonly username: string;
+  readonly isAdministrator: boolean;
+  /** The token itself, to be forwarded to the CMS and nowhere else. */
+  readonly token: string;
+}
+
+/** Reads tokens of one platform. */
+export type VerifyJwt = (token: string) => Promise<Claims>;
+
+/**
+ * Verifies tokens against the configured public keys: RS512 only, so that a public key can never be
+ * taken for a shared secret. Refuses with 401 without saying which check failed.
+ */
+export function jwtVerifier({ keys, issuer, audience }: OpenedxConfig, now: () => number): VerifyJwt {
+  const keySet = createLocalJWKSet(keys);
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, keySet, {
+        algorithms: ['RS512'],
+        issuer,
+        audience,
+        clockTolerance: CLOCK_TOLERANCE,
+        requiredClaims: ['exp', 'iat'],
+        currentDate: new Date(now()),
+      });
+      const username = payload['preferred_username'];
+      if (typeof username !== 'string' || username === '' || username.length > LONGEST_NAME) throw invalid();
+      return { username, isAdministrator: payload['administrator'] === true, token };
+    } catch (error) {
+      if (error instanceof errors.JOSEError) throw invalid(error);
+      throw error;
+    }
+  };
+}
+
+/**
+ * The token in the platform's pair of cookies, which it splits so that scripts can read what it says
+ * and not use it; null where one is missing. A page says with `USE-JWT-COOKIE` that it means them.
+ */
+export function cookieToken(headers: IncomingHttpHeaders, { cookies: names }: OpenedxConfig): string | null {
+  if (headers['use-jwt-cookie'] !== 'true' || headers.cookie === undefined) return null;
+  const found = cookies.parse(headers.cookie);
+  const [payload, signature] = [found[names.payload], found[names.signature]];
+  return payload === undefined || signature === undefined ? null : `${payload}.${signature}`;
+}
+
+function invalid(cause?: unknown): Refusal {
+  return new Refusal('unauthorized', 'The token does not hold, or not any more.', {}, { cause });
+}

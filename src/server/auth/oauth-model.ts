@@ -1,0 +1,72 @@
+import type OAuth2Server from '@node-oauth/oauth2-server';
+import type { Application, Store } from '#store';
+import { grants, isScope } from './scopes.ts';
+import { isSecretOf, newSecret, secretHash } from './secrets.ts';
+
+/** How long an access token holds, in seconds. */
+export const TOKEN_LIFETIME = 3600;
+
+/** A client as the OAuth2 library knows it. */
+interface Client extends OAuth2Server.Client {
+  readonly application: Application;
+}
+
+/** What the OAuth2 library asks of us for the client credentials grant. */
+export function oauthModel({ applications, tokens }: Pick<Store, 'applications' | 'tokens'>, now: () => number) {
+  return {
+    async getClient(id: string, secret: string | null): Promise<Client | false> {
+      const application = await applications.find(id);
+      // an unknown id takes as long as a wrong secret
+      const matches = isSecretOf(application?.secretHash ?? secretHash('nobody'), secret ?? '');
+      if (application === null || !matches || !isCurrent(application, now())) return false;
+      return { id, grants: ['client_credentials'], application };
+    },
+
+    async getUserFromClient(client: OAuth2Server.Client): Promise<OAuth2Server.User> {
+      return { name: applicationOf(client).name };
+    },
+
+    async validateScope(
+      _user: OAuth2Server.User,
+      client: OAuth2Server.Client,
+      scope?: string[],
+    ): Promise<string[] | false> {
+      const held = applicationOf(client).scopes;
+      if (scope === undefined) return [...held];
+      return scope.length > 0 && scope.every((each) => isScope(each) && grants(held, each)) ? scope : false;
+    },
+
+    async generateAccessToken(): Promise<string> {
+      return newSecret();
+    },
+
+    async saveToken(
+      token: OAuth2Server.Token,
+      client: OAuth2Server.Client,
+      user: OAuth2Server.User,
+    ): Promise<OAuth2Server.Token> {
+      const expires = token.accessTokenExpiresAt ?? new Date(now() + TOKEN_LIFETIME * 1000);
+      await tokens.save({
+        hash: secretHash(token.accessToken),
+        application: client.id,
+        scopes: token.scope ?? [],
+        expiresAt: expires.toISOString(),
+      });
+      return { ...token, accessTokenExpiresAt: expires, client, user };
+    },
+
+    // the library wants it to be there, and asks it for other grants only
+    async getAccessToken(): Promise<false> {
+      return false;
+    },
+  } satisfies OAuth2Server.ClientCredentialsModel;
+}
+
+function isCurrent({ expiresAt, revokedAt }: Application, now: number): boolean {
+  return revokedAt === null && (expiresAt === null || Date.parse(expiresAt) > now);
+}
+
+function applicationOf(client: OAuth2Server.Client): Application {
+  // the library hands back what `getClient` gave
+  return (client as Client).application;
+}

@@ -1,0 +1,30 @@
+import type { FastifyServerOptions } from 'fastify';
+import { SECRET_PLACES } from '../auth/secrets.ts';
+import type { App } from '../parts.ts';
+import { routeName } from '../usage/route-name.ts';
+
+/** How the service logs: one line of JSON each, without what is secret. */
+export const LOGGING = {
+  level: 'info',
+  redact: { paths: [...SECRET_PLACES], censor: 'secret' },
+} as const satisfies FastifyServerOptions['logger'];
+
+/** Logs each request once, at its end; `reqId` is what the problem document calls its instance. */
+export function requestLog(app: App): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { course } = request.params as { readonly course?: string };
+    request.log.info(
+      {
+        method: request.method,
+        route: routeName(request),
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+        application: request.actor?.application ?? null,
+        author: request.actor?.author ?? null,
+        course: course ?? null,
+        problem: reply.problem,
+      },
+      'answered',
+    );
+  });
+}

@@ -1,0 +1,24 @@
+import underPressure from '@fastify/under-pressure';
+import type { App } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
+
+/** Nobody is helped by an answer that comes so late, in milliseconds. */
+const LATEST = 5_000;
+/** In seconds. */
+const RETRY_AFTER = 5;
+
+/** Refuses with 503 while the service is hopelessly late, so that it can catch up. */
+export async function pressure(app: App): Promise<void> {
+  await app.register(underPressure, {
+    maxEventLoopDelay: LATEST,
+    retryAfter: RETRY_AFTER,
+    pressureHandler: (request, reply) => {
+      if (OPEN.has(request.url)) return;
+      reply.header('retry-after', RETRY_AFTER);
+      throw new Refusal('unavailable', 'The service has more to do than it can; try again soon.');
+    },
+  });
+}
+
+/** What is asked to find out how the service is. */
+const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);

@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parseCourseKey, parseUsageKey } from '#olx';
+import type { Call } from '#store';
+import type { App } from '../parts.ts';
+import { UNTOUCHED } from '../work/touched.ts';
+import type { UsageRecorder } from './recorder.ts';
+import { routeName } from './route-name.ts';
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** The name of the problem that is answered; null where it is none. */
+    problem: string | null;
+  }
+}
+
+/** Notes every call of the interface once it is answered. */
+export function recording(app: App, recorder: UsageRecorder, now: () => number): void {
+  app.addHook('onResponse', async (request, reply) => {
+    recorder.note(callOf(request, reply, now()));
+  });
+}
+
+function callOf(request: FastifyRequest, reply: FastifyReply, ended: number): Call {
+  const { course, block } = request.params as { readonly course?: string; readonly block?: string };
+  const { blockTypes, settings } = request.touched ?? UNTOUCHED;
+  const type = block === undefined ? null : typeIn(block);
+  return {
+    at: ended - reply.elapsedTime,
+    application: request.actor?.application ?? 'unknown',
+    author: request.actor?.author ?? 'unknown',
+    route: `${request.method} ${routeName(request)}`,
+    status: reply.statusCode,
+    outcome: reply.problem ?? 'ok',
+    duration: reply.elapsedTime,
+    course: course === undefined ? null : parseCourseKey(course),
+    blockTypes: blockTypes.length > 0 || type === null ? blockTypes : [type],
+    settings,
+  };
+}
+
+/** The block type that a reference names; a url_name alone names none. */
+function typeIn(reference: string): string | null {
+  const id = parseUsageKey(reference)?.id ?? reference;
+  const at = id.indexOf('@');
+  return at > 0 ? id.slice(0, at) : null;
+}
