@@ -4,7 +4,8 @@ import { CorruptStore, LimitExceeded, MissingBlobs } from './errors.ts';
 import { Chunker } from './model/blob.ts';
 import { insertObjects, newBlob } from './objects.ts';
 import type { BlobRow } from './schema.ts';
-import type { BlobStore } from './types.ts';
+import { ObjectWriter } from './tree/batch.ts';
+import type { BlobBatch, BlobStore } from './types.ts';
 
 /** Blobs in the database, a chunk a row. */
 export function blobStore(connection: Connection): BlobStore {
@@ -13,6 +14,7 @@ export function blobStore(connection: Connection): BlobStore {
     put: (stream) => gate.enter(() => putBlob(connection, stream)),
     get: (hash) => gate.enter(() => joinChunks(connection, hash)),
     stream: (hash) => streamBlob(connection, hash),
+    batch: () => blobBatch(connection),
     has: (hash) => gate.enter(async () => (await findBlob(connection, hash)) !== undefined),
   };
 }
@@ -47,6 +49,20 @@ async function putBlob(connection: Connection, stream: AsyncIterable<Uint8Array>
     await upload?.discard();
     throw error;
   }
+}
+
+function blobBatch(connection: Connection): BlobBatch {
+  const { gate } = connection;
+  const writer = new ObjectWriter(connection, () => undefined);
+  return {
+    put: (bytes) =>
+      gate.enter(async () => {
+        const blob = newBlob(connection, bytes);
+        await writer.add(blob);
+        return blob.ref;
+      }),
+    end: () => gate.enter(() => writer.flush()),
+  };
 }
 
 /** A large blob on its way: its rows stand under a body of their own until its hash is known. */
@@ -197,15 +213,21 @@ function verified(connection: Connection, hash: BlobHash, size: number, chunks: 
   const bytes =
     chunks.length === 1 && only !== undefined
       ? plainBytes(only)
-      : new Uint8Array(chunks.reduce((sum, each) => sum + each.length, 0));
-  if (chunks.length > 1) {
-    let at = 0;
-    for (const chunk of chunks) {
-      bytes.set(chunk, at);
-      at += chunk.length;
-    }
-  }
+      : joined(
+          chunks,
+          chunks.reduce((sum, each) => sum + each.length, 0),
+        );
   if (bytes.length !== size || connection.platform.hash(bytes) !== hash) throw new CorruptStore('blob', hash);
+  return bytes;
+}
+
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
   return bytes;
 }
 

@@ -113,25 +113,24 @@ async function insertBlobs(transaction: Kysely<Schema>, blobs: readonly NewObjec
       blobs.map((blob) => blob.id),
     )
     .execute();
-  const skipped = new Set(known.map((row) => row.hash));
-  let written = 0;
-  for (const { id, bytes } of blobs) {
-    if (skipped.has(id)) continue;
-    skipped.add(id);
-    for (const [position, chunk] of chunksOf(bytes).entries()) {
-      // the same bytes may be on their way in another transaction
-      await transaction
-        .insertInto('blob_chunks')
-        .values({ body: id, position, bytes: chunk })
-        .onConflict((conflict) => conflict.columns(['body', 'position']).doNothing())
-        .execute();
-    }
-    const result = await transaction
-      .insertInto('blobs')
-      .values({ hash: id, size: bytes.length, body: id })
-      .onConflict((conflict) => conflict.column('hash').doNothing())
-      .executeTakeFirst();
-    written += Number(result.numInsertedOrUpdatedRows ?? 0);
+  const stored = new Set(known.map((row) => row.hash));
+  const fresh = [...new Map(blobs.map((blob) => [blob.id, blob])).values()].filter(({ id }) => !stored.has(id));
+  if (fresh.length === 0) return 0;
+  const chunks = fresh.flatMap(({ id, bytes }) =>
+    chunksOf(bytes).map((chunk, position) => ({ body: id, position, bytes: chunk })),
+  );
+  // the same bytes may be on their way in another transaction
+  if (chunks.length > 0) {
+    await transaction
+      .insertInto('blob_chunks')
+      .values(chunks)
+      .onConflict((conflict) => conflict.columns(['body', 'position']).doNothing())
+      .execute();
   }
-  return written;
+  const result = await transaction
+    .insertInto('blobs')
+    .values(fresh.map(({ id, bytes }) => ({ hash: id, size: bytes.length, body: id })))
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0);
 }

@@ -37,6 +37,15 @@ export interface BlobStore extends BlobSink, BlobSource {
   /** The bytes in chunks of at most 1 MiB; throws `MissingBlobs` at the first step where there are none. */
   stream(hash: BlobHash): AsyncIterable<Uint8Array>;
   has(hash: BlobHash): Promise<boolean>;
+  /** A way to put many blobs at once. */
+  batch(): BlobBatch;
+}
+
+/** Puts small blobs many at a time, which is several times faster. They are in the store once `end` resolves. */
+export interface BlobBatch {
+  /** The bytes may not be changed before `end`. Throws `LimitExceeded` (`object`). */
+  put(bytes: Uint8Array): Promise<BlobRef>;
+  end(): Promise<void>;
 }
 
 // ---------------------------------------------------------------------------------- course runs

@@ -44,7 +44,7 @@ export {
   inheritedSettings,
 } from './settings.ts';
 export { isContainer, isDirectOnly } from './structure.ts';
-export { idsBelow, indexOf } from './tree-index.ts';
+export { idsAbove, idsBelow, indexOf } from './tree-index.ts';
 export {
   type ReadSetting,
   readPolicySetting,

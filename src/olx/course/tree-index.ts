@@ -80,6 +80,19 @@ export function idsBelow(block: Block): Set<BlockId> {
   return ids;
 }
 
+/** The ids themselves and those of all blocks that they stand in; one that the tree does not have stands in nothing. */
+export function idsAbove(root: Block, ids: Iterable<BlockId>): Set<BlockId> {
+  const { parents } = treeIndex(root);
+  const found = new Set<BlockId>();
+  const open = [...ids];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    open.push(...(parents.get(id) ?? []));
+  }
+  return found;
+}
+
 /**
  * The tree with one block replaced wherever it stands; `change` sees the block and gives the new
  * one. Only the path to the root is made anew. The id may not change.

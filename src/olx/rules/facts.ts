@@ -23,3 +23,6 @@ export interface Gathered {
   readonly own: readonly (readonly [kind: FactKind<unknown>, stated: Stated<unknown>])[];
   readonly below: readonly Gathered[];
 }
+
+/** Everything that a subtree states, by kind, in document order; kinds that nothing states are left out. */
+export type Statements = ReadonlyMap<FactKind<unknown>, readonly Stated<unknown>[]>;

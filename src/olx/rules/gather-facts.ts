@@ -1,30 +1,66 @@
 import type { Block } from '../course/block.ts';
+import { isDirectOnly } from '../course/structure.ts';
+import { sharedIds } from '../course/tree-index.ts';
 import { COURSE_RULES } from './all-rules.ts';
-import type { FactKind, Gathered, Stated } from './facts.ts';
+import type { FactKind, Gathered, Stated, Statements } from './facts.ts';
 import { PUBLISHED_FORMS } from './published-forms.ts';
 import { rememberedOf } from './remembered.ts';
 import { subjectOf } from './subject.ts';
-
-type Statements = ReadonlyMap<FactKind<unknown>, readonly Stated<unknown>[]>;
 
 const ALL_KINDS: readonly FactKind<unknown>[] = [
   ...new Set([PUBLISHED_FORMS, ...COURSE_RULES.flatMap(({ facts }) => facts)]),
 ];
 const KINDS_BY_TYPE = new Map<string, readonly FactKind<unknown>[]>();
 
-/** Everything that the blocks of a tree state, in document order, published forms after their drafts, each block once. */
+/**
+ * Everything that the blocks of a tree state, in document order, published forms after their drafts,
+ * each block once. After an edit only what holds the edited block is put together anew, unless some
+ * blocks stand in two places, which then have to be told apart.
+ */
 export function factsBelow(root: Block): Statements {
-  const all = new Map<FactKind<unknown>, Stated<unknown>[]>(ALL_KINDS.map((kind) => [kind, []]));
+  return sharedIds(root).size === 0 ? statementsOf(root) : visited(root);
+}
+
+/** What a tree without shared blocks states; above the unit nothing stands in two forms either. */
+function statementsOf(block: Block): Statements {
+  const memo = rememberedOf(block);
+  if (memo.statements !== undefined) return memo.statements;
+  if (!isDirectOnly(block.type)) {
+    memo.statements = visited(block);
+    return memo.statements;
+  }
+  const all = new Map<FactKind<unknown>, Stated<unknown>[]>();
+  for (const [kind, stated] of gather(block)?.own ?? []) listOf(all, kind).push(stated);
+  for (const child of block.children) {
+    for (const [kind, stated] of statementsOf(child.block)) {
+      const list = listOf(all, kind);
+      for (const each of stated) list.push(each);
+    }
+  }
+  memo.statements = all;
+  return all;
+}
+
+function visited(root: Block): Statements {
+  const all = new Map<FactKind<unknown>, Stated<unknown>[]>();
   const seen = new Set<Gathered>();
   const visit = (gathered: Gathered): void => {
     if (seen.has(gathered)) return;
     seen.add(gathered);
-    for (const [kind, stated] of gathered.own) all.get(kind)?.push(stated);
+    for (const [kind, stated] of gathered.own) listOf(all, kind).push(stated);
     gathered.below.forEach(visit);
   };
   const top = gather(root);
   if (top !== null) visit(top);
   return all;
+}
+
+function listOf(all: Map<FactKind<unknown>, Stated<unknown>[]>, kind: FactKind<unknown>): Stated<unknown>[] {
+  const known = all.get(kind);
+  if (known !== undefined) return known;
+  const fresh: Stated<unknown>[] = [];
+  all.set(kind, fresh);
+  return fresh;
 }
 
 function gather(block: Block): Gathered | null {

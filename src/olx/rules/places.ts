@@ -28,9 +28,14 @@ export function pathIn(form: Form, path: string): string {
 
 /**
  * Calls `each` for every block of a tree, parents first, a draft before its published form. A block
- * with two parents comes once.
+ * with two parents comes once. What `enters` declines below a parent is left out there, with all below it.
  */
-export function forEachPlace(root: Block, at: RootPlace, each: (place: BlockPlace) => void): void {
+export function forEachPlace(
+  root: Block,
+  at: RootPlace,
+  each: (place: BlockPlace) => void,
+  enters: (parent: Block, child: Block) => boolean = () => true,
+): void {
   const seen: Readonly<Record<Form, Set<Block>>> = { draft: new Set(), published: new Set() };
 
   const visit = (place: BlockPlace): void => {
@@ -42,6 +47,7 @@ export function forEachPlace(root: Block, at: RootPlace, each: (place: BlockPlac
     for (const { slot, block: child } of block.children) {
       const at = standing;
       if (standsInText(slot)) standing += 1;
+      if (!enters(block, child)) continue;
       const inline = (): Position => childPosition(block, form, place.start(), at);
       if (form === 'draft' || child.published === undefined) {
         visit(child.published === undefined ? placed(child, form, place.file, inline) : draftRoot(child));

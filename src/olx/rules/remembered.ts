@@ -1,7 +1,7 @@
 import type { Block } from '../course/block.ts';
 import type { LineIndex } from '../text/index.ts';
 import type { Stretch } from './extent.ts';
-import type { Gathered } from './facts.ts';
+import type { Gathered, Statements } from './facts.ts';
 import type { Finding } from './rule.ts';
 import type { Subject } from './subject.ts';
 
@@ -11,6 +11,7 @@ export interface Remembered {
   content: readonly Finding[] | undefined;
   placement: readonly Finding[] | undefined;
   facts: Gathered | null | undefined;
+  statements: Statements | undefined;
   textLines: LineIndex | undefined;
   bodyLines: LineIndex | undefined;
   draftStretches: readonly Stretch[] | undefined;
@@ -31,6 +32,7 @@ export function rememberedOf(block: Block): Remembered {
     content: undefined,
     placement: undefined,
     facts: undefined,
+    statements: undefined,
     textLines: undefined,
     bodyLines: undefined,
     draftStretches: undefined,

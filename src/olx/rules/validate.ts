@@ -1,7 +1,7 @@
-import type { Block } from '../course/block.ts';
+import { type Block, idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
-import { idsBelow, indexOf } from '../course/tree-index.ts';
+import { idsAbove, idsBelow, indexOf } from '../course/tree-index.ts';
 import { type Diagnostic, diagnostic } from '../diagnostic.ts';
 import { lineIndex } from '../text/index.ts';
 import { COURSE_RULES } from './all-rules.ts';
@@ -22,7 +22,15 @@ const NO_FILES: CourseFileBytes = () => null;
  * change only what depends on it is looked at again.
  */
 export function validateCourse(course: Course, bytes: CourseFileBytes = NO_FILES): readonly Diagnostic[] {
-  const { byBlock, loose } = courseFindings(course, bytes);
+  const findings = courseFindings(course, bytes);
+  return [...placedFindings(course, findings, () => true), ...findings.loose];
+}
+
+function placedFindings(
+  course: Course,
+  { byBlock }: CourseFindings,
+  enters: (parent: Block, child: Block) => boolean,
+): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const told = new Set<string>();
   const tell = (each: Diagnostic, form: BlockPlace['form']): void => {
@@ -33,23 +41,31 @@ export function validateCourse(course: Course, bytes: CourseFileBytes = NO_FILES
     }
     found.push(each);
   };
-  forEachPlace(course.root, { file: course.rootFile.path, start: FILE_START }, (place) => {
+  const visit = (place: BlockPlace): void => {
     const { block, form } = place;
     for (const findings of [placementFindings(block), contentFindings(block), byBlock.get(block) ?? []]) {
       for (const finding of findings) tell(locate(finding, place, course), form);
     }
-  });
-  return [...found, ...loose];
+  };
+  forEachPlace(course.root, { file: course.rootFile.path, start: FILE_START }, visit, enters);
+  return found;
 }
 
 /** Findings about one block of a course run and all below it; none where there is no such block. */
 export function validateSubtree(course: Course, id: BlockId, bytes: CourseFileBytes = NO_FILES): readonly Diagnostic[] {
   const root = indexOf(course.root).blocks.get(id);
   if (root === undefined) return [];
-  const all = validateCourse(course, bytes);
-  if (root === course.root) return all;
+  if (root === course.root) return validateCourse(course, bytes);
   const below: ReadonlySet<string> = idsBelow(root);
-  return all.filter(({ block }) => block !== null && below.has(block));
+  // what is wrong with a block may be told of it where its parent names it
+  const above: ReadonlySet<string> = idsAbove(course.root, [id]);
+  const findings = courseFindings(course, bytes);
+  // on the way down to the block only; below it everything, also what only the published form has
+  const placed = placedFindings(course, findings, (parent, child) => {
+    const within = idOf(parent) === id || !above.has(idOf(parent));
+    return within || above.has(idOf(child));
+  });
+  return [...placed, ...findings.loose].filter(({ block }) => block !== null && below.has(block));
 }
 
 interface CourseFindings {
@@ -57,7 +73,23 @@ interface CourseFindings {
   readonly loose: readonly Diagnostic[];
 }
 
+/** What was found in the course run of a root, as long as nobody reads files for it. */
+const remembered = new WeakMap<Block, { readonly of: Course; readonly findings: CourseFindings }>();
+
 function courseFindings(course: Course, bytes: CourseFileBytes): CourseFindings {
+  if (bytes !== NO_FILES) return freshFindings(course, bytes);
+  const known = remembered.get(course.root);
+  if (known !== undefined && isSameAround(known.of, course)) return known.findings;
+  const findings = freshFindings(course, bytes);
+  remembered.set(course.root, { of: course, findings });
+  return findings;
+}
+
+function isSameAround(a: Course, b: Course): boolean {
+  return a.files === b.files && a.assets === b.assets && a.policy === b.policy && a.rootFile === b.rootFile;
+}
+
+function freshFindings(course: Course, bytes: CourseFileBytes): CourseFindings {
   const view = courseView(course, bytes);
   const byBlock = new Map<Block, CourseFinding[]>();
   const loose: Diagnostic[] = [];

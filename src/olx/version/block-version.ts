@@ -4,7 +4,7 @@ import { elementOf } from '../course/element.ts';
 import { hasDraft, publishedView } from '../course/forms.ts';
 import { isContainer, isDirectOnly, isLayoutAttribute } from '../course/structure.ts';
 import { byCodeUnit, canonicalAttribute, canonicalValue } from './canonical-json.ts';
-import { canonicalNodes } from './canonical-xml.ts';
+import { canonicalNodes, sameNodes } from './canonical-xml.ts';
 import { type Version, versionOfText } from './hash.ts';
 
 const nodeVersions = new WeakMap<Block, Version>();
@@ -112,7 +112,10 @@ export function sameOwnContent(a: Block, b: Block): boolean {
 
 /** Whether two blocks have the same content besides their settings and children. */
 export function sameContent(a: Block, b: Block): boolean {
-  return a === b || canonicalContent(a) === canonicalContent(b);
+  if (a === b) return true;
+  if (a.type !== b.type || isContainer(a.type)) return canonicalContent(a) === canonicalContent(b);
+  if (a.type === 'html') return htmlOf(a) === htmlOf(b);
+  return sameNodes(contentElementOf(a).element.children, contentElementOf(b).element.children);
 }
 
 function ownText(block: Block): string {

@@ -15,6 +15,7 @@ import {
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
+import { type ArchiveBlobs, archiveBlobs } from './archive-blobs.ts';
 import { olxInvalid } from './olx-invalid.ts';
 import type { Content } from './order.ts';
 import { spoolZip } from './zip-spool.ts';
@@ -22,7 +23,12 @@ import { spoolZip } from './zip-spool.ts';
 /** A body taken in, not yet looked into. */
 export type Unpacked =
   | { readonly kind: 'document'; readonly bytes: Uint8Array }
-  | { readonly kind: 'archive'; readonly files: ReadonlyMap<string, FolderFile> };
+  | {
+      readonly kind: 'archive';
+      readonly files: ReadonlyMap<string, FolderFile>;
+      /** Stores the files that the course run refers to; none of them may be there before. */
+      readonly settle: ArchiveBlobs['settle'];
+    };
 
 /** An archive that was read and has no errors of its own. */
 export interface ArchiveContent {
@@ -54,20 +60,25 @@ export async function unpack(
     return { kind: 'document', bytes: await buffer(store.spool.stream(content.id)) };
   }
   const source = content.kind === 'archive' ? content.bytes : streamOf(store.spool.stream(content.id));
+  const keep = archiveBlobs(store.blobs);
   const result = await readArchive(source, {
-    keep: store.blobs,
+    keep,
     spool: spoolZip,
     onProgress: (files) => tell({ done: files }),
     signal,
   });
-  if (result.ok) return { kind: 'archive', files: result.files };
+  if (result.ok) return { kind: 'archive', files: result.files, settle: keep.settle };
   throw archiveRefusal(key, result);
 }
 
 /** Reads the files of an archive. Refuses with 422 and all findings where any of them is an error. */
-export function readArchiveContent(key: CourseKey, { files }: Extract<Unpacked, { kind: 'archive' }>): ArchiveContent {
+export async function readArchiveContent(
+  key: CourseKey,
+  { files, settle }: Extract<Unpacked, { kind: 'archive' }>,
+): Promise<ArchiveContent> {
   const { course, origin, diagnostics } = readCourse(files);
   if (course === null) throw olxInvalid(key, diagnostics);
+  await settle(course);
   return { course, origin, findings: diagnostics };
 }
 

@@ -38,7 +38,7 @@ export async function execute(
   context.tell({ phase: 'read', done: 0, total: null });
   await turn();
   if (order.asked.kind === 'create') {
-    const intent = creatingIntent(archiveContent(order, unpacked), order.asked.message, true);
+    const intent = creatingIntent(await archiveContent(order, unpacked), order.asked.message, true);
     return createCourse(store, order, intent, context);
   }
   const snapshot = await openCourse(store, order.course);
@@ -70,7 +70,7 @@ async function intentOf(
   }
 }
 
-function archiveContent({ course }: Order, unpacked: Unpacked): ReturnType<typeof readArchiveContent> {
+async function archiveContent({ course }: Order, unpacked: Unpacked): ReturnType<typeof readArchiveContent> {
   if (unpacked.kind === 'archive') return readArchiveContent(course, unpacked);
   throw new Refusal('unsupported-media-type', 'A course run is taken as an archive only.');
 }

@@ -13,13 +13,13 @@ export interface Inserting {
 }
 
 /** Reads the content that is to become a child. Refuses content that has errors. */
-export function insertingIntent(
+export async function insertingIntent(
   { commit, course }: Snapshot,
   unpacked: Unpacked,
   { parent, index, ids }: Inserting,
-): Intent {
+): Promise<Intent> {
   const key = commit.course;
-  const content = unpacked.kind === 'document' ? fromDocument(key, unpacked.bytes) : fromArchive(key, unpacked);
+  const content = unpacked.kind === 'document' ? fromDocument(key, unpacked.bytes) : await fromArchive(key, unpacked);
   const { subtree, assets, target, findings } = content;
   return {
     wanted: {
@@ -42,7 +42,7 @@ function fromDocument(key: Snapshot['commit']['course'], bytes: Uint8Array) {
   return { subtree: block, assets: {}, target: 'draft', findings: diagnostics } as const;
 }
 
-function fromArchive(key: Snapshot['commit']['course'], unpacked: Extract<Unpacked, { kind: 'archive' }>) {
-  const { course, findings } = readArchiveContent(key, unpacked);
+async function fromArchive(key: Snapshot['commit']['course'], unpacked: Extract<Unpacked, { kind: 'archive' }>) {
+  const { course, findings } = await readArchiveContent(key, unpacked);
   return { subtree: course.root, assets: Object.fromEntries(course.assets), target: 'published', findings } as const;
 }

@@ -86,7 +86,7 @@ async function archiveIntent(
       supported: ['application/xml'],
     });
   }
-  const { course: source, origin, findings } = readArchiveContent(commit.course, unpacked);
+  const { course: source, origin, findings } = await readArchiveContent(commit.course, unpacked);
   if (source.root.type !== id.slice(0, id.indexOf('@'))) throw wrongRoot(commit.course, source.root.type, id, findings);
   const wanted: Wanted =
     id === ROOT_ID

@@ -1,6 +1,5 @@
-import type { BlockId, Course } from '#olx';
+import { type BlockId, type Course, idsAbove } from '#olx';
 import type { Lock, Snapshot, Store } from '#store';
-import { withAncestors } from '../access/ancestors.ts';
 import type { Order } from '../changes/order.ts';
 import type { Outcome } from '../changes/work-out.ts';
 import { lockedBy, takenOver } from './locked.ts';
@@ -41,5 +40,5 @@ function isOwn(lock: Lock, author: string, token: number | null): boolean {
 /** All places under whose locks the change falls: what changed and whatever holds it, before and after; null for the course run. */
 function touchedPlaces(before: Course, next: Course, { changes }: Outcome['effect']): ReadonlySet<BlockId | null> {
   const changed = changes.map(({ block }) => block);
-  return new Set<BlockId | null>([null, ...withAncestors(before, changed), ...withAncestors(next, changed)]);
+  return new Set<BlockId | null>([null, ...idsAbove(before.root, changed), ...idsAbove(next.root, changed)]);
 }

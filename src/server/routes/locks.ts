@@ -1,8 +1,7 @@
 import { LockAnswerSchema, LockQuery, ref } from '#contract/schemas';
-import type { BlockId, CourseKey } from '#olx';
+import { type BlockId, type CourseKey, idsAbove } from '#olx';
 import type { Lock, Store } from '#store';
 import { actorOf } from '../access/actor.ts';
-import { withAncestors } from '../access/ancestors.ts';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { answerLock } from '../answers/lock.ts';
 import { kept } from '../idempotency/kept-answer.ts';
@@ -118,12 +117,12 @@ async function placeOf(store: Store, params: { readonly course: string; readonly
     return { course, block: null, isAbove: (other) => other === null, overlaps: () => true };
   }
   const block = blockOf(snapshot, params.block);
-  const above = withAncestors(snapshot.course, [block]);
+  const above = idsAbove(snapshot.course.root, [block]);
   return {
     course,
     block,
     isAbove: (other) => other === null || above.has(other),
-    overlaps: (other) => other === null || above.has(other) || withAncestors(snapshot.course, [other]).has(block),
+    overlaps: (other) => other === null || above.has(other) || idsAbove(snapshot.course.root, [other]).has(block),
   };
 }
 

@@ -25,7 +25,8 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
     // an idle thread must go on listening to its connections
     atomics: 'disabled',
     niceIncrement: 10,
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    // three semi-spaces of 64 MB; see the README on many small objects
+    resourceLimits: { maxYoungGenerationSizeMb: 192 },
     workerData,
   });
   return {

@@ -1,4 +1,4 @@
-import type { Block } from '#olx';
+import { type Block, indexOf } from '#olx';
 
 /** What stands directly below a block: its children, and the published form that it is laid over. */
 export function partsOf(block: Block): readonly Block[] {
@@ -30,8 +30,40 @@ export function partsFirst(root: Block, known: (block: Block) => boolean): reado
   return order;
 }
 
-/** Number of different blocks by type, in order of types. */
+const counted = new WeakMap<Block, ReadonlyMap<string, number>>();
+
+/**
+ * Number of different blocks by type, in order of types. After an edit only what holds the edited
+ * block is counted anew, unless blocks stand in two places.
+ */
 export function countTypes(root: Block): Readonly<Record<string, number>> {
+  const places = countPlaces(root);
+  const all = [...places.values()].reduce((sum, each) => sum + each, 0);
+  return all === indexOf(root).blocks.size ? inOrder(places) : countDifferent(root);
+}
+
+/** How many places blocks of each type have in a tree. */
+function countPlaces(block: Block): ReadonlyMap<string, number> {
+  const known = counted.get(block);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>([[block.type, 1]]);
+  const add = (type: string, count: number): void => {
+    counts.set(type, (counts.get(type) ?? 0) + count);
+  };
+  for (const { block: child } of block.children) {
+    // most blocks have none below them, and then nothing to remember
+    if (child.children.length === 0) add(child.type, 1);
+    else countPlaces(child).forEach((count, type) => add(type, count));
+  }
+  counted.set(block, counts);
+  return counts;
+}
+
+function inOrder(counts: Iterable<readonly [string, number]>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function countDifferent(root: Block): Readonly<Record<string, number>> {
   const seen = new Set<Block>([root]);
   const names = new Map<string, Set<string>>();
   // a set is walked in order of insertion, also while it grows
@@ -41,6 +73,5 @@ export function countTypes(root: Block): Readonly<Record<string, number>> {
     else known.add(urlName);
     for (const child of children) seen.add(child.block);
   }
-  const counts = [...names].map(([type, each]) => [type, each.size] as const);
-  return Object.fromEntries(counts.sort(([one], [other]) => (one < other ? -1 : 1)));
+  return inOrder([...names].map(([type, each]) => [type, each.size] as const));
 }
