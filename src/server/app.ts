@@ -115,7 +115,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   if (config.mode === 'production') requestLog(app);
   problemDocuments(app);
   await pressure(app);
-  await securityHeaders(app);
+  securityHeaders(app);
   await crossOrigin(app, config.origins);
   await openapi(app);
   healthRoutes(app, parts);

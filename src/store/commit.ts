@@ -64,6 +64,7 @@ export async function commitCourse(
     display_name: displayNameOf(course.root)?.slice(0, NAME_LENGTH) ?? null,
     counts: JSON.stringify(countTypes(course.root)),
   };
+  const changes = connection.foreignChanges();
   const written = await connection.transact(connection.db, async (transaction) => {
     const count = await insertObjects(transaction, [object]);
     if (!(await moveHead(transaction, row, record))) return null;
@@ -73,8 +74,10 @@ export async function commitCourse(
     return count;
   });
   if (written === null) throw new HeadMoved(key, (await findHead(connection, key))?.record ?? null);
-  shared.courses.keep(record.id, course);
-  return { commit: record, course, objectsWritten: writer.written + written };
+  const snapshot = { commit: record, course };
+  shared.snapshots.keep(record.id, snapshot);
+  if (changes !== null) shared.heads.keep(key, { head: record.id, changes });
+  return { ...snapshot, objectsWritten: writer.written + written };
 }
 
 type Content = Pick<StoredCommit, 'root' | 'rootFile' | 'policy' | 'files' | 'assets'>;

@@ -12,6 +12,7 @@ export interface Connection {
   readonly transact: Transact;
   /** For what nothing refers to yet, or nobody would miss. */
   readonly transactLazily: Transact;
+  readonly foreignChanges: () => number | null;
   readonly platform: Platform;
   readonly gate: Gate;
   readonly instance: InstanceId;

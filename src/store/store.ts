@@ -5,7 +5,8 @@ import { blobStore } from './blobs.ts';
 import { commitCourse } from './commit.ts';
 import { type Connection, timestamp } from './connection.ts';
 import { Gate } from './gate.ts';
-import { findCommit, findCourse, findHead, listCommits, listCourses } from './history.ts';
+import { headId } from './heads.ts';
+import { findCommit, findCourse, listCommits, listCourses } from './history.ts';
 import { lastImport, recordImport } from './imports.ts';
 import { instanceStore } from './instances.ts';
 import { jobStore } from './jobs.ts';
@@ -16,9 +17,9 @@ import { planStore } from './plans.ts';
 import { prune } from './prune.ts';
 import type { Schema } from './schema.ts';
 import { spoolStore } from './spool.ts';
-import { loadCourse } from './tree/load.ts';
+import { loadSnapshot } from './tree/load.ts';
 import { sharedParts } from './tree/shared.ts';
-import type { InstanceId, Limits, Store, StoreOptions } from './types.ts';
+import type { CommitId, InstanceId, Limits, Store, StoreOptions } from './types.ts';
 import { usageStore } from './usage/store.ts';
 
 const MIB = 1024 * 1024;
@@ -51,6 +52,7 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
   const connection: Connection = {
     db,
     transact: backend.transact,
+    foreignChanges: backend.foreignChanges,
     transactLazily: backend.transactLazily,
     platform,
     gate: new Gate(),
@@ -80,10 +82,11 @@ function storeOn(connection: Connection, isShared: boolean, options: StoreOption
     findCourse: (key) => gate.enter(() => findCourse(connection, key)),
     load: (key, at) =>
       gate.enter(async () => {
-        const found = at === undefined ? await findHead(connection, key) : await findCommit(connection, key, at);
-        if (found === null) return null;
-        const { record: commit, stored } = found;
-        return { commit, course: await loadCourse(connection, shared, commit.id, stored) };
+        const name = at ?? (await headId(connection, shared, key));
+        const known = name === null ? undefined : shared.snapshots.find(name as CommitId);
+        if (known !== undefined && known.commit.course === key) return known;
+        const found = name === null ? null : await findCommit(connection, key, name);
+        return found === null ? null : loadSnapshot(connection, shared, found);
       }),
     commit: (key, input) => gate.enter(() => commitCourse(connection, shared, key, input)),
     commits: (key, page) => gate.enter(() => listCommits(connection, key, page)),

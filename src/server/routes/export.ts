@@ -19,6 +19,7 @@ import { blockOf, courseKeyOf, openCourseAt } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { withVersions } from '../access/headers.ts';
 import { negotiate } from '../access/negotiate.ts';
+import { documentCache } from '../answers/document-cache.ts';
 import { listFiles } from '../answers/export-list.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
@@ -29,6 +30,8 @@ const OFFERS = [MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json] as const;
 
 /** A subtree as an archive, one XML document, or the list of the files that an archive would hold. */
 export function exportRoutes(app: App, { store }: Parts): void {
+  const documents = documentCache();
+
   app.get(
     pathOf('blockOlx'),
     {
@@ -67,9 +70,10 @@ export function exportRoutes(app: App, { store }: Parts): void {
       reply.header('vary', 'Accept').header('cache-control', 'no-store');
       reply.header('content-disposition', disposition(id, media));
       if (media === MEDIA.xml) {
-        return reply
-          .type(`${MEDIA.xml}; charset=utf-8`)
-          .send(scope === 'node' ? writeNode(block, snapshot.course.root) : writeDocument(block, snapshot.course.root));
+        const bytes = documents.bytesOf(`${snapshot.commit.id} ${id} ${scope}`, () =>
+          scope === 'node' ? writeNode(block, snapshot.course.root) : writeDocument(block, snapshot.course.root),
+        );
+        return reply.type(`${MEDIA.xml}; charset=utf-8`).send(bytes);
       }
       const folder = folderOf(snapshot, id);
       if (media === MEDIA.json) {

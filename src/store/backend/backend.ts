@@ -47,6 +47,11 @@ export interface Backend {
   readonly transactLazily: Transact;
   /** Waits until nobody else is in a transaction that has called this. */
   readonly alone: (transaction: Transaction<Schema>) => Promise<void>;
+  /**
+   * A number that changes when anybody else has changed the database, at once and for little; null
+   * where only a query can tell.
+   */
+  readonly foreignChanges: () => number | null;
   /** True where several processes may serve the database at the same time. */
   readonly shared: boolean;
   readonly dialect: Dialect;

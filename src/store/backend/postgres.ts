@@ -34,6 +34,7 @@ export function postgresBackend(url: string, connections: number): Backend {
     alone: async (transaction) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(transaction);
     },
+    foreignChanges: () => null,
     shared: true,
     // texts sort as they do in SQLite: by their bytes in UTF-8
     tables: { text: 'text collate "C"', bytes: 'bytea', large: 'bigint', tableOptions: '' },

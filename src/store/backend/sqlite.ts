@@ -40,6 +40,7 @@ export function sqliteBackend(path: string): Backend {
     transactLazily: lazily(database),
     // every transaction begins as the only writer
     alone: async () => undefined,
+    foreignChanges: versionReader(database),
     shared: false,
     tables: { text: 'text', bytes: 'blob', large: 'integer', tableOptions: 'strict' },
     platform: nodePlatform,
@@ -68,6 +69,12 @@ function lazily(database: Database.Database): Transact {
         database.pragma('synchronous = FULL');
       }
     });
+}
+
+/** SQLite counts what other connections commit, and tells without a query. */
+function versionReader(database: Database.Database): () => number {
+  const statement = database.prepare<[], number>('pragma data_version').pluck();
+  return () => translated(() => statement.get()) ?? 0;
 }
 
 function sqliteDialect(database: SqliteDatabase): Dialect {

@@ -2,29 +2,31 @@ import { type BlobHash, type Block, type Course, rememberVersions } from '#olx';
 import { readBlobs } from '../blobs.ts';
 import type { Connection } from '../connection.ts';
 import { CorruptStore } from '../errors.ts';
+import type { FoundCommit } from '../history.ts';
 import type { StoredCommit } from '../model/commit.ts';
 import { decodeFiles, type FileMap } from '../model/files.ts';
 import { decodeText, Malformed } from '../model/json.ts';
 import { buildBlock, decodeNode, type StoredNode } from '../model/node.ts';
 import { readObject, readObjects } from '../objects.ts';
-import type { CommitId, FilesId, NodeId } from '../types.ts';
+import type { FilesId, NodeId, Snapshot } from '../types.ts';
 import type { Shared } from './shared.ts';
 
-/** The course run at a commit, from memory where it is there. Throws `CorruptStore`. */
-export function loadCourse(
+/** The state after a commit, from memory where it is there. Throws `CorruptStore`. */
+export function loadSnapshot(
   connection: Connection,
   shared: Shared,
-  id: CommitId,
-  stored: StoredCommit,
-): Promise<Course> {
-  const kept = shared.courses.find(id);
+  { record, stored }: FoundCommit,
+): Promise<Snapshot> {
+  const { id } = record;
+  const kept = shared.snapshots.find(id);
   if (kept !== undefined) return Promise.resolve(kept);
   const underWay = shared.loading.get(id);
   if (underWay !== undefined) return underWay;
   const loading = readCourse(connection, shared, stored)
     .then((course) => {
-      shared.courses.keep(id, course);
-      return course;
+      const snapshot = { commit: record, course };
+      shared.snapshots.keep(id, snapshot);
+      return snapshot;
     })
     .finally(() => shared.loading.delete(id));
   shared.loading.set(id, loading);

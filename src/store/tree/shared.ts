@@ -1,23 +1,34 @@
-import type { Block, Course } from '#olx';
+import type { Block, CourseKey } from '#olx';
 import { IdentityTable, RecentlyUsed } from '../cache.ts';
 import type { FileMap } from '../model/files.ts';
-import type { CommitId, FilesId, NodeId } from '../types.ts';
+import type { CommitId, FilesId, NodeId, Snapshot } from '../types.ts';
 
 /** What an open store keeps in memory, so that equal parts of different versions are one object. */
 export interface Shared {
   readonly nodes: IdentityTable<NodeId, Block>;
   readonly files: IdentityTable<FilesId, FileMap>;
   /** Holds the last used courses, and through them their blocks. */
-  readonly courses: RecentlyUsed<CommitId, Course>;
+  readonly snapshots: RecentlyUsed<CommitId, Snapshot>;
+  /** Where course runs stood when nobody else had changed the database since; see `Backend.foreignChanges`. */
+  readonly heads: RecentlyUsed<CourseKey, KnownHead>;
   /** Loads under way; who asks for the same waits for the same. */
-  readonly loading: Map<CommitId, Promise<Course>>;
+  readonly loading: Map<CommitId, Promise<Snapshot>>;
 }
+
+/** The head of a course run as of a moment. */
+export interface KnownHead {
+  readonly head: CommitId;
+  readonly changes: number;
+}
+
+const KNOWN_HEADS = 10_000;
 
 export function sharedParts(cachedCourses: number): Shared {
   return {
     nodes: new IdentityTable(),
     files: new IdentityTable(),
-    courses: new RecentlyUsed(cachedCourses),
+    snapshots: new RecentlyUsed(cachedCourses),
+    heads: new RecentlyUsed(KNOWN_HEADS),
     loading: new Map(),
   };
 }
