@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyServerOptions, LogController } from 'fastify';
 import { BASE_PATH, ROUTES } from '#contract';
 import { MAX_PARAMETER } from '#contract/schemas';
@@ -18,8 +17,10 @@ import { openapi } from './plugins/openapi.ts';
 import { page } from './plugins/page.ts';
 import { pressure } from './plugins/pressure.ts';
 import { instanceOf, problemDocuments, refusalFor, sendProblem } from './plugins/problem-documents.ts';
-import { securityHeaders } from './plugins/security-headers.ts';
+import { dataHeaders, pageHeaders } from './plugins/security-headers.ts';
 import { throttle } from './plugins/throttle.ts';
+import { validatorCompiler } from './plugins/validation.ts';
+import { requestIds } from './request-id.ts';
 import { blockChangeRoutes } from './routes/block-changes.ts';
 import { blockTypeRoutes } from './routes/block-types.ts';
 import { blockRoutes } from './routes/blocks.ts';
@@ -68,7 +69,7 @@ export interface AppOptions {
 export async function buildApp({ store, config, ...options }: AppOptions): Promise<App> {
   const app: App = fastify({
     logger: options.logger ?? false,
-    genReqId: () => randomUUID(),
+    genReqId: requestIds(),
     // the router counts before decoding, where one character may take nine
     routerOptions: { maxParamLength: MAX_PARAMETER * 9 },
     bodyLimit: config.limits.json,
@@ -81,7 +82,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       sendProblem(reply, refusalFor(error).toProblem(instanceOf(request)));
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler(validatorCompiler);
   // answers are typed by their schemas; tests check each against the described one
   app.setSerializerCompiler(() => JSON.stringify);
   app.decorateRequest('actor', null);
@@ -115,7 +116,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   if (config.mode === 'production') requestLog(app);
   problemDocuments(app);
   await pressure(app);
-  securityHeaders(app);
+  dataHeaders(app);
   await crossOrigin(app, config.origins);
   await openapi(app);
   healthRoutes(app, parts);
@@ -154,6 +155,12 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   for (const prefix of [BASE_PATH, '']) {
     await app.register((scope: App) => oauthRoutes(scope, parts), { prefix });
   }
-  if (options.page !== undefined) await page(app, options.page);
+  const folder = options.page;
+  if (folder !== undefined) {
+    await app.register(async (scope: App) => {
+      pageHeaders(scope);
+      await page(scope, folder);
+    });
+  }
   return app;
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Platform, Transact } from './backend/backend.ts';
+import type { Backend, Platform, Transact } from './backend/backend.ts';
 import { LimitExceeded, Unstorable } from './errors.ts';
 import type { Gate } from './gate.ts';
 import type { Schema } from './schema.ts';
@@ -12,7 +12,7 @@ export interface Connection {
   readonly transact: Transact;
   /** For what nothing refers to yet, or nobody would miss. */
   readonly transactLazily: Transact;
-  readonly foreignChanges: () => number | null;
+  readonly foreignChanges: Backend['foreignChanges'];
   readonly platform: Platform;
   readonly gate: Gate;
   readonly instance: InstanceId;

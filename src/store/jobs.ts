@@ -16,7 +16,13 @@ export function jobStore(connection: Connection): JobStore {
   const { gate, db, transactLazily } = connection;
   return {
     create: (input) => gate.enter(() => createJob(connection, input)),
-    find: (id) => gate.enter(() => findJob(db, id)),
+    find: (id) =>
+      gate.enter(async () => {
+        const job = await findJob(db, id);
+        // who is told that a job is over finds what it did
+        if (job !== null && !isUnderWay(job)) connection.foreignChanges('now');
+        return job;
+      }),
     order: (id) => gate.enter(() => orderOf(db, id)),
     progress: (id, progress) =>
       gate.enter(() =>

@@ -149,6 +149,8 @@ export interface CallRow {
   duration: number;
   /** Of durations that differ by less than a twentieth. */
   bucket: number;
+  /** How many calls of about the same moment were like this one. */
+  count: number;
   course: string | null;
 }
 

@@ -5,7 +5,7 @@ import { blobStore } from './blobs.ts';
 import { commitCourse } from './commit.ts';
 import { type Connection, timestamp } from './connection.ts';
 import { Gate } from './gate.ts';
-import { headId } from './heads.ts';
+import { headId, knownHead } from './heads.ts';
 import { findCommit, findCourse, listCommits, listCourses } from './history.ts';
 import { lastImport, recordImport } from './imports.ts';
 import { instanceStore } from './instances.ts';
@@ -88,12 +88,19 @@ function storeOn(connection: Connection, isShared: boolean, options: StoreOption
         const found = name === null ? null : await findCommit(connection, key, name);
         return found === null ? null : loadSnapshot(connection, shared, found);
       }),
+    peek: (key) => {
+      const head = knownHead(connection, shared, key);
+      return head === null ? null : (shared.snapshots.find(head) ?? null);
+    },
     commit: (key, input) => gate.enter(() => commitCourse(connection, shared, key, input)),
     commits: (key, page) => gate.enter(() => listCommits(connection, key, page)),
     findCommit: (key, at) => gate.enter(async () => (await findCommit(connection, key, at))?.record ?? null),
     recordImport: (course, block, application, version) =>
       gate.enter(() => recordImport(connection, course, block, application, version)),
     lastImport: (course, block, application) => gate.enter(() => lastImport(connection, course, block, application)),
+    lookAgain: () => {
+      connection.foreignChanges('now');
+    },
     ping: () =>
       gate.enter(async () => {
         await db.selectFrom('schema_migrations').select('number').limit(1).execute();

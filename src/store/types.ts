@@ -176,6 +176,8 @@ export interface Store {
    * the course run or that state does not exist.
    */
   load(key: CourseKey, at?: CommitId | Version): Promise<Snapshot | null>;
+  /** The head where it is in memory, at once; null where it has to be looked for with `load`. */
+  peek(key: CourseKey): Snapshot | null;
   /**
    * Writes what is new of `next`, then moves the head, all or nothing. Throws `HeadMoved`,
    * `MissingBlobs`, `JobOver`, `LimitExceeded`.
@@ -191,6 +193,8 @@ export interface Store {
   recordImport(course: CourseKey, block: BlockId, application: string, version: Version): Promise<void>;
   lastImport(course: CourseKey, block: BlockId, application: string): Promise<Version | null>;
 
+  /** Sees to it that the next reads show what another thread of this process has written by now. */
+  lookAgain(): void;
   /** Asks the database something small. Throws `StoreFailed` where it does not answer. */
   ping(): Promise<void>;
   /** Removes what has had its time: plans, keys, locks, tokens, old jobs and calls, uploads that never ended. */

@@ -26,7 +26,7 @@ function identityOf({ name, courses }: Application, scopes: readonly string[]): 
   return {
     actor: { author: name, application: name },
     rights: {
-      in: async (course) => (coversCourse(courses, course) ? rightOf(scopes) : 'none'),
+      in: (course) => (coversCourse(courses, course) ? rightOf(scopes) : 'none'),
       operator: grants(scopes, 'usage'),
     },
   };

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { CourseKey } from '#olx';
-import { courseKeyOf } from '../access/course.ts';
+import { type CourseKey, parseCourseKey } from '#olx';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { includes, type Right } from './rights.ts';
@@ -10,22 +9,31 @@ import { includes, type Right } from './rights.ts';
  * taken in. The answer is the same whether or not there is such a course run.
  */
 export function authorize(app: App): void {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const { course } = request.params as { readonly course?: string };
-    if (course === undefined) return;
-    await ensureRight(request, courseKeyOf(course), request.method === 'GET' ? 'read' : 'write');
+    const key = course === undefined ? null : parseCourseKey(course);
+    // what is no course key the route refuses
+    if (key === null) return done();
+    const needed = request.method === 'GET' ? 'read' : 'write';
+    const had = request.rights.in(key);
+    if (typeof had !== 'string') had.then((right) => done(refusalOf(key, right, needed) ?? undefined), done);
+    else done(refusalOf(key, had, needed) ?? undefined);
   });
 }
 
 /** Refuses with 403 where the caller has not that right in the course run. */
 export async function ensureRight({ rights }: FastifyRequest, course: CourseKey, needed: Right): Promise<void> {
-  const had = await rights.in(course);
-  if (includes(had, needed)) return;
+  const refusal = refusalOf(course, await rights.in(course), needed);
+  if (refusal !== null) throw refusal;
+}
+
+function refusalOf(course: CourseKey, had: Right, needed: Right): Refusal | null {
+  if (includes(had, needed)) return null;
   const detail =
     had === 'none'
       ? `You have no access to a course run ${course}.`
       : `You may read the course run ${course}, not change it.`;
-  throw new Refusal('forbidden', detail);
+  return new Refusal('forbidden', detail);
 }
 
 /** Those of the things named whose course run the caller may read. */

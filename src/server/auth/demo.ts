@@ -14,15 +14,16 @@ export const DEMO_ACTOR: Actor = { author: 'demo_author', application: 'demo' };
  * that is not a loopback one, as a page of another site would send after DNS rebinding.
  */
 export function demoAuth(app: App, origins: readonly string[]): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const reason = refusalReason(request, origins);
     if (reason === null) {
       request.actor = DEMO_ACTOR;
       request.rights = ALL_RIGHTS;
-      return;
+      done();
+    } else {
+      reply.header('www-authenticate', 'JWT realm="olx"');
+      done(new Refusal('unauthorized', reason));
     }
-    reply.header('www-authenticate', 'JWT realm="olx"');
-    throw new Refusal('unauthorized', reason);
   });
 }
 

@@ -26,11 +26,10 @@ export type Body =
 
 /** Says how each content type is taken in: JSON parsed, documents whole, archives as streams. */
 export function bodies(app: App, limits: ServerLimits): void {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const { 'content-encoding': encoding } = request.headers;
-    if (encoding !== undefined && encoding !== 'identity') {
-      throw new Refusal('unsupported-media-type', 'Bodies are taken without Content-Encoding only.');
-    }
+    if (encoding === undefined || encoding === 'identity') done();
+    else done(new Refusal('unsupported-media-type', 'Bodies are taken without Content-Encoding only.'));
   });
 
   // a page of another site may send plain text without being asked

@@ -1,4 +1,4 @@
-import cors from '@fastify/cors';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import type { App } from '../parts.ts';
 
 /** Headers of answers that a page of another origin may read. */
@@ -29,12 +29,21 @@ export const ALLOWED_HEADERS = [
 
 /** Answers pages of the given origins, with credentials; no other page may read an answer. */
 export async function crossOrigin(app: App, origins: readonly string[]): Promise<void> {
+  const options = optionsFor(origins);
   await app.register(cors, {
+    // a program sends no Origin and reads all headers anyway
+    delegator: (request, callback) =>
+      callback(null, request.headers.origin === undefined ? { origin: false } : options),
+  });
+}
+
+function optionsFor(origins: readonly string[]): FastifyCorsOptions {
+  return {
     origin: [...origins],
     credentials: true,
     methods: ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE'],
     exposedHeaders: [...EXPOSED_HEADERS],
     allowedHeaders: [...ALLOWED_HEADERS],
     maxAge: 600,
-  });
+  };
 }

@@ -11,8 +11,9 @@ export function instanceOf(request: Pick<FastifyRequest, 'id'>): string {
 
 /** Answers every failure with a problem document; what nobody foresaw is logged and not told. */
 export function problemDocuments(app: App): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
 
   app.setErrorHandler((error: FastifyError, request, reply) => {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
-import { type ExportList, MEDIA } from '#contract';
+import type { FastifyReply } from 'fastify';
+import { type ExportList, MEDIA, type Scope } from '#contract';
 import { ExportListSchema, ExportQuery, ref } from '#contract/schemas';
 import {
   type ArchiveFormat,
@@ -8,6 +9,7 @@ import {
   type BlockId,
   blockIdParts,
   type OutputFolder,
+  parseCourseKey,
   usageKey,
   writeArchive,
   writeDocument,
@@ -17,10 +19,10 @@ import {
 import { type BlobStore, MissingBlobs, type Snapshot } from '#store';
 import { blockOf, courseKeyOf, openCourseAt } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
-import { withVersions } from '../access/headers.ts';
+import { versionHeaders } from '../access/headers.ts';
 import { negotiate } from '../access/negotiate.ts';
-import { documentCache } from '../answers/document-cache.ts';
 import { listFiles } from '../answers/export-list.ts';
+import { type PreparedDocument, preparedDocuments } from '../answers/prepared-document.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, BlockParams, pathOf, represented } from './route-schema.ts';
@@ -30,7 +32,7 @@ const OFFERS = [MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json] as const;
 
 /** A subtree as an archive, one XML document, or the list of the files that an archive would hold. */
 export function exportRoutes(app: App, { store }: Parts): void {
-  const documents = documentCache();
+  const documents = preparedDocuments();
 
   app.get(
     pathOf('blockOlx'),
@@ -54,45 +56,84 @@ export function exportRoutes(app: App, { store }: Parts): void {
         ),
       },
     },
-    async (request, reply) => {
-      const media = negotiate(request.headers.accept, OFFERS);
-      if (media === null)
-        throw new Refusal('not-acceptable', 'OLX is given as archive, document or list.', { supported: [...OFFERS] });
-      const { at, scope = 'subtree' } = request.query;
-      if (scope === 'node' && media !== MEDIA.xml)
-        throw new Refusal('bad-request', 'A node alone is given as application/xml only.');
-      const snapshot = await openCourseAt(store, courseKeyOf(request.params.course), at);
-      const id = blockOf(snapshot, request.params.block);
-      const { block, version, node } = currentBlock(snapshot, id);
-      const { course: key, version: course } = snapshot.commit;
-      withVersions(reply, { version, course, node });
-      // one version, so one ETag, for four kinds of body: a cache would mix them up
-      reply.header('vary', 'Accept').header('cache-control', 'no-store');
-      reply.header('content-disposition', disposition(id, media));
-      if (media === MEDIA.xml) {
-        const bytes = documents.bytesOf(`${snapshot.commit.id} ${id} ${scope}`, () =>
-          scope === 'node' ? writeNode(block, snapshot.course.root) : writeDocument(block, snapshot.course.root),
-        );
-        return reply.type(`${MEDIA.xml}; charset=utf-8`).send(bytes);
-      }
-      const folder = folderOf(snapshot, id);
-      if (media === MEDIA.json) {
-        reply.removeHeader('content-disposition').type(`${MEDIA.json}; charset=utf-8`);
-        const list = await listFiles(folder, store.blobs);
-        const answer: ExportList = {
-          course_key: key,
-          block: usageKey(key, id),
-          block_version: version,
-          course_version: course,
-          ...list,
-        };
-        return reply.send(answer);
-      }
-      const format: ArchiveFormat = media === MEDIA.zip ? 'zip' : 'tar.gz';
-      const archive = writeArchive(folder, sourceOf(store.blobs), format);
-      return reply.type(media).send(Readable.fromWeb(archive as NodeReadableStream<Uint8Array>));
+    (request, reply) => {
+      const head = request.query.at === undefined ? peek(request.params.course) : null;
+      const known = head === null ? undefined : documents.get(documentName(head, request));
+      if (known !== undefined) return sendDocument(reply, known);
+      return exported(request, reply);
     },
   );
+
+  /** The head where it is in memory, so that what is asked for often is answered at once. */
+  function peek(text: string): Snapshot | null {
+    const key = parseCourseKey(text);
+    return key === null ? null : store.peek(key);
+  }
+
+  async function exported(request: ExportRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const media = negotiate(request.headers.accept, OFFERS);
+    if (media === null)
+      throw new Refusal('not-acceptable', 'OLX is given as archive, document or list.', { supported: [...OFFERS] });
+    const { at, scope = 'subtree' } = request.query;
+    if (scope === 'node' && media !== MEDIA.xml)
+      throw new Refusal('bad-request', 'A node alone is given as application/xml only.');
+    const snapshot = await openCourseAt(store, courseKeyOf(request.params.course), at);
+    const id = blockOf(snapshot, request.params.block);
+    const { block, version, node } = currentBlock(snapshot, id);
+    const { course: key, version: course } = snapshot.commit;
+    const headers = {
+      ...versionHeaders({ version, course, node }),
+      // one version, so one ETag, for four kinds of body: a cache would mix them up
+      vary: 'Accept',
+      'cache-control': 'no-store',
+    };
+    if (media === MEDIA.xml) {
+      const { root } = snapshot.course;
+      const prepared: PreparedDocument = {
+        headers: {
+          ...headers,
+          'content-disposition': disposition(id, media),
+          'content-type': `${MEDIA.xml}; charset=utf-8`,
+        },
+        bytes: Buffer.from(scope === 'node' ? writeNode(block, root) : writeDocument(block, root)),
+      };
+      documents.set(documentName(snapshot, request), prepared);
+      return sendDocument(reply, prepared);
+    }
+    const folder = folderOf(snapshot, id);
+    if (media === MEDIA.json) {
+      const list = await listFiles(folder, store.blobs);
+      const answer: ExportList = {
+        course_key: key,
+        block: usageKey(key, id),
+        block_version: version,
+        course_version: course,
+        ...list,
+      };
+      return reply.headers(headers).type(`${MEDIA.json}; charset=utf-8`).send(answer);
+    }
+    const format: ArchiveFormat = media === MEDIA.zip ? 'zip' : 'tar.gz';
+    const archive = writeArchive(folder, sourceOf(store.blobs), format);
+    return reply
+      .headers({ ...headers, 'content-disposition': disposition(id, media) })
+      .type(media)
+      .send(Readable.fromWeb(archive as NodeReadableStream<Uint8Array>));
+  }
+}
+
+interface ExportRequest {
+  readonly headers: { readonly accept?: string | undefined };
+  readonly params: { readonly course: string; readonly block: string };
+  readonly query: { readonly at?: string; readonly scope?: Scope };
+}
+
+/** What a document is kept under: the state, and what was asked of it. */
+function documentName({ commit }: Snapshot, { headers, params, query }: ExportRequest): string {
+  return `${commit.id} ${query.scope ?? ''} ${headers.accept ?? ''} ${params.block}`;
+}
+
+function sendDocument(reply: FastifyReply, { headers, bytes }: PreparedDocument): FastifyReply {
+  return reply.headers(headers).send(bytes);
 }
 
 /** The files of a subtree's archive. Refuses with 404 where the block is not there. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parseCourseKey, parseUsageKey } from '#olx';
+import { parseCourseKey } from '#olx';
 import type { Call } from '#store';
 import type { App } from '../parts.ts';
 import { UNTOUCHED } from '../work/touched.ts';
@@ -15,8 +15,9 @@ declare module 'fastify' {
 
 /** Notes every call of the interface once it is answered. */
 export function recording(app: App, recorder: UsageRecorder, now: () => number): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     recorder.note(callOf(request, reply, now()));
+    done();
   });
 }
 
@@ -38,9 +39,9 @@ function callOf(request: FastifyRequest, reply: FastifyReply, ended: number): Ca
   };
 }
 
-/** The block type that a reference names; a url_name alone names none. */
+/** The block type that a reference names; a url_name alone names none. Without reading the key as a whole, since every call comes by here. */
 function typeIn(reference: string): string | null {
-  const id = parseUsageKey(reference)?.id ?? reference;
-  const at = id.indexOf('@');
-  return at > 0 ? id.slice(0, at) : null;
+  const end = reference.startsWith('block-v1:') ? reference.indexOf('+block@') : reference.indexOf('@');
+  const start = reference.startsWith('block-v1:') ? reference.indexOf('+type@') + '+type@'.length : 0;
+  return end > start ? reference.slice(start, end) : null;
 }

@@ -43,6 +43,7 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
       signal.addEventListener('abort', onAbort, { once: true });
       try {
         const outcome = await pool.run({ order, job, port: there }, { transferList: [there], signal: end.signal });
+        store.lookAgain();
         if (outcome.ok) return outcome.done;
         throw errorOf(outcome);
       } catch (error) {

@@ -48,10 +48,10 @@ export interface Backend {
   /** Waits until nobody else is in a transaction that has called this. */
   readonly alone: (transaction: Transaction<Schema>) => Promise<void>;
   /**
-   * A number that changes when anybody else has changed the database, at once and for little; null
-   * where only a query can tell.
+   * A number that changes when anybody else has changed the database; null where only a query can
+   * tell. Looked at anew after a few milliseconds, or at once with `now`.
    */
-  readonly foreignChanges: () => number | null;
+  readonly foreignChanges: (now?: 'now') => number | null;
   /** True where several processes may serve the database at the same time. */
   readonly shared: boolean;
   readonly dialect: Dialect;

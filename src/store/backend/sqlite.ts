@@ -19,6 +19,8 @@ import { nodePlatform } from './platform.ts';
 /** How long a statement waits for another process that writes, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 const KEPT_STATEMENTS = 128;
+/** What another connection wrote shows after this at the latest, in milliseconds. */
+const LOOK_INTERVAL = 5;
 
 /**
  * A database file, made together with its directory where it is missing, or `:memory:`. Every
@@ -71,10 +73,19 @@ function lazily(database: Database.Database): Transact {
     });
 }
 
-/** SQLite counts what other connections commit, and tells without a query. */
-function versionReader(database: Database.Database): () => number {
+/** SQLite counts what other connections commit. Asking takes a lock, so many reads at once ask but once. */
+function versionReader(database: Database.Database): Backend['foreignChanges'] {
   const statement = database.prepare<[], number>('pragma data_version').pluck();
-  return () => translated(() => statement.get()) ?? 0;
+  let version = 0;
+  let asked = Number.NEGATIVE_INFINITY;
+  return (now) => {
+    const time = performance.now();
+    if (now === 'now' || time - asked > LOOK_INTERVAL) {
+      version = translated(() => statement.get()) ?? 0;
+      asked = time;
+    }
+    return version;
+  };
 }
 
 function sqliteDialect(database: SqliteDatabase): Dialect {

@@ -69,6 +69,7 @@ export async function createServiceTables(db: Kysely<Schema>, tables: TableDiale
     .addColumn('outcome', text, (column) => column.notNull())
     .addColumn('duration', large, (column) => column.notNull())
     .addColumn('bucket', 'integer', (column) => column.notNull())
+    .addColumn('count', 'integer', (column) => column.notNull())
     .addColumn('course', text)
     .execute();
   await db.schema.createIndex('calls_at').on('calls').column('at').execute();

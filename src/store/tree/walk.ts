@@ -53,7 +53,7 @@ function countPlaces(block: Block): ReadonlyMap<string, number> {
   for (const { block: child } of block.children) {
     // most blocks have none below them, and then nothing to remember
     if (child.children.length === 0) add(child.type, 1);
-    else countPlaces(child).forEach((count, type) => add(type, count));
+    else for (const [type, count] of countPlaces(child)) add(type, count);
   }
   counted.set(block, counts);
   return counts;

@@ -1,55 +1,93 @@
 import type { Transaction } from 'kysely';
 import { batchesOf, type Connection } from '../connection.ts';
-import type { Schema, SeenRow } from '../schema.ts';
+import type { CallRow, Schema, SeenRow } from '../schema.ts';
 import type { Call, Seen } from '../types.ts';
 import { bucketOf } from './buckets.ts';
 
 const NAME_LENGTH = 255;
-/** Rows in one statement; each has ten parameters. */
+const HOUR = 60 * 60 * 1000;
+/** Rows in one statement; each has eleven parameters. */
 const ROWS = 50;
 
-/** Writes calls down, and what they show of block types and settings. Does not wait for the disk. */
+/**
+ * Writes calls down, and what they show of block types and settings. Calls that differ in nothing but
+ * their moment share a row. Does not wait for the disk.
+ */
 export async function recordCalls(connection: Connection, calls: readonly Call[]): Promise<void> {
   if (calls.length === 0) return;
   const { db, platform, transactLazily } = connection;
-  const named = calls.map((call) => ({ call, id: platform.randomId() }));
+  const rows = grouped(calls).map((group) => ({ ...group, row: { ...group.row, id: platform.randomId() } }));
   await transactLazily(db, async (transaction) => {
-    for (const batch of batchesOf(named, ROWS)) {
-      await transaction.insertInto('calls').values(batch.map(rowOf)).execute();
-    }
-    const types = named.flatMap(({ call, id }) =>
-      [...new Set(call.blockTypes)].map((type) => ({ call: id, block_type: shortened(type) })),
-    );
-    for (const batch of batchesOf(types, ROWS)) {
+    for (const batch of batchesOf(rows, ROWS)) {
       await transaction
-        .insertInto('call_block_types')
-        .values(batch)
-        .onConflict((conflict) => conflict.doNothing())
+        .insertInto('calls')
+        .values(batch.map(({ row }) => row))
         .execute();
     }
-    await noteSeen(transaction, calls);
+    const types = rows.flatMap(({ row, blockTypes }) => blockTypes.map((type) => ({ call: row.id, block_type: type })));
+    for (const batch of batchesOf(types, ROWS))
+      await transaction.insertInto('call_block_types').values(batch).execute();
+    await noteSeen(transaction, rows);
   });
 }
 
-function rowOf({ call, id }: { readonly call: Call; readonly id: string }) {
-  const duration = Math.max(0, Math.round(call.duration * 1000));
+interface Group {
+  readonly row: Omit<CallRow, 'id'>;
+  readonly blockTypes: readonly string[];
+  readonly settings: readonly string[];
+  /** When its first and last call was made, in milliseconds. */
+  readonly first: number;
+  readonly last: number;
+}
+
+function grouped(calls: readonly Call[]): readonly Group[] {
+  const groups = new Map<string, Call[]>();
+  for (const call of calls) {
+    const { application, author, route, status, outcome, course, blockTypes, settings } = call;
+    const hour = Math.floor(call.at / HOUR);
+    const bucket = bucketOf(microseconds(call));
+    const named = [application, author, route, outcome, course, ...blockTypes, '', ...settings].join('\n');
+    const key = `${hour} ${bucket} ${status} ${named}`;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [call]);
+    else known.push(call);
+  }
+  return [...groups.values()].map(groupOf);
+}
+
+function groupOf(calls: readonly Call[]): Group {
+  const [call] = calls;
+  if (call === undefined) throw new TypeError('a group has a call');
+  const moments = calls.map(({ at }) => at);
+  const first = moments.reduce((a, b) => Math.min(a, b));
+  const duration = calls.map(microseconds).reduce((a, b) => Math.max(a, b));
   return {
-    id,
-    at: new Date(call.at).toISOString(),
-    application: shortened(call.application),
-    author: shortened(call.author),
-    route: shortened(call.route),
-    status: call.status,
-    outcome: shortened(call.outcome),
-    duration,
-    bucket: bucketOf(duration),
-    course: call.course,
+    blockTypes: [...new Set(call.blockTypes.map(shortened))],
+    settings: [...new Set(call.settings.map(shortened))],
+    first,
+    last: moments.reduce((a, b) => Math.max(a, b)),
+    row: {
+      at: new Date(first).toISOString(),
+      application: shortened(call.application),
+      author: shortened(call.author),
+      route: shortened(call.route),
+      status: call.status,
+      outcome: shortened(call.outcome),
+      duration,
+      bucket: bucketOf(duration),
+      count: calls.length,
+      course: call.course,
+    },
   };
 }
 
-async function noteSeen(transaction: Transaction<Schema>, calls: readonly Call[]): Promise<void> {
+function microseconds({ duration }: Call): number {
+  return Math.max(0, Math.round(duration * 1000));
+}
+
+async function noteSeen(transaction: Transaction<Schema>, groups: readonly Group[]): Promise<void> {
   // in one order everywhere, so that two who note the same do not wait for each other for ever
-  const rows = [...sightings(calls).values()].sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
+  const rows = [...sightings(groups).values()].sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
   for (const row of rows) {
     const { last_at, last_course, last_application } = row;
     await transaction
@@ -66,20 +104,28 @@ async function noteSeen(transaction: Transaction<Schema>, calls: readonly Call[]
 }
 
 /** The first and last of each block type and setting among the calls. */
-function sightings(calls: readonly Call[]): ReadonlyMap<string, SeenRow> {
+function sightings(groups: readonly Group[]): ReadonlyMap<string, SeenRow> {
   const found = new Map<string, SeenRow>();
-  for (const call of [...calls].sort((a, b) => a.at - b.at)) {
-    if (call.status >= 400) continue;
-    const at = new Date(call.at).toISOString();
-    const application = shortened(call.application);
-    const note = (kind: Seen['kind'], name: string): void => {
-      const last = { last_at: at, last_course: call.course, last_application: application };
-      const known = found.get(`${kind} ${name}`);
-      const first = known ?? { kind, name, first_at: at, first_course: call.course, first_application: application };
-      found.set(`${kind} ${name}`, { ...first, ...last });
+  const note = (kind: Seen['kind'], name: string, { row, first, last }: Group): void => {
+    const { application, course } = row;
+    const [first_at, last_at] = [new Date(first).toISOString(), new Date(last).toISOString()];
+    const key = `${kind} ${name}`;
+    const known = found.get(key) ?? {
+      kind,
+      name,
+      ...{ first_at, first_course: course, first_application: application },
+      ...{ last_at, last_course: course, last_application: application },
     };
-    for (const type of call.blockTypes) note('block_type', shortened(type));
-    for (const setting of call.settings) note('setting', shortened(setting));
+    found.set(key, {
+      ...known,
+      ...(first_at < known.first_at ? { first_at, first_course: course, first_application: application } : {}),
+      ...(last_at > known.last_at ? { last_at, last_course: course, last_application: application } : {}),
+    });
+  };
+  for (const group of groups) {
+    if (group.row.status >= 400) continue;
+    for (const type of group.blockTypes) note('block_type', type, group);
+    for (const setting of group.settings) note('setting', setting, group);
   }
   return found;
 }

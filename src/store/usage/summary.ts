@@ -42,8 +42,8 @@ async function counts({ db }: Connection, { by, from, to, interval }: UsageQuery
       name.as('name'),
       at.as('hour'),
       'calls.bucket',
-      fn.countAll().as('calls'),
-      sql<number | string>`sum(case when calls.status >= 400 then 1 else 0 end)`.as('failures'),
+      fn.sum('calls.count').as('calls'),
+      sql<number | string>`sum(case when calls.status >= 400 then calls.count else 0 end)`.as('failures'),
       fn.max('calls.duration').as('longest'),
     ])
     .where('calls.at', '>=', new Date(from).toISOString())
