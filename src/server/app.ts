@@ -70,6 +70,8 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   const app: App = fastify({
     logger: options.logger ?? false,
     genReqId: requestIds(),
+    // a logger for each request takes longer than many a request; whoever logs names the request itself
+    childLoggerFactory: (logger) => logger,
     // the router counts before decoding, where one character may take nine
     routerOptions: { maxParamLength: MAX_PARAMETER * 9 },
     bodyLimit: config.limits.json,

@@ -15,6 +15,7 @@ export function requestLog(app: App): void {
     const { course } = request.params as { readonly course?: string };
     request.log.info(
       {
+        reqId: request.id,
         method: request.method,
         route: routeName(request),
         status: reply.statusCode,

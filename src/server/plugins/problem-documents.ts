@@ -18,7 +18,7 @@ export function problemDocuments(app: App): void {
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalFor(error);
-    if (refusal.problem === 'internal') request.log.error({ err: error }, 'request failed');
+    if (refusal.problem === 'internal') request.log.error({ err: error, reqId: request.id }, 'request failed');
     return sendProblem(reply, refusal.toProblem(instanceOf(request)));
   });
 

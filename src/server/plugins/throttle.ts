@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { actorOf } from '../access/actor.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { type Allowance, allowance, type Spent } from '../usage/allowance.ts';
 import { costOf } from '../usage/costs.ts';
 
 /** Points that may be spent in a minute; see `usage/costs.ts` for what costs how many. */
@@ -11,55 +11,37 @@ export interface Allowances {
   readonly user: number;
 }
 
-const SPAN = 60;
-
 /** Refuses with 429 whoever asks for more than is good for the others, by application and by user. */
-export function throttle(app: App, { application, user }: Allowances): void {
-  const limiters = {
-    application: new RateLimiterMemory({ points: application, duration: SPAN }),
-    user: new RateLimiterMemory({ points: user, duration: SPAN }),
-  };
+export function throttle(app: App, points: Allowances): void {
+  const application = allowance(points.application);
+  const user = allowance(points.user);
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const actor = actorOf(request);
     const cost = costOf(request);
-    const spent = await Promise.all([
-      spend(limiters.application, actor.application, cost),
-      spend(limiters.user, actor.author, cost),
-    ]);
-    const tightest = spent.reduce((a, b) =>
-      b.result.remainingPoints / b.points < a.result.remainingPoints / a.points ? b : a,
-    );
-    describe(reply, tightest);
-    const refused = spent.find(({ ok }) => !ok);
-    if (refused === undefined) return;
-    describe(reply, refused);
-    const wait = Math.max(1, Math.ceil(refused.result.msBeforeNext / 1000));
-    reply.header('retry-after', wait);
-    throw new Refusal('throttled', `Too much was asked within a minute; go on in ${wait} s.`, { retry_after: wait });
+    const finish = (byApplication: Spent, byUser: Spent): void => {
+      const tighter = byUser.left / byUser.points < byApplication.left / byApplication.points ? byUser : byApplication;
+      const refused = byApplication.ok ? (byUser.ok ? null : byUser) : byApplication;
+      describe(reply, refused ?? tighter);
+      done(refused === null ? undefined : refusal(reply, refused));
+    };
+    const first = application.spend(actor.application, cost);
+    const second = user.spend(actor.author, cost);
+    if (!isPromise(first) && !isPromise(second)) finish(first, second);
+    else Promise.all([first, second]).then(([a, b]) => finish(a, b), done);
   });
 }
 
-interface Spent {
-  readonly ok: boolean;
-  readonly points: number;
-  readonly result: RateLimiterRes;
+function isPromise(spent: ReturnType<Allowance['spend']>): spent is Promise<Spent> {
+  return spent instanceof Promise;
 }
 
-async function spend(limiter: RateLimiterMemory, key: string, cost: number): Promise<Spent> {
-  const { points } = limiter;
-  try {
-    return { ok: true, points, result: await limiter.consume(key, cost) };
-  } catch (result) {
-    // the library throws its answer where the points do not do
-    if (result instanceof RateLimiterRes) return { ok: false, points, result };
-    throw result;
-  }
+function refusal(reply: FastifyReply, { reset }: Spent): Refusal {
+  const wait = Math.max(1, reset);
+  reply.header('retry-after', wait);
+  return new Refusal('throttled', `Too much was asked within a minute; go on in ${wait} s.`, { retry_after: wait });
 }
 
-function describe(reply: FastifyReply, { points, result }: Spent): void {
-  reply
-    .header('ratelimit-limit', points)
-    .header('ratelimit-remaining', Math.max(0, result.remainingPoints))
-    .header('ratelimit-reset', Math.ceil(result.msBeforeNext / 1000));
+function describe(reply: FastifyReply, { points, left, reset }: Spent): void {
+  reply.headers({ 'ratelimit-limit': points, 'ratelimit-remaining': left, 'ratelimit-reset': reset });
 }

@@ -1,0 +1,85 @@
+import { LRUCache } from 'lru-cache';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+/** In seconds. */
+const SPAN = 60;
+/** Callers that are remembered at the same time. */
+const CALLERS = 10_000;
+/** So many times in a span a caller may come back for more. */
+const PARTS = 100;
+
+/** What is left after points were spent, or were not there. */
+export interface Spent {
+  readonly ok: boolean;
+  readonly points: number;
+  readonly left: number;
+  /** Seconds until all points are there again. */
+  readonly reset: number;
+}
+
+export interface Allowance {
+  /** Takes points of one caller; at once where they were drawn already. */
+  spend(caller: string, cost: number): Spent | Promise<Spent>;
+}
+
+/** Points drawn for one caller and not spent yet. */
+interface Purse {
+  points: number;
+  left: number;
+  /** Milliseconds since 1970. */
+  until: number;
+}
+
+/**
+ * So many points a minute for each caller. The library keeps the count; points are drawn from it in
+ * hundredths, since asking it takes as long as answering many a request.
+ */
+export function allowance(points: number): Allowance {
+  const limiter = new RateLimiterMemory({ points, duration: SPAN });
+  const purses = new LRUCache<string, Purse>({ max: CALLERS });
+  const part = Math.floor(points / PARTS);
+
+  async function draw(caller: string, cost: number): Promise<Spent> {
+    for (const amount of part > cost ? [part, cost] : [cost]) {
+      const result = await taken(limiter, caller, amount);
+      const spent = spentOf(points, result.left, amount - cost);
+      if (result.ok) {
+        const until = Date.now() + result.left.msBeforeNext;
+        purses.set(caller, { points: amount - cost, left: result.left.remainingPoints, until });
+        return { ...spent, ok: true };
+      }
+      // the last few points are drawn one by one
+      if (amount === cost) return { ...spent, ok: false };
+    }
+    throw new TypeError('the last amount is the cost');
+  }
+
+  return {
+    spend(caller, cost) {
+      const purse = purses.get(caller);
+      const now = Date.now();
+      if (purse === undefined || purse.points < cost || purse.until <= now) return draw(caller, cost);
+      purse.points -= cost;
+      return { ok: true, points, left: purse.left + purse.points, reset: Math.ceil((purse.until - now) / 1000) };
+    },
+  };
+}
+
+async function taken(
+  limiter: RateLimiterMemory,
+  caller: string,
+  amount: number,
+): Promise<{ readonly ok: boolean; readonly left: RateLimiterRes }> {
+  try {
+    return { ok: true, left: await limiter.consume(caller, amount) };
+  } catch (left) {
+    // the library throws its answer where the points do not do; what was asked for is then taken all the same
+    if (!(left instanceof RateLimiterRes)) throw left;
+    await limiter.reward(caller, amount);
+    return { ok: false, left };
+  }
+}
+
+function spentOf(points: number, { remainingPoints, msBeforeNext }: RateLimiterRes, purse: number): Omit<Spent, 'ok'> {
+  return { points, left: Math.max(0, remainingPoints) + Math.max(0, purse), reset: Math.ceil(msBeforeNext / 1000) };
+}
