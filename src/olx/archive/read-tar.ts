@@ -51,6 +51,8 @@ function entryName(header: Header): string {
     if (path.includes('\uFFFD')) throw new ArchiveRefusal('path-encoding', 'The name is not valid UTF-8.', path);
     return path;
   }
+  // the library hands bytes out as characters; of most names they are the same
+  if (/^[\x20-\x7e]*$/.test(header.name)) return header.name;
   return decodePath(Uint8Array.from(header.name, (char) => char.charCodeAt(0)));
 }
 

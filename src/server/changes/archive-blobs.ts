@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { BlobHash, BlobRef, BlobSink, Course } from '#olx';
 import type { BlobStore } from '#store';
 
@@ -57,7 +57,8 @@ async function beginning(
     size += next.value.length;
     if (size > SMALL) return { bytes: Buffer.concat(parts), rest: iterator };
   }
-  return { bytes: Buffer.concat(parts), rest: null };
+  const [only] = parts;
+  return { bytes: parts.length === 1 && only !== undefined ? only : Buffer.concat(parts), rest: null };
 }
 
 async function* followed(bytes: Uint8Array, rest: AsyncIterator<Uint8Array> | null): AsyncGenerator<Uint8Array> {
@@ -66,5 +67,5 @@ async function* followed(bytes: Uint8Array, rest: AsyncIterator<Uint8Array> | nu
 }
 
 function hashOf(bytes: Uint8Array): BlobHash {
-  return createHash('sha256').update(bytes).digest('hex') as BlobHash;
+  return hash('sha256', bytes, 'hex') as BlobHash;
 }

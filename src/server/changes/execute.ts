@@ -1,12 +1,14 @@
 import type { Plan, WriteAnswer } from '#contract';
-import type { Snapshot, Store } from '#store';
+import type { Json } from '#olx';
+import type { JobId, Snapshot, Store } from '#store';
 import { openCourse } from '../access/course.ts';
 import { ensureMatch } from '../access/match.ts';
+import { answerOf, type KeptAnswer } from '../idempotency/kept-answer.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
 import type { Touched } from '../work/touched.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, statusOf } from './carry-out.ts';
 import { readArchiveContent, type Unpacked, unpack } from './content.ts';
 import { createCourse, creatingIntent } from './creating.ts';
 import { insertingIntent } from './inserting.ts';
@@ -19,8 +21,26 @@ import { changesIntent } from './requested-steps.ts';
 
 /** An order that was carried out. */
 export interface Done {
-  readonly answer: WriteAnswer | Plan;
+  readonly answer: KeptAnswer;
   readonly touched: Touched;
+}
+
+/** One that was carried out for a job, which has the answer. */
+export interface DoneAsJob {
+  readonly answer: null;
+  readonly touched: Touched;
+}
+
+/** Carries an order out for a job and ends the job with the answer. Throws as `execute`. */
+export async function executeAsJob(
+  parts: Pick<Parts, 'store' | 'config' | 'now'>,
+  order: Order,
+  context: WorkContext & { readonly job: JobId },
+): Promise<DoneAsJob> {
+  const { answer, touched } = await carriedOut(parts, order, context);
+  // a commit has ended its job already
+  if ('plan' in answer) await parts.store.jobs.finish(context.job, answer as unknown as Json);
+  return { answer: null, touched };
 }
 
 /**
@@ -32,6 +52,15 @@ export async function execute(
   order: Order,
   context: WorkContext,
 ): Promise<Done> {
+  const { answer, touched } = await carriedOut(parts, order, context);
+  return { answer: answerOf(statusOf(order), answer), touched };
+}
+
+async function carriedOut(
+  parts: Pick<Parts, 'store' | 'config' | 'now'>,
+  order: Order,
+  context: WorkContext,
+): Promise<{ readonly answer: WriteAnswer | Plan; readonly touched: Touched }> {
   const { store } = parts;
   const unpacked = await unpack(parts, order.course, order.content, context);
   context.signal.throwIfAborted();

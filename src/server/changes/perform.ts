@@ -3,7 +3,7 @@ import type { CourseKey } from '#olx';
 import { actorOf } from '../access/actor.ts';
 import type { Match } from '../access/match.ts';
 import { answerJob } from '../answers/job.ts';
-import { answerOf, answerOfJob, sendKept } from '../idempotency/kept-answer.ts';
+import { answerOfJob, sendKept } from '../idempotency/kept-answer.ts';
 import { held } from '../idempotency/once.ts';
 import { claimKey, requestKey } from '../idempotency/request-key.ts';
 import { jobOwner } from '../jobs/owner.ts';
@@ -12,7 +12,6 @@ import type { Parts } from '../parts.ts';
 import type { Body } from '../plugins/bodies.ts';
 import { instanceOf } from '../plugins/problem-documents.ts';
 import { touch } from '../usage/touched.ts';
-import { statusOf } from './carry-out.ts';
 import type { Asked, Order } from './order.ts';
 import { takeIn } from './take-in.ts';
 
@@ -51,7 +50,7 @@ export async function perform(
     const signal = AbortSignal.timeout(parts.config.limits.writeTime);
     const done = await parts.workplace.execute(order, { job: null, tell: () => undefined, signal });
     touch(request, done.touched);
-    return answerOf(statusOf(order), done.answer);
+    return done.answer;
   });
   return sendKept(reply, answer);
 }

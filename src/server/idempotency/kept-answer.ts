@@ -1,13 +1,16 @@
 import type { FastifyReply } from 'fastify';
-import { address, BASE_PATH, type Job, type Plan, type WriteAnswer } from '#contract';
-import { type Json, parseVersion } from '#olx';
+import { address, BASE_PATH, type Job, MEDIA, type Plan, type WriteAnswer } from '#contract';
+import { parseVersion } from '#olx';
 import { versionHeaders } from '../access/headers.ts';
 
-/** An answer as an idempotency key keeps it: all that is needed to give it again. */
+/**
+ * An answer as it is sent, and as an idempotency key keeps it. A plain value that threads hand on; the
+ * body is JSON as text already, since that of a large change has megabytes.
+ */
 export interface KeptAnswer {
   readonly status: 200 | 201 | 202;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Json;
+  readonly text: string;
 }
 
 /** The answer of a write or a plan. */
@@ -22,12 +25,12 @@ export function answerOfJob(job: Job): KeptAnswer {
 
 /** Any other answer. The body is JSON as the contract types it. */
 export function kept(status: KeptAnswer['status'], headers: KeptAnswer['headers'], body: object): KeptAnswer {
-  return { status, headers, body: body as Json };
+  return { status, headers, text: JSON.stringify(body) };
 }
 
 /** Gives an answer, for the first time or again. */
-export function sendKept(reply: FastifyReply, { status, headers, body }: KeptAnswer): FastifyReply {
-  return reply.code(status).headers(headers).send(body);
+export function sendKept(reply: FastifyReply, { status, headers, text }: KeptAnswer): FastifyReply {
+  return reply.code(status).headers(headers).type(`${MEDIA.json}; charset=utf-8`).send(text);
 }
 
 function plannedHeaders({ base_version: version }: Plan): KeptAnswer['headers'] {

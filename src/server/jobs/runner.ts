@@ -53,10 +53,8 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     const timer = setTimeout(() => abort.abort(new DOMException('The job took too long.', 'TimeoutError')), timeLimit);
     try {
       abort.signal.throwIfAborted();
-      const { answer } = await workplace.execute(order, { job: id, tell: progress.tell, signal: abort.signal });
+      await workplace.executeAsJob(order, { job: id, tell: progress.tell, signal: abort.signal });
       await progress.settle();
-      // a commit that bears the job has ended it already; then this changes nothing
-      await store.jobs.finish(id, answer as unknown as Json);
       ended?.('succeeded');
     } catch (error) {
       await progress.settle();

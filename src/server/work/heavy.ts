@@ -11,7 +11,8 @@ const LARGE_INTENT = 512 * 1024;
 /** Light orders are done at once where they arrive, heavy ones elsewhere. */
 export function byWeight(light: Workplace, heavy: Workplace): Workplace {
   return {
-    execute: (order, context) => (context.job !== null || isHeavy(order) ? heavy : light).execute(order, context),
+    execute: (order, context) => (isHeavy(order) ? heavy : light).execute(order, context),
+    executeAsJob: (order, context) => heavy.executeAsJob(order, context),
     close: async () => {
       await Promise.all([light.close(), heavy.close()]);
     },

@@ -1,4 +1,4 @@
-import { execute } from '../changes/execute.ts';
+import { execute, executeAsJob } from '../changes/execute.ts';
 import type { Parts } from '../parts.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -6,6 +6,7 @@ import type { Workplace } from './workplace.ts';
 export function inlineWorkplace(parts: Pick<Parts, 'store' | 'config' | 'now'>): Workplace {
   return {
     execute: (order, context) => execute(parts, order, context),
+    executeAsJob: (order, context) => executeAsJob(parts, order, context),
     close: async () => undefined,
   };
 }

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ProblemName } from '#contract';
 import type { JobId, JobProgress, JobState } from '#store';
 import { JobOver } from '#store';
-import type { Done } from '../changes/execute.ts';
+import type { Done, DoneAsJob } from '../changes/execute.ts';
 import type { Order } from '../changes/order.ts';
 import type { Config } from '../config/index.ts';
 import { refusalFor } from '../plugins/problem-documents.ts';
@@ -32,7 +32,7 @@ export type Progress = JobProgress;
 
 /** How an order ended in a thread. Errors lose their class on the way, so they are told as data. */
 export type ThreadOutcome =
-  | { readonly ok: true; readonly done: Done }
+  | { readonly ok: true; readonly done: Done | DoneAsJob }
   | {
       readonly ok: false;
       readonly kind: 'refused';

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { type InstanceId, openStore, type Store } from '#store';
-import { execute } from '../changes/execute.ts';
+import { execute, executeAsJob } from '../changes/execute.ts';
 import {
   type Abort,
   outcomeOf,
@@ -25,10 +25,10 @@ export default async function inThread({ order, job, port }: ThreadTask): Promis
   try {
     const store = await ownStore();
     const { config } = workerData as ThreadData;
-    return {
-      ok: true,
-      done: await execute({ store, config, now: Date.now }, order, { job, tell, signal: abort.signal }),
-    };
+    const parts = { store, config, now: Date.now };
+    const { signal } = abort;
+    if (job === null) return { ok: true, done: await execute(parts, order, { job, tell, signal }) };
+    return { ok: true, done: await executeAsJob(parts, order, { job, tell, signal }) };
   } catch (error) {
     return outcomeOf(error);
   } finally {

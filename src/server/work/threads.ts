@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import type { Done, DoneAsJob } from '../changes/execute.ts';
+import type { Order } from '../changes/order.ts';
 import type { Parts } from '../parts.ts';
+import type { WorkContext } from './context.ts';
 import { type Abort, errorOf, type Progress, type ThreadData, type ThreadOutcome, type ThreadTask } from './message.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -29,31 +32,41 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
     resourceLimits: { maxYoungGenerationSizeMb: 192 },
     workerData,
   });
+
+  async function inThread(order: Order, { job, tell, signal }: WorkContext): Promise<Done | DoneAsJob> {
+    signal.throwIfAborted();
+    const { port1: here, port2: there } = new MessageChannel();
+    const end = new AbortController();
+    let patience: NodeJS.Timeout | undefined;
+    const onAbort = (): void => {
+      here.postMessage({ abort: String(signal.reason) } satisfies Abort);
+      patience = setTimeout(() => end.abort(), PATIENCE);
+    };
+    here.on('message', (progress: Progress) => tell(progress));
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      const outcome = await pool.run({ order, job, port: there }, { transferList: [there], signal: end.signal });
+      store.lookAgain();
+      if (outcome.ok) return outcome.done;
+      throw errorOf(outcome);
+    } catch (error) {
+      // what an aborted thread says of itself is not why it ended
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      clearTimeout(patience);
+      signal.removeEventListener('abort', onAbort);
+      here.close();
+    }
+  }
+
   return {
-    async execute(order, { job, tell, signal }) {
-      signal.throwIfAborted();
-      const { port1: here, port2: there } = new MessageChannel();
-      const end = new AbortController();
-      let patience: NodeJS.Timeout | undefined;
-      const onAbort = (): void => {
-        here.postMessage({ abort: String(signal.reason) } satisfies Abort);
-        patience = setTimeout(() => end.abort(), PATIENCE);
-      };
-      here.on('message', (progress: Progress) => tell(progress));
-      signal.addEventListener('abort', onAbort, { once: true });
-      try {
-        const outcome = await pool.run({ order, job, port: there }, { transferList: [there], signal: end.signal });
-        store.lookAgain();
-        if (outcome.ok) return outcome.done;
-        throw errorOf(outcome);
-      } catch (error) {
-        // what an aborted thread says of itself is not why it ended
-        throw signal.aborted ? signal.reason : error;
-      } finally {
-        clearTimeout(patience);
-        signal.removeEventListener('abort', onAbort);
-        here.close();
-      }
+    async execute(order, context) {
+      const { answer, touched } = await inThread(order, context);
+      if (answer === null) throw new TypeError('only a job keeps its answer to itself');
+      return { answer, touched };
+    },
+    async executeAsJob(order, context) {
+      return { answer: null, touched: (await inThread(order, context)).touched };
     },
     close: () => pool.destroy(),
   };

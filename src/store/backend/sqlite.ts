@@ -19,6 +19,8 @@ import { nodePlatform } from './platform.ts';
 /** How long a statement waits for another process that writes, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 const KEPT_STATEMENTS = 128;
+/** The log is put into the file once it has so many pages of 4 KiB: an import should not wait for that again and again. */
+const LOG_PAGES = 8_000;
 /** What another connection wrote shows after this at the latest, in milliseconds. */
 const LOOK_INTERVAL = 5;
 
@@ -32,6 +34,7 @@ export function sqliteBackend(path: string): Backend {
     const opened = new Database(path, { timeout: BUSY_TIMEOUT });
     opened.pragma('journal_mode = WAL');
     opened.pragma('synchronous = FULL');
+    opened.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
     opened.pragma('foreign_keys = ON');
     opened.pragma('trusted_schema = OFF');
     return opened;
