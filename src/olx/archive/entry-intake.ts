@@ -1,4 +1,4 @@
-import type { FolderFile } from '../course/blob.ts';
+import type { BlobRef, FolderFile } from '../course/blob.ts';
 import type { BlobSink } from './blob-store.ts';
 import { WatchedInput } from './byte-stream.ts';
 import { comparePaths, normalisePath } from './entry-path.ts';
@@ -52,15 +52,24 @@ export class EntryIntake {
    */
   async fill(path: string, size: number, body: AsyncIterable<Uint8Array>): Promise<void> {
     const held = this.#reserve(path, size);
+    if (held !== null && this.#options.keep.putWhole !== undefined) {
+      // read to its end first, as a stream within a stream takes longer than most files
+      for await (const _ of this.#exactly(path, size, body, held));
+      this.#taken(path, size, held, await this.#options.keep.putWhole(held));
+      return;
+    }
     const watched = new WatchedInput(this.#exactly(path, size, body, held));
     const blob = await this.#options.keep.put(watched).catch((error: unknown) => {
       watched.rethrow();
       throw error;
     });
     watched.rethrow();
-    if (!watched.ended || blob.size !== size) {
-      throw new ArchiveFault('sink-incomplete', 'The blob sink did not take the whole entry', path);
-    }
+    if (!watched.ended) throw incomplete(path);
+    this.#taken(path, size, held, blob);
+  }
+
+  #taken(path: string, size: number, held: Uint8Array | null, blob: BlobRef): void {
+    if (blob.size !== size) throw incomplete(path);
     this.#files.push([path, { blob, bytes: held }]);
     this.#options.onProgress?.(this.#files.length, this.#meter.unpacked);
   }
@@ -106,6 +115,10 @@ export class EntryIntake {
     }
     return new Uint8Array(size);
   }
+}
+
+function incomplete(path: string): ArchiveFault {
+  return new ArchiveFault('sink-incomplete', 'The blob sink did not take the whole entry', path);
 }
 
 function wrongSize(path: string): ArchiveRefusal {

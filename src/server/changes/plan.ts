@@ -29,11 +29,16 @@ export async function makePlan(
   const { store, config, now } = parts;
   const { course: key, version } = snapshot.commit;
   tell({ phase: 'plan', done: 0, total: null });
-  const outcome = await workOut(store, snapshot, intent);
-  ensureValid(key, outcome);
-  signal.throwIfAborted();
+  const workedOut = async (): Promise<Outcome> => {
+    const outcome = await workOut(store, snapshot, intent);
+    ensureValid(key, outcome);
+    return outcome;
+  };
   // the steps may be large: they go where large things go, and the plan names them
-  const kept = await keepIntent(store, intent);
+  const keeping = keepIntent(store, intent);
+  // whoever fails first is told of
+  const [kept, outcome] = await Promise.all([keeping, workedOut()]);
+  signal.throwIfAborted();
   const request = { intent: kept.hash, size: kept.size };
   const plan = createHash('sha256')
     .update(JSON.stringify([version, kept.hash, choicesOf(intent)]))
