@@ -6,7 +6,6 @@ export const PROBLEMS = {
   unauthorized: { status: 401, title: 'Who are you?', members: [] },
   forbidden: { status: 403, title: 'This is not allowed to you', members: [] },
   'not-found': { status: 404, title: 'There is nothing here', members: [] },
-  'method-not-allowed': { status: 405, title: 'This cannot be done here', members: [] },
   'not-acceptable': { status: 406, title: 'No representation of that type', members: ['supported'] },
   orphans: { status: 409, title: 'Blocks would be orphaned', members: ['orphans'] },
   conflict: { status: 409, title: 'Both sides changed the same thing', members: ['conflicts'] },

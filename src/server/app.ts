@@ -155,7 +155,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     { prefix: BASE_PATH },
   );
   for (const prefix of [BASE_PATH, '']) {
-    await app.register((scope: App) => oauthRoutes(scope, parts), { prefix });
+    await app.register((scope: App) => oauthRoutes(scope, parts, prefix === ''), { prefix });
   }
   const folder = options.page;
   if (folder !== undefined) {

@@ -73,6 +73,8 @@ describe('the OpenAPI document', () => {
       expect(good.length, where).toBeGreaterThan(0);
       for (const [status, response] of Object.entries(responses)) {
         if (Number(status) < 400) continue;
+        // OAuth2 has errors of its own
+        if (path.endsWith(ROUTES.accessToken)) continue;
         expect(Object.keys(response.content ?? {}), `${where} ${status}`).toEqual(['application/problem+json']);
         expect(Object.values(PROBLEMS).map((problem) => String(problem.status))).toContain(status);
       }

@@ -27,6 +27,8 @@ describe('the page', () => {
       const answer = await get(url);
       expect([url, answer.statusCode, answer.payload]).toEqual([url, 200, '<p>page</p>']);
       expect(answer.headers['content-security-policy']).toContain("script-src 'self'");
+      expect(answer.headers['content-security-policy']).toContain("worker-src 'self' blob:");
+      expect(answer.headers['content-security-policy']).not.toMatch(/script-src[^;]*unsafe/);
       expect(answer.headers['cache-control']).toBe('no-cache');
     }
     const script = await get('/assets/main-abc.js', '*/*');

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import cookies from '@fastify/cookie';
+import { parseCookie } from 'cookie';
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import type { OpenedxConfig } from '../config/auth.ts';
 import { Refusal } from '../refusal.ts';
@@ -52,7 +52,7 @@ export function jwtVerifier({ keys, issuer, audience }: OpenedxConfig, now: () =
  */
 export function cookieToken(headers: IncomingHttpHeaders, { cookies: names }: OpenedxConfig): string | null {
   if (headers['use-jwt-cookie'] !== 'true' || headers.cookie === undefined) return null;
-  const found = cookies.parse(headers.cookie);
+  const found = parseCookie(headers.cookie);
   const [payload, signature] = [found[names.payload], found[names.signature]];
   return payload === undefined || signature === undefined ? null : `${payload}.${signature}`;
 }

@@ -11,6 +11,7 @@ import {
   lost,
   mergeCourses,
   type Orphan,
+  ROOT_ID,
   renameIds,
   replaceCourse,
   type Step,
@@ -19,6 +20,7 @@ import {
   validateSubtree,
 } from '#olx';
 import type { Snapshot, Store } from '#store';
+import { courseFileBytes } from '../access/course-files.ts';
 import { Refusal } from '../refusal.ts';
 import type { Intent, Wanted } from './intent.ts';
 import { isSameAt, openBase } from './merge-base.ts';
@@ -69,7 +71,10 @@ export async function workOut(store: Store, snapshot: Snapshot, intent: Intent):
     effect: {
       ...effect,
       conflicts: result.conflicts,
-      diagnostics: diagnosticsOf(snapshot.course, result.next, subject, wanted, findings),
+      diagnostics: [
+        ...diagnosticsOf(snapshot.course, result.next, subject, wanted, findings),
+        ...(await fileFindings(store, snapshot.course, result.next, wanted)),
+      ],
     },
     ids,
     merged: result.merged ?? false,
@@ -162,6 +167,23 @@ function diagnosticsOf(
   const typed = wanted.kind === 'steps' && wanted.steps.every((step) => !('target' in step) || step.target === 'draft');
   const known = typed ? validateSubtree(before, subject) : null;
   return [...judged(said, known), ...judged(untold(found, said), known)];
+}
+
+/** What the rules find in the course-level files that steps put; a new error declines the change. */
+async function fileFindings(
+  store: Store,
+  before: Course,
+  next: Course,
+  wanted: Wanted,
+): Promise<readonly Diagnostic[]> {
+  if (wanted.kind !== 'steps') return [];
+  const paths = new Set(wanted.steps.flatMap((step) => (step.kind === 'put-file' ? [step.path] : [])));
+  if (paths.size === 0) return [];
+  const about = async (course: Course): Promise<readonly Diagnostic[]> => {
+    const found = validateSubtree(course, ROOT_ID, await courseFileBytes(store, course));
+    return found.filter(({ file }) => file !== null && paths.has(file));
+  };
+  return judged(await about(next), await about(before));
 }
 
 function applied(key: CourseKey, course: Course, steps: readonly Step[]): ReturnType<typeof ensureApplied> {

@@ -76,7 +76,7 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
         params: FileParams,
         querystring: WriteQuery,
         takes: ['application/octet-stream'],
-        response: answers(WRITTEN, ...WRITE_PROBLEMS, 'duplicate'),
+        response: answers(WRITTEN, ...WRITE_PROBLEMS),
       },
     },
     async (request, reply) => {

@@ -12,8 +12,11 @@ import { pathOf } from './route-schema.ts';
 const TRIES = 10;
 const SPAN = 60;
 
-/** Where registered applications get their tokens, by client credentials. */
-export async function oauthRoutes(app: App, { store, config, now }: Parts): Promise<void> {
+/**
+ * Where registered applications get their tokens, by client credentials. With `hide` the address is
+ * not described: it is the one that clients of Open edX know.
+ */
+export async function oauthRoutes(app: App, { store, config, now }: Parts, hide: boolean): Promise<void> {
   const server = new OAuth2Server({
     model: oauthModel(store, now),
     accessTokenLifetime: TOKEN_LIFETIME,
@@ -28,6 +31,7 @@ export async function oauthRoutes(app: App, { store, config, now }: Parts): Prom
       // what does not fit is told as the standard wants it, by the library
       attachValidation: true,
       schema: {
+        hide,
         summary: 'A token for a registered application',
         tags: ['access'],
         body: TokenRequestSchema,
@@ -62,9 +66,11 @@ export async function oauthRoutes(app: App, { store, config, now }: Parts): Prom
         return reply.send(token);
       } catch (error) {
         if (!(error instanceof OAuth2Server.OAuthError) || error.code >= 500) throw error;
-        if (error.name === 'invalid_client') await tries.penalty(key);
-        if (error.code === 401) reply.header('www-authenticate', 'Basic realm="olx"');
-        return refuse(reply, error.code === 401 ? 401 : 400, error.name, error.message);
+        // as the platform's own server has it, wherever the credentials stood
+        const unknown = error.name === 'invalid_client';
+        if (unknown) await tries.penalty(key);
+        if (unknown) reply.header('www-authenticate', 'Basic realm="olx"');
+        return refuse(reply, unknown ? 401 : 400, error.name, error.message);
       }
     },
   );

@@ -29,7 +29,15 @@ export function answers<Good extends Readonly<Record<number, TSchema>>>(
   good: Good,
   ...problems: readonly ProblemName[]
 ): Good {
-  const always: readonly ProblemName[] = ['bad-request', 'unauthorized'];
+  const always: readonly ProblemName[] = [
+    'bad-request',
+    'unauthorized',
+    'forbidden',
+    'throttled',
+    'remote-failed',
+    'unavailable',
+    'timed-out',
+  ];
   const refused = [...new Set([...always, ...problems])].map((name) => {
     const { status, title } = PROBLEMS[name];
     return [status, { description: title, content: { [MEDIA.problem]: { schema: ref(ProblemSchema) } } }] as const;
@@ -51,6 +59,10 @@ export const NOT_MODIFIED = Type.Unsafe<undefined>({ description: 'Not modified'
 /** What a write may be refused with. */
 export const WRITE_PROBLEMS = [
   'not-found',
+  'in-progress',
+  'key-reused',
+  'locked',
+  'timed-out',
   'orphans',
   'version-mismatch',
   'too-large',

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { BASE_PATH, MEDIA } from '#contract';
+import { applicationService, askToken, bearer, registered } from './_production.ts';
+import { KEY, packed, SMALL_COURSE } from './_small-course.ts';
+
+const COURSE = `${BASE_PATH}/courses/${KEY}`;
+const OTHER = 'course-v1:Else+Other+2026';
+
+describe('an application', () => {
+  test('gets a token for its secret, at both addresses and by Basic as well, and works with it', async () => {
+    const service = await applicationService();
+    const app = await registered(service);
+    for (const path of ['/oauth2/access_token', `${BASE_PATH}/oauth2/access_token`]) {
+      const answer = await askToken(
+        service.send,
+        { client_id: app.id, client_secret: app.secret, token_type: 'jwt' },
+        path,
+      );
+      expect(answer).toMatchObject({
+        status: 200,
+        headers: { 'cache-control': 'no-store' },
+        json: { token_type: 'Bearer', expires_in: 3600, scope: 'write' },
+      });
+    }
+    const basic = await service.send('POST', '/oauth2/access_token', {
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: `Basic ${Buffer.from(`${app.id}:${app.secret}`).toString('base64')}`,
+      },
+      body: 'grant_type=client_credentials&scope=read',
+    });
+    expect(basic).toMatchObject({ status: 200, json: { scope: 'read' } });
+    const headers = await bearer(service, app);
+    const put = await service.send('PUT', `${COURSE}/olx`, {
+      headers: { ...headers, 'content-type': MEDIA.gzip },
+      body: await packed(SMALL_COURSE),
+    });
+    expect(put.status).toBe(201);
+    const commits = await service.send('GET', `${COURSE}/commits`, { headers });
+    expect(commits.json).toMatchObject({ commits: [{ author: 'Sync', application: 'Sync' }] });
+    expect((await service.store.applications.find(app.id))?.lastUsedAt).not.toBeNull();
+  });
+
+  test.each([
+    ['a wrong secret', { client_secret: 'x'.repeat(43) }, 401, 'invalid_client'],
+    ['an unknown client', { client_id: 'nobody' }, 401, 'invalid_client'],
+    ['another grant', { grant_type: 'password' }, 400, 'unauthorized_client'],
+    ['more than it has', { scope: 'force' }, 400, 'invalid_scope'],
+    ['a scope that there is not', { scope: 'read everything' }, 400, 'invalid_scope'],
+  ])('gets none with %s', async (_, parts, status, error) => {
+    const service = await applicationService();
+    const app = await registered(service);
+    const answer = await askToken(service.send, { client_id: app.id, client_secret: app.secret, ...parts });
+    expect(answer).toMatchObject({ status, json: { error } });
+    expect(answer.text).not.toContain(app.secret);
+  });
+
+  test('is slowed down where it tries secrets', async () => {
+    const service = await applicationService();
+    const app = await registered(service);
+    const tries = [];
+    for (let each = 0; each < 12; each += 1)
+      tries.push((await askToken(service.send, { client_id: app.id, client_secret: 'no' })).status);
+    expect(tries.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 401));
+    expect(tries.at(-1)).toBe(429);
+  });
+
+  test('is out at once when it is revoked, and when it or its token has run out', async () => {
+    const service = await applicationService();
+    const app = await registered(service);
+    const headers = await bearer(service, app);
+    expect((await service.send('GET', `${BASE_PATH}/courses`, { headers })).status).toBe(200);
+    await service.store.applications.revoke(app.id);
+    const answer = await service.send('GET', `${BASE_PATH}/courses`, { headers });
+    expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
+    expect((await askToken(service.send, { client_id: app.id, client_secret: app.secret })).status).toBe(401);
+    const expired = await registered(service, { expiresAt: '2020-01-01T00:00:00.000Z' });
+    expect((await askToken(service.send, { client_id: expired.id, client_secret: expired.secret })).status).toBe(401);
+  });
+
+  test('does what its scopes allow, in the course runs that it was registered for', async () => {
+    const service = await applicationService();
+    const writer = await bearer(service, await registered(service, { name: 'Writer', scopes: ['force', 'usage'] }));
+    const body = await packed(SMALL_COURSE);
+    for (const key of [KEY, OTHER]) {
+      const path = `${BASE_PATH}/courses/${key}/olx`;
+      expect(
+        (await service.send('PUT', path, { headers: { ...writer, 'content-type': MEDIA.gzip }, body })).status,
+      ).toBe(201);
+    }
+    const limits = { name: 'Reader', scopes: ['read'], courses: ['course-v1:Demo+*'] };
+    const reader = await bearer(service, await registered(service, limits));
+    const listed = await service.send('GET', `${BASE_PATH}/courses`, { headers: reader });
+    expect((listed.json as { courses: { course_key: string }[] }).courses.map((each) => each.course_key)).toEqual([
+      KEY,
+    ]);
+    const status = async (method: 'GET' | 'POST' | 'DELETE', path: string, headers: Readonly<Record<string, string>>) =>
+      (await service.send(method, path, { headers })).status;
+    expect(await status('GET', COURSE, reader)).toBe(200);
+    // the same whether or not there is such a course run
+    expect(await status('GET', `${BASE_PATH}/courses/${OTHER}`, reader)).toBe(403);
+    expect(await status('GET', `${BASE_PATH}/courses/course-v1:Else+None+2026`, reader)).toBe(403);
+    const block = `${COURSE}/blocks/problem@sum`;
+    expect(await status('DELETE', block, { ...reader, 'if-match': '*' })).toBe(403);
+    expect(await status('GET', `${BASE_PATH}/usage?by=route`, reader)).toBe(403);
+    expect(await status('GET', `${BASE_PATH}/usage?by=route`, writer)).toBe(200);
+    const plain = await bearer(service, await registered(service, { name: 'Plain', scopes: ['write'] }));
+    expect(await status('DELETE', block, { ...plain, 'if-match': '*' })).toBe(403);
+    expect(await status('DELETE', block, { ...writer, 'if-match': '*' })).toBe(200);
+  });
+
+  test('sees no job of another', async () => {
+    const service = await applicationService();
+    const [one, two] = [
+      await bearer(service, await registered(service)),
+      await bearer(service, await registered(service)),
+    ];
+    const begun = await service.send('PUT', `${COURSE}/olx`, {
+      headers: { ...one, 'content-type': MEDIA.gzip, prefer: 'respond-async' },
+      body: await packed(SMALL_COURSE),
+    });
+    const { location = '' } = begun.headers;
+    expect((await service.send('GET', location, { headers: one })).status).toBe(200);
+    // both are called Sync, so one is the other for all that its jobs tell
+    const third = await bearer(service, await registered(service, { name: 'Third' }));
+    expect((await service.send('GET', location, { headers: third })).status).toBe(404);
+    expect(two).toBeDefined();
+  });
+
+  test('without a token is told how to come by one', async () => {
+    const service = await applicationService();
+    for (const headers of [
+      {},
+      { authorization: 'Basic abc' },
+      { authorization: 'Bearer' },
+      { authorization: 'Bearer x y' },
+    ]) {
+      const answer = await service.send('GET', `${BASE_PATH}/courses`, { headers });
+      expect(answer.status).toBe(401);
+      expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
+    }
+  });
+});
