@@ -1,8 +1,8 @@
 import { refusalOf, textOf, versionsOf } from './answer.ts';
-import type { Operation } from './operations.ts';
+import { type Operation, query } from './operations.ts';
 import type { Done, ReadResult, WriteResult } from './result.ts';
 import { type ArchiveMedia, address, MEDIA } from './routes.ts';
-import type { AssetList } from './schemas/asset.ts';
+import type { AssetList, CourseFileList } from './schemas/asset.ts';
 import type { BlockAnswer, OutlineNode } from './schemas/block.ts';
 import type { BlockTypeAnswer, BlockTypeList } from './schemas/block-type.ts';
 import type { CommitDetail, CommitList, Comparison } from './schemas/commit.ts';
@@ -10,7 +10,9 @@ import type { CourseAnswer, CourseList, NewCourse } from './schemas/course.ts';
 import type { ProblemList } from './schemas/diagnostic.ts';
 import type { ExportList } from './schemas/export.ts';
 import type { Job } from './schemas/job.ts';
+import type { LockAnswer, LockChoices } from './schemas/lock.ts';
 import type { Plan } from './schemas/plan.ts';
+import type { Usage, UsageChoices } from './schemas/usage.ts';
 import type { Scope, WriteAnswer } from './schemas/write.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 import { type WaitOptions, waitForJob } from './wait.ts';
@@ -22,6 +24,12 @@ interface Reading {
 interface Writing extends Reading {
   /** The version that this write was made for, without quotes; what it names is said at each operation. */
   readonly ifMatch?: string;
+  /** In place of `ifMatch`, for those with the right to force: does the write whatever the state is. */
+  readonly force?: true;
+  /** Sent again with the same key, a write takes effect once and gives the same answer. */
+  readonly idempotencyKey?: string;
+  /** The token of the lock that the caller holds. */
+  readonly lockToken?: number;
   /** Asks for a job at once, whatever the size. */
   readonly asJob?: boolean;
   readonly onUploadProgress?: (sent: number, total: number | null) => void;
@@ -89,7 +97,9 @@ export function createClient({ request }: { readonly request: Transport }) {
       headers: {
         accept: MEDIA.json,
         ...operation.headers,
-        ...(writing.ifMatch === undefined ? {} : { 'if-match': `"${writing.ifMatch}"` }),
+        ...preconditionOf(writing),
+        ...(writing.idempotencyKey === undefined ? {} : { 'idempotency-key': writing.idempotencyKey }),
+        ...(writing.lockToken === undefined ? {} : { 'lock-token': String(writing.lockToken) }),
         ...(writing.asJob === true ? { prefer: 'respond-async' } : {}),
       },
       body: operation.body,
@@ -182,15 +192,46 @@ export function createClient({ request }: { readonly request: Transport }) {
     listProblems: (course: string, options: Reading & { readonly root?: string } = {}) =>
       readJson<ProblemList>(address('problems', { course }), { root: options.root }, options),
 
+    /** Who works on a subtree, or on the course run where `block` is null. */
+    getLock: (course: string, block: string | null, reading: Reading = {}) =>
+      readJson<LockAnswer>(lockAddress(course, block), {}, reading),
+    /** Takes a lock, or holds on to it. */
+    takeLock: (course: string, block: string | null, choices: LockChoices = {}, writing: Writing = {}) =>
+      perform<LockAnswer>(
+        { method: 'PUT', path: lockAddress(course, block), query: query({ ...choices }), headers: {}, body: null },
+        writing,
+      ),
+    releaseLock: (course: string, block: string | null, writing: Writing = {}) =>
+      perform<LockAnswer>(
+        { method: 'DELETE', path: lockAddress(course, block), query: {}, headers: {}, body: null },
+        writing,
+      ),
+
+    /** Figures about everybody; for those who run the service. */
+    getUsage: (choices: UsageChoices, reading: Reading = {}) => readJson<Usage>(address('usage', {}), choices, reading),
+
     listBlockTypes: (reading: Reading = {}) => readJson<BlockTypeList>(address('blockTypes', {}), {}, reading),
     getBlockType: (type: string, reading: Reading = {}) =>
       readJson<BlockTypeAnswer>(address('blockType', { type }), {}, reading),
 
     listAssets: (course: string, reading: Reading = {}) =>
       readJson<AssetList>(address('assets', { course }), {}, reading),
+    listFiles: (course: string, reading: Reading = {}) =>
+      readJson<CourseFileList>(address('files', { course }), {}, reading),
+    getFile: (course: string, path: string, reading: Reading = {}) =>
+      read<Uint8Array>(address('file', { course, path }), {}, reading, '*/*', (answer) => answer.body),
     getAsset: (course: string, path: string, reading: Reading = {}) =>
       read<Uint8Array>(address('asset', { course, path }), {}, reading, '*/*', (answer) => answer.body),
   };
+}
+
+function preconditionOf({ ifMatch, force }: Writing): Readonly<Record<string, string>> {
+  if (force === true) return { 'if-match': '*' };
+  return ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` };
+}
+
+function lockAddress(course: string, block: string | null): string {
+  return block === null ? address('courseLock', { course }) : address('blockLock', { course, block });
 }
 
 function json<Value>(answer: TransportAnswer): Value {

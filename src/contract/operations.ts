@@ -28,7 +28,10 @@ export interface MergeOptions {
 /** What `If-Match` must name for each operation is said beside it. */
 type Build<Options> = (course: string, block: string, options: Options) => Operation;
 
-function query(values: Readonly<Record<string, string | number | null | undefined>>): Readonly<Record<string, string>> {
+/** The parameters that are given, as text. */
+export function query(
+  values: Readonly<Record<string, string | number | boolean | null | undefined>>,
+): Readonly<Record<string, string>> {
   const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(values))
     if (value !== undefined && value !== null) given[name] = String(value);
@@ -108,6 +111,33 @@ export const moveBlock: Build<Move> = (course, block, move) => ({
 /** Deletes a block with all descendants. `If-Match`: its version. */
 export function deleteBlock(course: string, block: string): Operation {
   return { course, method: 'DELETE', path: address('block', { course, block }), query: {}, ...EMPTY };
+}
+
+/** Makes a draft live, with all below it. `If-Match`: the block's version. */
+export function publishBlock(course: string, block: string): Operation {
+  return { course, method: 'POST', path: address('publish', { course, block }), query: {}, ...EMPTY };
+}
+
+/** Gives a draft up for what is published. `If-Match`: the block's version. */
+export function discardDraft(course: string, block: string): Operation {
+  return { course, method: 'POST', path: address('discardDraft', { course, block }), query: {}, ...EMPTY };
+}
+
+/** Adds or replaces a static asset or a course-level file. `If-Match`: its ETag, or the course version. */
+export function putFile(course: string, kind: 'asset' | 'file', path: string, body: RequestBody): Operation {
+  return {
+    course,
+    method: 'PUT',
+    path: address(kind, { course, path }),
+    query: {},
+    headers: { 'content-type': 'application/octet-stream' },
+    body,
+  };
+}
+
+/** Deletes a static asset or a course-level file. `If-Match`: its ETag, or the course version. */
+export function deleteFile(course: string, kind: 'asset' | 'file', path: string): Operation {
+  return { course, method: 'DELETE', path: address(kind, { course, path }), query: {}, ...EMPTY };
 }
 
 /** Many steps, one commit. `If-Match`: the course version. `orphans` is needed where a step replaces. */

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { BASE_PATH, deleteBlock, importCourse, MEDIA, replaceBlock, setSettings } from '#contract';
+import { archive, document } from './_content.ts';
+import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
+import { KEY, packed, SMALL_COURSE, unitFiles } from './_small-course.ts';
+
+const commits = async ({ client }: Service) => value(await client.listCommits(KEY)).commits.length;
+
+describe('an Idempotency-Key', () => {
+  test('gives a write the same answer again, and the effect once', async () => {
+    const service = await smallService();
+    const { version } = await versions(service, 'problem@sum');
+    const remove = () =>
+      service.client.write(deleteBlock(KEY, 'problem@sum'), { ifMatch: version, idempotencyKey: 'k-1' });
+    const first = value(await remove());
+    expect(value(await remove())).toEqual(first);
+    expect(value(await remove())).toEqual(first);
+    expect(await commits(service)).toBe(2);
+  });
+
+  test('does so for archives, jobs, plans, locks and new course runs', async () => {
+    const service = await smallService();
+    const { version } = await versions(service, 'vertical@unit1');
+    const replace = replaceBlock(KEY, 'vertical@unit1', {
+      scope: 'subtree',
+      orphans: 'reject',
+      content: await archive(unitFiles({ 'html/intro.html': 'New' })),
+    });
+    const planned = value(await service.client.plan(replace, { idempotencyKey: 'plan' }));
+    expect(value(await service.client.plan(replace, { idempotencyKey: 'plan' }))).toEqual(planned);
+    const jobs = await Promise.all(
+      [1, 2].map(async () => {
+        const result = await service.client.write(replace, { ifMatch: version, idempotencyKey: 'job', asJob: true });
+        return result.ok && result.job !== null ? result.job.id : null;
+      }),
+    );
+    // at the same moment the second may be told that the first is under way
+    const ids = new Set(jobs.filter((id) => id !== null));
+    expect(ids.size).toBe(1);
+    const again = await service.client.write(replace, { ifMatch: version, idempotencyKey: 'job', asJob: true });
+    value(await service.client.settle(again, { interval: 5 }));
+    expect(again).toMatchObject({ ok: true, job: { id: [...ids][0] } });
+    expect(await commits(service)).toBe(2);
+    const lock = value(await service.client.takeLock(KEY, null, {}, { idempotencyKey: 'lock' }));
+    expect(value(await service.client.takeLock(KEY, null, {}, { idempotencyKey: 'lock' }))).toEqual(lock);
+    const course = { course_key: 'course-v1:New+One+2026', display_name: 'New' };
+    const made = value(await service.client.createCourse(course, { idempotencyKey: 'course' }));
+    expect(value(await service.client.createCourse(course, { idempotencyKey: 'course' }))).toEqual(made);
+  });
+
+  test('stands for one request only', async () => {
+    const service = await smallService();
+    const { node } = await versions(service, 'problem@sum');
+    const set = (name: string) => setSettings(KEY, 'problem@sum', { settings: { display_name: name } });
+    value(await service.client.write(set('One'), { ifMatch: node, idempotencyKey: 'k' }));
+    const other = refusal(await service.client.write(set('Two'), { ifMatch: node, idempotencyKey: 'k' }));
+    expect(other).toMatchObject({ name: 'key-reused', status: 422 });
+    const elsewhere = setSettings(KEY, 'html@intro', { settings: { display_name: 'One' } });
+    expect(refusal(await service.client.write(elsewhere, { ifMatch: node, idempotencyKey: 'k' })).name).toBe(
+      'key-reused',
+    );
+    const odd = await service.send('DELETE', `${BASE_PATH}/courses/${KEY}/lock`, {
+      headers: { 'idempotency-key': 'a b' },
+    });
+    expect(odd.status).toBe(400);
+  });
+
+  test('is free again where the write was refused', async () => {
+    const service = await smallService();
+    const { node } = await versions(service, 'problem@sum');
+    const save = (xml: string, scope: 'node') =>
+      service.client.write(replaceBlock(KEY, 'problem@sum', { content: document(xml), scope, orphans: 'reject' }), {
+        ifMatch: node,
+        idempotencyKey: 'k',
+      });
+    expect(refusal(await save('<problem url_name="sum">', 'node')).name).toBe('olx-invalid');
+    value(await save('<problem url_name="sum"><p>2 + 2?</p></problem>', 'node'));
+  });
+
+  test('lets one of many through that come at the same moment', async () => {
+    const service = await emptyService();
+    const body = await packed(SMALL_COURSE);
+    const results = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        service.client.write(importCourse(KEY, { content: { kind: 'archive', media: MEDIA.gzip, body } }), {
+          idempotencyKey: 'k',
+        }),
+      ),
+    );
+    for (const result of results) {
+      if (result.ok) expect(value(result).course_version).toBe(await courseVersion(service));
+      else expect(refusal(result).name).toBe('in-progress');
+    }
+    expect(results.some(({ ok }) => ok)).toBe(true);
+    expect(await commits(service)).toBe(1);
+  });
+});
