@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyServerOptions, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from 'fastify';
 import { BASE_PATH, ROUTES } from '#contract';
 import { MAX_PARAMETER } from '#contract/schemas';
 import type { Store } from '#store';
@@ -59,6 +59,8 @@ export interface AppOptions {
   /** The folder of the built page; only the interface is served where it is left out. */
   readonly page?: string;
   readonly logger?: FastifyServerOptions['logger'];
+  /** A logger that is there already, in place of one made by `logger`. */
+  readonly loggerInstance?: FastifyBaseLogger;
   /** Milliseconds since 1970; the system's clock where it is left out. */
   readonly now?: () => number;
   /** Threads for heavy work, on connections of their own; all is done in this thread where it is left out or 0. */
@@ -68,7 +70,9 @@ export interface AppOptions {
 /** Builds the service over a store; does not listen. Closing it lets work end first; the store stays open. */
 export async function buildApp({ store, config, ...options }: AppOptions): Promise<App> {
   const app: App = fastify({
-    logger: options.logger ?? false,
+    ...(options.loggerInstance === undefined
+      ? { logger: options.logger ?? false }
+      : { loggerInstance: options.loggerInstance }),
     genReqId: requestIds(),
     // a logger for each request takes longer than many a request; whoever logs names the request itself
     childLoggerFactory: (logger) => logger,

@@ -39,26 +39,28 @@ export function allowance(points: number): Allowance {
   const purses = new LRUCache<string, Purse>({ max: CALLERS });
   const part = Math.floor(points / PARTS);
 
-  async function draw(caller: string, cost: number): Promise<Spent> {
-    for (const amount of part > cost ? [part, cost] : [cost]) {
-      const result = await taken(limiter, caller, amount);
-      const spent = spentOf(points, result.left, amount - cost);
-      if (result.ok) {
-        const until = Date.now() + result.left.msBeforeNext;
-        purses.set(caller, { points: amount - cost, left: result.left.remainingPoints, until });
-        return { ...spent, ok: true };
+  async function draw(caller: string, cost: number, had: number): Promise<Spent> {
+    const missing = cost - had;
+    for (const amount of part > missing ? [part, missing] : [missing]) {
+      const { ok, left } = await taken(limiter, caller, amount);
+      const reset = Math.ceil(left.msBeforeNext / 1000);
+      if (ok) {
+        const rest = had + amount - cost;
+        purses.set(caller, { points: rest, left: left.remainingPoints, until: Date.now() + left.msBeforeNext });
+        return { ok, points, left: left.remainingPoints + rest, reset };
       }
       // the last few points are drawn one by one
-      if (amount === cost) return { ...spent, ok: false };
+      if (amount === missing) return { ok, points, left: Math.max(0, left.remainingPoints) + had, reset };
     }
-    throw new TypeError('the last amount is the cost');
+    throw new TypeError('the last amount is what is missing');
   }
 
   return {
     spend(caller, cost) {
       const purse = purses.get(caller);
       const now = Date.now();
-      if (purse === undefined || purse.points < cost || purse.until <= now) return draw(caller, cost);
+      const had = purse === undefined || purse.until <= now ? 0 : purse.points;
+      if (purse === undefined || had < cost) return draw(caller, cost, had);
       purse.points -= cost;
       return { ok: true, points, left: purse.left + purse.points, reset: Math.ceil((purse.until - now) / 1000) };
     },
@@ -78,8 +80,4 @@ async function taken(
     await limiter.reward(caller, amount);
     return { ok: false, left };
   }
-}
-
-function spentOf(points: number, { remainingPoints, msBeforeNext }: RateLimiterRes, purse: number): Omit<Spent, 'ok'> {
-  return { points, left: Math.max(0, remainingPoints) + Math.max(0, purse), reset: Math.ceil(msBeforeNext / 1000) };
 }
