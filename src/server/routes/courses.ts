@@ -17,7 +17,7 @@ import { answerOf } from '../idempotency/kept-answer.ts';
 import { once } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { answers, CourseParams, pathOf } from './route-schema.ts';
+import { answers, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
 /** The list of course runs, one of them, and a new one without content. */
 export function courseRoutes(app: App, parts: Parts): void {
@@ -66,13 +66,7 @@ export function courseRoutes(app: App, parts: Parts): void {
         summary: 'Create an empty course run',
         tags: ['courses'],
         body: NewCourseSchema,
-        response: answers(
-          { 201: ref(WriteAnswerSchema) },
-          'duplicate',
-          'version-mismatch',
-          'too-large',
-          'unsupported-media-type',
-        ),
+        response: answers({ 201: ref(WriteAnswerSchema) }, ...KEYED_PROBLEMS, 'duplicate', 'version-mismatch'),
       },
     },
     async (request, reply) => {

@@ -9,7 +9,7 @@ import { jobEvents } from '../jobs/events.ts';
 import { jobOwner } from '../jobs/owner.ts';
 import type { Actor, App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { answers, JobParams, pathOf, represented } from './route-schema.ts';
+import { answers, JobParams, KEYED_PROBLEMS, pathOf, represented } from './route-schema.ts';
 
 /** Work under way, for whoever began it. */
 export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
@@ -71,7 +71,7 @@ export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
         summary: 'Cancel a job',
         tags: ['jobs'],
         params: JobParams,
-        response: answers({ 200: ref(JobSchema) }, 'not-found'),
+        response: answers({ 200: ref(JobSchema) }, ...KEYED_PROBLEMS, 'not-found'),
       },
     },
     async (request) => {

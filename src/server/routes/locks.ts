@@ -10,7 +10,7 @@ import { LOCK_DURATION } from '../locks/ensure-unlocked.ts';
 import { lockTokenOf } from '../locks/lock-token.ts';
 import { lockedBy, takenOver } from '../locks/locked.ts';
 import type { App, Parts } from '../parts.ts';
-import { answers, BlockParams, CourseParams, pathOf } from './route-schema.ts';
+import { answers, BlockParams, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
 /** Soft locks of a course run or a subtree: they tell others, and keep their writes off for a while. */
 export function lockRoutes(app: App, { store }: Parts): void {
@@ -44,7 +44,7 @@ export function lockRoutes(app: App, { store }: Parts): void {
           ...shared,
           summary: `Lock ${of}, or hold on to its lock`,
           querystring: LockQuery,
-          response: answers({ 200: ref(LockAnswerSchema) }, 'not-found', 'locked', 'key-reused', 'in-progress'),
+          response: answers({ 200: ref(LockAnswerSchema) }, 'not-found', 'locked', ...KEYED_PROBLEMS),
         },
       },
       async (request, reply) => {
@@ -80,7 +80,7 @@ export function lockRoutes(app: App, { store }: Parts): void {
         schema: {
           ...shared,
           summary: `Give the lock of ${of} back`,
-          response: answers({ 200: ref(LockAnswerSchema) }, 'not-found', 'locked', 'key-reused', 'in-progress'),
+          response: answers({ 200: ref(LockAnswerSchema) }, 'not-found', 'locked', ...KEYED_PROBLEMS),
         },
       },
       async (request, reply) => {

@@ -6,6 +6,7 @@ import type { Token } from '#contract';
 import { ref, TokenErrorSchema, TokenRequestSchema, TokenSchema } from '#contract/schemas';
 import { oauthModel, TOKEN_LIFETIME } from '../auth/oauth-model.ts';
 import type { App, Parts } from '../parts.ts';
+import { refusalFor } from '../plugins/problem-documents.ts';
 import { pathOf } from './route-schema.ts';
 
 /** Wrong secrets that one client at one address may try in `SPAN` seconds. */
@@ -25,6 +26,13 @@ export async function oauthRoutes(app: App, { store, config, now }: Parts, hide:
   const tries = new RateLimiterMemory({ points: TRIES, duration: SPAN });
   await app.register(formBody);
 
+  app.setErrorHandler((error, request, reply) => {
+    const { status, message, problem } = refusalFor(error);
+    if (problem === 'internal') request.log.error({ err: error, reqId: request.id }, 'request failed');
+    const fault = status >= 500 ? 'server_error' : 'invalid_request';
+    return reply.code(status).send({ error: fault, error_description: message });
+  });
+
   app.post(
     pathOf('accessToken'),
     {
@@ -40,6 +48,8 @@ export async function oauthRoutes(app: App, { store, config, now }: Parts, hide:
           400: ref(TokenErrorSchema),
           401: ref(TokenErrorSchema),
           404: ref(TokenErrorSchema),
+          413: ref(TokenErrorSchema),
+          415: ref(TokenErrorSchema),
           429: ref(TokenErrorSchema),
         },
       },

@@ -56,17 +56,22 @@ export function represented(description: string, media: Readonly<Record<string, 
 /** The client holds it already. */
 export const NOT_MODIFIED = Type.Unsafe<undefined>({ description: 'Not modified' });
 
-/** What a write may be refused with. */
-export const WRITE_PROBLEMS = [
-  'not-found',
+/** What any request may be refused with that is no plain reading, for its key or its body. */
+export const KEYED_PROBLEMS = [
   'in-progress',
   'key-reused',
+  'too-large',
+  'unsupported-media-type',
+] as const satisfies readonly ProblemName[];
+
+/** What a write may be refused with. */
+export const WRITE_PROBLEMS = [
+  ...KEYED_PROBLEMS,
+  'not-found',
   'locked',
   'timed-out',
   'orphans',
   'version-mismatch',
-  'too-large',
-  'unsupported-media-type',
   'olx-invalid',
   'precondition-required',
   'unavailable',
