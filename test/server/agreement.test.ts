@@ -1,0 +1,486 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { BASE_PATH, MEDIA, PROBLEMS, type ProblemName, problemName } from '#contract';
+import { openStore } from '#store';
+import { buildApp } from '../../src/server/app.ts';
+import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
+import { applicationService, askToken, bearer, platformService, registered, signed } from './_production.ts';
+import {
+  courseVersion,
+  emptyService,
+  type Send,
+  type Sent,
+  type Service,
+  smallService,
+  value,
+  versions,
+} from './_service.ts';
+import { KEY, packed, SMALL_COURSE, unitFiles } from './_small-course.ts';
+
+const COURSE = `${BASE_PATH}/courses/${KEY}`;
+const BLOCK = `${COURSE}/blocks`;
+const XML = { 'content-type': MEDIA.xml };
+const JSON_TYPE = { 'content-type': MEDIA.json };
+const GZIP = { 'content-type': MEDIA.gzip };
+
+type Call = (service: Service) => Promise<Sent>;
+
+/** A read or write of one address, with what it needs of versions. */
+function call(
+  method: Parameters<Send>[0],
+  path: string,
+  options: Parameters<Send>[2] = {},
+  match: string | null = null,
+): Call {
+  return async (service) => {
+    const [block, which] = match?.split(' ') ?? [];
+    const version =
+      match === null
+        ? null
+        : match === 'course'
+          ? await courseVersion(service)
+          : await versionOf(service, block ?? '', which ?? '');
+    const headers = { ...options.headers, ...(version === null ? {} : { 'if-match': `"${version}"` }) };
+    return service.send(method, path, { ...options, headers });
+  };
+}
+
+async function versionOf(service: Service, block: string, which: string): Promise<string> {
+  const found = await versions(service, block);
+  return which === 'node' ? found.node : found.version;
+}
+
+const commitOf = async ({ client }: Service): Promise<string> =>
+  value(await client.listCommits(KEY)).commits[0]?.commit ?? '';
+const rename = JSON.stringify({ settings: { display_name: 'Renamed' } });
+
+/** The rows of the table of the interface, remotes aside. */
+const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
+  ['GET /courses', 200, call('GET', `${BASE_PATH}/courses`)],
+  ['GET /courses/{course}', 200, call('GET', COURSE)],
+  [
+    'POST /courses',
+    201,
+    call('POST', `${BASE_PATH}/courses`, {
+      headers: JSON_TYPE,
+      body: '{"course_key": "course-v1:New+One+2026", "display_name": "New"}',
+    }),
+  ],
+  [
+    'PUT /courses/{course}/olx, a new one',
+    201,
+    async ({ send }) =>
+      send('PUT', `${BASE_PATH}/courses/course-v1:Other+One+2026/olx`, {
+        headers: GZIP,
+        body: await packed(SMALL_COURSE),
+      }),
+  ],
+  [
+    'PUT /courses/{course}/olx, one that is there',
+    200,
+    async (service) =>
+      call(
+        'PUT',
+        `${COURSE}/olx?orphans=delete`,
+        { headers: GZIP, body: await packed(SMALL_COURSE) },
+        'course',
+      )(service),
+  ],
+  ['GET outline', 200, call('GET', `${COURSE}/outline?root=chapter@week1&depth=1`)],
+  ['GET block', 200, call('GET', `${BLOCK}/problem@sum`)],
+  ...[MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json].map(
+    (accept) =>
+      [`GET olx as ${accept}`, 200, call('GET', `${BLOCK}/vertical@unit1/olx`, { headers: { accept } })] as const,
+  ),
+  [
+    'GET olx at a version',
+    200,
+    async (service) => service.send('GET', `${BLOCK}/vertical@unit1/olx?at=${await courseVersion(service)}`),
+  ],
+  [
+    'PUT olx, a subtree as document',
+    200,
+    call(
+      'PUT',
+      `${BLOCK}/problem@sum/olx?scope=subtree&orphans=reject`,
+      { headers: XML, body: '<problem url_name="sum"><p>2 + 2?</p></problem>' },
+      'problem@sum version',
+    ),
+  ],
+  [
+    'PUT olx, a node',
+    200,
+    call(
+      'PUT',
+      `${BLOCK}/vertical@unit1/olx?scope=node&orphans=reject`,
+      { headers: XML, body: '<vertical url_name="unit1"><problem url_name="sum"/><html url_name="intro"/></vertical>' },
+      'vertical@unit1 node',
+    ),
+  ],
+  [
+    'PUT olx, an archive',
+    200,
+    async (service) =>
+      call(
+        'PUT',
+        `${BLOCK}/vertical@unit1/olx?scope=subtree&orphans=reject&merge=keep-local`,
+        { headers: GZIP, body: await packed(unitFiles()) },
+        'vertical@unit1 version',
+      )(service),
+  ],
+  [
+    'POST children',
+    200,
+    call(
+      'POST',
+      `${BLOCK}/vertical@unit1/children?index=0&ids=new`,
+      { headers: XML, body: '<html url_name="intro"><![CDATA[<p>More</p>]]></html>' },
+      'vertical@unit1 node',
+    ),
+  ],
+  [
+    'PATCH settings',
+    200,
+    call('PATCH', `${BLOCK}/problem@sum/settings`, { headers: JSON_TYPE, body: rename }, 'problem@sum node'),
+  ],
+  [
+    'PATCH settings of the course run',
+    200,
+    call(
+      'PATCH',
+      `${BLOCK}/course@course/settings`,
+      { headers: JSON_TYPE, body: '{"settings": {"language": "de"}}' },
+      'course@course node',
+    ),
+  ],
+  [
+    'POST move',
+    200,
+    async (service) =>
+      call(
+        'POST',
+        `${BLOCK}/vertical@unit1/move`,
+        {
+          headers: JSON_TYPE,
+          body: JSON.stringify({
+            parent: 'sequential@homework',
+            index: 0,
+            parent_version: await versionOf(service, 'sequential@homework', 'node'),
+          }),
+        },
+        'vertical@unit1 version',
+      )(service),
+  ],
+  ['POST publish', 200, call('POST', `${BLOCK}/vertical@unit2/publish`, {}, 'vertical@unit2 version')],
+  ['POST discard-draft', 200, call('POST', `${BLOCK}/vertical@unit2/discard-draft`, {}, 'vertical@unit2 version')],
+  ['DELETE block', 200, call('DELETE', `${BLOCK}/vertical@unit1`, {}, 'vertical@unit1 version')],
+  [
+    'POST changes',
+    200,
+    call(
+      'POST',
+      `${COURSE}/changes`,
+      {
+        headers: JSON_TYPE,
+        body: JSON.stringify({
+          steps: Array.from({ length: 1000 }, (_, at) => ({
+            kind: 'set-settings',
+            block: 'problem@sum',
+            settings: { display_name: `Name ${at}` },
+          })),
+        }),
+      },
+      'course',
+    ),
+  ],
+  ['a write with plan=true', 200, call('DELETE', `${BLOCK}/vertical@unit1?plan=true`)],
+  [
+    'POST plans/{plan}/apply',
+    200,
+    async (service) => {
+      const plan = (await call('DELETE', `${BLOCK}/vertical@unit1?plan=true`)(service)).json as { plan: string };
+      return call('POST', `${COURSE}/plans/${plan.plan}/apply`, {}, 'course')(service);
+    },
+  ],
+  ['GET commits', 200, call('GET', `${COURSE}/commits?limit=1`)],
+  ['GET commits/{id}', 200, async (service) => service.send('GET', `${COURSE}/commits/${await commitOf(service)}`)],
+  [
+    'POST revert',
+    200,
+    async (service) => {
+      await call('DELETE', `${BLOCK}/problem@sum`, {}, 'problem@sum version')(service);
+      return call('POST', `${COURSE}/commits/${await commitOf(service)}/revert`, {}, 'course')(service);
+    },
+  ],
+  [
+    'POST restore',
+    200,
+    async (service) =>
+      call(
+        'POST',
+        `${COURSE}/commits/${await commitOf(service)}/restore?orphans=delete&block=problem@sum`,
+        {},
+        'course',
+      )(service),
+  ],
+  [
+    'GET compare',
+    200,
+    async (service) =>
+      service.send('GET', `${COURSE}/compare?from=${await commitOf(service)}&to=${await courseVersion(service)}`),
+  ],
+  ['GET problems', 200, call('GET', `${COURSE}/problems?root=vertical@unit1`)],
+  ...['GET', 'PUT', 'DELETE'].flatMap((method) =>
+    [`${COURSE}/lock`, `${BLOCK}/vertical@unit1/lock`].map(
+      (path) => [`${method} ${path.slice(COURSE.length)}`, 200, call(method as 'GET', path)] as const,
+    ),
+  ),
+  ['GET assets', 200, call('GET', `${COURSE}/assets`)],
+  ['GET assets/{path}', 200, call('GET', `${COURSE}/assets/logo.png`)],
+  ['PUT assets/{path}', 200, call('PUT', `${COURSE}/assets/new/file.bin`, { body: 'bytes' }, 'course')],
+  ['DELETE assets/{path}', 200, call('DELETE', `${COURSE}/assets/logo.png`, {}, 'course')],
+  [
+    'any write as a job',
+    202,
+    call('DELETE', `${BLOCK}/vertical@unit1`, { headers: { prefer: 'respond-async' } }, 'vertical@unit1 version'),
+  ],
+  ...(['GET', 'GET events', 'DELETE'] as const).map(
+    (what) =>
+      [
+        `${what} jobs/{id}`,
+        200,
+        async (service: Service) => {
+          const job = await call(
+            'DELETE',
+            `${BLOCK}/vertical@unit1`,
+            { headers: { prefer: 'respond-async' } },
+            'vertical@unit1 version',
+          )(service);
+          const [method = 'GET', rest] = what.split(' ');
+          return service.send(method as 'GET', `${job.headers['location']}${rest === undefined ? '' : '/events'}`);
+        },
+      ] as const,
+  ),
+  ['GET block-types', 200, call('GET', `${BASE_PATH}/block-types`)],
+  ['GET block-types/{type}', 200, call('GET', `${BASE_PATH}/block-types/problem`)],
+  ...['application', 'route', 'block_type', 'course'].map(
+    (by) =>
+      [
+        `GET usage by ${by}`,
+        200,
+        call('GET', `${BASE_PATH}/usage?by=${by}&from=2026-01-01T00:00:00Z&to=2026-12-01T00:00:00Z`),
+      ] as const,
+  ),
+  ['GET openapi.json', 200, call('GET', `${BASE_PATH}/openapi.json`)],
+  ...['/healthz', '/readyz', '/metrics'].map((path) => [`GET ${path}`, 200, call('GET', path)] as const),
+];
+
+describe('the interface', () => {
+  test.each(ROWS)('%s answers %i', async (_row, status, made) => {
+    const answer = await made(await smallService());
+    expect([answer.status, status === answer.status ? '' : answer.text.slice(0, 400)]).toEqual([status, '']);
+  });
+
+  test('POST /oauth2/access_token answers 200', async () => {
+    const service = await applicationService();
+    const { id, secret } = await registered(service);
+    expect((await askToken(service.send, { client_id: id, client_secret: secret })).status).toBe(200);
+  });
+
+  test('every answer about a course run names its versions', async () => {
+    const service = await smallService();
+    for (const path of [
+      COURSE,
+      `${COURSE}/outline`,
+      `${BLOCK}/problem@sum`,
+      `${COURSE}/problems`,
+      `${COURSE}/commits`,
+      `${COURSE}/assets`,
+      `${COURSE}/files`,
+    ]) {
+      const { headers } = await service.send('GET', path);
+      expect([path, headers['x-course-version']]).toEqual([path, await courseVersion(service)]);
+      expect(headers['etag']).toMatch(/^"olx1-[0-9a-f]{64}"$/);
+    }
+  });
+});
+
+const broken = '<problem url_name="sum"><p></problem>';
+
+/** Every problem type, fired. */
+const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'json'>>>> = {
+  'bad-request': async () => (await smallService()).send('GET', `${BLOCK}/intro`),
+  unauthorized: async () => (await applicationService()).send('GET', `${BASE_PATH}/courses`),
+  forbidden: async () => {
+    const service = await applicationService();
+    const headers = await bearer(service, await registered(service, { scopes: ['read'] }));
+    return service.send('DELETE', `${BLOCK}/problem@sum`, { headers });
+  },
+  'not-found': async () => (await smallService()).send('GET', `${BLOCK}/problem@none`),
+  'not-acceptable': async () =>
+    (await smallService()).send('GET', `${BLOCK}/problem@sum/olx`, { headers: { accept: 'image/png' } }),
+  orphans: async () =>
+    call(
+      'PUT',
+      `${BLOCK}/vertical@unit1/olx?scope=subtree&orphans=reject`,
+      { headers: XML, body: '<vertical url_name="unit1"/>' },
+      'vertical@unit1 version',
+    )(await smallService()),
+  conflict: async () => {
+    const service = await smallService();
+    const base = await courseVersion(service);
+    await call(
+      'PATCH',
+      `${BLOCK}/html@intro/settings`,
+      { headers: JSON_TYPE, body: rename },
+      'html@intro node',
+    )(service);
+    const body = await packed(unitFiles({ 'html/intro.xml': '<html display_name="Theirs" filename="intro"/>\n' }));
+    return call(
+      'PUT',
+      `${BLOCK}/vertical@unit1/olx?scope=subtree&orphans=reject&merge=fail&base=${base}`,
+      { headers: GZIP, body },
+      'vertical@unit1 version',
+    )(service);
+  },
+  duplicate: async () =>
+    call(
+      'POST',
+      `${BLOCK}/vertical@unit3/children`,
+      { headers: XML, body: '<problem url_name="sum"/>' },
+      'vertical@unit3 node',
+    )(await smallService()),
+  'in-progress': async () => {
+    const service = await smallService();
+    const send = async () =>
+      call('DELETE', `${BLOCK}/vertical@unit1?plan=true`, { headers: { 'idempotency-key': 'k' } })(service);
+    const answers = await Promise.all([send(), send(), send()]);
+    return answers.find(({ status }) => status === 409) ?? answers[0] ?? expect.unreachable();
+  },
+  'version-mismatch': async () =>
+    (await smallService()).send('DELETE', `${BLOCK}/problem@sum`, { headers: { 'if-match': '"olx1-0"' } }),
+  'too-large': async () =>
+    (await emptyService({ limits: { ...DEFAULT_CONFIG.limits, json: 10 } })).send('POST', `${BASE_PATH}/courses`, {
+      headers: JSON_TYPE,
+      body: rename,
+    }),
+  'unsupported-media-type': async () =>
+    call(
+      'PUT',
+      `${BLOCK}/problem@sum/olx?scope=subtree&orphans=reject`,
+      { headers: { 'content-type': 'text/csv' }, body: 'a' },
+      'problem@sum version',
+    )(await smallService()),
+  'olx-invalid': async () =>
+    call(
+      'PUT',
+      `${BLOCK}/problem@sum/olx?scope=subtree&orphans=reject`,
+      { headers: XML, body: broken },
+      'problem@sum version',
+    )(await smallService()),
+  'incompatible-placement': async () =>
+    call(
+      'POST',
+      `${BLOCK}/chapter@week1/children`,
+      { headers: XML, body: '<problem url_name="p"/>' },
+      'chapter@week1 node',
+    )(await smallService()),
+  'key-reused': async () => {
+    const service = await smallService();
+    const headers = { 'idempotency-key': 'k' };
+    await service.send('PUT', `${COURSE}/lock`, { headers });
+    return service.send('PUT', `${COURSE}/lock?seconds=20`, { headers });
+  },
+  locked: async () => {
+    const service = await smallService();
+    await service.store.locks.acquire({
+      course: KEY as never,
+      block: null,
+      holder: 'Ana',
+      application: 'x',
+      duration: 60_000,
+      overlaps: () => true,
+      takeOver: false,
+    });
+    return call('DELETE', `${BLOCK}/problem@sum`, {}, 'problem@sum version')(service);
+  },
+  'precondition-required': async () => (await smallService()).send('DELETE', `${BLOCK}/problem@sum`),
+  throttled: async () =>
+    (await emptyService({ allowances: { application: 0, user: 0 } })).send('GET', `${BASE_PATH}/courses`),
+  internal: async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'olx-broken-'));
+    const path = join(folder, 'olx.db');
+    const store = await openStore(`sqlite:${path}`);
+    const app = await buildApp({ store, config: DEFAULT_CONFIG });
+    onTestFinished(async () => {
+      await app.close();
+      await store.close();
+      await rm(folder, { recursive: true });
+    });
+    // somebody takes a table away under the service
+    const other = new Database(path);
+    other.exec('drop table courses');
+    other.close();
+    const answer = await app.inject({ url: `${BASE_PATH}/courses`, headers: { host: 'localhost' } });
+    expect(answer.payload).not.toMatch(/sqlite|table/i);
+    return { status: answer.statusCode, json: answer.json() };
+  },
+  'remote-failed': async () =>
+    (await platformService('http://127.0.0.1:1')).send('GET', COURSE, {
+      headers: { authorization: `JWT ${await signed('ana')}` },
+    }),
+  unavailable: async () => {
+    const { store } = await smallService();
+    const app = await buildApp({ store, config: DEFAULT_CONFIG });
+    // work that is still going on when the service is told to stop
+    app.addHook('preClose', () => new Promise<void>((resolve) => setTimeout(resolve, 300)));
+    await app.ready();
+    const closing = app.close();
+    const answer = await app.inject({ url: `${BASE_PATH}/courses`, headers: { host: 'localhost' } });
+    await closing;
+    return { status: answer.statusCode, json: answer.json() };
+  },
+  'timed-out': async () => {
+    const { store } = await smallService();
+    const app = await buildApp({
+      store,
+      config: { ...DEFAULT_CONFIG, limits: { ...DEFAULT_CONFIG.limits, writeTime: 0 } },
+    });
+    onTestFinished(() => app.close());
+    const headers = { host: 'localhost', ...GZIP };
+    const answer = await app.inject({
+      method: 'PUT',
+      url: `${BASE_PATH}/courses/course-v1:A+B+C/olx`,
+      headers,
+      payload: Buffer.from(await packed(SMALL_COURSE)),
+    });
+    return { status: answer.statusCode, json: answer.json() };
+  },
+};
+
+describe('every problem', () => {
+  test.each(Object.keys(PROBLEMS) as ProblemName[])('%s is told with its status and members', async (name) => {
+    const { status, json } = await FIRED[name]();
+    const problem = json as { type: string; status: number; instance: string };
+    expect([problemName(problem), status, problem.status]).toEqual([
+      name,
+      PROBLEMS[name].status,
+      PROBLEMS[name].status,
+    ]);
+    expect(problem.instance).toMatch(/^urn:uuid:/);
+    const needed: Partial<Record<ProblemName, readonly string[]>> = {
+      'bad-request': ['candidates'],
+      orphans: ['orphans'],
+      conflict: ['conflicts'],
+      duplicate: ['blocks'],
+      'version-mismatch': ['current_version', 'changed_by', 'changed_at', 'commit'],
+      'olx-invalid': ['errors'],
+      locked: ['holder', 'expires_at', 'block'],
+      throttled: ['retry_after'],
+    };
+    for (const member of needed[name] ?? []) expect(problem).toHaveProperty(member);
+  });
+});
