@@ -81,7 +81,8 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     bodyLimit: config.limits.json,
     requestTimeout: UPLOAD_LIMIT,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // `pressure` says so with a problem document
+    return503OnClosing: false,
     // one line of our own at the end of each, with what Fastify does not know
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: (error, request, reply) => {
@@ -95,6 +96,10 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   app.decorateRequest('rights');
   app.decorateRequest('touched', null);
   app.decorateReply('problem', null);
+
+  problemDocuments(app);
+  // before the jobs, so that nothing new is begun while they end
+  await pressure(app);
 
   const { now = Date.now, threads = 0 } = options;
   const inline = inlineWorkplace({ store, config, now });
@@ -120,8 +125,6 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   const told: Metrics = metrics(app, { token: config.metricsToken, jobsUnderWay: () => jobs.underWay });
   // somebody who tries the demo wants to see its address, not its requests
   if (config.mode === 'production') requestLog(app);
-  problemDocuments(app);
-  await pressure(app);
   dataHeaders(app);
   await crossOrigin(app, config.origins);
   await openapi(app);

@@ -9,16 +9,15 @@ const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
 const DEMO_COURSE = fileURLToPath(new URL('../../public/demo-course', import.meta.url));
 /** Between two sweeps of what has expired, in milliseconds. */
 const SWEEP_INTERVAL = 60 * 60 * 1000;
-/** A process that has not said for so long that it lives is taken for dead, and its jobs are taken up; milliseconds. */
-const LEASE = 30_000;
-const BEAT_INTERVAL = 5_000;
+/** So often within its lease a process says that it lives. */
+const BEATS = 6;
 /** A stop that takes longer is forced, in milliseconds. */
 const STOP_LIMIT = 20_000;
 
 /** Runs the service until it is told to stop. */
 async function run(config: Config): Promise<void> {
   const store = await openStore(config.databaseUrl);
-  await store.instances.beat(LEASE);
+  await store.instances.beat(config.lease);
   // whoever served a file before is gone: two at a time would not get at it
   if (!store.shared) await store.instances.outlive();
   await store.prune();
@@ -31,10 +30,10 @@ async function run(config: Config): Promise<void> {
 
   const beat = setInterval(() => {
     store.instances
-      .beat(LEASE)
+      .beat(config.lease)
       .then(() => app.jobs.takeUp())
       .catch((error: unknown) => app.log.error({ err: error }, 'heartbeat failed'));
-  }, BEAT_INTERVAL).unref();
+  }, config.lease / BEATS).unref();
 
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {

@@ -39,6 +39,8 @@ export interface Config {
   readonly planLife: number;
   /** Threads for heavy work. */
   readonly threads: number;
+  /** A process that has not said for so long that it lives is taken for dead, and its jobs are taken up; milliseconds. */
+  readonly lease: number;
 }
 
 /** The environment does not say how to run. `problems` names each setting and what is wrong with it. */
@@ -79,6 +81,7 @@ export const DEFAULT_CONFIG: Config = {
   metricsToken: null,
   planLife: 24 * 60 * 60 * 1000,
   threads: 2,
+  lease: 30_000,
 };
 
 /** Reads `HOST`, `PORT`, `OLX_MODE`, `OLX_DATABASE_URL`, `OLX_SEED` and `OLX_ORIGINS`. Throws `ConfigError`. */
@@ -91,6 +94,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mode,
     host,
     port: wholeNumber('PORT', environment['PORT'], { preset: DEFAULT_CONFIG.port, most: 65_535 }, problems),
+    lease:
+      1000 *
+      wholeNumber('OLX_LEASE', environment['OLX_LEASE'], { preset: DEFAULT_CONFIG.lease / 1000, most: 3600 }, problems),
     threads: wholeNumber(
       'OLX_THREADS',
       environment['OLX_THREADS'],

@@ -7,8 +7,17 @@ const LATEST = 5_000;
 /** In seconds. */
 const RETRY_AFTER = 5;
 
-/** Refuses with 503 while the service is hopelessly late, so that it can catch up. */
+/** Refuses with 503 while the service is hopelessly late, so that it can catch up, and while it stops. */
 export async function pressure(app: App): Promise<void> {
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (!stopping) return done();
+    reply.header('retry-after', RETRY_AFTER).header('connection', 'close');
+    done(new Refusal('unavailable', 'The service is stopping.'));
+  });
   await app.register(underPressure, {
     maxEventLoopDelay: LATEST,
     retryAfter: RETRY_AFTER,
