@@ -439,6 +439,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     app.addHook('preClose', () => new Promise<void>((resolve) => setTimeout(resolve, 300)));
     await app.ready();
     const closing = app.close();
+    await new Promise((resolve) => setTimeout(resolve, 50));
     const answer = await app.inject({ url: `${BASE_PATH}/courses`, headers: { host: 'localhost' } });
     await closing;
     return { status: answer.statusCode, json: answer.json() };
