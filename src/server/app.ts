@@ -6,6 +6,8 @@ import type { Store } from '#store';
 import { authenticate } from './auth/authenticate.ts';
 import { authorize } from './auth/authorize.ts';
 import type { Config } from './config/index.ts';
+import { apiPage } from './description/api-page.ts';
+import { openapi } from './description/openapi.ts';
 import { replays } from './idempotency/replay.ts';
 import { jobRunner } from './jobs/runner.ts';
 import type { App, Parts } from './parts.ts';
@@ -13,7 +15,6 @@ import { bodies } from './plugins/bodies.ts';
 import { crossOrigin } from './plugins/cross-origin.ts';
 import { requestLog } from './plugins/logging.ts';
 import { type Metrics, metrics } from './plugins/metrics.ts';
-import { openapi } from './plugins/openapi.ts';
 import { page } from './plugins/page.ts';
 import { pressure } from './plugins/pressure.ts';
 import { instanceOf, problemDocuments, refusalFor, sendProblem } from './plugins/problem-documents.ts';
@@ -161,6 +162,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     },
     { prefix: BASE_PATH },
   );
+  await app.register(apiPage);
   for (const prefix of [BASE_PATH, '']) {
     await app.register((scope: App) => oauthRoutes(scope, parts, prefix === ''), { prefix });
   }

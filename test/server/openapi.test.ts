@@ -1,3 +1,5 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Compile } from 'typebox/schema';
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, PROBLEMS, ROUTES } from '#contract';
 import { emptyService } from './_service.ts';
@@ -11,11 +13,22 @@ interface Parameter {
 
 interface Operation {
   readonly parameters?: readonly Parameter[];
-  readonly responses: Readonly<
-    Record<string, { readonly description: string; readonly content?: Readonly<Record<string, unknown>> }>
-  >;
-  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+  readonly operationId?: string;
+  readonly security?: readonly unknown[];
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+  readonly requestBody?: { readonly content: Content };
 }
+
+type Content = Readonly<
+  Record<
+    string,
+    {
+      readonly schema?: object;
+      readonly example?: unknown;
+      readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+    }
+  >
+>;
 
 interface Described {
   readonly openapi: string;
@@ -55,9 +68,10 @@ describe('the OpenAPI document', () => {
 
   test('refers only to schemas that it has', async () => {
     const document = await described();
-    const names = references(document).map((reference) => /^#\/components\/schemas\/(\w+)$/.exec(reference)?.[1]);
-    expect(names.length).toBeGreaterThan(50);
-    for (const name of names) expect(Object.keys(document.components.schemas)).toContain(name);
+    const kept: Readonly<Record<string, object | undefined>> = { ...document.components };
+    const found = references(document).map((reference) => /^#\/components\/(\w+)\/([\w-]+)$/.exec(reference) ?? []);
+    expect(found.length).toBeGreaterThan(50);
+    for (const [, group = '', name = ''] of found) expect(Object.keys(kept[group] ?? {})).toContain(name);
   });
 
   test('names each parameter of a path, and its statuses with their documents', async () => {
@@ -68,7 +82,8 @@ describe('the OpenAPI document', () => {
         where,
         new Set([...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])),
       ]);
-      for (const parameter of parameters) expect(parameter.schema, where).toBeDefined();
+      for (const parameter of parameters)
+        expect('$ref' in parameter || parameter.schema !== undefined, where).toBe(true);
       const good = Object.keys(responses).filter((status) => status.startsWith('2'));
       expect(good.length, where).toBeGreaterThan(0);
       for (const [status, response] of Object.entries(responses)) {
@@ -88,5 +103,65 @@ describe('the OpenAPI document', () => {
     expect(taken(ROUTES.blockOlx, 'put')).toEqual(['application/xml', 'application/gzip', 'application/zip']);
     expect(taken(ROUTES.settings, 'patch')).toEqual(['application/json']);
     expect(taken(ROUTES.revert, 'post')).toEqual([]);
+  });
+
+  test('is a document of OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate({ ...(await described()) });
+    expect([valid, errors]).toEqual([true, undefined]);
+  });
+
+  test('names every operation once, and says who may call it and with which headers', async () => {
+    const all = operations(await described());
+    const ids = all.map(([, , { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(all.length);
+    for (const [path, method, { operationId, security, parameters = [] }] of all) {
+      expect(operationId, path).toMatch(/^[a-z]+[A-Z]/);
+      expect(security?.length, path).toBe(path.endsWith(ROUTES.accessToken) ? 0 : 3);
+      const keyed = parameters.some((each) => JSON.stringify(each).includes('IdempotencyKey'));
+      expect([path, method, keyed]).toEqual([path, method, method !== 'get' && !path.endsWith(ROUTES.accessToken)]);
+    }
+  });
+
+  test('has an example of every answer and every body, and each fits its schema', async () => {
+    const document = await described();
+    const check = (schema: object, example: unknown, where: string) => {
+      const errors = Compile({ ...schema, components: document.components }).Errors(example)[1];
+      expect([where, errors.slice(0, 2)]).toEqual([where, []]);
+    };
+    for (const [path, method, { requestBody, responses }] of operations(document)) {
+      const where = `${method} ${path}`;
+      for (const [type, { schema, example }] of Object.entries(requestBody?.content ?? {})) {
+        if (!/json|form|xml/.test(type)) continue;
+        expect(example, `${where} ${type}`).toBeDefined();
+        check(schema ?? {}, example, `${where} ${type}`);
+      }
+      for (const [status, { content = {} }] of Object.entries(responses)) {
+        for (const [type, { schema = {}, example, examples }] of Object.entries(content)) {
+          if (!type.endsWith('json')) continue;
+          const all = [
+            ...(example === undefined ? [] : [example]),
+            ...Object.values(examples ?? {}).map((each) => each.value),
+          ];
+          expect(all.length, `${where} ${status}`).toBeGreaterThan(0);
+          for (const each of all) check(schema, each, `${where} ${status}`);
+        }
+      }
+    }
+  });
+
+  test('is shown as a page that needs nothing from elsewhere', async () => {
+    const { send } = await emptyService();
+    const page = await send('GET', `${BASE_PATH}/docs`);
+    expect(page).toMatchObject({
+      status: 200,
+      headers: { 'content-security-policy': expect.stringContaining("script-src 'self'") },
+    });
+    const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '');
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      expect(file).toMatch(/^\/api\/olx\/v1\/docs\//);
+      expect([file, (await send('GET', file)).status]).toEqual([file, 200]);
+    }
+    expect(page.text).not.toMatch(/<script>(?!\s*<)/);
   });
 });

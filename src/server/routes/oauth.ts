@@ -42,6 +42,7 @@ export async function oauthRoutes(app: App, { store, config, now }: Parts, hide:
         hide,
         summary: 'A token for a registered application',
         tags: ['access'],
+        consumes: ['application/x-www-form-urlencoded'],
         body: TokenRequestSchema,
         response: {
           200: ref(TokenSchema),

@@ -3,6 +3,7 @@ import type { FastifySchema } from 'fastify';
 import { MEDIA } from '#contract';
 import * as schemas from '#contract/schemas';
 import type { App } from '../parts.ts';
+import { completed, type Description } from './complete.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
@@ -10,6 +11,21 @@ declare module 'fastify' {
     readonly takes?: readonly string[];
   }
 }
+
+const TAGS = [
+  ['access', 'Tokens for registered applications.'],
+  ['courses', 'Course runs.'],
+  ['olx', 'OLX of a course run or a subtree, out and in.'],
+  ['blocks', 'Blocks: settings, places, drafts.'],
+  ['changes', 'Many steps at once, and plans.'],
+  ['history', 'Commits: read, compared, undone.'],
+  ['assets', 'Static assets.'],
+  ['files', 'Course-level files: about pages, tabs, policies.'],
+  ['locks', 'Who works on what.'],
+  ['jobs', 'Work that outlives its request.'],
+  ['catalogue', 'What is known of block types.'],
+  ['operation', 'Figures for those who run the service.'],
+] as const;
 
 /** Names the shared schemas and describes every route that is registered after it. */
 export async function openapi(app: App): Promise<void> {
@@ -24,7 +40,10 @@ export async function openapi(app: App): Promise<void> {
         description: 'Export, import, edit and undo any subtree of a course run as OLX.',
         version: '1',
       },
+      tags: TAGS.map(([name, description]) => ({ name, description })),
     },
+    transformObject: (document) =>
+      'openapiObject' in document ? completed(document.openapiObject as Description) : document.swaggerObject,
     refResolver: {
       buildLocalReference: (schema, _base, _fragment, index) => String(schema['$id'] ?? `schema-${index}`),
     },

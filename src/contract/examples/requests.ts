@@ -1,0 +1,47 @@
+import type { Json } from '../schemas/json.ts';
+
+/** Bodies worth trying, by the method and name of the route, then by content type. */
+export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
+  'POST courses': {
+    'application/json': { course_key: 'course-v1:Demo+Tides+2026', display_name: 'Tides' },
+  },
+  'PUT blockOlx': {
+    'application/xml':
+      '<problem url_name="sum" display_name="Sum"><numericalresponse answer="4"><label>2 + 2?</label><formulaequationinput/></numericalresponse></problem>',
+  },
+  'POST children': {
+    'application/xml': '<html url_name="welcome" display_name="Welcome"><![CDATA[<p>Welcome.</p>]]></html>',
+  },
+  'PATCH settings': { 'application/json': { settings: { max_attempts: 5, weight: null } } },
+  'POST move': {
+    'application/json': {
+      parent: 'sequential@homework',
+      index: 0,
+      parent_version: 'olx1-59a6b4d4252459180c13f3dd5fc51f161a27ed494ce3feabc5a8537b2037a357',
+    },
+  },
+  'POST changes': {
+    'application/json': {
+      steps: [
+        { kind: 'set-settings', block: 'problem@sum', settings: { max_attempts: 3 } },
+        {
+          kind: 'insert',
+          parent: 'vertical@unit1',
+          index: 0,
+          olx: '<html url_name="hint"><![CDATA[<p>Hint</p>]]></html>',
+        },
+        { kind: 'move', block: 'vertical@unit2', parent: 'sequential@homework' },
+        { kind: 'publish', block: 'vertical@unit1' },
+        { kind: 'put-file', path: 'about/overview.html', text: '<p>About</p>' },
+      ],
+    },
+  },
+  'POST accessToken': {
+    'application/x-www-form-urlencoded': {
+      grant_type: 'client_credentials',
+      client_id: '6f0c6b52-3a55-4b7e-9a1d-2a54c7b9e1f0',
+      client_secret: 'shown-once-when-it-was-registered',
+      scope: 'read write',
+    },
+  },
+};

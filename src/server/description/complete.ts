@@ -1,0 +1,130 @@
+import { BASE_PATH, MEDIA, PROBLEMS, type ProblemName, ROUTES } from '#contract';
+import { problemExample, REQUEST_EXAMPLES, RESOURCE_EXAMPLES } from '#contract/examples';
+import { ANSWER_HEADERS, type AnswerHeader, REQUEST_HEADERS, type RequestHeader } from './headers.ts';
+
+/** A part of the description, as far as it is looked at here. */
+interface Part {
+  [member: string]: unknown;
+}
+
+export interface Description extends Part {
+  paths?: Record<string, Record<string, Part> | undefined>;
+  components?: Part;
+}
+
+const NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries(ROUTES).map(([name, path]) => [BASE_PATH + path, name]),
+);
+/** Writes that carry an order, which may become a job. */
+const ORDERS =
+  /^(?:PUT (?:courseOlx|blockOlx|asset|file)|POST (?:children|move|publish|discardDraft|changes|applyPlan|revert|restore)|PATCH settings|DELETE (?:block|asset|file))$/;
+
+const SECURITY = [{ application: [] }, { platform: [] }, { platformCookies: [] }];
+const SCHEMES = {
+  application: {
+    type: 'oauth2',
+    description: 'For registered applications: `olx-server apps add`.',
+    flows: {
+      clientCredentials: {
+        tokenUrl: BASE_PATH + ROUTES.accessToken,
+        scopes: {
+          read: 'Read course runs.',
+          write: 'Read and write course runs.',
+          force: 'Write without naming a version.',
+          usage: 'Read figures of usage.',
+        },
+      },
+    },
+  },
+  platform: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`JWT` and a token of the LMS.' },
+  platformCookies: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'edx-jwt-cookie-header-payload',
+    description: 'With USE-JWT-COOKIE.',
+  },
+};
+
+/** Adds what all routes have in common: names, headers, sign-in, and an example of every answer and body. */
+export function completed(description: Description): Description {
+  for (const [path, operations = {}] of Object.entries(description.paths ?? {})) {
+    const name = NAMES.get(path) ?? path;
+    for (const [method, operation] of Object.entries(operations)) complete(method.toUpperCase(), name, path, operation);
+  }
+  const components = description.components ?? {};
+  return {
+    ...description,
+    components: { ...components, securitySchemes: SCHEMES, parameters: REQUEST_HEADERS, headers: ANSWER_HEADERS },
+  };
+}
+
+function complete(method: string, name: string, path: string, operation: Part): void {
+  operation['operationId'] = `${method.toLowerCase()}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  operation['security'] = name === 'accessToken' ? [] : SECURITY;
+  const headers = requestHeaders(method, name).map((each) => ({ $ref: `#/components/parameters/${each}` }));
+  operation['parameters'] = [...listOf(operation['parameters']), ...headers];
+  const body = REQUEST_EXAMPLES[`${method} ${name}`] ?? {};
+  const taken = partOf(partOf(operation['requestBody'])['content']);
+  for (const [type, example] of Object.entries(body)) if (type in taken) partOf(taken[type])['example'] = example;
+  for (const [status, response] of Object.entries(partOf(operation['responses']))) {
+    completeResponse(Number(status), method, name, path, partOf(response));
+  }
+}
+
+function completeResponse(status: number, method: string, name: string, path: string, response: Part): void {
+  const headers = answerHeaders(status, method, name, path).map((each) => [
+    each,
+    { $ref: `#/components/headers/${each}` },
+  ]);
+  response['headers'] = Object.fromEntries(headers);
+  // these have no body at all
+  if (status === 204 || status === 304) delete response['content'];
+  const content = partOf(response['content']);
+  const problems = (Object.keys(PROBLEMS) as ProblemName[]).filter((each) => PROBLEMS[each].status === status);
+  if (MEDIA.problem in content) {
+    partOf(content[MEDIA.problem])['examples'] = Object.fromEntries(
+      problems.map((each) => [each, { value: problemExample(each) }]),
+    );
+  }
+  const json = partOf(content[MEDIA.json]);
+  const shape = partOf(json['schema']);
+  const [first] = listOf(shape['anyOf']);
+  const reference = String(shape['$ref'] ?? partOf(first)['$ref'] ?? '');
+  const example = RESOURCE_EXAMPLES[reference.slice(reference.lastIndexOf('/') + 1)];
+  if (example !== undefined) json['example'] = example;
+}
+
+function requestHeaders(method: string, name: string): readonly RequestHeader[] {
+  if (name === 'accessToken') return [];
+  if (method === 'GET')
+    return ['outline', 'asset', 'file'].includes(name) ? ['IfNoneMatch', 'UseJwtCookie'] : ['UseJwtCookie'];
+  const file = name === 'asset' || name === 'file';
+  const order: readonly RequestHeader[] = ORDERS.test(`${method} ${name}`) ? ['IfMatch', 'LockToken', 'Prefer'] : [];
+  const lock: readonly RequestHeader[] = name.endsWith('Lock') ? ['LockToken'] : [];
+  return [
+    ...order,
+    ...(file && method === 'PUT' ? (['IfNoneMatch'] as const) : []),
+    ...lock,
+    'IdempotencyKey',
+    'UseJwtCookie',
+  ];
+}
+
+function answerHeaders(status: number, method: string, name: string, path: string): readonly AnswerHeader[] {
+  const always: readonly AnswerHeader[] = ['X-Request-Id', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
+  if (status === 429 || status === 503) return [...always, 'Retry-After'];
+  if (status === 202) return [...always, 'Location'];
+  if (status >= 300) return always;
+  if (name.endsWith('Lock')) return method === 'PUT' ? [...always, 'Lock-Token'] : always;
+  if (!path.includes('{course}'))
+    return name === 'courses' && method === 'POST' ? [...always, 'ETag', 'X-Course-Version'] : always;
+  return [...always, 'ETag', 'X-Course-Version', ...(path.includes('{block}') ? (['X-Node-Version'] as const) : [])];
+}
+
+function partOf(value: unknown): Part {
+  return typeof value === 'object' && value !== null ? (value as Part) : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
