@@ -6,10 +6,12 @@ export {
   type BlockType,
   blockType,
   canContain,
+  examplePasses,
   type Field,
   fieldOf,
   fieldsOf,
   isInheritable,
+  settingsPassing,
 } from './catalogue/index.ts';
 export * from './course/index.ts';
 export {

@@ -121,6 +121,8 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Json>> = {
         help: 'One or more questions that the platform grades.',
         category: 'leaf',
         children: [],
+        example_passes: true,
+        settings_passing: ['display_name', 'max_attempts'],
       },
     ],
   },
@@ -130,6 +132,8 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Json>> = {
     help: 'One or more questions that the platform grades.',
     category: 'leaf',
     children: [],
+    example_passes: true,
+    settings_passing: ['display_name', 'max_attempts'],
     direct_only: false,
     open_to_others: false,
     fields: [

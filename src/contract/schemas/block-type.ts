@@ -9,6 +9,12 @@ const SUMMARY = {
   help: Type.String(),
   category: Type.Union([Type.Literal('container'), Type.Literal('leaf')]),
   children: Type.Array(Type.String(), { description: 'Types worth offering directly below.' }),
+  example_passes: Type.Boolean({
+    description: 'The example, inserted, exported and imported into another course run, is the same there.',
+  }),
+  settings_passing: Type.Array(Type.String(), {
+    description: 'Settings whose value is the same after such a way, as a document and as an archive.',
+  }),
 } as const;
 
 /** A block type in the list. */

@@ -83,6 +83,21 @@ export function fieldsOf(type: string): readonly Field[] {
   return [...own, ...COMMON_FIELDS.filter((each) => !names.has(each.name))];
 }
 
+/** True where the type's example goes out of one course run and into another unchanged, a page as its file; the tests of the service hold it to that. */
+export function examplePasses(type: string): boolean {
+  return BY_TYPE.has(type);
+}
+
+/**
+ * Names of the settings that go out of one course run and into another unchanged, in the order of
+ * `fieldsOf`. A type beside the tree has none: the course's own settings carry what it has.
+ */
+export function settingsPassing(type: string): readonly string[] {
+  const found = BY_TYPE.get(type);
+  if (found === undefined || found.detached) return [];
+  return fieldsOf(type).flatMap(({ name, scope }) => (scope === 'settings' ? [name] : []));
+}
+
 /** True where a value of this name flows down to descendants that do not set it themselves. */
 export function isInheritable(name: string): boolean {
   return INHERITABLE_NAMES.has(name);

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { BlockTypeAnswer, BlockTypeSummary } from '#contract';
 import { BlockTypeListSchema, BlockTypeSchema, MAX_PARAMETER, ref } from '#contract/schemas';
-import { BLOCK_TYPES, type BlockType, blockType, type Field, fieldsOf } from '#olx';
+import { BLOCK_TYPES, type BlockType, blockType, examplePasses, type Field, fieldsOf, settingsPassing } from '#olx';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, pathOf } from './route-schema.ts';
@@ -37,7 +37,15 @@ export function blockTypeRoutes(app: App): void {
 }
 
 function summary({ type, title, help, category, children }: BlockType): BlockTypeSummary {
-  return { type, title, help, category, children: [...children] };
+  return {
+    type,
+    title,
+    help,
+    category,
+    children: [...children],
+    example_passes: examplePasses(type),
+    settings_passing: [...settingsPassing(type)],
+  };
 }
 
 function detail(found: BlockType): BlockTypeAnswer {
