@@ -176,8 +176,11 @@ class World {
         return id === ROOT || blocks.size < 4
           ? null
           : { operation: deleteBlock(KEY, id), ifMatch: await version('version'), after: this.without(id) };
-      case 7:
-        return { operation: publishBlock(KEY, id), ifMatch: await version('version'), after: this.model };
+      case 7: {
+        // a component of a unit that was never live is refused
+        const unit = type === 'html' ? ([...blocks].find(([, each]) => each.children.includes(id))?.[0] ?? id) : id;
+        return { operation: publishBlock(KEY, unit), ifMatch: await version('version', unit), after: this.model };
+      }
       case 8: {
         // the unit told anew: its first component stays, the others go, one comes
         if (type !== 'vertical') return null;
@@ -325,7 +328,7 @@ test('several clients lead to what a simple model says, and every state on the w
       }
       await hadAgain(world);
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, interruptAfterTimeLimit: 180_000, markInterruptAsFailure: true },
   );
   // both happen, or the test says little
   expect(refused).toBeGreaterThan(RUNS);
