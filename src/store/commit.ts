@@ -35,9 +35,9 @@ export async function commitCourse(
   const head = await findHead(connection, key);
   if ((head?.record.id ?? null) !== input.expectedHead) throw new HeadMoved(key, head?.record ?? null);
 
-  const writer = new ObjectWriter(connection, (written, seen) => {
+  const writer = new ObjectWriter(connection, (blocks, of) => {
     input.signal?.throwIfAborted();
-    input.onProgress?.(written, seen);
+    input.onProgress?.(blocks, of);
   });
   const { content, course } = await saveCourse(connection, shared, writer, input.next);
   const stored: StoredCommit = {

@@ -110,8 +110,8 @@ export interface CommitInput {
     readonly key: string;
     readonly answer: (commit: CommitRecord) => Json;
   };
-  /** Told after each batch how many objects are written of how many looked at so far. */
-  readonly onProgress?: (written: number, seen: number) => void;
+  /** Told after each batch how many of the blocks that are new are written. */
+  readonly onProgress?: (blocks: number, of: number) => void;
   /** Checked between batches; an aborted commit throws the signal's reason and leaves the head alone. */
   readonly signal?: AbortSignal;
 }

@@ -51,7 +51,8 @@ export async function startInVain(
 
 function launch(environment: Readonly<Record<string, string>>): ChildProcess {
   const { PATH = '' } = process.env;
-  return spawn(process.execPath, [MAIN], {
+  // as `npm start` does
+  return spawn(process.execPath, ['--max-semi-space-size=64', MAIN], {
     env: { PATH, PORT: '0', OLX_SEED: 'none', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

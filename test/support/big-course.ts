@@ -9,6 +9,8 @@ export interface BigCourseOptions {
   readonly layout?: 'pointer' | 'inline';
   /** Every so many units have a draft that differs in one word; none by default. */
   readonly draftEvery?: number;
+  /** How many paragraphs more each page has; none by default. */
+  readonly longer?: number;
   /** Makes another course of the same shape. */
   readonly seed?: number;
 }
@@ -139,7 +141,7 @@ class Writing {
         indent,
       );
     }
-    const body = pageText(number);
+    const body = pageText(number, this.#options.longer ?? 0);
     if (this.#inline('html')) return `<html url_name="${name}" display_name="${name}"><![CDATA[${body}]]></html>`;
     this.#files.set(`html/${name}.html`, body);
     this.#files.set(`html/${name}.xml`, `<html display_name="${name}" filename="${name}"/>\n`);
@@ -176,8 +178,11 @@ function problemText(number: number, indent: string): string {
   ].join('');
 }
 
-function pageText(number: number): string {
-  const paragraphs = Array.from({ length: 4 + (number % 9) }, (_, at) => `<p>${words(number + at, 40)}.</p>\n`);
+function pageText(number: number, longer: number): string {
+  const paragraphs = Array.from(
+    { length: 4 + (number % 9) + longer },
+    (_, at) => `<p>${words(number + at, 40)}.</p>\n`,
+  );
   return `<h3>${words(number, 4)}</h3>\n<img src="/static/tide.png" alt="tide &amp; moon"/>\n${paragraphs.join('')}`;
 }
 

@@ -76,7 +76,7 @@ export class TransformFailure extends Error {
  */
 export async function* transformed(
   input: AsyncIterable<Uint8Array>,
-  transform: CompressionStream | DecompressionStream,
+  transform: CompressionStream | DecompressionStream | ReadableWritablePair<Uint8Array, Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   // no pipe: it costs more than the work where there are thousands of small files
   const iterator = input[Symbol.asyncIterator]();

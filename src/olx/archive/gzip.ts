@@ -1,3 +1,4 @@
+import { gunzipTransform } from '#olx/platform';
 import { inPiecesOf, TransformFailure, transformed } from './byte-stream.ts';
 import { ArchiveRefusal } from './problem.ts';
 
@@ -10,7 +11,7 @@ const HEADER = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 /** The content of one gzip member; refuses a wrong checksum, a missing end, and bytes after the end. */
 export async function* gunzip(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
-    yield* transformed(packed, new DecompressionStream('gzip'));
+    yield* transformed(packed, gunzipTransform());
   } catch (cause) {
     if (!(cause instanceof TransformFailure)) throw cause;
     throw new ArchiveRefusal(

@@ -36,7 +36,7 @@ export interface TreeDifference {
 /**
  * Compares two trees block by block, by id. Subtrees that are the same value, or of equal version,
  * are not looked into, so this takes as long as what differs is large; and it finds a difference
- * wherever there is one of versions.
+ * wherever there is one of versions, and only there.
  */
 export function treeDifference(before: Block, after: Block): TreeDifference {
   const comparison = new Comparison(indexOf(before), indexBeside(after, before));
@@ -52,6 +52,7 @@ class Comparison {
   readonly #gone = new Map<BlockId, Block>();
   readonly #relocated = new Map<BlockId, { gained: BlockId[]; lost: BlockId[] }>();
   readonly #changed = new Map<BlockId, OwnDifference>();
+  readonly #own = new Map<Block, { readonly former: Block; readonly difference: OwnDifference | null }>();
   readonly #order = new Set<BlockId>();
   readonly #seen = new Set<BlockId>();
   readonly #seenFormer = new Set<BlockId>();
@@ -70,14 +71,38 @@ class Comparison {
       this.#added.set(id, block);
       this.#order.add(id);
     } else {
-      if (same(former, block)) return;
-      const difference = ownDifference(former, block);
+      if (this.#same(former, block)) return;
+      const difference = this.#ownDifference(former, block);
       if (difference !== null) {
         this.#changed.set(id, difference);
         this.#order.add(id);
       }
     }
     this.#compareLists(id, former ?? null, block);
+  }
+
+  #same(former: Block, block: Block): boolean {
+    return former === block || (!this.#differs(former, block) && same(former, block));
+  }
+
+  /**
+   * Whether a difference shows at once, in a block or the first of those below it. Where a course run
+   * is replaced by quite another, that saves the versions of all of it.
+   */
+  #differs(former: Block, block: Block): boolean {
+    if (former === block) return false;
+    if (this.#ownDifference(former, block) !== null) return true;
+    const [was, is] = [former.children[0]?.block, block.children[0]?.block];
+    if (was === undefined || is === undefined) return was !== is;
+    return idOf(was) !== idOf(is) || this.#differs(was, is);
+  }
+
+  #ownDifference(former: Block, block: Block): OwnDifference | null {
+    const known = this.#own.get(block);
+    if (known !== undefined && known.former === former) return known.difference;
+    const difference = ownDifference(former, block);
+    this.#own.set(block, { former, difference });
+    return difference;
   }
 
   #compareLists(id: BlockId, former: Block | null, block: Block): void {
@@ -108,7 +133,7 @@ class Comparison {
       this.#gone.set(id, block);
       for (const childId of new Set(block.children.map((child) => idOf(child.block))))
         if (this.#now.blocks.has(childId)) this.#relocation(childId).lost.push(id);
-    } else if (same(block, now)) return;
+    } else if (this.#same(block, now)) return;
     for (const child of block.children) this.visitFormer(child.block);
   }
 

@@ -1,7 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { sha256 } from '#olx/platform';
 import type { Brand } from '../course/keys.ts';
-import { encodeUtf8 } from '../text/index.ts';
 
 /** `olx1-` and 64 hex digits: the hash of a node, a subtree or a course run (`SPEC.md`). */
 export type Version = Brand<string, 'Version'>;
@@ -15,5 +13,5 @@ export function parseVersion(text: string): Version | null {
 
 /** The version of canonical text. */
 export function versionOfText(canonical: string): Version {
-  return `olx1-${bytesToHex(sha256(encodeUtf8(canonical)))}` as Version;
+  return `olx1-${sha256(canonical)}` as Version;
 }

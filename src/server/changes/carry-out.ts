@@ -65,7 +65,7 @@ export async function writeDown(
     ...actor,
     message: intent.message,
     changed: outcome.effect.changes.map(({ block, kind }) => ({ block, kind })),
-    onProgress: (_written, seen) => tell({ done: seen }),
+    onProgress: (done, total) => tell({ done, total }),
     signal,
     ...(job === null ? {} : { job: { id: job, result: (record) => answer(record) as unknown as Json } }),
     // the key of a job was answered with the job when that was made

@@ -64,7 +64,7 @@ async function carriedOut(
   const { store } = parts;
   const unpacked = await unpack(parts, order.course, order.content, context);
   context.signal.throwIfAborted();
-  context.tell({ phase: 'read', done: 0, total: null });
+  context.tell({ phase: 'read', done: 0, total: unpacked.kind === 'archive' ? unpacked.files.size : null });
   await turn();
   if (order.asked.kind === 'create') {
     const intent = creatingIntent(await archiveContent(order, unpacked), order.asked.message, true);
@@ -75,7 +75,7 @@ async function carriedOut(
   const intent = await intentOf(store, snapshot, order.asked, unpacked, order);
   context.signal.throwIfAborted();
   await turn();
-  return order.plan ? makePlan(parts, snapshot, intent, context) : carryOut(store, order, intent, context);
+  return order.plan ? makePlan(parts, snapshot, order, intent, context) : carryOut(store, order, intent, context);
 }
 
 async function intentOf(

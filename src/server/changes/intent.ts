@@ -1,5 +1,5 @@
 import type { MergePolicy, OrphanPolicy } from '#contract';
-import type { BlobRef, Block, BlockId, Course, Diagnostic, Json, PolicyFile, RootFile, Step, Version } from '#olx';
+import type { BlockId, Course, Diagnostic, Step, Version } from '#olx';
 import type { CommitId } from '#store';
 
 /** What a request wants of a course run. */
@@ -32,43 +32,4 @@ export interface Intent {
   readonly findings: readonly Diagnostic[];
   /** For the commit. */
   readonly message: string;
-}
-
-/** A course as JSON: its maps as objects. */
-interface CourseJson {
-  readonly root: Block;
-  readonly rootFile: RootFile;
-  readonly policy: PolicyFile | null;
-  readonly files: readonly (readonly [string, BlobRef])[];
-  readonly assets: readonly (readonly [string, BlobRef])[];
-}
-
-type IntentJson = Omit<Intent, 'wanted'> & {
-  readonly wanted: Exclude<Wanted, { kind: 'course' }> | { readonly kind: 'course'; readonly course: CourseJson };
-};
-
-/** The intent as JSON text; `decodeIntent` gives it back. */
-export function encodeIntent(intent: Intent): string {
-  const { wanted } = intent;
-  if (wanted.kind !== 'course') return JSON.stringify(intent);
-  const { root, rootFile, policy, files, assets } = wanted.course;
-  const course: CourseJson = { root, rootFile, policy, files: [...files], assets: [...assets] };
-  return JSON.stringify({ ...intent, wanted: { kind: 'course', course } } satisfies IntentJson);
-}
-
-/** Reads what `encodeIntent` wrote; other text is a defect and may throw anything. */
-export function decodeIntent(text: string): Intent {
-  const intent = JSON.parse(text) as IntentJson;
-  const { wanted } = intent;
-  if (wanted.kind !== 'course') return { ...intent, wanted };
-  const { files, assets, ...course } = wanted.course;
-  return {
-    ...intent,
-    wanted: { kind: 'course', course: { ...course, files: new Map(files), assets: new Map(assets) } },
-  };
-}
-
-/** Part of a plan's identity. */
-export function choicesOf({ orphans, merging, subject, importedTo, message }: Intent): Json {
-  return { orphans, merging: merging === null ? null : { ...merging }, subject, importedTo, message };
 }

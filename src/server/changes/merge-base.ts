@@ -86,7 +86,7 @@ export async function noteImport(
 ): Promise<void> {
   if (state !== null) return store.recordImport(key, place, application, state);
   // the store keeps the name of a state as text, which this is, too
-  const source = `source-${(await keepIntent(store, intent)).hash}` as Version;
+  const source = `source-${(await keepIntent(store, intent)).intent}` as Version;
   return store.recordImport(key, place, application, source);
 }
 

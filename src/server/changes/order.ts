@@ -14,7 +14,7 @@ export type Asked =
   | { readonly kind: 'insert'; readonly parent: BlockId; readonly index: number | null; readonly ids: IdsPolicy }
   /** A course run that is not there yet, from an archive. */
   | { readonly kind: 'create'; readonly message: string }
-  /** What a plan was made for: the kept intent, and its size in bytes. */
+  /** What a plan was made for: the kept intent, and its size before it was packed, in bytes. */
   | { readonly kind: 'apply'; readonly intent: BlobHash; readonly size: number };
 
 /** The content that came with a request, where it is now. */
@@ -43,6 +43,8 @@ export interface Order {
   readonly plan: boolean;
   readonly match: Match;
   readonly content: Content;
+  /** SHA-256 of the request's body, in hex digits: part of a plan's identity. */
+  readonly contentHash: string;
   /** The fencing token of the lock that the caller holds; null where the request named none. */
   readonly lockToken: number | null;
   readonly key: ClaimedKey | null;

@@ -40,11 +40,20 @@ export async function perform(
   const asJob = runsAsJob(parts, request, body);
   const lockToken = lockTokenOf(request.headers);
   const own = requestKey(request);
-  const { content, hash } = await takeIn(parts, body, asJob);
-  const claim = own === null ? null : await claimKey(store, own, taken ?? hash);
+  const { content, hash: found } = await takeIn(parts, body, asJob);
+  const contentHash = taken ?? found;
+  const claim = own === null ? null : await claimKey(store, own, contentHash);
   if (claim?.state === 'done') return sendKept(reply, claim.answer);
   const key = claim?.key ?? null;
-  const order: Order = { ...wanted, actor: actorOf(request), content, lockToken, key, instance: instanceOf(request) };
+  const order: Order = {
+    ...wanted,
+    actor: actorOf(request),
+    content,
+    contentHash,
+    lockToken,
+    key,
+    instance: instanceOf(request),
+  };
   if (asJob) return sendKept(reply, await held(store, key, true, () => begin(parts, order)));
   const answer = await held(store, key, !order.plan, async () => {
     const signal = AbortSignal.timeout(parts.config.limits.writeTime);

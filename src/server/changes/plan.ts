@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '#contract';
-import type { BlobHash, CourseKey, Json } from '#olx';
+import type { CourseKey, Json } from '#olx';
 import type { PlanId, PlanRecord, Snapshot } from '#store';
 import {
   answerChange,
@@ -15,14 +15,16 @@ import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
 import { type Touched, touchedBy } from '../work/touched.ts';
 import { ensureValid } from './acceptable.ts';
-import { choicesOf, type Intent } from './intent.ts';
-import { keepIntent } from './kept-intent.ts';
+import type { Intent } from './intent.ts';
+import { type KeptIntent, keepIntent } from './kept-intent.ts';
+import type { Order } from './order.ts';
 import { type Outcome, workOut } from './work-out.ts';
 
 /** Works a change out and keeps it, so that it can be applied without being sent again. Changes nothing. */
 export async function makePlan(
   parts: Pick<Parts, 'store' | 'config' | 'now'>,
   snapshot: Snapshot,
+  { asked, contentHash }: Pick<Order, 'asked' | 'contentHash'>,
   intent: Intent,
   { tell, signal }: WorkContext,
 ): Promise<{ readonly answer: Plan; readonly touched: Touched }> {
@@ -39,16 +41,15 @@ export async function makePlan(
   // whoever fails first is told of
   const [kept, outcome] = await Promise.all([keeping, workedOut()]);
   signal.throwIfAborted();
-  const request = { intent: kept.hash, size: kept.size };
   const plan = createHash('sha256')
-    .update(JSON.stringify([version, kept.hash, choicesOf(intent)]))
+    .update(JSON.stringify([version, contentHash, asked, intent.merging]))
     .digest('hex') as PlanId;
   const answer = answerPlan(key, plan, snapshot, outcome);
   await store.plans.save({
     plan,
     course: key,
     baseVersion: version,
-    request,
+    request: { ...kept },
     answer: answer as unknown as Json,
     expiresAt: new Date(now() + config.planLife).toISOString(),
   });
@@ -62,10 +63,10 @@ export async function findPlan({ store }: Pick<Parts, 'store'>, key: CourseKey, 
   return record;
 }
 
-/** Where what a plan was made for is kept, and its size in bytes. */
-export function plannedIntent({ request }: PlanRecord): { readonly intent: BlobHash; readonly size: number } {
+/** Where what a plan was made for is kept. */
+export function plannedIntent({ request }: PlanRecord): KeptIntent {
   // what is stored was made by `makePlan`
-  return request as unknown as ReturnType<typeof plannedIntent>;
+  return request as unknown as KeptIntent;
 }
 
 function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, { effect }: Outcome): Plan {

@@ -5,7 +5,7 @@ import type { Workplace } from './workplace.ts';
 const LARGE_DOCUMENT = 256 * 1024;
 /** So many steps are worked out there, too. */
 const MANY_STEPS = 25;
-/** A plan whose kept intent has this size is applied there, in bytes. */
+/** A plan whose intent has this size before it is packed is applied there, in bytes. */
 const LARGE_INTENT = 512 * 1024;
 
 /** Light orders are done at once where they arrive, heavy ones elsewhere. */

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { type InstanceId, openStore, type Store } from '#store';
 import { execute, executeAsJob } from '../changes/execute.ts';
+import { sparing } from './context.ts';
 import {
   type Abort,
   outcomeOf,
@@ -21,7 +22,7 @@ let opened: Promise<Store> | null = null;
 export default async function inThread({ order, job, port }: ThreadTask): Promise<ThreadOutcome> {
   const abort = new AbortController();
   port.on('message', ({ abort: reason }: Abort) => abort.abort(new DOMException(reason, 'AbortError')));
-  const tell = (progress: Progress): void => port.postMessage(progress);
+  const tell = sparing((progress: Progress) => port.postMessage(progress));
   try {
     const store = await ownStore();
     const { config } = workerData as ThreadData;

@@ -8,14 +8,15 @@ const BATCH_BYTES = 1024 * 1024;
 /** Writes objects in small transactions, letting others have their turn after each. */
 export class ObjectWriter {
   readonly #connection: Connection;
-  readonly #afterBatch: (written: number, seen: number) => void;
+  readonly #afterBatch: (blocks: number, of: number) => void;
   #waiting: NewObject[] = [];
   #bytes = 0;
   #written = 0;
-  #seen = 0;
+  #blocks = 0;
+  #ofBlocks = 0;
 
-  /** `afterBatch` may throw, which ends the writing. */
-  constructor(connection: Connection, afterBatch: (written: number, seen: number) => void) {
+  /** `afterBatch` is told how many blocks are done of how many; it may throw, which ends the writing. */
+  constructor(connection: Connection, afterBatch: (blocks: number, of: number) => void) {
     this.#connection = connection;
     this.#afterBatch = afterBatch;
   }
@@ -23,6 +24,16 @@ export class ObjectWriter {
   /** Objects that were not in the store before. */
   get written(): number {
     return this.#written;
+  }
+
+  /** So many blocks are to come. */
+  expect(blocks: number): void {
+    this.#ofBlocks += blocks;
+  }
+
+  /** All objects of one more block are added. */
+  blockDone(): void {
+    this.#blocks += 1;
   }
 
   async add(object: NewObject): Promise<void> {
@@ -40,8 +51,7 @@ export class ObjectWriter {
     this.#written += await this.#connection.transactLazily(this.#connection.db, (transaction) =>
       insertObjects(transaction, batch),
     );
-    this.#seen += batch.length;
     await this.#connection.platform.pause();
-    this.#afterBatch(this.#written, this.#seen);
+    this.#afterBatch(this.#blocks, this.#ofBlocks);
   }
 }

@@ -26,6 +26,7 @@ export async function saveTree(
   const fresh = partsFirst(root, (block) => shared.nodes.idOf(block) !== undefined);
   const ids = new Map<Block, NodeId>();
   const nodeOf = (block: Block): NodeId => stored(ids.get(block) ?? shared.nodes.idOf(block));
+  writer.expect(fresh.length);
 
   for (const block of fresh) {
     const body =
@@ -38,6 +39,7 @@ export async function saveTree(
     );
     const id = node.id as NodeId;
     ids.set(block, id);
+    writer.blockDone();
     if (shared.nodes.find(id) !== undefined) continue;
     if (body !== null) await writer.add(body);
     await writer.add(node);

@@ -89,7 +89,7 @@ export function commitContract(makeDatabase: MakeDatabase): void {
       };
       setImmediate(turn);
       const progress: number[] = [];
-      await commitNext(store, generatedCourse(2_000), { onProgress: (written) => progress.push(written) });
+      await commitNext(store, generatedCourse(2_000), { onProgress: (blocks) => progress.push(blocks) });
       running = false;
       expect(turns).toBeGreaterThan(10);
       expect(progress.length).toBeGreaterThan(10);
