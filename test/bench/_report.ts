@@ -13,9 +13,9 @@ export function ratio(name: string, ours: number, peer: number, target: Target):
   row([name, figure(ours), figure(peer), figure(quotient), ...judge(quotient, target)]);
 }
 
-/** Prints a row for an absolute figure, such as milliseconds, where there is no peer. */
-export function absolute(name: string, ours: number, target: Target): void {
-  row([name, figure(ours), '-', '-', ...judge(ours, target)]);
+/** Prints a row for an absolute figure, such as milliseconds, where there is no peer; null where there is no target either. */
+export function absolute(name: string, ours: number, target: Target | null): void {
+  row([name, figure(ours), '-', '-', ...(target === null ? ['-', ''] : judge(ours, target))]);
 }
 
 /** Prints the heads of the columns; `unit` is that of the two figures. */

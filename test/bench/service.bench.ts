@@ -27,6 +27,7 @@ const IMPORTS = 5;
 const LONGER = 5;
 const LARGE = 'course-v1:Big+Course+large';
 const SMALL = 'course-v1:Big+Course+small';
+const REPLACED = 'course-v1:Big+Course+replaced';
 const PART = 'problem@part_0_0_0_0';
 const UNIT = 'vertical@unit_0_0_0';
 
@@ -155,7 +156,7 @@ async function benchReads(service: Running): Promise<void> {
 async function wholeCourse(seed: number): Promise<{ readonly operation: Operation; readonly unpacked: number }> {
   const { body, unpacked } = await archiveOf(10_000, seed, LONGER);
   const content = { kind: 'archive', media: MEDIA.gzip, body } as const;
-  return { operation: importCourse(LARGE, { content, orphans: 'delete', merge: 'theirs' }), unpacked };
+  return { operation: importCourse(REPLACED, { content, orphans: 'delete', merge: 'theirs' }), unpacked };
 }
 
 /** Plans the whole course run anew and applies the plan. */
@@ -163,17 +164,18 @@ async function planAndApply(
   client: Client,
   operation: Operation,
 ): Promise<readonly [planned: number, applied: number]> {
-  const ifMatch = value(await client.getCourse(LARGE)).version;
+  const ifMatch = value(await client.getCourse(REPLACED)).version;
   const [planned, plan] = await timed(async () =>
     value(await client.settle(await client.plan(operation), { interval: 10 })),
   );
   const [applied] = await timed(async () =>
-    value(await client.settle(await client.applyPlan(LARGE, plan.plan, { ifMatch }), { interval: 10 })),
+    value(await client.settle(await client.applyPlan(REPLACED, plan.plan, { ifMatch }), { interval: 10 })),
   );
   return [planned, applied];
 }
 
 async function benchImport({ client }: Running): Promise<void> {
+  await create(client, REPLACED, (await archiveOf(10_000, 9, LONGER)).body);
   const planned: number[] = [];
   const applied: number[] = [];
   let size = 0;
@@ -188,13 +190,22 @@ async function benchImport({ client }: Running): Promise<void> {
   absolute('planned, from the first byte sent', median(planned), { atMost: 1_500 });
   absolute('applied', median(applied), { atMost: 3_000 });
 
+  // from now on every import is merged with what was changed here
+  await edits(client, REPLACED, 1, 'Here');
+  const merged: (readonly [number, number])[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    merged.push(await planAndApply(client, (await wholeCourse(20 + round)).operation));
+  }
+  absolute('planned, merged with local changes', median(merged.map(([plan]) => plan)), null);
+  absolute('applied, merged with local changes', median(merged.map(([, apply]) => apply)), null);
+
   const quiet = reading(client, SMALL);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   const idle = percentile(await quiet.stop(), 0.99);
   const [first, second] = [await wholeCourse(30), await wholeCourse(31)];
   const other = reading(client, SMALL);
   await planAndApply(client, first.operation);
-  const ifMatch = value(await client.getCourse(LARGE)).version;
+  const ifMatch = value(await client.getCourse(REPLACED)).version;
   value(await client.settle(await client.write(second.operation, { ifMatch, asJob: true }), { interval: 100 }));
   const busy = percentile(await other.stop(), 0.99);
   absolute("p99 of another author's reads while two are imported, above idle", busy - idle, { atMost: 50 });
