@@ -19,15 +19,19 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Inside `olx` each folder imports only those before it. */
-const LAYERS = ['text', 'syntax', 'catalogue', 'course', 'version', 'rules', 'edit', 'archive'];
+const LAYERS = ['platform', 'text', 'syntax', 'catalogue', 'course', 'version', 'rules', 'edit', 'archive'];
 
 /** Which files may name a module, by the start of their path below `src`. */
 const RESERVED: readonly { readonly module: RegExp; readonly only: readonly string[] }[] = [
   { module: /^monaco-editor/, only: ['editor/monaco/', 'editor/worker/'] },
   { module: /^CourseAuthoring\//, only: ['studio/host/'] },
-  { module: /^node:/, only: ['store/backend/', 'server/', 'cli/'] },
+  { module: /^node:/, only: ['olx/platform/node.ts', 'store/backend/', 'server/', 'cli/'] },
+  { module: /^#olx\/platform/, only: ['olx/'] },
   { module: /^(react|@openedx|@edx|@tanstack)/, only: ['studio/'] },
-  { module: /^better-sqlite3/, only: ['store/backend/'] },
+  { module: /^(better-sqlite3|pg)$/, only: ['store/backend/'] },
+  { module: /^kysely/, only: ['store/'] },
+  { module: /^(@?fastify|pino|piscina|prom-client|rate-limiter-flexible|helmet)/, only: ['server/'] },
+  { module: /^(jose|cookie|@node-oauth)/, only: ['server/auth/', 'server/config/', 'server/routes/'] },
 ];
 
 interface Import {

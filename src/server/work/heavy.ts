@@ -20,7 +20,7 @@ export function byWeight(light: Workplace, heavy: Workplace): Workplace {
 }
 
 /** True for an order that would hold up everybody else for more than a moment. */
-export function isHeavy({ asked, content }: Order): boolean {
+export function isHeavy({ asked, content }: Pick<Order, 'asked' | 'content'>): boolean {
   if (content.kind === 'archive' || content.kind === 'spooled') return true;
   if (content.kind === 'document' && content.bytes.length >= LARGE_DOCUMENT) return true;
   switch (asked.kind) {
