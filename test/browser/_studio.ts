@@ -31,6 +31,8 @@ export interface WindowOptions {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  /** What shows that the page is there; a row of the outline where it is left out. */
+  readonly ready?: string;
   /** Shares cookies and drafts with that page. */
   readonly beside?: Page;
 }
@@ -52,7 +54,7 @@ export async function startStudio(): Promise<Studio> {
 
   async function open(
     path = '/',
-    { width = 1400, height = 900, dark = false, beside }: WindowOptions = {},
+    { width = 1400, height = 900, dark = false, ready = '.demo-row', beside }: WindowOptions = {},
   ): Promise<Page> {
     const context: BrowserContext =
       beside?.context() ??
@@ -70,7 +72,7 @@ export async function startStudio(): Promise<Studio> {
         complaints.push(message.text());
     });
     await page.goto(new URL(path, service.address).href);
-    await page.locator('.demo-row').first().waitFor();
+    await page.locator(ready).first().waitFor();
     return page;
   }
 
