@@ -84,7 +84,7 @@ export const DEFAULT_CONFIG: Config = {
   lease: 30_000,
 };
 
-/** Reads `HOST`, `PORT`, `OLX_MODE`, `OLX_DATABASE_URL`, `OLX_SEED` and `OLX_ORIGINS`. Throws `ConfigError`. */
+/** Reads the variables that the area's README lists. Throws `ConfigError` with all that is wrong. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
   const mode = oneOf('OLX_MODE', environment['OLX_MODE'], ['demo', 'production'], DEFAULT_CONFIG.mode, problems);
