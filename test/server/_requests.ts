@@ -133,7 +133,8 @@ function textOf({ name, schema = {} }: Parameter, document: Described, pool: Poo
   if (name === 'root' || name === 'block') return named('block', pool);
   if (['at', 'base', 'from', 'to', 'before'].includes(name))
     return fc.oneof(named('commit', pool), named('version', pool));
-  return ofSchema(schema, document, pool).map(String);
+  // an object may have no way to become text but this
+  return ofSchema(schema, document, pool).map((each) => (typeof each === 'string' ? each : JSON.stringify(each)));
 }
 
 function headers(pool: Pool): fc.Arbitrary<Readonly<Record<string, string>>> {
