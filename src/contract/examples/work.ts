@@ -1,5 +1,35 @@
 import type { Json } from '../schemas/json.ts';
 
+/** What a changed setting of one problem comes to. */
+const CHANGES: Json = [
+  {
+    kind: 'change',
+    block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
+    display_name: 'Unit 1',
+    parent: 'block-v1:Demo+Service+2026+type@sequential+block@lesson',
+    index: 0,
+    settings: [],
+    content_changed: false,
+    learner_state: 'none',
+  },
+  {
+    kind: 'change',
+    block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
+    display_name: 'Sum',
+    parent: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
+    index: 1,
+    settings: [
+      {
+        name: 'max_attempts',
+        before: 3,
+        after: 5,
+      },
+    ],
+    content_changed: false,
+    learner_state: 'kept',
+  },
+];
+
 /** What changes it, and who does: one answer of each shape, by the name of its schema, as the service gave it for a small course run. */
 export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
   WriteAnswer: {
@@ -8,34 +38,7 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
     block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
     block_version: 'olx1-1d0e90f05ca9fc946a139f7f8798da93191662c07a46bf809c37907a2e108238',
     node_version: 'olx1-3590401df498a663c405aa10c4f18e0aed127873463389e51011b623abd89777',
-    changes: [
-      {
-        kind: 'change',
-        block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-        display_name: 'Unit 1',
-        parent: 'block-v1:Demo+Service+2026+type@sequential+block@lesson',
-        index: 0,
-        settings: [],
-        content_changed: false,
-        learner_state: 'none',
-      },
-      {
-        kind: 'change',
-        block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
-        display_name: 'Sum',
-        parent: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-        index: 1,
-        settings: [
-          {
-            name: 'max_attempts',
-            before: 3,
-            after: 5,
-          },
-        ],
-        content_changed: false,
-        learner_state: 'kept',
-      },
-    ],
+    changes: CHANGES,
     diagnostics: [],
   },
   Plan: {
@@ -134,68 +137,14 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
       },
     ],
     changed_count: 2,
-    changes: [
-      {
-        kind: 'change',
-        block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-        display_name: 'Unit 1',
-        parent: 'block-v1:Demo+Service+2026+type@sequential+block@lesson',
-        index: 0,
-        settings: [],
-        content_changed: false,
-        learner_state: 'none',
-      },
-      {
-        kind: 'change',
-        block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
-        display_name: 'Sum',
-        parent: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-        index: 1,
-        settings: [
-          {
-            name: 'max_attempts',
-            before: 3,
-            after: 5,
-          },
-        ],
-        content_changed: false,
-        learner_state: 'kept',
-      },
-    ],
+    changes: CHANGES,
     assets: [],
     files: [],
   },
   Comparison: {
     from: 'olx1-6900362eb8e667de1856ca85f62542930292cc182be928c5c17a1ec067c50e41',
     to: 'olx1-d7f0619009c9d305d5a266a07b0dd79abd1ff42e38aa42a220dcc5ddb768bfef',
-    changes: [
-      {
-        kind: 'change',
-        block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-        display_name: 'Unit 1',
-        parent: 'block-v1:Demo+Service+2026+type@sequential+block@lesson',
-        index: 0,
-        settings: [],
-        content_changed: false,
-        learner_state: 'none',
-      },
-      {
-        kind: 'change',
-        block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
-        display_name: 'Sum',
-        parent: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-        index: 1,
-        settings: [
-          {
-            name: 'max_attempts',
-            before: 3,
-            after: 5,
-          },
-        ],
-        content_changed: false,
-        learner_state: 'kept',
-      },
-    ],
+    changes: CHANGES,
     assets: [],
     files: [],
   },

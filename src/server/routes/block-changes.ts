@@ -2,6 +2,7 @@ import { MoveSchema, SettingsPatchSchema, WriteQuery } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureMatch } from '../access/match.ts';
+import { matchedBlock } from '../access/matched-block.ts';
 import { named } from '../changes/named.ts';
 import { perform } from '../changes/perform.ts';
 import { stepsIntent } from '../changes/steps-intent.ts';
@@ -25,11 +26,7 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { plan = false, orphans } = request.query;
-      const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
-      const course = snapshot.commit.course;
-      const block = blockOf(snapshot, request.params.block);
-      const match = await requestMatch(request, course, { kind: 'block', block, which: 'node' }, plan);
-      ensureMatch(match, snapshot);
+      const { course, snapshot, block, match } = await matchedBlock(parts, request, request.params, 'node', plan);
       const { settings } = request.body;
       const message = `Change settings of ${named(snapshot.course, block)}`;
       const intent = stepsIntent([{ kind: 'set-settings', block, settings }], block, message, orphans);
@@ -83,11 +80,7 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { plan = false, orphans } = request.query;
-      const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
-      const course = snapshot.commit.course;
-      const block = blockOf(snapshot, request.params.block);
-      const match = await requestMatch(request, course, { kind: 'block', block, which: 'version' }, plan);
-      ensureMatch(match, snapshot);
+      const { course, snapshot, block, match } = await matchedBlock(parts, request, request.params, 'version', plan);
       const message = `Delete ${named(snapshot.course, block)}`;
       const intent = stepsIntent([{ kind: 'delete', block }], null, message, orphans);
       return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });

@@ -1,7 +1,5 @@
 import { InsertQuery } from '#contract/schemas';
-import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
-import { requestMatch } from '../access/if-match.ts';
-import { ensureMatch } from '../access/match.ts';
+import { matchedBlock } from '../access/matched-block.ts';
 import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { OLX_TYPES, olxBody } from './olx-body.ts';
@@ -23,16 +21,12 @@ export function childrenRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { index = null, ids = 'keep', plan = false } = request.query;
-      const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
-      const parent = blockOf(snapshot, request.params.block);
-      const course = snapshot.commit.course;
-      const match = await requestMatch(request, course, { kind: 'block', block: parent, which: 'node' }, plan);
-      ensureMatch(match, snapshot);
+      const { course, block, match } = await matchedBlock(parts, request, request.params, 'node', plan);
       return perform(parts, request, reply, {
         course,
         plan,
         match,
-        asked: { kind: 'insert', parent, index, ids },
+        asked: { kind: 'insert', parent: block, index, ids },
         body: olxBody(request.body),
       });
     },

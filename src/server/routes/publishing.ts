@@ -1,7 +1,5 @@
 import { WriteQuery } from '#contract/schemas';
-import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
-import { requestMatch } from '../access/if-match.ts';
-import { ensureMatch } from '../access/match.ts';
+import { matchedBlock } from '../access/matched-block.ts';
 import { named } from '../changes/named.ts';
 import { perform } from '../changes/perform.ts';
 import { stepsIntent } from '../changes/steps-intent.ts';
@@ -28,11 +26,7 @@ export function publishingRoutes(app: App, parts: Parts): void {
       },
       async (request, reply) => {
         const { plan = false, orphans } = request.query;
-        const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
-        const course = snapshot.commit.course;
-        const block = blockOf(snapshot, request.params.block);
-        const match = await requestMatch(request, course, { kind: 'block', block, which: 'version' }, plan);
-        ensureMatch(match, snapshot);
+        const { course, snapshot, block, match } = await matchedBlock(parts, request, request.params, 'version', plan);
         const message = `${verb} ${named(snapshot.course, block)}`;
         const intent = stepsIntent([{ kind, block }], block, message, orphans);
         return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
