@@ -44,7 +44,7 @@ import { replaceRoutes } from './routes/replace.ts';
 import { undoRoutes } from './routes/undo.ts';
 import { usageRoutes } from './routes/usage.ts';
 import { usageRecorder } from './usage/recorder.ts';
-import { recording } from './usage/recording.ts';
+import { callOfJob, recording } from './usage/recording.ts';
 import { byWeight } from './work/heavy.ts';
 import { inlineWorkplace } from './work/inline.ts';
 import { threadedWorkplace } from './work/threads.ts';
@@ -110,7 +110,10 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     concurrent: Math.max(1, threads - 1),
     timeLimit: config.limits.jobTime,
     log: (error, job) => app.log.error({ err: error, job }, 'a job failed'),
-    ended: (state) => told.jobEnded(state),
+    ended: (end) => {
+      told.jobEnded(end.state);
+      recorder.note(callOfJob(end, now()));
+    },
   });
   const stopping = new AbortController();
   app.addHook('preClose', async () => {

@@ -45,6 +45,20 @@ describe('usage', () => {
       expect([query, (await service.send('GET', `${BASE_PATH}/usage${query}`)).status]).toEqual([query, 400]);
     }
   });
+
+  test('tells the work of a job as a call of its own, with what it was about', async () => {
+    const service = await smallService();
+    const { node } = await versions(service, 'problem@sum');
+    const write = setSettings(KEY, 'problem@sum', { settings: { weight: 2 } });
+    const begun = await service.client.write(write, { ifMatch: node, asJob: true });
+    value(await service.client.settle(begun, { interval: 5 }));
+    const again = await service.client.write(write, { ifMatch: 'olx1-none', asJob: true });
+    refusal(await service.client.settle(again, { interval: 5 }));
+    const jobs = value(await service.client.getUsage({ by: 'route' })).rows.filter(({ name }) => name.startsWith('JOB'));
+    expect(jobs).toMatchObject([{ name: 'JOB intent', calls: 1, failures: 0 }]);
+    const types = value(await service.client.getUsage({ by: 'block_type' })).rows;
+    expect(types.find(({ name }) => name === 'problem')?.settings?.map(({ name }) => name)).toContain('weight');
+  });
 });
 
 describe('throttling', () => {

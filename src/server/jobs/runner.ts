@@ -2,6 +2,8 @@ import type { Json } from '#olx';
 import { type Job, type JobId, type JobInput, JobOver, type Store } from '#store';
 import type { Order } from '../changes/order.ts';
 import { refusalFor } from '../plugins/problem-documents.ts';
+import type { Refusal } from '../refusal.ts';
+import { type Touched, UNTOUCHED } from '../work/touched.ts';
 import type { Workplace } from '../work/workplace.ts';
 import { progressTeller } from './progress.ts';
 import { turnstile } from './turnstile.ts';
@@ -18,7 +20,18 @@ export interface JobRunnerOptions {
   /** Told of failures that nobody foresaw, and of endings that could not be written down. */
   readonly log: (error: unknown, job: JobId) => void;
   /** Told how each job ended. */
-  readonly ended?: (state: 'succeeded' | 'failed' | 'cancelled') => void;
+  readonly ended?: (end: JobEnd) => void;
+}
+
+/** How the work of a job ended. */
+export interface JobEnd {
+  readonly state: 'succeeded' | 'failed' | 'cancelled';
+  readonly order: Order;
+  readonly touched: Touched;
+  /** Why it failed; null where it did not. */
+  readonly refusal: Refusal | null;
+  /** How long it worked, its wait for a turn aside, in milliseconds. */
+  readonly duration: number;
 }
 
 export interface JobRunner {
@@ -51,29 +64,32 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
       if (job.state === 'cancelled') abort.abort(new DOMException(CANCELLED, 'AbortError'));
     });
     const timer = setTimeout(() => abort.abort(new DOMException('The job took too long.', 'TimeoutError')), timeLimit);
+    const began = performance.now();
+    const end = (state: JobEnd['state'], touched = UNTOUCHED, refusal: Refusal | null = null): void =>
+      ended?.({ state, order, touched, refusal, duration: performance.now() - began });
     try {
       abort.signal.throwIfAborted();
-      await workplace.executeAsJob(order, { job: id, tell: progress.tell, signal: abort.signal });
+      const { touched } = await workplace.executeAsJob(order, { job: id, tell: progress.tell, signal: abort.signal });
       await progress.settle();
-      ended?.('succeeded');
+      end('succeeded', touched);
     } catch (error) {
       await progress.settle();
-      await fail(id, order, error);
+      const refusal = await fail(id, order, error);
+      end(refusal === null ? 'cancelled' : 'failed', UNTOUCHED, refusal);
     } finally {
       clearTimeout(timer);
       turns.leave();
     }
   }
 
-  async function fail(id: JobId, order: Order, error: unknown): Promise<void> {
-    if (error instanceof JobOver) return ended?.('cancelled');
-    // cancelled is settled already, and what a stop ended goes on elsewhere
-    if (error instanceof DOMException && error.name === 'AbortError') return ended?.('cancelled');
+  /** Writes down why a job failed; null where it did not, as cancelled is settled already and what a stop ended goes on elsewhere. */
+  async function fail(id: JobId, order: Order, error: unknown): Promise<Refusal | null> {
+    if (error instanceof JobOver || (error instanceof DOMException && error.name === 'AbortError')) return null;
     const refusal = refusalFor(error);
     if (refusal.problem === 'internal') log(error, id);
     const problem = refusal.toProblem(order.instance);
     await store.jobs.fail(id, problem.detail, { ...problem } as unknown as Json);
-    ended?.('failed');
+    return refusal;
   }
 
   function launch(id: JobId, order: Order): void {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseCourseKey } from '#olx';
 import type { Call } from '#store';
+import type { JobEnd } from '../jobs/runner.ts';
 import type { App } from '../parts.ts';
 import { UNTOUCHED } from '../work/touched.ts';
 import type { UsageRecorder } from './recorder.ts';
@@ -36,6 +37,20 @@ function callOf(request: FastifyRequest, reply: FastifyReply, ended: number): Ca
     course: course === undefined ? null : parseCourseKey(course),
     blockTypes: blockTypes.length > 0 || type === null ? blockTypes : [type],
     settings,
+  };
+}
+
+/** The work of a job as a call of its own: the request that began it was answered long before. */
+export function callOfJob({ state, order, touched, refusal, duration }: JobEnd, ended: number): Call {
+  return {
+    at: ended - duration,
+    ...order.actor,
+    route: `JOB ${order.asked.kind}`,
+    status: refusal?.status ?? 200,
+    outcome: refusal?.problem ?? (state === 'succeeded' ? 'ok' : state),
+    duration,
+    course: order.course,
+    ...touched,
   };
 }
 
