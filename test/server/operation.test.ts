@@ -54,7 +54,9 @@ describe('usage', () => {
     value(await service.client.settle(begun, { interval: 5 }));
     const again = await service.client.write(write, { ifMatch: 'olx1-none', asJob: true });
     refusal(await service.client.settle(again, { interval: 5 }));
-    const jobs = value(await service.client.getUsage({ by: 'route' })).rows.filter(({ name }) => name.startsWith('JOB'));
+    const jobs = value(await service.client.getUsage({ by: 'route' })).rows.filter(({ name }) =>
+      name.startsWith('JOB'),
+    );
     expect(jobs).toMatchObject([{ name: 'JOB intent', calls: 1, failures: 0 }]);
     const types = value(await service.client.getUsage({ by: 'block_type' })).rows;
     expect(types.find(({ name }) => name === 'problem')?.settings?.map(({ name }) => name)).toContain('weight');

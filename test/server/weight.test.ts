@@ -1,19 +1,43 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { importCourse, replaceBlock } from '#contract';
 import type { PlanId } from '#store';
 import { plannedIntent } from '../../src/server/changes/plan.ts';
 import { isHeavy } from '../../src/server/work/heavy.ts';
 import { bigCourseFiles } from '../support/big-course.ts';
 import { archive, document } from './_content.ts';
+import { start } from './_process.ts';
 import { emptyService, put, value } from './_service.ts';
-import { KEY, SMALL_COURSE } from './_small-course.ts';
+import { type Files, KEY, SMALL_COURSE } from './_small-course.ts';
+
+const bigFiles = (): Files =>
+  Object.fromEntries([...bigCourseFiles({ blocks: 1_000 })].map(([path, { bytes }]) => [path, bytes ?? '']));
+
+test('findings in a large course run are looked for in a thread, and are the same', async () => {
+  const here = await emptyService();
+  await put(here, KEY, bigFiles());
+  const folder = await mkdtemp(join(tmpdir(), 'olx-weight-'));
+  const service = await start({ OLX_DATABASE_URL: `sqlite:${join(folder, 'olx.db')}` });
+  onTestFinished(async () => {
+    await service.stop();
+    await rm(folder, { recursive: true });
+  });
+  const content = await archive(bigFiles());
+  value(await service.client.settle(await service.client.write(importCourse(KEY, { content })), { interval: 20 }));
+  for (const root of [undefined, 'chapter@section_0', 'vertical@unit_0_0_0']) {
+    const wanted = value(await here.client.listProblems(KEY, root === undefined ? {} : { root }));
+    expect(value(await service.client.listProblems(KEY, root === undefined ? {} : { root }))).toEqual(wanted);
+    expect(wanted.diagnostics.length).toBeGreaterThan(0);
+  }
+});
 
 test('a plan is applied away from the thread that answers where it is large, however small it packs', async () => {
   const service = await emptyService();
   await put(service, KEY, SMALL_COURSE);
-  const files = [...bigCourseFiles({ blocks: 1_000 })].map(([path, { bytes }]) => [path, bytes ?? '']);
   const plans = {
-    large: importCourse(KEY, { content: await archive(Object.fromEntries(files)), orphans: 'delete', merge: 'theirs' }),
+    large: importCourse(KEY, { content: await archive(bigFiles()), orphans: 'delete', merge: 'theirs' }),
     small: replaceBlock(KEY, 'html@intro', {
       content: document('<html url_name="intro"><![CDATA[<p>New</p>]]></html>'),
       scope: 'node',

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
-import { address, BASE_PATH, type Job, MEDIA, type Plan, type WriteAnswer } from '#contract';
+import { address, BASE_PATH, type Job, type Plan, type WriteAnswer } from '#contract';
 import { parseVersion } from '#olx';
 import { versionHeaders } from '../access/headers.ts';
+import { sendJsonText } from '../answers/json-text.ts';
 
 /**
  * An answer as it is sent, and as an idempotency key keeps it. A plain value that threads hand on; the
@@ -30,7 +31,7 @@ export function kept(status: KeptAnswer['status'], headers: KeptAnswer['headers'
 
 /** Gives an answer, for the first time or again. */
 export function sendKept(reply: FastifyReply, { status, headers, text }: KeptAnswer): FastifyReply {
-  return reply.code(status).headers(headers).type(`${MEDIA.json}; charset=utf-8`).send(text);
+  return sendJsonText(reply.code(status).headers(headers), text);
 }
 
 function plannedHeaders({ base_version: version }: Plan): KeptAnswer['headers'] {

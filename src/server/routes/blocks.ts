@@ -1,16 +1,15 @@
 import { BlockSchema, ProblemListSchema, ProblemsQuery, ref } from '#contract/schemas';
-import { ROOT_ID, validateSubtree } from '#olx';
+import { countBlocks, ROOT_ID } from '#olx';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
-import { courseFileBytes } from '../access/course-files.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { withVersions } from '../access/headers.ts';
 import { answerBlock } from '../answers/block.ts';
-import { answerDiagnostic } from '../answers/effect.ts';
+import { sendJsonText } from '../answers/json-text.ts';
 import type { App, Parts } from '../parts.ts';
 import { answers, BlockParams, CourseParams, pathOf } from './route-schema.ts';
 
 /** One block, and what is wrong in a subtree. */
-export function blockRoutes(app: App, { store }: Parts): void {
+export function blockRoutes(app: App, { store, workplace }: Parts): void {
   app.get(
     pathOf('block'),
     {
@@ -46,12 +45,11 @@ export function blockRoutes(app: App, { store }: Parts): void {
       const snapshot = await openCourse(store, courseKeyOf(request.params.course));
       const { root } = request.query;
       const id = root === undefined ? ROOT_ID : blockOf(snapshot, root);
-      const { version, node } = currentBlock(snapshot, id);
-      const { course: key, version: course } = snapshot.commit;
+      const { version, node, block } = currentBlock(snapshot, id);
+      const { id: commit, course: key, version: course } = snapshot.commit;
       withVersions(reply, { version, course, node });
-      const bytes = await courseFileBytes(store, snapshot.course);
-      const found = validateSubtree(snapshot.course, id, bytes);
-      return { diagnostics: found.map((finding) => answerDiagnostic(key, finding)) };
+      const text = await workplace.findings({ course: key, commit, block: id }, countBlocks(block));
+      return sendJsonText(reply, text);
     },
   );
 }

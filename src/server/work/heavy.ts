@@ -8,11 +8,15 @@ const MANY_STEPS = 25;
 /** A plan whose intent has this size before it is packed is applied there, in bytes. */
 const LARGE_INTENT = 512 * 1024;
 
+/** So many blocks are looked through there. */
+const MANY_BLOCKS = 500;
+
 /** Light orders are done at once where they arrive, heavy ones elsewhere. */
 export function byWeight(light: Workplace, heavy: Workplace): Workplace {
   return {
     execute: (order, context) => (isHeavy(order) ? heavy : light).execute(order, context),
     executeAsJob: (order, context) => heavy.executeAsJob(order, context),
+    findings: (query, blocks) => (blocks >= MANY_BLOCKS ? heavy : light).findings(query, blocks),
     close: async () => {
       await Promise.all([light.close(), heavy.close()]);
     },

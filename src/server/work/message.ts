@@ -44,6 +44,9 @@ export type ThreadOutcome =
     }
   | { readonly ok: false; readonly kind: 'over'; readonly job: JobId; readonly state: JobState | null };
 
+/** How a search for findings ended there; where it ended well, with the JSON text of a `ProblemList`. */
+export type FoundOutcome = { readonly ok: true; readonly text: string } | Extract<ThreadOutcome, { ok: false }>;
+
 /** An error as data. */
 export function outcomeOf(error: unknown): Extract<ThreadOutcome, { ok: false }> {
   if (error instanceof JobOver) return { ok: false, kind: 'over', ...error.data };

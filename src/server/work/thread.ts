@@ -2,8 +2,10 @@ import { workerData } from 'node:worker_threads';
 import { type InstanceId, openStore, type Store } from '#store';
 import { execute, executeAsJob } from '../changes/execute.ts';
 import { sparing } from './context.ts';
+import { type FindingsQuery, findings } from './findings.ts';
 import {
   type Abort,
+  type FoundOutcome,
   outcomeOf,
   type Progress,
   type ThreadData,
@@ -34,6 +36,15 @@ export default async function inThread({ order, job, port }: ThreadTask): Promis
     return outcomeOf(error);
   } finally {
     port.close();
+  }
+}
+
+/** Looks for findings in a thread. */
+export async function findingsInThread(query: FindingsQuery): Promise<FoundOutcome> {
+  try {
+    return { ok: true, text: await findings(await ownStore(), query) };
+  } catch (error) {
+    return outcomeOf(error);
   }
 }
 

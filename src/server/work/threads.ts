@@ -5,7 +5,16 @@ import type { Done, DoneAsJob } from '../changes/execute.ts';
 import type { Order } from '../changes/order.ts';
 import type { Parts } from '../parts.ts';
 import type { WorkContext } from './context.ts';
-import { type Abort, errorOf, type Progress, type ThreadData, type ThreadOutcome, type ThreadTask } from './message.ts';
+import type { FindingsQuery } from './findings.ts';
+import {
+  type Abort,
+  errorOf,
+  type FoundOutcome,
+  type Progress,
+  type ThreadData,
+  type ThreadOutcome,
+  type ThreadTask,
+} from './message.ts';
 import type { Workplace } from './workplace.ts';
 
 const THREAD = fileURLToPath(new URL('./thread.ts', import.meta.url));
@@ -20,7 +29,7 @@ const IDLE = 60_000;
  */
 export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'config'>, threads: number): Workplace {
   const workerData: ThreadData = { databaseUrl: config.databaseUrl, config, instance: store.instance };
-  const pool = new Piscina<ThreadTask, ThreadOutcome>({
+  const pool = new Piscina<ThreadTask | FindingsQuery, ThreadOutcome | FoundOutcome>({
     filename: THREAD,
     minThreads: 1,
     maxThreads: threads,
@@ -47,8 +56,9 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
     try {
       const outcome = await pool.run({ order, job, port: there }, { transferList: [there], signal: end.signal });
       store.lookAgain();
-      if (outcome.ok) return outcome.done;
-      throw errorOf(outcome);
+      if (!outcome.ok) throw errorOf(outcome);
+      if (!('done' in outcome)) throw new TypeError('an order was given');
+      return outcome.done;
     } catch (error) {
       // what an aborted thread says of itself is not why it ended
       throw signal.aborted ? signal.reason : error;
@@ -67,6 +77,12 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
     },
     async executeAsJob(order, context) {
       return { answer: null, touched: (await inThread(order, context)).touched };
+    },
+    async findings(query) {
+      const outcome = await pool.run(query, { name: 'findingsInThread' });
+      if (!outcome.ok) throw errorOf(outcome);
+      if (!('text' in outcome)) throw new TypeError('findings were asked for');
+      return outcome.text;
     },
     close: () => pool.destroy(),
   };
