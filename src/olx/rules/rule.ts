@@ -57,5 +57,7 @@ export interface CourseView {
 export interface CourseRule {
   /** All kinds that it asks `stated` for. */
   readonly facts: readonly FactKind<unknown>[];
+  /** True where it never says anything of a block, so that nobody asks it about a subtree. */
+  readonly ofFilesOnly?: true;
   check(view: CourseView, report: (finding: CourseFinding) => void): void;
 }

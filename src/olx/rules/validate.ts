@@ -10,7 +10,7 @@ import { type CourseFileBytes, courseView } from './course-view.ts';
 import { FILE_START } from './extent.ts';
 import { locate } from './locate.ts';
 import { type BlockPlace, forEachPlace } from './places.ts';
-import type { CourseFinding, CourseView } from './rule.ts';
+import type { CourseFinding, CourseRule, CourseView } from './rule.ts';
 
 const NO_FILES: CourseFileBytes = () => null;
 
@@ -22,7 +22,7 @@ const NO_FILES: CourseFileBytes = () => null;
  * change only what depends on it is looked at again.
  */
 export function validateCourse(course: Course, bytes: CourseFileBytes = NO_FILES): readonly Diagnostic[] {
-  const findings = courseFindings(course, bytes);
+  const findings = courseFindings(course, bytes, COURSE_RULES);
   return [...placedFindings(course, findings, () => true), ...findings.loose];
 }
 
@@ -59,7 +59,7 @@ export function validateSubtree(course: Course, id: BlockId, bytes: CourseFileBy
   const below: ReadonlySet<string> = idsBelow(root);
   // what is wrong with a block may be told of it where its parent names it
   const above: ReadonlySet<string> = idsAbove(course.root, [id]);
-  const findings = courseFindings(course, bytes);
+  const findings = courseFindings(course, bytes, RULES_OF_BLOCKS);
   // on the way down to the block only; below it everything, also what only the published form has
   const placed = placedFindings(course, findings, (parent, child) => {
     const within = idOf(parent) === id || !above.has(idOf(parent));
@@ -74,14 +74,24 @@ interface CourseFindings {
 }
 
 /** What was found in the course run of a root, as long as nobody reads files for it. */
-const remembered = new WeakMap<Block, { readonly of: Course; readonly findings: CourseFindings }>();
+const remembered = new WeakMap<Block, Remembered>();
 
-function courseFindings(course: Course, bytes: CourseFileBytes): CourseFindings {
-  if (bytes !== NO_FILES) return freshFindings(course, bytes);
+interface Remembered {
+  readonly of: Course;
+  readonly rules: readonly CourseRule[];
+  readonly findings: CourseFindings;
+}
+
+/** What is asked about a subtree. */
+const RULES_OF_BLOCKS = COURSE_RULES.filter(({ ofFilesOnly }) => ofFilesOnly !== true);
+
+function courseFindings(course: Course, bytes: CourseFileBytes, rules: readonly CourseRule[]): CourseFindings {
+  if (bytes !== NO_FILES) return freshFindings(course, bytes, rules);
   const known = remembered.get(course.root);
-  if (known !== undefined && isSameAround(known.of, course)) return known.findings;
-  const findings = freshFindings(course, bytes);
-  remembered.set(course.root, { of: course, findings });
+  const answersAll = known?.rules === rules || known?.rules === COURSE_RULES;
+  if (known !== undefined && answersAll && isSameAround(known.of, course)) return known.findings;
+  const findings = freshFindings(course, bytes, rules);
+  remembered.set(course.root, { of: course, rules, findings });
   return findings;
 }
 
@@ -89,7 +99,7 @@ function isSameAround(a: Course, b: Course): boolean {
   return a.files === b.files && a.assets === b.assets && a.policy === b.policy && a.rootFile === b.rootFile;
 }
 
-function freshFindings(course: Course, bytes: CourseFileBytes): CourseFindings {
+function freshFindings(course: Course, bytes: CourseFileBytes, rules: readonly CourseRule[]): CourseFindings {
   const view = courseView(course, bytes);
   const byBlock = new Map<Block, CourseFinding[]>();
   const loose: Diagnostic[] = [];
@@ -102,7 +112,7 @@ function freshFindings(course: Course, bytes: CourseFileBytes): CourseFindings {
       else there.push(finding);
     }
   };
-  for (const rule of COURSE_RULES) rule.check(view, report);
+  for (const rule of rules) rule.check(view, report);
   return { byBlock, loose };
 }
 
