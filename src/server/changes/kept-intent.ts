@@ -8,6 +8,9 @@ import type { Intent } from './intent.ts';
 /** In bytes. */
 const PIECE = 1024 * 1024;
 
+/** The first byte of JSON, and of nothing that is packed. */
+const BRACE = 0x7b;
+
 const packed = promisify(zstdCompress);
 const unpacked = promisify(zstdDecompress);
 
@@ -31,7 +34,20 @@ export async function keepIntent({ blobs }: Pick<Store, 'blobs'>, intent: Intent
 
 /** Gives a kept intent back. Throws where there is none under that hash, which is a defect. */
 export async function keptIntent({ blobs }: Pick<Store, 'blobs'>, hash: BlobHash): Promise<Intent> {
-  return deserialize(await unpacked(await blobs.get(hash))) as Intent;
+  const bytes = await blobs.get(hash);
+  return bytes[0] === BRACE ? formerIntent(new TextDecoder().decode(bytes)) : deserialize(await unpacked(bytes));
+}
+
+/** An intent as it was once kept: JSON, the maps of a course as lists. What was last imported may be so for years. */
+function formerIntent(text: string): Intent {
+  const intent = JSON.parse(text) as Intent;
+  const { wanted } = intent;
+  if (wanted.kind !== 'course') return intent;
+  const { files, assets, ...course } = wanted.course;
+  return {
+    ...intent,
+    wanted: { kind: 'course', course: { ...course, files: new Map(files), assets: new Map(assets) } },
+  };
 }
 
 async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

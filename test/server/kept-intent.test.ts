@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import type { Intent } from '../../src/server/changes/intent.ts';
+import { keepIntent, keptIntent } from '../../src/server/changes/kept-intent.ts';
+import { smallService } from './_service.ts';
+import { KEY } from './_small-course.ts';
+
+test('an intent comes back as it was kept, also from the JSON of former versions', async () => {
+  const { store } = await smallService();
+  const snapshot = await store.load(KEY as Parameters<typeof store.load>[0]);
+  if (snapshot === null) expect.unreachable();
+  const { course } = snapshot;
+  const intent: Intent = {
+    wanted: { kind: 'course', course },
+    orphans: 'delete',
+    merging: null,
+    subject: null,
+    importedTo: null,
+    findings: [],
+    message: 'Import OLX',
+  };
+  const kept = await keepIntent(store, intent);
+  expect(await keptIntent(store, kept.intent)).toEqual(intent);
+  const lists = { ...course, files: [...course.files], assets: [...course.assets] };
+  const json = new TextEncoder().encode(JSON.stringify({ ...intent, wanted: { kind: 'course', course: lists } }));
+  const former = await store.blobs.put(
+    (async function* () {
+      yield json;
+    })(),
+  );
+  expect(await keptIntent(store, former.hash)).toEqual(intent);
+});
