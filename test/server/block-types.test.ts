@@ -77,12 +77,12 @@ async function insert({ client }: Service, key: string, parent: string, content:
 
 const around = (type: string) => document(`<${type} display_name="Around"/>`);
 
-/** Inserts what must stand around a block of the type, then its example. */
-async function insertExample(service: Service, { type, example }: BlockType): Promise<string | null> {
+/** Inserts what must stand around a block of the type, then the block; null where any of it is refused. */
+async function insertBlock(service: Service, key: string, type: string, content: Content): Promise<string | null> {
   const way = wayTo(type);
   let parent: string | null = parentThere(way[0] ?? '') ?? null;
   for (const each of way) {
-    if (parent !== null) parent = await insert(service, KEY, parent, each === type ? document(example) : around(each));
+    if (parent !== null) parent = await insert(service, key, parent, each === type ? content : around(each));
   }
   return parent;
 }
@@ -97,12 +97,7 @@ function copiesOf(service: Service, block: string): Copies {
     const xml = value(await client.getDocument(KEY, block));
     const { bytes: body } = value(await client.getArchive(KEY, block));
     for (const content of [document(xml), { kind: 'archive', media: MEDIA.gzip, body } as const]) {
-      const way = wayTo(typeOf(block));
-      let parent: string | null = parentThere(way[0] ?? '') ?? null;
-      for (const each of way.slice(0, -1)) {
-        if (parent !== null) parent = await insert(service, OTHER_KEY, parent, around(each));
-      }
-      const copy = parent === null ? null : await insert(service, OTHER_KEY, parent, content);
+      const copy = await insertBlock(service, OTHER_KEY, typeOf(block), content);
       if (copy === null) return null;
       made.push(copy);
     }
@@ -224,7 +219,7 @@ async function withExample(service: Service, found: BlockType): Promise<string |
     return 'course@course';
   }
   for (const key of [KEY, OTHER_KEY]) await put(service, key, COURSE);
-  return insertExample(service, found);
+  return insertBlock(service, KEY, found.type, document(found.example));
 }
 
 /** A page beside the tree has a file, and no settings of its own. */

@@ -1,17 +1,20 @@
 import type { Json } from '../schemas/json.ts';
 
+/** The unit whose version a change below it changes. */
+const UNIT_CHANGE: Json = {
+  kind: 'change',
+  block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
+  display_name: 'Unit 1',
+  parent: 'block-v1:Demo+Service+2026+type@sequential+block@lesson',
+  index: 0,
+  settings: [],
+  content_changed: false,
+  learner_state: 'none',
+};
+
 /** What a changed setting of one problem comes to. */
 const CHANGES: Json = [
-  {
-    kind: 'change',
-    block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-    display_name: 'Unit 1',
-    parent: 'block-v1:Demo+Service+2026+type@sequential+block@lesson',
-    index: 0,
-    settings: [],
-    content_changed: false,
-    learner_state: 'none',
-  },
+  UNIT_CHANGE,
   {
     kind: 'change',
     block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
@@ -45,16 +48,7 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
     plan: '816079195055c9d3a461e48d79341bffe072fb9a5cc56d0d67d5f378b26d775f',
     base_version: 'olx1-6900362eb8e667de1856ca85f62542930292cc182be928c5c17a1ec067c50e41',
     changes: [
-      {
-        kind: 'change',
-        block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-        display_name: 'Unit 1',
-        parent: 'block-v1:Demo+Service+2026+type@sequential+block@lesson',
-        index: 0,
-        settings: [],
-        content_changed: false,
-        learner_state: 'none',
-      },
+      UNIT_CHANGE,
       {
         kind: 'delete',
         block: 'block-v1:Demo+Service+2026+type@problem+block@sum',

@@ -54,7 +54,7 @@ export class EntryIntake {
     const held = this.#reserve(path, size);
     if (held !== null && this.#options.keep.putWhole !== undefined) {
       // read to its end first, as a stream within a stream takes longer than most files
-      await this.#gather(path, body, held);
+      for await (const _ of this.#exactly(path, size, body, held));
       this.#taken(path, size, held, await this.#options.keep.putWhole(held));
       return;
     }
@@ -103,16 +103,6 @@ export class EntryIntake {
       yield chunk;
     }
     if (taken !== size) throw wrongSize(path);
-  }
-
-  async #gather(path: string, body: AsyncIterable<Uint8Array>, held: Uint8Array): Promise<void> {
-    let taken = 0;
-    for await (const chunk of body) {
-      if (taken + chunk.length > held.length) throw wrongSize(path);
-      held.set(chunk, taken);
-      taken += chunk.length;
-    }
-    if (taken !== held.length) throw wrongSize(path);
   }
 
   #reserve(path: string, size: number): Uint8Array | null {
