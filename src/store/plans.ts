@@ -18,14 +18,12 @@ export function planStore(connection: Connection): PlanStore {
 async function savePlan(connection: Connection, input: PlanInput): Promise<PlanRecord> {
   ensureText('plan id', input.plan, ID_LENGTH);
   const request = jsonText(input.request, 'request');
-  const answer = jsonText(input.answer, 'answer');
-  if (request.length + answer.length > connection.limits.plan) throw new LimitExceeded('plan', connection.limits.plan);
+  if (request.length > connection.limits.plan) throw new LimitExceeded('plan', connection.limits.plan);
   const row: PlanRow = {
     course: input.course,
     id: input.plan,
     base_version: input.baseVersion,
     request,
-    answer,
     created_at: timestamp(connection.platform),
     expires_at: input.expiresAt,
   };
@@ -67,7 +65,6 @@ async function findPlan(connection: Connection, course: CourseKey, plan: PlanId)
     course: row.course as CourseKey,
     baseVersion: row.base_version as Version,
     request: parseJson(row.request),
-    answer: parseJson(row.answer),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };

@@ -67,7 +67,6 @@ export interface PlanRow {
   id: string;
   base_version: string;
   request: string;
-  answer: string;
   created_at: string;
   expires_at: string;
 }

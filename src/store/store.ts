@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely';
+import type { CourseKey } from '#olx';
 import { applicationStore, tokenStore } from './applications.ts';
 import type { Backend } from './backend/backend.ts';
 import { blobStore } from './blobs.ts';
@@ -6,7 +7,7 @@ import { commitCourse } from './commit.ts';
 import { type Connection, timestamp } from './connection.ts';
 import { Gate } from './gate.ts';
 import { headId, knownHead } from './heads.ts';
-import { findCommit, findCourse, listCommits, listCourses } from './history.ts';
+import { findCommit, findCourse, findHead, listCommits, listCourses } from './history.ts';
 import { lastImport, recordImport } from './imports.ts';
 import { instanceStore } from './instances.ts';
 import { jobStore } from './jobs.ts';
@@ -19,7 +20,7 @@ import type { Schema } from './schema.ts';
 import { spoolStore } from './spool.ts';
 import { loadSnapshot } from './tree/load.ts';
 import { sharedParts } from './tree/shared.ts';
-import type { CommitId, InstanceId, Limits, Store, StoreOptions } from './types.ts';
+import type { CommitId, InstanceId, Limits, Snapshot, Store, StoreOptions } from './types.ts';
 import { usageStore } from './usage/store.ts';
 
 const MIB = 1024 * 1024;
@@ -65,6 +66,10 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
 function storeOn(connection: Connection, isShared: boolean, options: StoreOptions): Store {
   const { db, gate } = connection;
   const shared = sharedParts(options.cachedCourses ?? CACHED_COURSES);
+  const peeked = (key: CourseKey): Snapshot | null => {
+    const head = knownHead(connection, shared, key);
+    return head === null ? null : (shared.snapshots.find(head) ?? null);
+  };
   return {
     instance: connection.instance,
     blobs: blobStore(connection),
@@ -88,10 +93,8 @@ function storeOn(connection: Connection, isShared: boolean, options: StoreOption
         const found = name === null ? null : await findCommit(connection, key, name);
         return found === null ? null : loadSnapshot(connection, shared, found);
       }),
-    peek: (key) => {
-      const head = knownHead(connection, shared, key);
-      return head === null ? null : (shared.snapshots.find(head) ?? null);
-    },
+    head: (key) => gate.enter(async () => peeked(key)?.commit ?? (await findHead(connection, key))?.record ?? null),
+    peek: peeked,
     commit: (key, input) => gate.enter(() => commitCourse(connection, shared, key, input)),
     commits: (key, page) => gate.enter(() => listCommits(connection, key, page)),
     findCommit: (key, at) => gate.enter(async () => (await findCommit(connection, key, at))?.record ?? null),

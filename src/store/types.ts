@@ -176,6 +176,8 @@ export interface Store {
    * the course run or that state does not exist.
    */
   load(key: CourseKey, at?: CommitId | Version): Promise<Snapshot | null>;
+  /** The commit that the course run stands at; nothing of its content is read. Null where there is no such course run. */
+  head(key: CourseKey): Promise<CommitRecord | null>;
   /** The head where it is in memory, at once; null where it has to be looked for with `load`. */
   peek(key: CourseKey): Snapshot | null;
   /**
@@ -207,7 +209,7 @@ export interface Store {
 export interface Limits {
   /** Bytes of one blob. */
   readonly blob: number;
-  /** Bytes of one plan's request and answer together, as JSON. */
+  /** Bytes of one plan's request, as JSON. */
   readonly plan: number;
   /** Plans kept for one course run; the oldest go first. */
   readonly plansPerCourse: number;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CorruptStore, openStore, StoreFailed, UnsupportedUrl } from '#store';
+import type { Version } from '#olx';
+import { CorruptStore, openStore, type PlanId, StoreFailed, UnsupportedUrl } from '#store';
 import { KEY, smallCourse } from './_course.ts';
 import { caught, commitNext } from './contract/_open.ts';
 
@@ -29,7 +30,24 @@ describe('opening', () => {
     const numbers = inFile((database) =>
       database.prepare<[], { number: number }>('select number from schema_migrations').all(),
     );
-    expect(numbers).toEqual([{ number: 1 }, { number: 2 }]);
+    expect(numbers).toEqual([{ number: 1 }, { number: 2 }, { number: 3 }]);
+  });
+
+  test('brings a database of a former version up to date, and its plans stay', async () => {
+    const url = `sqlite:${join(directory, 'olx.db')}`;
+    const plan = { plan: 'p' as PlanId, course: KEY, baseVersion: 'olx1-0' as Version, request: { steps: [] } };
+    const first = await openStore(url);
+    const saved = await first.plans.save({ ...plan, expiresAt: '2100-01-01T00:00:00.000Z' });
+    await first.close();
+    inFile((database) =>
+      database.exec(
+        "alter table plans add answer text not null default ''; delete from schema_migrations where number = 3",
+      ),
+    );
+    const store = await openStore(url);
+    expect(await store.plans.find(KEY, plan.plan)).toEqual(saved);
+    expect(await store.plans.save({ ...plan, expiresAt: saved.expiresAt })).toMatchObject(plan);
+    await store.close();
   });
 
   test('sets what durability needs, and strict tables', async () => {

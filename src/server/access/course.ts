@@ -8,7 +8,7 @@ import {
   usageKey,
   type Version,
 } from '#olx';
-import type { CommitId, CourseInfo, Snapshot, Store } from '#store';
+import type { CommitId, CommitRecord, CourseInfo, Snapshot, Store } from '#store';
 import { Refusal } from '../refusal.ts';
 
 /** The course key of an address. Refuses what is none. */
@@ -24,6 +24,11 @@ export async function openCourse(store: Store, key: CourseKey): Promise<Snapshot
   return (await store.load(key)) ?? missingCourse(key);
 }
 
+/** The commit that a course run stands at; nothing of its content is read. Refuses with 404. */
+export async function headOf(store: Store, key: CourseKey): Promise<CommitRecord> {
+  return (await store.head(key)) ?? missingCourse(key);
+}
+
 /** What the store knows of a course run without its content. Refuses with 404. */
 export async function courseInfo(store: Store, key: CourseKey): Promise<CourseInfo> {
   return (await store.findCourse(key)) ?? missingCourse(key);
@@ -34,9 +39,14 @@ export async function openCourseAt(store: Store, key: CourseKey, at: string | un
   if (at === undefined) return openCourse(store, key);
   const state = stateName(at);
   const snapshot = state === null ? null : await store.load(key, state);
-  if (snapshot !== null) return snapshot;
-  await courseInfo(store, key);
-  throw new Refusal('not-found', `The course run has no commit or version ${at}.`);
+  return snapshot ?? missingState(store, key, at);
+}
+
+/** The commit that led to a state, without the content. Refuses as `openCourseAt`. */
+export async function commitAt(store: Store, key: CourseKey, at: string): Promise<CommitRecord> {
+  const state = stateName(at);
+  const commit = state === null ? null : await store.findCommit(key, state);
+  return commit ?? missingState(store, key, at);
 }
 
 /** The text as the name of a state, or null where it can be none. */
@@ -69,4 +79,9 @@ export function blockOf({ commit, course }: Snapshot, reference: string): BlockI
 
 function missingCourse(key: CourseKey): never {
   throw new Refusal('not-found', `There is no course run ${key}.`);
+}
+
+async function missingState(store: Store, key: CourseKey, at: string): Promise<never> {
+  await courseInfo(store, key);
+  throw new Refusal('not-found', `The course run has no commit or version ${at}.`);
 }

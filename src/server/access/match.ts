@@ -44,11 +44,11 @@ export function subjectName(subject: MatchSubject): string {
 
 /** Refuses with 412 where the state is not the one that the change was made for, with 404 where its block is gone. */
 export function ensureMatch(match: Match, snapshot: Snapshot): void {
-  const { subject, names, parent, planned } = match;
+  const { subject, names, parent } = match;
   const { commit, course } = snapshot;
   switch (subject.kind) {
     case 'course':
-      ensureNamed(names, commit.version, commit, subjectName(subject));
+      ensureHead(match, commit);
       break;
     case 'block':
       ensureNamed(names, currentBlock(snapshot, subject.block)[subject.which], commit, subjectName(subject));
@@ -61,8 +61,13 @@ export function ensureMatch(match: Match, snapshot: Snapshot): void {
     const { node } = currentBlock(snapshot, parent.block);
     ensureNamed([parent.version], node, commit, `the node version of ${parent.block}`);
   }
-  if (planned !== null && planned !== commit.version) {
-    throw mismatch(commit.version, commit, 'The course run has changed since the plan was made.');
+}
+
+/** As `ensureMatch`, for a match whose subject is the course run: nothing of its content is needed. */
+export function ensureHead({ names, planned }: Pick<Match, 'names' | 'planned'>, head: CommitRecord): void {
+  ensureNamed(names, head.version, head, subjectName({ kind: 'course' }));
+  if (planned !== null && planned !== head.version) {
+    throw mismatch(head.version, head, 'The course run has changed since the plan was made.');
   }
 }
 

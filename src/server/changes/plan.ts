@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '#contract';
-import type { CourseKey, Json } from '#olx';
+import type { CourseKey } from '#olx';
 import type { PlanId, PlanRecord, Snapshot } from '#store';
 import {
   answerChange,
@@ -50,7 +50,6 @@ export async function makePlan(
     course: key,
     baseVersion: version,
     request: { ...kept },
-    answer: answer as unknown as Json,
     expiresAt: new Date(now() + config.planLife).toISOString(),
   });
   return { answer, touched: touchedBy(outcome.effect) };

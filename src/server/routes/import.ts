@@ -2,7 +2,7 @@ import { ImportQuery, ref, WriteAnswerSchema } from '#contract/schemas';
 import { ROOT_ID } from '#olx';
 import { courseKeyOf } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
-import { ensureMatch, matching, mismatch } from '../access/match.ts';
+import { ensureHead, matching, mismatch } from '../access/match.ts';
 import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
@@ -26,8 +26,8 @@ export function importRoutes(app: App, parts: Parts): void {
     async (request, reply) => {
       const course = courseKeyOf(request.params.course);
       const { orphans, merge, base, plan = false } = request.query;
-      const snapshot = await parts.store.load(course);
-      if (snapshot === null) {
+      const head = await parts.store.head(course);
+      if (head === null) {
         if (plan)
           throw new Refusal('not-found', `There is no course run ${course} yet; an import without a plan creates it.`);
         if (request.headers['if-match'] !== undefined)
@@ -47,7 +47,7 @@ export function importRoutes(app: App, parts: Parts): void {
           { missing: 'orphans' },
         );
       const match = await requestMatch(request, course, { kind: 'course' }, plan);
-      ensureMatch(match, snapshot);
+      ensureHead(match, head);
       return perform(parts, request, reply, {
         course,
         plan,

@@ -1,6 +1,6 @@
-import { courseKeyOf, openCourse } from '../access/course.ts';
+import { courseKeyOf, headOf } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
-import { ensureMatch } from '../access/match.ts';
+import { ensureHead } from '../access/match.ts';
 import { perform } from '../changes/perform.ts';
 import { findPlan, plannedIntent } from '../changes/plan.ts';
 import type { App, Parts } from '../parts.ts';
@@ -20,11 +20,11 @@ export function planRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const course = courseKeyOf(request.params.course);
-      const snapshot = await openCourse(parts.store, course);
+      const head = await headOf(parts.store, course);
       const plan = await findPlan(parts, course, request.params.plan);
       const ofCourse = await requestMatch(request, course, { kind: 'course' }, false);
       const match = { ...ofCourse, planned: plan.baseVersion };
-      ensureMatch(match, snapshot);
+      ensureHead(match, head);
       return perform(parts, request, reply, {
         course,
         plan: false,

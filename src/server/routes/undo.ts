@@ -1,8 +1,8 @@
 import { RestoreQuery, WriteQuery } from '#contract/schemas';
 import { ROOT_ID } from '#olx';
-import { blockOf, courseKeyOf, openCourse, openCourseAt } from '../access/course.ts';
+import { blockOf, commitAt, courseKeyOf, headOf, openCourseAt } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
-import { ensureMatch } from '../access/match.ts';
+import { ensureHead } from '../access/match.ts';
 import type { Intent } from '../changes/intent.ts';
 import { named } from '../changes/named.ts';
 import { perform } from '../changes/perform.ts';
@@ -28,10 +28,10 @@ export function undoRoutes(app: App, parts: Parts): void {
     async (request, reply) => {
       const { plan = false, orphans = 'reject' } = request.query;
       const course = courseKeyOf(request.params.course);
-      const snapshot = await openCourse(store, course);
-      const { commit } = await openCourseAt(store, course, request.params.commit);
+      const head = await headOf(store, course);
+      const commit = await commitAt(store, course, request.params.commit);
       const match = await requestMatch(request, course, { kind: 'course' }, plan);
-      ensureMatch(match, snapshot);
+      ensureHead(match, head);
       const intent: Intent = {
         wanted: { kind: 'revert', commit: commit.id },
         orphans,
@@ -59,7 +59,7 @@ export function undoRoutes(app: App, parts: Parts): void {
     async (request, reply) => {
       const { plan = false, orphans, block: reference } = request.query;
       const course = courseKeyOf(request.params.course);
-      const snapshot = await openCourse(store, course);
+      const head = await headOf(store, course);
       const then = await openCourseAt(store, course, request.params.commit);
       if (orphans === undefined)
         throw new Refusal(
@@ -68,7 +68,7 @@ export function undoRoutes(app: App, parts: Parts): void {
           { missing: 'orphans' },
         );
       const match = await requestMatch(request, course, { kind: 'course' }, plan);
-      ensureMatch(match, snapshot);
+      ensureHead(match, head);
       const found = reference === undefined ? null : blockOf(then, reference);
       const block = found === ROOT_ID ? null : found;
       const intent: Intent = {

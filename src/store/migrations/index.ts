@@ -2,13 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import type { Backend, TableDialect } from '../backend/backend.ts';
 import type { Schema } from '../schema.ts';
 import { createFirstTables } from './first-tables.ts';
+import { dropPlanAnswers } from './plans-without-answers.ts';
 import { createServiceTables } from './service-tables.ts';
 import { table } from './table.ts';
 
 type Migration = (db: Kysely<Schema>, tables: TableDialect) => Promise<void>;
 
 /** In order; what has once been released is never changed, only added to. */
-const MIGRATIONS: readonly Migration[] = [createFirstTables, createServiceTables];
+const MIGRATIONS: readonly Migration[] = [createFirstTables, createServiceTables, dropPlanAnswers];
 
 /** Brings the tables to the newest form; several processes may do so at the same time. */
 export async function migrate(

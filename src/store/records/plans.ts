@@ -8,8 +8,6 @@ export interface PlanRecord {
   readonly baseVersion: Version;
   /** What was asked: enough to do it. */
   readonly request: Json;
-  /** What was answered. */
-  readonly answer: Json;
   readonly createdAt: Timestamp;
   readonly expiresAt: Timestamp;
 }

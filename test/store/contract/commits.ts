@@ -8,6 +8,7 @@ import {
   generatedCourse,
   html,
   KEY,
+  OTHER_KEY,
   pointer,
   problem,
   smallCourse,
@@ -106,6 +107,23 @@ export function commitContract(makeDatabase: MakeDatabase): void {
       expect(error).toBeInstanceOf(HeadMoved);
       expect(error instanceof HeadMoved && error.current).toEqual(two.commit);
       expect((await store.load(KEY))?.course).toEqual(smallCourse('two'));
+    });
+
+    test('is told from memory and from the database, of each course run its own', async () => {
+      const database = await make();
+      const store = await database.open();
+      expect(await store.head(KEY)).toBeNull();
+      await commitNext(store, smallCourse('one'));
+      const { commit } = await commitNext(store, smallCourse('two'));
+      const elsewhere = await database.open();
+      for (const each of [store, elsewhere]) {
+        expect(await each.head(KEY)).toEqual(commit);
+        expect(await each.head(OTHER_KEY)).toBeNull();
+      }
+      expect(elsewhere.peek(KEY)).toBeNull();
+      const later = await commitNext(elsewhere, smallCourse('three'));
+      store.lookAgain();
+      expect(await store.head(KEY)).toEqual(later.commit);
     });
 
     test('is created once', async () => {

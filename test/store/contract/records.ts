@@ -235,7 +235,6 @@ export function recordContract(makeDatabase: MakeDatabase): void {
       course: KEY,
       baseVersion: 'olx1-0' as Version,
       request: { steps: [{ kind: 'delete', block: 'html@x' }] },
-      answer: { summary: 'one block goes' },
       expiresAt: '2026-03-01T11:00:00.000Z',
       ...parts,
     });
@@ -263,7 +262,7 @@ export function recordContract(makeDatabase: MakeDatabase): void {
     test('are bounded in size and number', async () => {
       const clock = standingClock();
       const store = await open({ now: clock.now, limits: { plan: 1_000, plansPerCourse: 3 } });
-      expect(await caught(store.plans.save(plan('big', { answer: 'x'.repeat(1_000) })))).toBeInstanceOf(LimitExceeded);
+      expect(await caught(store.plans.save(plan('big', { request: 'x'.repeat(1_000) })))).toBeInstanceOf(LimitExceeded);
       for (const id of ['a', 'b', 'c', 'd', 'e']) {
         await store.plans.save(plan(id));
         clock.pass(1);
@@ -292,7 +291,7 @@ export function recordContract(makeDatabase: MakeDatabase): void {
     const running = await store.jobs.create(ASKED);
     await store.jobs.finish(over.id, null);
     await store.keys.claim('app', 'old', 'print');
-    const request = { course: KEY, baseVersion: 'olx1-0' as Version, request: null, answer: null };
+    const request = { course: KEY, baseVersion: 'olx1-0' as Version, request: null };
     await store.plans.save({ ...request, plan: 'old' as PlanId, expiresAt: '2026-03-02T00:00:00.000Z' });
     clock.pass(31 * DAY);
     await store.keys.claim('app', 'new', 'print');
