@@ -8,8 +8,11 @@ import { ArchiveFault } from './problem.ts';
 export interface BlobSink {
   /** Takes the stream to its end; the answer names what was taken. Putting the same bytes again is harmless. */
   put(stream: AsyncIterable<Uint8Array>): Promise<BlobRef>;
-  /** The same for bytes that are in memory as a whole and stay as they are; those of small files come so. */
-  putWhole?(bytes: Uint8Array): Promise<BlobRef>;
+  /**
+   * The same for bytes that are in memory as a whole and stay as they are; those of small files come so.
+   * The `hash` of the answer may be made when it is first asked for, as that of most files never is.
+   */
+  putWhole?(bytes: Uint8Array): BlobRef;
 }
 
 /** Where bytes come from when they are written. Both fail with the source's own error for a hash that is not there. */

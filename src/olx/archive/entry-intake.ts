@@ -51,15 +51,18 @@ export class EntryIntake {
    * another size is damage. Errors of the sink come out as they are.
    */
   async fill(path: string, size: number, body: AsyncIterable<Uint8Array>): Promise<void> {
+    const { keep } = this.#options;
     const held = this.#reserve(path, size);
-    if (held !== null && this.#options.keep.putWhole !== undefined) {
+    const filling = new Filling(path, size, held);
+    if (held !== null && keep.putWhole !== undefined) {
       // read to its end first, as a stream within a stream takes longer than most files
-      for await (const _ of this.#exactly(path, size, body, held));
-      this.#taken(path, size, held, await this.#options.keep.putWhole(held));
+      for await (const chunk of body) this.#take(filling, chunk);
+      filling.finish();
+      this.#taken(path, size, held, keep.putWhole(held));
       return;
     }
-    const watched = new WatchedInput(this.#exactly(path, size, body, held));
-    const blob = await this.#options.keep.put(watched).catch((error: unknown) => {
+    const watched = new WatchedInput(this.#exactly(filling, body));
+    const blob = await keep.put(watched).catch((error: unknown) => {
       watched.rethrow();
       throw error;
     });
@@ -84,25 +87,19 @@ export class EntryIntake {
     return new Map(this.#files.sort(([left], [right]) => comparePaths(left, right)));
   }
 
-  async *#exactly(
-    path: string,
-    size: number,
-    body: AsyncIterable<Uint8Array>,
-    held: Uint8Array | null,
-  ): AsyncGenerator<Uint8Array> {
-    let taken = 0;
-    let told = this.#meter.unpacked;
+  async *#exactly(filling: Filling, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of body) {
-      if (taken + chunk.length > size) throw wrongSize(path);
-      held?.set(chunk, taken);
-      taken += chunk.length;
-      if (this.#meter.unpacked - told >= PROGRESS_BYTES) {
-        told = this.#meter.unpacked;
-        this.#options.onProgress?.(this.#files.length, told);
-      }
+      this.#take(filling, chunk);
       yield chunk;
     }
-    if (taken !== size) throw wrongSize(path);
+    filling.finish();
+  }
+
+  #take(filling: Filling, chunk: Uint8Array): void {
+    filling.take(chunk);
+    if (filling.untold < PROGRESS_BYTES) return;
+    filling.untold = 0;
+    this.#options.onProgress?.(this.#files.length, this.#meter.unpacked);
   }
 
   #reserve(path: string, size: number): Uint8Array | null {
@@ -114,6 +111,35 @@ export class EntryIntake {
       throw new ArchiveRefusal('unpacked-too-large', message, path);
     }
     return new Uint8Array(size);
+  }
+}
+
+/** One file on its way in. */
+class Filling {
+  readonly #path: string;
+  readonly #size: number;
+  readonly #held: Uint8Array | null;
+  #taken = 0;
+  /** Bytes since progress was last told. */
+  untold = 0;
+
+  constructor(path: string, size: number, held: Uint8Array | null) {
+    this.#path = path;
+    this.#size = size;
+    this.#held = held;
+  }
+
+  /** Refuses more bytes than are declared. */
+  take(chunk: Uint8Array): void {
+    if (this.#taken + chunk.length > this.#size) throw wrongSize(this.#path);
+    this.#held?.set(chunk, this.#taken);
+    this.#taken += chunk.length;
+    this.untold += chunk.length;
+  }
+
+  /** Refuses fewer. */
+  finish(): void {
+    if (this.#taken !== this.#size) throw wrongSize(this.#path);
   }
 }
 

@@ -29,7 +29,8 @@ export function decodePath(bytes: Uint8Array): string {
  * read differently.
  */
 export function normalisePath(raw: string): string {
-  const bytes = ENCODER.encode(raw).length;
+  // a code unit has at most three bytes
+  const bytes = raw.length * 3 <= MAX_PATH_BYTES ? 0 : ENCODER.encode(raw).length;
   if (bytes > MAX_PATH_BYTES)
     refuse('path-too-long', `The name is ${bytes} bytes long; ${MAX_PATH_BYTES} are allowed.`, raw);
   if (raw === '') refuse('path-empty', 'The name is empty.', raw);

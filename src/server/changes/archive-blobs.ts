@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { BlobHash, BlobRef, BlobSink, Course } from '#olx';
+import type { BlobHash, BlobSink, Course } from '#olx';
 import type { BlobStore } from '#store';
 
 /** Where the files of an archive go while it is unpacked. */
@@ -18,10 +18,17 @@ export function archiveBlobs(blobs: BlobStore): ArchiveBlobs {
   return {
     put: (stream) => blobs.put(stream),
 
-    async putWhole(bytes) {
-      const ref: BlobRef = { hash: hash('sha256', bytes, 'hex') as BlobHash, size: bytes.length };
-      held.set(ref.hash, bytes);
-      return ref;
+    putWhole(bytes) {
+      return {
+        // replaces itself: of most files nobody asks for it
+        get hash() {
+          const name = hash('sha256', bytes, 'hex') as BlobHash;
+          held.set(name, bytes);
+          Object.defineProperty(this, 'hash', { value: name });
+          return name;
+        },
+        size: bytes.length,
+      };
     },
 
     async settle({ files, assets }) {
