@@ -4,7 +4,7 @@ import type { BlockId } from '../course/keys.ts';
 import { idsBelow, indexOf } from '../course/tree-index.ts';
 import { decodeUtf8 } from '../text/index.ts';
 import type { FactKind, Stated } from './facts.ts';
-import { factsBelow } from './gather-facts.ts';
+import { factsBelow, factsOf } from './gather-facts.ts';
 import { PUBLISHED_FORMS } from './published-forms.ts';
 import type { CourseView } from './rule.ts';
 import { subjectOf } from './subject.ts';
@@ -14,9 +14,7 @@ export type CourseFileBytes = (path: string) => Uint8Array | null;
 
 /** The view that rules over a whole course run have; each question is answered once. */
 export function courseView(course: Course, bytes: CourseFileBytes): CourseView {
-  const facts = factsBelow(course.root);
-  // a kind that no rule declares is a mistake of the rule, and all facts of a kind are of its type
-  const stated = <T>(kind: FactKind<T>): readonly Stated<T>[] => (facts.get(kind) ?? []) as readonly Stated<T>[];
+  const stated = statedIn(factsBelow(course.root));
   let published: ReadonlySet<BlockId> | null = null;
   let names: ReadonlySet<string> | null = null;
   const publishedIds = (): ReadonlySet<BlockId> => {
@@ -43,6 +41,16 @@ export function courseView(course: Course, bytes: CourseFileBytes): CourseView {
       return text;
     },
   };
+}
+
+/** The same course run of which only some blocks state anything: enough for rules of reach `block`. */
+export function viewOf(view: CourseView, blocks: Iterable<Block>): CourseView {
+  return { ...view, stated: statedIn(factsOf(blocks)) };
+}
+
+function statedIn(facts: (kind: FactKind<unknown>) => readonly Stated<unknown>[]): CourseView['stated'] {
+  // all facts of a kind are of its type
+  return <T>(kind: FactKind<T>) => facts(kind) as readonly Stated<T>[];
 }
 
 /** The url_names of all blocks of a tree, in either form. */

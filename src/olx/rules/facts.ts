@@ -24,5 +24,5 @@ export interface Gathered {
   readonly below: readonly Gathered[];
 }
 
-/** Everything that a subtree states, by kind, in document order; kinds that nothing states are left out. */
-export type Statements = ReadonlyMap<FactKind<unknown>, readonly Stated<unknown>[]>;
+/** What a subtree states, by kind, in document order. Filled as it is asked for. */
+export type Statements = Map<FactKind<unknown>, Stated<unknown>[]>;

@@ -10,39 +10,46 @@ import { subjectOf } from './subject.ts';
 const ALL_KINDS: readonly FactKind<unknown>[] = [
   ...new Set([PUBLISHED_FORMS, ...COURSE_RULES.flatMap(({ facts }) => facts)]),
 ];
+const NONE: readonly Stated<unknown>[] = [];
 const KINDS_BY_TYPE = new Map<string, readonly FactKind<unknown>[]>();
 
 /**
- * Everything that the blocks of a tree state, in document order, published forms after their drafts,
- * each block once. After an edit only what holds the edited block is put together anew, unless some
- * blocks stand in two places, which then have to be told apart.
+ * What the blocks of a tree state, in document order, published forms after their drafts, each block
+ * once; one kind at a time. After an edit only what holds the edited block is put together anew, unless
+ * some blocks stand in two places, which then have to be told apart.
  */
-export function factsBelow(root: Block): Statements {
-  return sharedIds(root).size === 0 ? statementsOf(root) : visited(root);
+export function factsBelow(root: Block): (kind: FactKind<unknown>) => readonly Stated<unknown>[] {
+  if (sharedIds(root).size === 0) return (kind) => statedBelow(root, kind);
+  const all = visited(root);
+  return (kind) => all.get(kind) ?? NONE;
+}
+
+/** What some blocks state, without those below them. */
+export function factsOf(blocks: Iterable<Block>): (kind: FactKind<unknown>) => readonly Stated<unknown>[] {
+  const all: Statements = new Map();
+  for (const block of blocks) for (const [kind, stated] of gather(block)?.own ?? []) listOf(all, kind).push(stated);
+  return (kind) => all.get(kind) ?? NONE;
 }
 
 /** What a tree without shared blocks states; above the unit nothing stands in two forms either. */
-function statementsOf(block: Block): Statements {
+function statedBelow(block: Block, kind: FactKind<unknown>): readonly Stated<unknown>[] {
   const memo = rememberedOf(block);
-  if (memo.statements !== undefined) return memo.statements;
   if (!isDirectOnly(block.type)) {
-    memo.statements = visited(block);
-    return memo.statements;
+    memo.statements ??= visited(block);
+    return memo.statements.get(kind) ?? NONE;
   }
-  const all = new Map<FactKind<unknown>, Stated<unknown>[]>();
-  for (const [kind, stated] of gather(block)?.own ?? []) listOf(all, kind).push(stated);
-  for (const child of block.children) {
-    for (const [kind, stated] of statementsOf(child.block)) {
-      const list = listOf(all, kind);
-      for (const each of stated) list.push(each);
-    }
-  }
-  memo.statements = all;
+  memo.statements ??= new Map();
+  const known = memo.statements.get(kind);
+  if (known !== undefined) return known;
+  const all: Stated<unknown>[] = [];
+  for (const [each, stated] of gather(block)?.own ?? []) if (each === kind) all.push(stated);
+  for (const child of block.children) for (const each of statedBelow(child.block, kind)) all.push(each);
+  memo.statements.set(kind, all);
   return all;
 }
 
 function visited(root: Block): Statements {
-  const all = new Map<FactKind<unknown>, Stated<unknown>[]>();
+  const all: Statements = new Map();
   const seen = new Set<Gathered>();
   const visit = (gathered: Gathered): void => {
     if (seen.has(gathered)) return;
@@ -55,7 +62,7 @@ function visited(root: Block): Statements {
   return all;
 }
 
-function listOf(all: Map<FactKind<unknown>, Stated<unknown>[]>, kind: FactKind<unknown>): Stated<unknown>[] {
+function listOf(all: Statements, kind: FactKind<unknown>): Stated<unknown>[] {
   const known = all.get(kind);
   if (known !== undefined) return known;
   const fresh: Stated<unknown>[] = [];

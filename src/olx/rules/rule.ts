@@ -51,13 +51,20 @@ export interface CourseView {
 }
 
 /**
+ * How far a rule must look to say all that it has to say about one block, which decides what a subtree
+ * costs: `block`, at what the block itself states, and the course run around it (its settings and files,
+ * which blocks there are); `course`, at what other blocks state; `files`, nowhere, as it is about
+ * course-level files only.
+ */
+export type Reach = 'block' | 'course' | 'files';
+
+/**
  * A rule about relations between blocks. It takes what it needs from `stated`, which remembers what
  * each block says, so that after a change in one block only that block is looked into again.
  */
 export interface CourseRule {
   /** All kinds that it asks `stated` for. */
   readonly facts: readonly FactKind<unknown>[];
-  /** True where it never says anything of a block, so that nobody asks it about a subtree. */
-  readonly ofFilesOnly?: true;
+  readonly reach: Reach;
   check(view: CourseView, report: (finding: CourseFinding) => void): void;
 }

@@ -25,6 +25,7 @@ const DUE: FactKind<{ readonly due: number; readonly at: Spot }> = {
 /** A response or step that is due after the end of the course. From 2030 on a date means that nothing was decided. */
 export const oraAfterEnd: CourseRule = {
   facts: [DUE],
+  reach: 'block',
   check({ root, stated }, report) {
     const end = root.block.type === 'course' ? momentOf(root, 'end') : null;
     if (end === null) return;

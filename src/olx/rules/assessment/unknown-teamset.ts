@@ -18,6 +18,7 @@ const TEAMSET: FactKind<Setting> = {
 /** Teams respond, but the course run has no such team set, so that no learner is in a team. */
 export const unknownTeamset: CourseRule = {
   facts: [TEAMSET],
+  reach: 'block',
   check({ root, stated }, report) {
     if (root.block.type !== 'course') return;
     const configuration = settingValueOf(root, 'teams_configuration');

@@ -6,6 +6,7 @@ import { type AssignmentType, assignmentTypes, gradingPolicy, nodeSpot } from '.
 /** An assignment type that the grader cannot be made from (`graders.py`, `grader_from_conf`), or whose numbers contradict each other. */
 export const assignmentEntries: CourseRule = {
   facts: [],
+  reach: 'files',
   check(view, report) {
     const policy = gradingPolicy(view);
     const entries = policy === null ? null : assignmentTypes(policy);

@@ -24,6 +24,7 @@ const GRADED: FactKind<{ readonly setting: Setting; readonly format: string }> =
  */
 export const assignments: CourseRule = {
   facts: [GRADED],
+  reach: 'course',
   check(view, report) {
     const policy = gradingPolicy(view);
     if (!hasGradingPolicy(view) && view.stated(GRADED).length > 0) reportMissing(view, report);

@@ -5,6 +5,7 @@ import { gradingPolicy, memberOf, nodeSpot } from './grading-policy.ts';
 /** Grades whose least scores make no sense: no number, outside 0 to 1, equal, or a worse grade above a better one. */
 export const cutoffs: CourseRule = {
   facts: [],
+  reach: 'files',
   check(view, report) {
     const policy = gradingPolicy(view);
     const object = policy === null ? undefined : memberOf(policy.root, 'GRADE_CUTOFFS');

@@ -4,6 +4,7 @@ import { assignmentTypes, gradingPolicy, memberOf, nodeSpot } from './grading-po
 /** A grading_policy.json that cannot be read; the platform then grades by its own default without a word. */
 export const unreadablePolicy: CourseRule = {
   facts: [],
+  reach: 'files',
   check(view, report) {
     const policy = gradingPolicy(view);
     if (policy === null) return;

@@ -30,6 +30,7 @@ const ACCESS: FactKind<Access> = {
 /** Access for a group that the course run does not have: every learner is shut out (`access.py`, `_has_group_access`). */
 export const unknownGroup: CourseRule = {
   facts: [ACCESS],
+  reach: 'block',
   check({ root, stated }, report) {
     const partitions = partitionsOf(root);
     if (partitions === null) return;

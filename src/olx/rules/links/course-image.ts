@@ -7,6 +7,7 @@ const IMAGES = ['course_image', 'banner_image', 'video_thumbnail_image'] as cons
 /** A picture of the course that is not among its static assets. Without the setting the platform's own name holds. */
 export const courseImage: CourseRule = {
   facts: [],
+  reach: 'block',
   check({ course, root }, report) {
     if (root.block.type !== 'course') return;
     for (const name of IMAGES) {

@@ -10,6 +10,7 @@ import { COURSE_LINKS, type CourseLink, linksIn } from './course-links.ts';
  */
 export const deadLinks: CourseRule = {
   facts: [COURSE_LINKS],
+  reach: 'block',
   check(view, report) {
     // a subtree alone cannot know what stands elsewhere in its course run
     if (view.root.block.type !== 'course') return;

@@ -12,6 +12,7 @@ const OF_THE_PLATFORM =
 /** One warning for each `/static/…` that a block refers to and the course run does not have. */
 export const missingAssets: CourseRule = {
   facts: [ASSET_LINKS],
+  reach: 'block',
   check({ course, stated }, report) {
     const missing = missingOf(course.assets);
     for (const { subject, fact } of stated(ASSET_LINKS)) {

@@ -10,6 +10,7 @@ import { keyParts, ownKey } from './own-key.ts';
  */
 export const otherRuns: CourseRule = {
   facts: [COURSE_LINKS],
+  reach: 'block',
   check(view, report) {
     const own = ownKey(view);
     if (own === null) return;

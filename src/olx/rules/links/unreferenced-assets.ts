@@ -29,7 +29,7 @@ const GENERATED = /^(?:subs_|images_course_image\.jpg$)|-thumbnail\.jpg$|(?:^|\/
 /** A static asset to which nothing in the course run refers. It does no harm but takes room. */
 export const unreferencedAssets: CourseRule = {
   facts: [ASSET_LINKS, MENTIONED],
-  ofFilesOnly: true,
+  reach: 'files',
   check(view, report) {
     if (view.root.block.type !== 'course' || view.course.assets.size === 0) return;
     const named = new Set<string>();

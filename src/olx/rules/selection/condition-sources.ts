@@ -40,6 +40,7 @@ const REFERENCES: FactKind<Reference> = {
 /** A conditional that names what is no usage key, at which the platform fails, or a block that is not there. */
 export const conditionSources: CourseRule = {
   facts: [REFERENCES],
+  reach: 'block',
   check({ root, has, stated }, report) {
     for (const { subject, fact } of stated(REFERENCES)) {
       const { written, what, at } = fact;

@@ -25,6 +25,7 @@ const EXPERIMENT: FactKind<Experiment & { readonly id: number; readonly ids: Rea
 /** An experiment by a group configuration that the course run does not have, or that leaves groups out. */
 export const experimentPartition: CourseRule = {
   facts: [EXPERIMENT],
+  reach: 'block',
   check({ root, stated }, report) {
     if (root.block.type !== 'course') return;
     const partitions = partitionsOf(root);

@@ -25,6 +25,7 @@ const COURSE_PAIRS = [
  */
 export const dateOrder: CourseRule = {
   facts: [DATED],
+  reach: 'block',
   check({ course, root, stated }, report) {
     if (root.block.type === 'course') coursePairs(root, report);
     const { places } = indexOf(course.root);

@@ -16,6 +16,7 @@ const EXAMS: FactKind<{ readonly setting: Setting; readonly proctored: boolean }
 /** A timed exam in a course run that says that it has none, so that learners get no limit. */
 export const examNotEnabled: CourseRule = {
   facts: [EXAMS],
+  reach: 'block',
   check({ root, stated }, report) {
     if (root.block.type !== 'course') return;
     // where the course run does not say, the site decides

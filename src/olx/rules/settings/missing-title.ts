@@ -17,6 +17,7 @@ const UNTITLED: FactKind<Spot> = {
 /** A section, subsection or unit without a title: learners see its url_name in the outline, or nothing at all. */
 export const missingTitle: CourseRule = {
   facts: [UNTITLED],
+  reach: 'block',
   check({ stated }, report) {
     for (const { subject, fact } of stated(UNTITLED)) {
       const { type, urlName } = subject.block;

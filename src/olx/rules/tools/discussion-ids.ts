@@ -18,6 +18,7 @@ const TOPIC: FactKind<{ readonly setting: Setting; readonly id: string }> = {
 /** Two discussions with one topic: learners find the same threads in both. */
 export const discussionIds: CourseRule = {
   facts: [TOPIC],
+  reach: 'course',
   check({ stated }, report) {
     const first = new Map<string, BlockId>();
     for (const { subject, fact } of stated(TOPIC)) {

@@ -21,6 +21,7 @@ const PASSPORT: FactKind<{ readonly setting: Setting; readonly id: string }> = {
 /** Passports of the course run that cannot be read, at which launches fail, and tools whose passport is not there. */
 export const ltiPassports: CourseRule = {
   facts: [PASSPORT],
+  reach: 'block',
   check({ root, stated }, report) {
     if (root.block.type !== 'course') return;
     const setting = root.settings.get('lti_passports');
