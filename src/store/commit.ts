@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { type Course, type CourseKey, courseVersionOf, displayNameOf } from '#olx';
 import { type Connection, ensureText, timestamp } from './connection.ts';
 import { HeadMoved } from './errors.ts';
+import { headId } from './heads.ts';
 import { findHead } from './history.ts';
 import { finishInside } from './jobs.ts';
 import { completeInside } from './keys.ts';
@@ -19,7 +20,8 @@ const MESSAGE_LENGTH = 4_000;
 
 /**
  * Stores a state of a course run in two parts: objects that nothing refers to yet, in small
- * transactions; then the commit, the head, and the job and key that wait for it, in one.
+ * transactions; then the last of them, the commit, the head, and the job and key that wait for it, in
+ * one. A small change is that one transaction.
  */
 export async function commitCourse(
   connection: Connection,
@@ -32,18 +34,18 @@ export async function commitCourse(
   ensureText('application', input.application, NAME_LENGTH);
   ensureText('message', input.message, MESSAGE_LENGTH);
   input.signal?.throwIfAborted();
-  const head = await findHead(connection, key);
-  if ((head?.record.id ?? null) !== input.expectedHead) throw new HeadMoved(key, head?.record ?? null);
+  const head = await currentHead(connection, shared, key);
+  if ((head?.id ?? null) !== input.expectedHead) throw new HeadMoved(key, head);
 
   const writer = new ObjectWriter(connection, (blocks, of) => {
     input.signal?.throwIfAborted();
     input.onProgress?.(blocks, of);
   });
-  const { content, course } = await saveCourse(connection, shared, writer, input.next);
+  const { content, settle } = await saveCourse(connection, shared, writer, input.next);
   const stored: StoredCommit = {
     ...content,
     course: key,
-    number: (head?.record.number ?? 0) + 1,
+    number: (head?.number ?? 0) + 1,
     version: courseVersionOf(input.next),
     parent: input.expectedHead,
     author: input.author,
@@ -61,12 +63,13 @@ export async function commitCourse(
     id: record.id,
     version: record.version,
     job: record.job,
-    display_name: displayNameOf(course.root)?.slice(0, NAME_LENGTH) ?? null,
-    counts: JSON.stringify(countTypes(course.root)),
+    display_name: displayNameOf(input.next.root)?.slice(0, NAME_LENGTH) ?? null,
+    counts: JSON.stringify(countTypes(input.next.root)),
   };
+  input.signal?.throwIfAborted();
   const changes = connection.foreignChanges();
   const written = await connection.transact(connection.db, async (transaction) => {
-    const count = await insertObjects(transaction, [object]);
+    const count = await insertObjects(transaction, [...writer.rest, object]);
     if (!(await moveHead(transaction, row, record))) return null;
     if (input.job !== undefined) await finishInside(connection, transaction, input.job.id, input.job.result(record));
     if (input.key !== undefined)
@@ -74,10 +77,18 @@ export async function commitCourse(
     return count;
   });
   if (written === null) throw new HeadMoved(key, (await findHead(connection, key))?.record ?? null);
-  const snapshot = { commit: record, course };
+  input.onProgress?.(...writer.progress);
+  const snapshot = { commit: record, course: settle() };
   shared.snapshots.keep(record.id, snapshot);
   if (changes !== null) shared.heads.keep(key, { head: record.id, changes });
   return { ...snapshot, objectsWritten: writer.written + written };
+}
+
+/** The head where it is known to be in memory without a query; a move that did not show yet makes the commit fail. */
+async function currentHead(connection: Connection, shared: Shared, key: CourseKey): Promise<CommitRecord | null> {
+  const id = await headId(connection, shared, key);
+  const known = id === null ? undefined : shared.snapshots.find(id);
+  return known?.commit ?? (await findHead(connection, key))?.record ?? null;
 }
 
 type Content = Pick<StoredCommit, 'root' | 'rootFile' | 'policy' | 'files' | 'assets'>;
@@ -87,7 +98,7 @@ async function saveCourse(
   shared: Shared,
   writer: ObjectWriter,
   next: Course,
-): Promise<{ readonly content: Content; readonly course: Course }> {
+): Promise<{ readonly content: Content; readonly settle: () => Course }> {
   const files = await saveFiles(connection, shared, writer, next.files);
   const assets = await saveFiles(connection, shared, writer, next.assets);
   const { policy, rootFile } = next;
@@ -105,7 +116,7 @@ async function saveCourse(
       files: files.id,
       assets: assets.id,
     },
-    course: { root: tree.root, rootFile, policy, files: files.files, assets: assets.files },
+    settle: () => ({ root: tree.settle(), rootFile, policy, files: files.files, assets: assets.files }),
   };
 }
 

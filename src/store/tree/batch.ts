@@ -5,7 +5,10 @@ import { insertObjects, type NewObject } from '../objects.ts';
 const BATCH_OBJECTS = 200;
 const BATCH_BYTES = 1024 * 1024;
 
-/** Writes objects in small transactions, letting others have their turn after each. */
+/**
+ * Writes objects in small transactions, letting others have their turn after each. What is left in the
+ * end, which is all of a small change, goes with the commit.
+ */
 export class ObjectWriter {
   readonly #connection: Connection;
   readonly #afterBatch: (blocks: number, of: number) => void;
@@ -24,6 +27,16 @@ export class ObjectWriter {
   /** Objects that were not in the store before. */
   get written(): number {
     return this.#written;
+  }
+
+  /** What is not written yet, at most one batch: for the caller's own transaction. */
+  get rest(): readonly NewObject[] {
+    return this.#waiting;
+  }
+
+  /** How many blocks are done, of how many. */
+  get progress(): readonly [blocks: number, of: number] {
+    return [this.#blocks, this.#ofBlocks];
   }
 
   /** So many blocks are to come. */
@@ -52,6 +65,6 @@ export class ObjectWriter {
       insertObjects(transaction, batch),
     );
     await this.#connection.platform.pause();
-    this.#afterBatch(this.#blocks, this.#ofBlocks);
+    this.#afterBatch(...this.progress);
   }
 }

@@ -12,11 +12,11 @@ import { partsFirst } from './walk.ts';
 
 export interface SavedTree {
   readonly id: NodeId;
-  /** The tree given, with what was known before in place of what equals it. */
-  readonly root: Block;
+  /** To be called once all of it is stored; gives the tree, with what was known before in place of what equals it. */
+  readonly settle: () => Block;
 }
 
-/** Stores what is new of a tree. Throws `LimitExceeded`, `Unstorable` and what the writer throws. */
+/** Hands what is new of a tree to the writer. Throws `LimitExceeded`, `Unstorable` and what the writer throws. */
 export async function saveTree(
   connection: Connection,
   shared: Shared,
@@ -44,9 +44,8 @@ export async function saveTree(
     if (body !== null) await writer.add(body);
     await writer.add(node);
   }
-  await writer.flush();
 
-  return { id: nodeOf(root), root: settleTree(shared, fresh, nodeOf, root) };
+  return { id: nodeOf(root), settle: () => settleTree(shared, fresh, nodeOf, root) };
 }
 
 /** Makes blocks that are stored by now known, in one go, so that no load comes in between. */
