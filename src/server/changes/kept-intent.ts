@@ -5,8 +5,9 @@ import type { BlobHash } from '#olx';
 import type { Store } from '#store';
 import type { Intent } from './intent.ts';
 
-/** In bytes. */
+/** In bytes. What is packed and unpacked at a time, too: each piece is a way to another thread and back. */
 const PIECE = 1024 * 1024;
+const IN_PIECES = { chunkSize: PIECE };
 
 /** The first byte of JSON, and of nothing that is packed. */
 const BRACE = 0x7b;
@@ -28,14 +29,14 @@ export interface KeptIntent {
  */
 export async function keepIntent({ blobs }: Pick<Store, 'blobs'>, intent: Intent): Promise<KeptIntent> {
   const bytes = serialize(intent);
-  const { hash } = await blobs.put(pieces(await packed(bytes)));
+  const { hash } = await blobs.put(pieces(await packed(bytes, IN_PIECES)));
   return { intent: hash, size: bytes.length };
 }
 
 /** Gives a kept intent back. Throws where there is none under that hash, which is a defect. */
 export async function keptIntent({ blobs }: Pick<Store, 'blobs'>, hash: BlobHash): Promise<Intent> {
   const bytes = await blobs.get(hash);
-  return bytes[0] === BRACE ? formerIntent(new TextDecoder().decode(bytes)) : deserialize(await unpacked(bytes));
+  return bytes[0] === BRACE ? formerIntent(new TextDecoder().decode(bytes)) : deserialize(await unpacked(bytes, IN_PIECES));
 }
 
 /** An intent as it was once kept: JSON, the maps of a course as lists. What was last imported may be so for years. */
