@@ -11,9 +11,9 @@ test('what a course run refers to is stored under its hash, the text of its bloc
   const keep = archiveBlobs(blobs);
   const read = await readArchive(await packed(SMALL_COURSE), { keep });
   if (!read.ok) expect.unreachable(read.message);
-  const { course } = readCourse(read.files);
-  if (course === null) expect.unreachable();
-  await keep.settle(course);
+  const { course: unsettled } = readCourse(read.files);
+  if (unsettled === null) expect.unreachable();
+  const course = await keep.settle(unsettled);
 
   const referred = new Map([
     ...course.files,

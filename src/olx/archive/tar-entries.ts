@@ -100,14 +100,28 @@ class Feed {
   }
 }
 
-async function* bytesOf(entry: AsyncIterable<unknown>, feed: Feed): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of entry) {
-      if (!(chunk instanceof Uint8Array)) throw new TypeError('tar-stream emits bytes');
-      yield chunk;
-    }
-  } catch (cause) {
-    if (cause instanceof ArchiveRefusal) throw cause;
-    throw feed.explain(cause);
-  }
+/** Without a generator, as there are thousands of entries and most are one piece. */
+function bytesOf(entry: AsyncIterable<unknown>, feed: Feed): AsyncIterable<Uint8Array> {
+  const fail = (cause: unknown): never => {
+    throw cause instanceof ArchiveRefusal ? cause : feed.explain(cause);
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      const pieces = entry[Symbol.asyncIterator]();
+      return {
+        next: () => pieces.next().then(ensureBytes, fail),
+        return: async () => {
+          await pieces.return?.();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
+}
+
+function ensureBytes(step: IteratorResult<unknown, unknown>): IteratorResult<Uint8Array, undefined> {
+  if (step.done === true) return { done: true, value: undefined };
+  const { value } = step;
+  if (!(value instanceof Uint8Array)) throw new TypeError('tar-stream emits bytes');
+  return { done: false, value };
 }

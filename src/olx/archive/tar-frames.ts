@@ -39,12 +39,12 @@ export class TarFrames {
       const rest = chunk.length - at;
       const wanted = this.#collecting === null ? this.#skip : this.#collecting.bytes.length - this.#collecting.filled;
       const taken = Math.min(rest, wanted === 0 ? BLOCK_BYTES - this.#filled : wanted);
-      const part = chunk.subarray(at, at + taken);
+      const start = at;
       at += taken;
       this.#position += taken;
-      if (wanted === 0) this.#fill(part);
+      if (wanted === 0) this.#fill(chunk.subarray(start, at));
       else if (this.#collecting === null) this.#skip -= taken;
-      else this.#collect(this.#collecting, part);
+      else this.#collect(this.#collecting, chunk.subarray(start, at));
     }
   }
 

@@ -11,8 +11,12 @@ export interface ListDifference {
   readonly reordered: ReadonlySet<BlockId>;
 }
 
+const NO_DIFFERENCE: ListDifference = { gained: new Set(), lost: [], reordered: new Set() };
+
 /** Compares two lists of children; n log n. */
 export function compareChildren(before: Block | null, after: Block): ListDifference {
+  // most blocks are components
+  if (after.children.length === 0 && (before === null || before.children.length === 0)) return NO_DIFFERENCE;
   const former = (before?.children ?? []).map(({ block }) => idOf(block));
   const now = after.children.map(({ block }) => idOf(block));
   const [was, is] = [new Set(former), new Set(now)];

@@ -19,6 +19,9 @@ export type WrittenSettings = ReadonlyMap<string, WrittenSetting>;
 
 const known = new WeakMap<Block, WrittenSettings>();
 
+const NO_SETTINGS: WrittenSettings = new Map();
+const NO_CHANGES: readonly SettingChange[] = [];
+
 /** The explicit settings of a block by name; those of policy.json override attributes. Memoised. */
 export function writtenSettings(block: Block): WrittenSettings {
   const memo = known.get(block);
@@ -39,8 +42,9 @@ export function writtenSettings(block: Block): WrittenSettings {
  * texts mean the same JSON value, as `1` and `1.0` do, the change tells the texts.
  */
 export function settingChanges(before: Block | null, after: Block): readonly SettingChange[] {
-  const old: WrittenSettings = before === null ? new Map() : writtenSettings(before);
+  const old: WrittenSettings = before === null ? NO_SETTINGS : writtenSettings(before);
   const now = writtenSettings(after);
+  if (isAsWritten(old, now)) return NO_CHANGES;
   const names = [...new Set([...old.keys(), ...now.keys()])].sort();
   return names.flatMap((name): SettingChange[] => {
     const [was, is] = [old.get(name), now.get(name)];
@@ -48,4 +52,11 @@ export function settingChanges(before: Block | null, after: Block): readonly Set
     const alike = was !== undefined && is !== undefined && sameJson(was.value, is.value);
     return [{ name, before: alike ? was.canonical : was?.value, after: alike ? is.canonical : is?.value }];
   });
+}
+
+/** Whether two blocks have the same settings, which most have of which anything is asked. */
+function isAsWritten(old: WrittenSettings, now: WrittenSettings): boolean {
+  if (old.size !== now.size) return false;
+  for (const [name, { canonical }] of now) if (old.get(name)?.canonical !== canonical) return false;
+  return true;
 }

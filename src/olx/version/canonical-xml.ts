@@ -28,18 +28,18 @@ function canonicalElement(element: XmlElement): string {
 }
 
 function startTag({ name, attributes }: XmlElement): string {
-  const sorted = [...attributes].sort((a, b) => byCodeUnit(a.name, b.name));
+  const sorted = attributes.length < 2 ? attributes : [...attributes].sort((a, b) => byCodeUnit(a.name, b.name));
   const written = sorted.map((attribute) => ` ${attribute.name}="${escaped(attribute.value)}"`).join('');
   return `<${name}${written}>`;
 }
 
 /** Whether two lists of nodes have the same canonical text; stops at the first place where they differ. */
 export function sameNodes(a: readonly XmlNode[], b: readonly XmlNode[]): boolean {
-  const [left, right] = [pieces(a), pieces(b)];
+  const [left, right] = [new Pieces(a), new Pieces(b)];
   let [mine, yours] = ['', ''];
   for (;;) {
-    if (mine === '') mine = nextPiece(left);
-    if (yours === '') yours = nextPiece(right);
+    if (mine === '') mine = left.next();
+    if (yours === '') yours = right.next();
     if (mine === '' || yours === '') return mine === yours;
     const length = Math.min(mine.length, yours.length);
     if (mine.slice(0, length) !== yours.slice(0, length)) return false;
@@ -48,24 +48,26 @@ export function sameNodes(a: readonly XmlNode[], b: readonly XmlNode[]): boolean
   }
 }
 
-/** The next piece that is not empty; empty at the end. */
-function nextPiece(from: Generator<string, void>): string {
-  for (;;) {
-    const next = from.next();
-    if (next.done === true) return '';
-    if (next.value !== '') return next.value;
-  }
-}
+/** The canonical text piece by piece. */
+class Pieces {
+  /** The lists that are under way, with what follows each. */
+  readonly #open: { readonly nodes: readonly XmlNode[]; at: number; readonly end: string }[];
 
-function* pieces(nodes: readonly XmlNode[]): Generator<string, void> {
-  for (const node of nodes) {
-    if (node.kind === 'element') {
-      yield startTag(node);
-      yield* pieces(node.children);
-      yield `</${node.name}>`;
-    } else {
-      yield canonicalNode(node);
+  constructor(nodes: readonly XmlNode[]) {
+    this.#open = [{ nodes, at: 0, end: '' }];
+  }
+
+  /** The next piece that is not empty; empty at the end. */
+  next(): string {
+    for (let list = this.#open.at(-1); list !== undefined; list = this.#open.at(-1)) {
+      const node = list.nodes[list.at];
+      list.at += 1;
+      if (node === undefined) this.#open.pop();
+      else if (node.kind === 'element') this.#open.push({ nodes: node.children, at: 0, end: `</${node.name}>` });
+      const piece = node === undefined ? list.end : node.kind === 'element' ? startTag(node) : canonicalNode(node);
+      if (piece !== '') return piece;
     }
+    return '';
   }
 }
 

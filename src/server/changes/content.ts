@@ -26,7 +26,7 @@ export type Unpacked =
   | {
       readonly kind: 'archive';
       readonly files: ReadonlyMap<string, FolderFile>;
-      /** Stores the files that the course run refers to; none of them may be there before. */
+      /** Stores the files that the course run refers to, which gives it as it may be handed on. */
       readonly settle: ArchiveBlobs['settle'];
     };
 
@@ -78,8 +78,7 @@ export async function readArchiveContent(
 ): Promise<ArchiveContent> {
   const { course, origin, diagnostics } = readCourse(files);
   if (course === null) throw olxInvalid(key, diagnostics);
-  await settle(course);
-  return { course, origin, findings: diagnostics };
+  return { course: await settle(course), origin, findings: diagnostics };
 }
 
 /** The text of a document's bytes. Refuses with 422 what is not well-formed or not UTF-8. */

@@ -36,7 +36,9 @@ export async function keepIntent({ blobs }: Pick<Store, 'blobs'>, intent: Intent
 /** Gives a kept intent back. Throws where there is none under that hash, which is a defect. */
 export async function keptIntent({ blobs }: Pick<Store, 'blobs'>, hash: BlobHash): Promise<Intent> {
   const bytes = await blobs.get(hash);
-  return bytes[0] === BRACE ? formerIntent(new TextDecoder().decode(bytes)) : deserialize(await unpacked(bytes, IN_PIECES));
+  return bytes[0] === BRACE
+    ? formerIntent(new TextDecoder().decode(bytes))
+    : deserialize(await unpacked(bytes, IN_PIECES));
 }
 
 /** An intent as it was once kept: JSON, the maps of a course as lists. What was last imported may be so for years. */
