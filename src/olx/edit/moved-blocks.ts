@@ -15,8 +15,7 @@ const NO_DIFFERENCE: ListDifference = { gained: new Set(), lost: [], reordered: 
 
 /** Compares two lists of children; n log n. */
 export function compareChildren(before: Block | null, after: Block): ListDifference {
-  // most blocks are components
-  if (after.children.length === 0 && (before === null || before.children.length === 0)) return NO_DIFFERENCE;
+  if (before === null ? after.children.length === 0 : namesTheSame(before, after)) return NO_DIFFERENCE;
   const former = (before?.children ?? []).map(({ block }) => idOf(block));
   const now = after.children.map(({ block }) => idOf(block));
   const [was, is] = [new Set(former), new Set(now)];
@@ -32,6 +31,17 @@ export function compareChildren(before: Block | null, after: Block): ListDiffere
     lost: [...was].filter((id) => !is.has(id)),
     reordered,
   };
+}
+
+/** Whether two lists name the same blocks in the same order, as nearly all do. */
+function namesTheSame({ children: before }: Block, { children: after }: Block): boolean {
+  return (
+    before.length === after.length &&
+    before.every(({ block }, at) => {
+      const other = after[at]?.block;
+      return block === other || (block.type === other?.type && block.urlName === other.urlName);
+    })
+  );
 }
 
 /**

@@ -17,6 +17,27 @@ export interface WrittenSetting {
 
 export type WrittenSettings = ReadonlyMap<string, WrittenSetting>;
 
+/** A setting that stands on the tag; read when it is asked for, as most are the same text as before. */
+class WrittenAttribute implements WrittenSetting {
+  readonly attribute: string;
+  #canonical: string | null = null;
+  #value: Json | undefined;
+
+  constructor(attribute: string) {
+    this.attribute = attribute;
+  }
+
+  get canonical(): string {
+    this.#canonical ??= canonicalAttribute(this.attribute);
+    return this.#canonical;
+  }
+
+  get value(): Json {
+    this.#value ??= settingFromAttribute(this.attribute);
+    return this.#value;
+  }
+}
+
 const known = new WeakMap<Block, WrittenSettings>();
 
 const NO_SETTINGS: WrittenSettings = new Map();
@@ -29,7 +50,7 @@ export function writtenSettings(block: Block): WrittenSettings {
   const settings = new Map<string, WrittenSetting>();
   for (const { name, value } of elementOf(block).attributes) {
     if (isLayoutAttribute(name)) continue;
-    settings.set(name, { canonical: canonicalAttribute(value), value: settingFromAttribute(value), attribute: value });
+    settings.set(name, new WrittenAttribute(value));
   }
   for (const [name, value] of Object.entries(block.policy ?? {}))
     settings.set(name, { canonical: canonicalValue(value), value, attribute: null });
@@ -48,7 +69,7 @@ export function settingChanges(before: Block | null, after: Block): readonly Set
   const names = [...new Set([...old.keys(), ...now.keys()])].sort();
   return names.flatMap((name): SettingChange[] => {
     const [was, is] = [old.get(name), now.get(name)];
-    if (was?.canonical === is?.canonical) return [];
+    if (isSame(was, is)) return [];
     const alike = was !== undefined && is !== undefined && sameJson(was.value, is.value);
     return [{ name, before: alike ? was.canonical : was?.value, after: alike ? is.canonical : is?.value }];
   });
@@ -57,6 +78,11 @@ export function settingChanges(before: Block | null, after: Block): readonly Set
 /** Whether two blocks have the same settings, which most have of which anything is asked. */
 function isAsWritten(old: WrittenSettings, now: WrittenSettings): boolean {
   if (old.size !== now.size) return false;
-  for (const [name, { canonical }] of now) if (old.get(name)?.canonical !== canonical) return false;
+  for (const [name, setting] of now) if (!isSame(old.get(name), setting)) return false;
   return true;
+}
+
+function isSame(a: WrittenSetting | undefined, b: WrittenSetting | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return (a.attribute !== null && a.attribute === b.attribute) || a.canonical === b.canonical;
 }

@@ -82,7 +82,10 @@ class Comparison {
   }
 
   #same(former: Block, block: Block): boolean {
-    return former === block || (!this.#differs(former, block) && same(former, block));
+    if (former === block) return true;
+    if (this.#differs(former, block)) return false;
+    // all that a component without a draft has is its own; of others the versions decide
+    return (isAlone(former) && isAlone(block)) || same(former, block);
   }
 
   /**
@@ -152,6 +155,10 @@ class Comparison {
         elsewhere.length === 0 ? [...this.#order] : [...this.#now.blocks.keys()].filter((id) => this.#order.has(id)),
     };
   }
+}
+
+function isAlone({ children, published }: Block): boolean {
+  return children.length === 0 && published === undefined;
 }
 
 function same(a: Block, b: Block): boolean {

@@ -112,7 +112,7 @@ export function sameOwnContent(a: Block, b: Block): boolean {
 
 /** Whether two blocks have the same content besides their settings and children. */
 export function sameContent(a: Block, b: Block): boolean {
-  if (a === b) return true;
+  if (a === b || (a.type === b.type && a.text === b.text && a.body === null && b.body === null)) return true;
   if (a.type !== b.type || isContainer(a.type)) return canonicalContent(a) === canonicalContent(b);
   if (a.type === 'html') return htmlOf(a) === htmlOf(b);
   return sameNodes(contentElementOf(a).element.children, contentElementOf(b).element.children);
