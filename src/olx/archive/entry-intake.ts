@@ -9,6 +9,15 @@ import { ArchiveFault, ArchiveRefusal } from './problem.ts';
 /** So often progress is told within a large entry. */
 const PROGRESS_BYTES = 1024 * 1024;
 
+/** The bytes of one file, to be taken to their end once. */
+export interface EntryBody extends AsyncIterable<Uint8Array> {
+  /**
+   * Hands over all pieces without waiting in between, which for thousands of small files is quicker.
+   * Rejects with what `take` throws, and as the iteration would.
+   */
+  each?(take: (piece: Uint8Array) => void): Promise<void>;
+}
+
 export interface IntakeOptions {
   readonly limits: ArchiveLimits;
   readonly keep: BlobSink;
@@ -50,13 +59,14 @@ export class EntryIntake {
    * Streams a file's bytes to where blobs are kept. `size` is what the archive declares; a body of
    * another size is damage. Errors of the sink come out as they are.
    */
-  async fill(path: string, size: number, body: AsyncIterable<Uint8Array>): Promise<void> {
+  async fill(path: string, size: number, body: EntryBody): Promise<void> {
     const { keep } = this.#options;
     const held = this.#reserve(path, size);
     const filling = new Filling(path, size, held);
     if (held !== null && keep.putWhole !== undefined) {
       // read to its end first, as a stream within a stream takes longer than most files
-      for await (const chunk of body) this.#take(filling, chunk);
+      if (body.each !== undefined) await body.each((piece) => this.#take(filling, piece));
+      else for await (const piece of body) this.#take(filling, piece);
       filling.finish();
       this.#taken(path, size, held, keep.putWhole(held));
       return;

@@ -1,6 +1,9 @@
 import { type Extract, extract, type Header } from 'tar-stream';
+import type { EntryBody } from './entry-intake.ts';
 import { ArchiveRefusal } from './problem.ts';
 import { TarFrames } from './tar-frames.ts';
+
+type Entry = Extract extends AsyncIterable<infer Each> ? Each : never;
 
 // the library's types leave these two out; names come as bytes, one per code unit, to be decoded strictly later
 type ExtractOptions = NonNullable<Parameters<typeof extract>[0]> & {
@@ -13,7 +16,7 @@ export interface TarEntry {
   /** `name` holds one byte per code unit, except where `pax.path` replaced it. */
   readonly header: Header;
   /** To be read to its end, or not at all, before the next entry is asked for. */
-  readonly body: AsyncIterable<Uint8Array>;
+  readonly body: EntryBody;
 }
 
 /** The entries of a tar stream one after another. Damage is a refusal; errors of `tar` come out as they are. */
@@ -38,7 +41,7 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
       if (frames.nextStart() !== entry.offset) {
         throw new ArchiveRefusal('archive-damaged', 'The archive is damaged: its entries do not follow each other.');
       }
-      yield { header: entry.header, body: bytesOf(entry, feed) };
+      yield { header: entry.header, body: new TarBody(entry, feed) };
     }
   } catch (cause) {
     if (cause instanceof ArchiveRefusal) throw cause;
@@ -100,28 +103,55 @@ class Feed {
   }
 }
 
-/** Without a generator, as there are thousands of entries and most are one piece. */
-function bytesOf(entry: AsyncIterable<unknown>, feed: Feed): AsyncIterable<Uint8Array> {
-  const fail = (cause: unknown): never => {
-    throw cause instanceof ArchiveRefusal ? cause : feed.explain(cause);
-  };
-  return {
-    [Symbol.asyncIterator]() {
-      const pieces = entry[Symbol.asyncIterator]();
-      return {
-        next: () => pieces.next().then(ensureBytes, fail),
-        return: async () => {
-          await pieces.return?.();
-          return { done: true, value: undefined };
-        },
-      };
-    },
-  };
+/** The pieces of an entry's body. */
+class TarBody implements EntryBody {
+  readonly #entry: Entry;
+  readonly #feed: Feed;
+
+  constructor(entry: Entry, feed: Feed) {
+    this.#entry = entry;
+    this.#feed = feed;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of this.#entry) yield bytes(chunk);
+    } catch (cause) {
+      throw this.#explain(cause);
+    }
+  }
+
+  each(take: (piece: Uint8Array) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let failure: unknown = null;
+      let ended = false;
+      this.#entry.on('data', (chunk: unknown) => {
+        try {
+          take(bytes(chunk));
+        } catch (error) {
+          reject(error);
+        }
+      });
+      this.#entry.on('end', () => {
+        ended = true;
+        resolve();
+      });
+      this.#entry.on('error', (error: unknown) => {
+        failure = error;
+      });
+      // comes after the end, too
+      this.#entry.on('close', () => {
+        if (!ended) reject(this.#explain(failure));
+      });
+    });
+  }
+
+  #explain(cause: unknown): unknown {
+    return cause instanceof ArchiveRefusal ? cause : this.#feed.explain(cause);
+  }
 }
 
-function ensureBytes(step: IteratorResult<unknown, unknown>): IteratorResult<Uint8Array, undefined> {
-  if (step.done === true) return { done: true, value: undefined };
-  const { value } = step;
-  if (!(value instanceof Uint8Array)) throw new TypeError('tar-stream emits bytes');
-  return { done: false, value };
+function bytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  throw new TypeError('tar-stream emits bytes');
 }
