@@ -19,7 +19,13 @@ test('an intent comes back as it was kept, also from the JSON of former versions
     message: 'Import OLX',
   };
   const kept = await keepIntent(store, intent);
-  expect(await keptIntent(store, kept.intent)).toEqual(intent);
+  expect(await keptIntent(store, kept.intent)).toBe(intent);
+  // another takes its place in memory
+  const other = await keepIntent(store, { ...intent, message: 'Another' });
+  expect(await keptIntent(store, other.intent)).toMatchObject({ message: 'Another' });
+  const again = await keptIntent(store, kept.intent);
+  expect(again).not.toBe(intent);
+  expect(again).toEqual(intent);
   const lists = { ...course, files: [...course.files], assets: [...course.assets] };
   const json = new TextEncoder().encode(JSON.stringify({ ...intent, wanted: { kind: 'course', course: lists } }));
   const former = await store.blobs.put(

@@ -9,6 +9,9 @@ import type { Intent } from './intent.ts';
 const PIECE = 1024 * 1024;
 const IN_PIECES = { chunkSize: PIECE };
 
+/** How long an intent stays in memory, too, in milliseconds. */
+const AT_HAND = 10 * 60_000;
+
 /** The first byte of JSON, and of nothing that is packed. */
 const BRACE = 0x7b;
 
@@ -30,15 +33,34 @@ export interface KeptIntent {
 export async function keepIntent({ blobs }: Pick<Store, 'blobs'>, intent: Intent): Promise<KeptIntent> {
   const bytes = serialize(intent);
   const { hash } = await blobs.put(pieces(await packed(bytes, IN_PIECES)));
+  putAtHand(blobs, hash, intent);
   return { intent: hash, size: bytes.length };
 }
 
 /** Gives a kept intent back. Throws where there is none under that hash, which is a defect. */
 export async function keptIntent({ blobs }: Pick<Store, 'blobs'>, hash: BlobHash): Promise<Intent> {
+  const last = atHand.get(blobs);
+  if (last?.hash === hash) return last.intent;
   const bytes = await blobs.get(hash);
   return bytes[0] === BRACE
     ? formerIntent(new TextDecoder().decode(bytes))
     : deserialize(await unpacked(bytes, IN_PIECES));
+}
+
+/**
+ * Of each store the intent that was last kept by way of it. A plan is most often applied where it was
+ * made, and then all that was found out about its blocks is known already. One and no more: that of a
+ * large course run takes as much memory as the course run.
+ */
+const atHand = new WeakMap<Store['blobs'], { readonly hash: BlobHash; readonly intent: Intent }>();
+
+function putAtHand(blobs: Store['blobs'], hash: BlobHash, intent: Intent): void {
+  const last = { hash, intent };
+  atHand.set(blobs, last);
+  const forget = (): void => {
+    if (atHand.get(blobs) === last) atHand.delete(blobs);
+  };
+  setTimeout(forget, AT_HAND).unref();
 }
 
 /** An intent as it was once kept: JSON, the maps of a course as lists. What was last imported may be so for years. */

@@ -18,13 +18,18 @@ const CACHED_COURSES = 2;
 /** To a database server; a thread does one thing at a time. */
 const CONNECTIONS = 2;
 
+/** A thread that has had nothing to do for so long collects its garbage, in milliseconds. */
+const QUIET = 200;
+
 let opened: Promise<Store> | null = null;
+let quiet: NodeJS.Timeout | undefined;
 
 /** Carries one order out in a thread, on a connection of its own to the same database. */
 export default async function inThread({ order, job, port }: ThreadTask): Promise<ThreadOutcome> {
   const abort = new AbortController();
   port.on('message', ({ abort: reason }: Abort) => abort.abort(new DOMException(reason, 'AbortError')));
   const tell = sparing((progress: Progress) => port.postMessage(progress));
+  clearTimeout(quiet);
   try {
     const store = await ownStore();
     const { config } = workerData as ThreadData;
@@ -36,6 +41,8 @@ export default async function inThread({ order, job, port }: ThreadTask): Promis
     return outcomeOf(error);
   } finally {
     port.close();
+    // a large order leaves hundreds of megabytes, which V8 would collect in the midst of the next one
+    quiet = setTimeout(() => globalThis.gc?.(), QUIET);
   }
 }
 
