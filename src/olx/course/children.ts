@@ -146,3 +146,14 @@ function sameSequence(before: readonly Child[], after: readonly Child[]): boolea
     old.every((child, at) => idOf(child.block) === idOf(now[at]?.block ?? child.block) && now[at] !== undefined)
   );
 }
+
+/** Whether two lists of children name the same blocks in the same order. */
+export function namesTheSame(a: readonly Child[], b: readonly Child[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ block }, at) => {
+      const other = b[at]?.block;
+      return block === other || (block.type === other?.type && block.urlName === other.urlName);
+    })
+  );
+}

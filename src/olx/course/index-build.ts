@@ -1,4 +1,5 @@
-import { type Block, type Child, idOf } from './block.ts';
+import { type Block, idOf } from './block.ts';
+import { namesTheSame } from './children.ts';
 import type { CourseIndex } from './course.ts';
 import { IdMap } from './id-map.ts';
 import { TreeBlocks, TreePlaces } from './index-views.ts';
@@ -82,7 +83,7 @@ class Difference {
     // a block in several places, which `derivedIndex` leaves alone
     if (this.#changed.has(id)) return;
     this.#changed.set(id, after);
-    if (sameIds(before.children, after.children)) {
+    if (namesTheSame(before.children, after.children)) {
       before.children.forEach(({ block }, at) => {
         this.compare(block, after.children[at]?.block ?? block);
       });
@@ -121,14 +122,4 @@ class Difference {
     };
     return this.#come.every(([block, parent]) => come(block, parent)) ? this.#changed : null;
   }
-}
-
-function sameIds(a: readonly Child[], b: readonly Child[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ block }, at) => {
-      const other = b[at]?.block;
-      return block === other || (block.type === other?.type && block.urlName === other.urlName);
-    })
-  );
 }

@@ -1,4 +1,5 @@
 import { type Block, idOf } from '../course/block.ts';
+import { namesTheSame } from '../course/children.ts';
 import type { BlockId } from '../course/keys.ts';
 
 /** How the list of children of one block differs from what it was. */
@@ -15,7 +16,8 @@ const NO_DIFFERENCE: ListDifference = { gained: new Set(), lost: [], reordered: 
 
 /** Compares two lists of children; n log n. */
 export function compareChildren(before: Block | null, after: Block): ListDifference {
-  if (before === null ? after.children.length === 0 : namesTheSame(before, after)) return NO_DIFFERENCE;
+  if (before === null ? after.children.length === 0 : namesTheSame(before.children, after.children))
+    return NO_DIFFERENCE;
   const former = (before?.children ?? []).map(({ block }) => idOf(block));
   const now = after.children.map(({ block }) => idOf(block));
   const [was, is] = [new Set(former), new Set(now)];
@@ -31,17 +33,6 @@ export function compareChildren(before: Block | null, after: Block): ListDiffere
     lost: [...was].filter((id) => !is.has(id)),
     reordered,
   };
-}
-
-/** Whether two lists name the same blocks in the same order, as nearly all do. */
-function namesTheSame({ children: before }: Block, { children: after }: Block): boolean {
-  return (
-    before.length === after.length &&
-    before.every(({ block }, at) => {
-      const other = after[at]?.block;
-      return block === other || (block.type === other?.type && block.urlName === other.urlName);
-    })
-  );
 }
 
 /**

@@ -52,15 +52,18 @@ export async function keptIntent({ blobs }: Pick<Store, 'blobs'>, hash: BlobHash
  * made, and then all that was found out about its blocks is known already. One and no more: that of a
  * large course run takes as much memory as the course run.
  */
-const atHand = new WeakMap<Store['blobs'], { readonly hash: BlobHash; readonly intent: Intent }>();
+const atHand = new WeakMap<Store['blobs'], AtHand>();
+
+interface AtHand {
+  readonly hash: BlobHash;
+  readonly intent: Intent;
+  readonly forgotten: NodeJS.Timeout;
+}
 
 function putAtHand(blobs: Store['blobs'], hash: BlobHash, intent: Intent): void {
-  const last = { hash, intent };
-  atHand.set(blobs, last);
-  const forget = (): void => {
-    if (atHand.get(blobs) === last) atHand.delete(blobs);
-  };
-  setTimeout(forget, AT_HAND).unref();
+  clearTimeout(atHand.get(blobs)?.forgotten);
+  const forgotten = setTimeout(() => atHand.delete(blobs), AT_HAND).unref();
+  atHand.set(blobs, { hash, intent, forgotten });
 }
 
 /** An intent as it was once kept: JSON, the maps of a course as lists. What was last imported may be so for years. */

@@ -29,8 +29,8 @@ export default async function inThread({ order, job, port }: ThreadTask): Promis
   const abort = new AbortController();
   port.on('message', ({ abort: reason }: Abort) => abort.abort(new DOMException(reason, 'AbortError')));
   const tell = sparing((progress: Progress) => port.postMessage(progress));
-  clearTimeout(quiet);
   try {
+    clearTimeout(quiet);
     const store = await ownStore();
     const { config } = workerData as ThreadData;
     const parts = { store, config, now: Date.now };
@@ -41,18 +41,25 @@ export default async function inThread({ order, job, port }: ThreadTask): Promis
     return outcomeOf(error);
   } finally {
     port.close();
-    // a large order leaves hundreds of megabytes, which V8 would collect in the midst of the next one
-    quiet = setTimeout(() => globalThis.gc?.(), QUIET);
+    tidyWhenQuiet();
   }
 }
 
 /** Looks for findings in a thread. */
 export async function findingsInThread(query: FindingsQuery): Promise<FoundOutcome> {
   try {
+    clearTimeout(quiet);
     return { ok: true, text: await findings(await ownStore(), query) };
   } catch (error) {
     return outcomeOf(error);
+  } finally {
+    tidyWhenQuiet();
   }
+}
+
+/** A large order leaves hundreds of megabytes, which V8 would collect in the midst of the next one. */
+function tidyWhenQuiet(): void {
+  quiet = setTimeout(() => globalThis.gc?.(), QUIET);
 }
 
 /** The thread's own connection, made at its first order; one that failed is tried again at the next. */
