@@ -24,7 +24,9 @@ async function codesOfArchive(service: Service, body: Uint8Array): Promise<Reado
 }
 
 function findingsOf(result: ReadResult<WriteAnswer>): readonly Diagnostic[] {
-  return result.ok ? result.value.diagnostics : (result.problem.errors ?? []);
+  if (result.ok) return result.value.diagnostics;
+  if (result.problem.status >= 500) throw new Error(`not refused for its content: ${JSON.stringify(result.problem)}`);
+  return result.problem.errors ?? [];
 }
 
 function filesOf({ files }: Fixture): Files {

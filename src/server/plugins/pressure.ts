@@ -7,8 +7,12 @@ const LATEST = 5_000;
 /** In seconds. */
 const RETRY_AFTER = 5;
 
-/** Refuses with 503 while the service is hopelessly late, so that it can catch up, and while it stops. */
-export async function pressure(app: App): Promise<void> {
+/**
+ * Refuses with 503 while the service is hopelessly late, so that it can catch up, and while it stops.
+ *
+ * @param latest how late is hopeless, in milliseconds
+ */
+export async function pressure(app: App, latest = LATEST): Promise<void> {
   let stopping = false;
   app.addHook('preClose', async () => {
     stopping = true;
@@ -19,7 +23,9 @@ export async function pressure(app: App): Promise<void> {
     done(new Refusal('unavailable', 'The service is stopping.'));
   });
   await app.register(underPressure, {
-    maxEventLoopDelay: LATEST,
+    maxEventLoopDelay: latest,
+    // a pause as long as the interval leaves nothing to measure in it, which the plugin takes for endless pressure
+    sampleInterval: latest,
     retryAfter: RETRY_AFTER,
     pressureHandler: (request, reply) => {
       if (OPEN.has(request.url)) return;
