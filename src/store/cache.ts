@@ -60,4 +60,8 @@ export class RecentlyUsed<Key, Value> {
       return;
     }
   }
+
+  drop(key: Key): void {
+    this.#entries.delete(key);
+  }
 }

@@ -79,6 +79,8 @@ export async function commitCourse(
   if (written === null) throw new HeadMoved(key, (await findHead(connection, key))?.record ?? null);
   input.onProgress?.(...writer.progress);
   const snapshot = { commit: record, course: settle() };
+  // takes the place of the one that it was made from: what both share stays known anyway
+  if (record.parent !== null) shared.snapshots.drop(record.parent);
   shared.snapshots.keep(record.id, snapshot);
   if (changes !== null) shared.heads.keep(key, { head: record.id, changes });
   return { ...snapshot, objectsWritten: writer.written + written };

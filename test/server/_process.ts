@@ -52,7 +52,7 @@ export async function startInVain(
 function launch(environment: Readonly<Record<string, string>>): ChildProcess {
   const { PATH = '' } = process.env;
   // as `npm start` does
-  return spawn(process.execPath, ['--max-semi-space-size=64', '--expose-gc', MAIN], {
+  return spawn(process.execPath, ['--max-semi-space-size=64', MAIN], {
     env: { PATH, PORT: '0', OLX_SEED: 'none', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -18,11 +18,7 @@ const CACHED_COURSES = 2;
 /** To a database server; a thread does one thing at a time. */
 const CONNECTIONS = 2;
 
-/** A thread that has had nothing to do for so long collects its garbage, in milliseconds. */
-const QUIET = 200;
-
 let opened: Promise<Store> | null = null;
-let quiet: NodeJS.Timeout | undefined;
 
 /** Carries one order out in a thread, on a connection of its own to the same database. */
 export default async function inThread({ order, job, port }: ThreadTask): Promise<ThreadOutcome> {
@@ -30,7 +26,6 @@ export default async function inThread({ order, job, port }: ThreadTask): Promis
   port.on('message', ({ abort: reason }: Abort) => abort.abort(new DOMException(reason, 'AbortError')));
   const tell = sparing((progress: Progress) => port.postMessage(progress));
   try {
-    clearTimeout(quiet);
     const store = await ownStore();
     const { config } = workerData as ThreadData;
     const parts = { store, config, now: Date.now };
@@ -41,25 +36,16 @@ export default async function inThread({ order, job, port }: ThreadTask): Promis
     return outcomeOf(error);
   } finally {
     port.close();
-    tidyWhenQuiet();
   }
 }
 
 /** Looks for findings in a thread. */
 export async function findingsInThread(query: FindingsQuery): Promise<FoundOutcome> {
   try {
-    clearTimeout(quiet);
     return { ok: true, text: await findings(await ownStore(), query) };
   } catch (error) {
     return outcomeOf(error);
-  } finally {
-    tidyWhenQuiet();
   }
-}
-
-/** A large order leaves hundreds of megabytes, which V8 would collect in the midst of the next one. */
-function tidyWhenQuiet(): void {
-  quiet = setTimeout(() => globalThis.gc?.(), QUIET);
 }
 
 /** The thread's own connection, made at its first order; one that failed is tried again at the next. */
