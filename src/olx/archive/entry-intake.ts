@@ -9,6 +9,9 @@ import { ArchiveFault, ArchiveRefusal } from './problem.ts';
 /** So often progress is told within a large entry. */
 const PROGRESS_BYTES = 1024 * 1024;
 
+/** So much memory is taken at a time. */
+const ROOM_BYTES = 256 * 1024;
+
 /** The bytes of one file, to be taken to their end once. */
 export interface EntryBody extends AsyncIterable<Uint8Array> {
   /**
@@ -31,6 +34,7 @@ export class EntryIntake {
   readonly #meter: ByteMeter;
   readonly #register: EntryRegister;
   readonly #files: [string, FolderFile][] = [];
+  readonly #room = new Room();
   #held = 0;
 
   constructor(options: IntakeOptions, meter: ByteMeter) {
@@ -120,7 +124,20 @@ export class EntryIntake {
       const message = `The files to be read, static assets aside, are larger than ${limits.maxHeldBytes} bytes together.`;
       throw new ArchiveRefusal('unpacked-too-large', message, path);
     }
-    return new Uint8Array(size);
+    return this.#room.take(size);
+  }
+}
+
+/** Memory for small files: a buffer for each would take longer than what goes into it. */
+class Room {
+  #free = new Uint8Array(0);
+
+  take(size: number): Uint8Array {
+    if (size > ROOM_BYTES / 8) return new Uint8Array(size);
+    if (size > this.#free.length) this.#free = new Uint8Array(ROOM_BYTES);
+    const taken = this.#free.subarray(0, size);
+    this.#free = this.#free.subarray(size);
+    return taken;
   }
 }
 

@@ -9,6 +9,11 @@ export const MAX_PATH_DEPTH = 64;
 /** Names that Windows takes for devices in every folder. */
 const DOS_DEVICE = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/i;
 
+/** Of such a path nothing is dropped or refused but a device; with two characters a part it is not too deep either. */
+const PLAIN_PATH = /^\w[\w.-]*(?:\/\w[\w.-]*)*$/;
+/** A device among the parts of such a path. */
+const PLAIN_DEVICE = /(?:^|\/)(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\/|$)/i;
+
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
 
@@ -29,6 +34,7 @@ export function decodePath(bytes: Uint8Array): string {
  * read differently.
  */
 export function normalisePath(raw: string): string {
+  if (raw.length <= MAX_PATH_DEPTH * 2 && PLAIN_PATH.test(raw) && !PLAIN_DEVICE.test(raw)) return raw;
   // a code unit has at most three bytes
   const bytes = raw.length * 3 <= MAX_PATH_BYTES ? 0 : ENCODER.encode(raw).length;
   if (bytes > MAX_PATH_BYTES)

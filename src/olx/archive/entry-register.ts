@@ -9,6 +9,8 @@ export class EntryRegister {
   readonly #maxEntries: number;
   readonly #files = new Map<string, string>();
   readonly #folders = new Map<string, string>();
+  /** Folders with files in them, none of which was a file itself when the first of these came. */
+  readonly #checked = new Set<string>();
   #entries = 0;
   #namesLength = 0;
 
@@ -48,16 +50,21 @@ export class EntryRegister {
     }
     if (this.#folders.has(folded)) refuseBoth(path);
     this.#files.set(folded, path);
-    this.#checkAncestors(folded, path);
+    this.#checkAncestors(folded, path, this.#checked);
   }
 
   /** To be called after the last entry: a file may come after the entries that take it for a folder. */
   finish(): void {
-    for (const [folded, path] of this.#files) this.#checkAncestors(folded, path);
-    for (const [folded, path] of this.#folders) this.#checkAncestors(folded, path);
+    const checked = new Set<string>();
+    for (const [folded, path] of this.#files) this.#checkAncestors(folded, path, checked);
+    for (const [folded, path] of this.#folders) this.#checkAncestors(folded, path, checked);
   }
 
-  #checkAncestors(folded: string, path: string): void {
+  /** Looks at each folder once: in most there are a great many files. */
+  #checkAncestors(folded: string, path: string, checked: Set<string>): void {
+    const folder = folded.slice(0, Math.max(folded.lastIndexOf('/'), 0));
+    if (checked.has(folder)) return;
+    checked.add(folder);
     for (let slash = folded.indexOf('/'); slash !== -1; slash = folded.indexOf('/', slash + 1)) {
       const file = this.#files.get(folded.slice(0, slash));
       if (file !== undefined) refuseBoth(file, path);

@@ -1,4 +1,5 @@
 import { type Extract, extract, type Header } from 'tar-stream';
+import { nativeBytes } from '#olx/platform';
 import type { EntryBody } from './entry-intake.ts';
 import { ArchiveRefusal } from './problem.ts';
 import { TarFrames } from './tar-frames.ts';
@@ -73,7 +74,7 @@ class Feed {
       for await (const chunk of tar) {
         if (this.#extractor.destroying) return;
         this.frames.take(chunk);
-        if (!this.#extractor.write(chunk)) await this.#room();
+        if (!this.#extractor.write(nativeBytes(chunk))) await this.#room();
       }
       // streamx needs no argument here, though its types ask for one
       if (!this.#extractor.destroying) this.#extractor.end(undefined);

@@ -15,3 +15,8 @@ export function gunzipTransform(): ReadableWritablePair<Uint8Array, Uint8Array> 
   const gunzip = createGunzip({ chunkSize: PIECE_BYTES, rejectGarbageAfterEnd: true });
   return Duplex.toWeb(gunzip) as ReadableWritablePair<Uint8Array, Uint8Array>;
 }
+
+/** As in `web.ts`; libraries make a `Buffer` of every piece of other bytes. */
+export function nativeBytes(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}

@@ -16,3 +16,8 @@ export function sha256(text: string): string {
 export function gunzipTransform(): ReadableWritablePair<Uint8Array, Uint8Array> {
   return new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>;
 }
+
+/** The same bytes, no copy, in the form that libraries of the platform work with. */
+export function nativeBytes(bytes: Uint8Array): Uint8Array {
+  return bytes;
+}
