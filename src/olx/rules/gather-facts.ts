@@ -73,21 +73,39 @@ function listOf(all: Statements, kind: FactKind<unknown>): Stated<unknown>[] {
 function gather(block: Block): Gathered | null {
   const memo = rememberedOf(block);
   if (memo.facts !== undefined) return memo.facts;
-  const below: Gathered[] = [];
+  const below = gatheredBelow(block);
+  const own = statedIn(block);
+  memo.facts = own === NOTHING && below === NOTHING ? null : { block, own, below };
+  return memo.facts;
+}
+
+// most blocks state nothing, and have nothing below them that does
+const NOTHING: readonly never[] = [];
+
+function gatheredBelow(block: Block): Gathered['below'] {
+  let below: Gathered[] | null = null;
   for (const child of block.children) {
     const gathered = gather(child.block);
-    if (gathered !== null) below.push(gathered);
+    if (gathered === null) continue;
+    if (below === null) below = [gathered];
+    else below.push(gathered);
   }
   const published = block.published ? gather(block.published) : null;
-  if (published !== null) below.push(published);
-  const own: Gathered['own'][number][] = [];
+  return published === null ? (below ?? NOTHING) : [...(below ?? NOTHING), published];
+}
+
+function statedIn(block: Block): Gathered['own'] {
   const kinds = kindsOf(block.type);
-  if (kinds.length > 0) {
-    const subject = subjectOf(block);
-    for (const kind of kinds) for (const fact of kind.of(subject)) own.push([kind, { subject, fact }]);
+  if (kinds.length === 0) return NOTHING;
+  let own: Gathered['own'][number][] | null = null;
+  const subject = subjectOf(block);
+  for (const kind of kinds) {
+    const facts = kind.of(subject);
+    if (facts.length === 0) continue;
+    own ??= [];
+    for (const fact of facts) own.push([kind, { subject, fact }]);
   }
-  memo.facts = own.length === 0 && below.length === 0 ? null : { block, own, below };
-  return memo.facts;
+  return own ?? NOTHING;
 }
 
 function kindsOf(type: string): readonly FactKind<unknown>[] {

@@ -12,12 +12,14 @@ export interface AssetLink {
   readonly at: Spot;
 }
 
+const NO_LINKS: readonly AssetLink[] = [];
+
 /** Each static asset that a block refers to, once. */
 export const ASSET_LINKS: FactKind<AssetLink> = {
   types: null,
   of(subject) {
     const paths = assetReferences(subject.block);
-    if (paths.size === 0) return [];
+    if (paths.size === 0) return NO_LINKS;
     const decodings = new Set([...paths].map(decodedName).filter((name) => name !== null));
     // a name and its percent-decoded form are one reference
     const written = [...paths].filter((path) => !decodings.has(path));
@@ -27,6 +29,8 @@ export const ASSET_LINKS: FactKind<AssetLink> = {
 
 /** The names under which an asset that is called this may be kept. */
 export function assetForms(path: string): readonly string[] {
+  // most names are plain, and have one form
+  if (!/[%/ ]/.test(path)) return [path];
   const names = [path, decodedName(path) ?? path];
   return [...new Set([...names, ...names.map(flattened)])];
 }

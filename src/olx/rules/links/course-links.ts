@@ -18,10 +18,12 @@ export interface FoundLink<At = Spot> {
 const LINK =
   /\/jump_to_id\/([^\s"'<>?#&/\\)]+)|\/course\/courseware\/([^\s"'<>?#&/\\)]+)(?:\/([^\s"'<>?#&/\\)]+))?|\/courses\/(course-v1:[^\s"'<>?#&/\\)]+|[^\s"'<>?#&/\\)]+\/[^\s"'<>?#&/\\)]+\/[^\s"'<>?#&/\\)]+)(?:\/jump_to\/([^\s"'<>?#&\\)]+))?/g;
 
+const NO_LINKS: readonly never[] = [];
+
 /** The links in a text, in order; ranges cover the name or key, or the last name of several. */
 export function linksIn(text: string): readonly FoundLink<{ readonly start: number; readonly end: number }>[] {
+  if (!text.includes('/jump_to_id/') && !text.includes('/course/') && !text.includes('/courses/')) return NO_LINKS;
   const found: FoundLink<{ start: number; end: number }>[] = [];
-  if (!text.includes('/jump_to_id/') && !text.includes('/course/') && !text.includes('/courses/')) return found;
   for (const match of text.matchAll(LINK)) {
     const [whole, urlName, chapter, sequential, key = '', block = null] = match;
     const name = urlName ?? sequential ?? chapter ?? key;
@@ -48,11 +50,13 @@ function linkOf(
 export const COURSE_LINKS: FactKind<FoundLink> = {
   types: null,
   of({ block }) {
-    const inText = linksIn(block.text).map(({ link, at }): FoundLink => ({ link, at: { in: 'text', ...at } }));
-    const inBody = linksIn(block.body?.text ?? '').map(
-      ({ link, at }): FoundLink => ({ link, at: { in: 'body', ...at } }),
-    );
-    return [...inText, ...inBody];
+    const inText = linksIn(block.text);
+    const inBody = block.body === null ? NO_LINKS : linksIn(block.body.text);
+    if (inText.length === 0 && inBody.length === 0) return NO_LINKS;
+    return [
+      ...inText.map(({ link, at }): FoundLink => ({ link, at: { in: 'text', ...at } })),
+      ...inBody.map(({ link, at }): FoundLink => ({ link, at: { in: 'body', ...at } })),
+    ];
   },
 };
 

@@ -8,12 +8,17 @@ import { contentFiles } from './content-files.ts';
 const MENTIONED: FactKind<readonly string[]> = {
   types: null,
   of({ block }) {
-    const texts = [block.text, block.body?.text ?? '', block.policy === null ? '' : JSON.stringify(block.policy)];
-    // what stands after `/static/` is in ASSET_LINKS
-    const names = texts.filter((text) => text.includes('@asset+block') || text.includes('/c4x/')).flatMap(namesIn);
-    return names.length === 0 ? [] : [names.flatMap(assetForms)];
+    const mentioned = mentionedIn(block.text);
+    if (block.body !== null) mentioned.push(...mentionedIn(block.body.text));
+    if (block.policy !== null) mentioned.push(...mentionedIn(JSON.stringify(block.policy)));
+    return mentioned.length === 0 ? [] : [mentioned];
   },
 };
+
+/** What stands after `/static/` is in ASSET_LINKS. */
+function mentionedIn(text: string): string[] {
+  return text.includes('@asset+block') || text.includes('/c4x/') ? namesIn(text).flatMap(assetForms) : [];
+}
 
 /** `/static/NAME`, `asset-v1:…+block@NAME`, `/c4x/Org/Num/asset/NAME`. */
 const ASSET_LINK =

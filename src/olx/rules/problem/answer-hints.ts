@@ -31,13 +31,10 @@ function checkChoiceHints(response: CapaResponse, problem: CapaProblem, report: 
   const { shape, inputs, inside } = response;
   if (shape.tag !== 'choiceresponse' && shape.tag !== 'multiplechoiceresponse') return;
   const isCheckboxes = inputs[0]?.name === 'checkboxgroup';
-  const ids = new Set(
-    choicesOf(response).map((choice, at) =>
-      (attributeValue(choice, 'id') || String.fromCharCode(65 + at)).toUpperCase(),
-    ),
-  );
+  let ids: ReadonlySet<string> | null = null;
   for (const element of inside) {
     if (element.name === 'compoundhint') {
+      ids ??= choiceIds(response);
       if (isCheckboxes) checkCompoundHint(element, ids, problem, report);
       else
         unreachable(
@@ -49,6 +46,15 @@ function checkChoiceHints(response: CapaResponse, problem: CapaProblem, report: 
       checkChoiceHint(element, isCheckboxes, problem, report);
     }
   }
+}
+
+/** By which feedback names the choices: their ids, or A, B and so on. */
+function choiceIds(response: CapaResponse): ReadonlySet<string> {
+  return new Set(
+    choicesOf(response).map((choice, at) =>
+      (attributeValue(choice, 'id') || String.fromCharCode(65 + at)).toUpperCase(),
+    ),
+  );
 }
 
 function checkCompoundHint(hint: XmlElement, ids: ReadonlySet<string>, problem: CapaProblem, report: Report): void {

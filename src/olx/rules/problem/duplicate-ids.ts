@@ -64,10 +64,12 @@ function each(
   severity: Finding['severity'],
   message: (value: string) => string,
 ): void {
-  const seen = new Set<string>();
+  // most have none
+  let seen: Set<string> | null = null;
   for (const element of elements) {
     const attribute = findAttribute(element, name);
     if (attribute === null || attribute.value === '' || problem.isComputed(attribute.value)) continue;
+    seen ??= new Set();
     if (seen.has(attribute.value)) tell(attribute, severity, message(attribute.value), problem, report);
     seen.add(attribute.value);
   }
