@@ -89,15 +89,22 @@ export class TreePlaces extends MapView<readonly Place[]> {
   get(id: BlockId): readonly Place[] | undefined {
     const ids = this.#parents.get(id);
     if (ids === undefined) return undefined;
+    const [only] = ids;
+    if (only !== undefined && ids.length === 1) return this.#placeIn(only, id, 0);
     // a block that one list names twice has two places there
     const used = new Map<BlockId, number>();
-    return ids.flatMap((each): Place[] => {
-      const parent = this.#blocks.get(each);
+    return ids.flatMap((each): readonly Place[] => {
       const nth = used.get(each) ?? 0;
       used.set(each, nth + 1);
-      const index = parent === undefined ? undefined : positionsIn(parent).get(id)?.[nth];
-      return parent === undefined || index === undefined ? [] : [{ parent, index }];
+      return this.#placeIn(each, id, nth);
     });
+  }
+
+  /** The nth place in the list of one parent. */
+  #placeIn(parentId: BlockId, id: BlockId, nth: number): readonly Place[] {
+    const parent = this.#blocks.get(parentId);
+    const index = parent === undefined ? undefined : positionsIn(parent).get(id)?.[nth];
+    return parent === undefined || index === undefined ? [] : [{ parent, index }];
   }
 
   has(id: BlockId): boolean {

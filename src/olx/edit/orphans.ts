@@ -18,7 +18,9 @@ export function lost(before: Course, after: Course): readonly Orphan[] {
 
 function lostFromTree(before: Course, after: Course): readonly Orphan[] {
   const left = indexOf(after.root).blocks;
-  return [...indexOf(before.root).blocks].flatMap(([id, block]) => (left.has(id) ? [] : [orphan(id, block)]));
+  const gone: Orphan[] = [];
+  for (const [id, block] of indexOf(before.root).blocks) if (!left.has(id)) gone.push(orphan(id, block));
+  return gone;
 }
 
 function lostFromPublished(before: Course, after: Course): readonly Orphan[] {

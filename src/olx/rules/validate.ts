@@ -94,8 +94,14 @@ export function validateNode(root: Block, file: string | null, start = FILE_STAR
 /** What is wrong with the children lists of a subtree that stands alone. */
 export function validatePlacement(root: Block): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  forEachPlace(root, { file: null, start: FILE_START }, (place) => {
+  const look = (place: BlockPlace): void => {
     for (const finding of placementFindings(place.block)) found.push(locate(finding, place, null));
-  });
+  };
+  // a block without children has no list of them that could be wrong
+  forEachPlace(root, { file: null, start: FILE_START }, look, (_parent, child) => hasLists(child));
   return found;
+}
+
+function hasLists({ children, published }: Block): boolean {
+  return children.length > 0 || (published ?? null) !== null;
 }

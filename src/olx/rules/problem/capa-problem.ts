@@ -1,5 +1,5 @@
 import { INPUT_SHAPES, RESPONSE_SHAPES, type ResponseShape } from '../../catalogue/elements/capa-shapes.ts';
-import { attributeValue, elementChildren, textContent, type XmlElement } from '../../syntax/index.ts';
+import { attributeValue, textContent, type XmlElement } from '../../syntax/index.ts';
 import type { Held } from '../spot.ts';
 import type { Subject } from '../subject.ts';
 
@@ -63,6 +63,8 @@ interface OpenResponse extends CapaResponse {
   readonly inside: XmlElement[];
 }
 
+type OpenPlaced = Omit<Placed, 'next'> & { next: XmlElement | null };
+
 /** Taken out of the page or rendered as one piece (`capa_problem.py`, `customrender.py`). */
 const UNRENDERED: ReadonlySet<string> = new Set([
   'additional_answer',
@@ -90,10 +92,14 @@ function read({ content: root, held }: Subject): CapaProblem {
   const elements: Placed[] = [];
   let includes = false;
   const visit = (parent: XmlElement, response: OpenResponse | null, rendered: boolean): void => {
-    const siblings = elementChildren(parent);
-    siblings.forEach((element, at) => {
+    let before: OpenPlaced | null = null;
+    for (const element of parent.children) {
+      if (element.kind !== 'element') continue;
       const { name } = element;
-      elements.push({ element, parent, next: siblings[at + 1] ?? null, rendered });
+      const placed: OpenPlaced = { element, parent, next: null, rendered };
+      if (before !== null) before.next = element;
+      before = placed;
+      elements.push(placed);
       response?.inside.push(element);
       const shape = RESPONSE_SHAPES.get(name);
       const isInput = INPUT_SHAPES.has(name);
@@ -106,7 +112,7 @@ function read({ content: root, held }: Subject): CapaProblem {
       if (name === 'script' && runsAsPython(element)) pythonScripts.push(element);
       if (name === 'include') includes = true;
       visit(element, inner, rendered && !isInput && !UNRENDERED.has(name));
-    });
+    }
   };
   visit(root, null, true);
   const python = pythonScripts.map(textContent).join('\n');
