@@ -21,7 +21,7 @@ export function slotFor(block: Block, former?: Slot): Slot {
  * wherever it goes; a new one gets those usual here; a comment before a child that goes stays.
  */
 export function withChildren(block: Block, children: readonly Child[]): Block {
-  if (sameSequence(block.children, children)) return { ...block, children };
+  if (namesTheSame(inText(block.children), inText(children))) return { ...block, children };
   const { open, leads, tail } = taken(block);
   const indent = usualLead(block, leads, tail);
   const kept = new Set(children.map((child) => idOf(child.block)));
@@ -72,11 +72,6 @@ export function withFittingSlots(block: Block, children: readonly Child[]): Bloc
     block,
     children.map((child) => (fits(child) ? child : { slot: slotFor(child.block), block: child.block })),
   );
-}
-
-/** Whether two lists name the same children in the same order. */
-export function sameOrder(a: readonly Child[], b: readonly Child[]): boolean {
-  return a.length === b.length && a.every((child, at) => idOf(child.block) === idOf(b[at]?.block ?? child.block));
 }
 
 /** The children that stand in the text, and so have a hole, in order. */
@@ -137,14 +132,6 @@ function usualLead(block: Block, leads: readonly string[], tail: Taken['tail']):
   const last = tail.space.lastIndexOf('\n');
   const indent = last === -1 ? '' : tail.space.slice(last + 1);
   return `${block.text.includes('\r\n') ? '\r\n' : '\n'}${indent}  `;
-}
-
-function sameSequence(before: readonly Child[], after: readonly Child[]): boolean {
-  const [old, now] = [inText(before), inText(after)];
-  return (
-    old.length === now.length &&
-    old.every((child, at) => idOf(child.block) === idOf(now[at]?.block ?? child.block) && now[at] !== undefined)
-  );
 }
 
 /** Whether two lists of children name the same blocks in the same order. */

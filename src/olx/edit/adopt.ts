@@ -1,5 +1,5 @@
 import { type Block, type Child, idOf, walk } from '../course/block.ts';
-import { sameOrder, slotFor, withChildren } from '../course/children.ts';
+import { namesTheSame, slotFor, withChildren } from '../course/children.ts';
 import { documentText, indentAt, outdented, toldInText } from '../course/document.ts';
 import { withoutDraftPlaces } from '../course/draft-places.ts';
 import { draftView, hasDraft, overlay, publishedView, sameForms } from '../course/forms.ts';
@@ -120,7 +120,8 @@ class Adoption {
       return { slot: slotFor(block, known?.kind === 'pointer' ? known : undefined), block };
     });
     const fitted = withChildren(shell, children);
-    const result = former !== undefined && sameOrder(former.children, children) ? fitted : withoutDraftPlaces(fitted);
+    const result =
+      former !== undefined && namesTheSame(former.children, children) ? fitted : withoutDraftPlaces(fitted);
     // a name that is derived from the source would be another one now
     return former !== undefined && sameBlocks(result, former) ? former : withWrittenName(result);
   }

@@ -1,5 +1,5 @@
 import { type Block, type Child, idOf } from '../course/block.ts';
-import { sameOrder, slotFor, withChildren } from '../course/children.ts';
+import { namesTheSame, slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { documentText } from '../course/document.ts';
 import { withoutDraftPlaces } from '../course/draft-places.ts';
@@ -43,6 +43,6 @@ function withNode(block: Block, node: Block, isShared: (path: string) => boolean
   });
   const untouched = documentText(block, '').text === node.text;
   const fitted = withChildren(untouched ? block : fitLayout(node, block, isShared), children);
-  const next = sameOrder(children, block.children) ? fitted : withoutDraftPlaces(fitted);
+  const next = namesTheSame(children, block.children) ? fitted : withoutDraftPlaces(fitted);
   return sameBlocks(next, block) ? block : next;
 }

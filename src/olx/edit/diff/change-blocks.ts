@@ -1,5 +1,5 @@
 import { type Block, idOf, type Json, type Settings } from '../../course/block.ts';
-import { sameOrder } from '../../course/children.ts';
+import { namesTheSame } from '../../course/children.ts';
 import type { Course } from '../../course/course.ts';
 import { reference } from '../../course/document.ts';
 import { draftView, publishedView } from '../../course/forms.ts';
@@ -62,7 +62,7 @@ function changeNode(route: Route, wanted: Block): void {
   if (here === undefined || nodeVersionOf(here) === nodeVersionOf(wanted)) return;
   const leads = (course: Course): boolean => {
     const block = draftIn(course, id);
-    return block !== undefined && sameOwnContent(block, wanted) && sameOrder(block.children, wanted.children);
+    return block !== undefined && sameOwnContent(block, wanted) && namesTheSame(block.children, wanted.children);
   };
   if (sameContent(here, wanted)) {
     const settings = changedSettings(explicitSettings(here), explicitSettings(wanted));

@@ -1,5 +1,5 @@
 import { type Block, type Child, idOf } from '../../course/block.ts';
-import { sameOrder, slotFor, withChildren } from '../../course/children.ts';
+import { namesTheSame, slotFor, withChildren } from '../../course/children.ts';
 import type { CourseIndex } from '../../course/course.ts';
 import { withoutDraftPlace, withoutDraftPlaces } from '../../course/draft-places.ts';
 import type { BlockId } from '../../course/keys.ts';
@@ -95,8 +95,8 @@ export class FormMerge {
   /** The block with its children, drafts among them without the places that they name where these are others now. */
   #placed(shell: Block, children: readonly Child[], sides: readonly (Block | null)[]): Block {
     const { bytes } = this.#options;
-    if (!sameOrder(shell.children, children)) return withoutDraftPlaces(withChildren(shell, children));
-    if (sides.every((side) => side === null || sameOrder(side.children, children)))
+    if (!namesTheSame(shell.children, children)) return withoutDraftPlaces(withChildren(shell, children));
+    if (sides.every((side) => side === null || namesTheSame(side.children, children)))
       return withChildren(shell, children);
     // the text of a child may be from the side where it stood elsewhere
     const placed = children.map((child, at) => {
