@@ -96,6 +96,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   app.decorateRequest('actor', null);
   app.decorateRequest('rights');
   app.decorateRequest('touched', null);
+  app.decorateRequest('endpoint', null);
   app.decorateReply('problem', null);
 
   problemDocuments(app);

@@ -38,6 +38,8 @@ export class IdentityTable<Id extends string, Value extends object> {
 export class RecentlyUsed<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #capacity: number;
+  /** The key used last, which need not be moved to the end again. */
+  #last: Key | undefined;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -45,15 +47,13 @@ export class RecentlyUsed<Key, Value> {
 
   find(key: Key): Value | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    if (value === undefined || key === this.#last) return value;
+    this.#toEnd(key, value);
     return value;
   }
 
   keep(key: Key, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    this.#toEnd(key, value);
     if (this.#entries.size <= this.#capacity) return;
     for (const oldest of this.#entries.keys()) {
       this.#entries.delete(oldest);
@@ -63,5 +63,11 @@ export class RecentlyUsed<Key, Value> {
 
   drop(key: Key): void {
     this.#entries.delete(key);
+  }
+
+  #toEnd(key: Key, value: Value): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    this.#last = key;
   }
 }

@@ -1,7 +1,7 @@
 import type { FastifyServerOptions } from 'fastify';
 import { SECRET_PLACES } from '../auth/secrets.ts';
 import type { App } from '../parts.ts';
-import { routeName } from '../usage/route-name.ts';
+import { endpointOf } from '../usage/endpoint.ts';
 
 /** How the service logs: one line of JSON each, without what is secret. */
 export const LOGGING = {
@@ -17,7 +17,7 @@ export function requestLog(app: App): void {
       {
         reqId: request.id,
         method: request.method,
-        route: routeName(request),
+        route: endpointOf(request).route,
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime * 10) / 10,
         application: request.actor?.application ?? null,

@@ -4,7 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { isLoopbackHost } from '../config/index.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { routeName } from '../usage/route-name.ts';
+import { type Endpoint, endpointOf } from '../usage/endpoint.ts';
 
 /** What other parts tell the figures. */
 export interface Metrics {
@@ -54,16 +54,17 @@ export function metrics(app: App, { token, jobsUnderWay }: MetricsOptions): Metr
   });
 
   // the library finds a series by its labels anew each time, which takes longer than counting
-  const series = new Map<string, Histogram.Internal<'route' | 'method' | 'status'>>();
-  const seriesOf = (route: string, method: string, status: string) => {
-    const key = `${route} ${method} ${status}`;
-    const known = series.get(key) ?? duration.labels({ route, method, status });
-    series.set(key, known);
-    return known;
+  const series = new Map<Endpoint, Map<number, Histogram.Internal<'route' | 'method' | 'status'>>>();
+  const seriesOf = (endpoint: Endpoint, status: number) => {
+    const known = series.get(endpoint)?.get(status);
+    if (known !== undefined) return known;
+    const { route, method } = endpoint;
+    const made = duration.labels({ route, method, status: `${status}xx` });
+    series.set(endpoint, (series.get(endpoint) ?? new Map()).set(status, made));
+    return made;
   };
   app.addHook('onResponse', (request, reply, done) => {
-    const status = `${Math.floor(reply.statusCode / 100)}xx`;
-    seriesOf(routeName(request), request.method, status).observe(reply.elapsedTime / 1000);
+    seriesOf(endpointOf(request), Math.floor(reply.statusCode / 100)).observe(reply.elapsedTime / 1000);
     if (reply.problem !== null) problems.inc({ problem: reply.problem });
     done();
   });

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { MEDIA } from '#contract';
-import { routeName } from './route-name.ts';
+import { endpointOf } from './endpoint.ts';
 
 /** What a call costs, by its method and route, in points of about a millisecond's work. */
 const COSTS: Readonly<Record<string, number>> = {
@@ -24,7 +24,7 @@ const WRITE = 5;
 
 /** The points that a request takes from its application and its user. */
 export function costOf(request: FastifyRequest): number {
-  const name = `${request.method} ${routeName(request)}`;
+  const { name } = endpointOf(request);
   // one document is little work, an archive much
   if (name === 'GET blockOlx' && (request.headers.accept ?? '').startsWith(MEDIA.xml)) return 2;
   return COSTS[name] ?? (request.method === 'GET' ? READ : WRITE);

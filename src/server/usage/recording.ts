@@ -4,8 +4,8 @@ import type { Call } from '#store';
 import type { JobEnd } from '../jobs/runner.ts';
 import type { App } from '../parts.ts';
 import { UNTOUCHED } from '../work/touched.ts';
+import { endpointOf } from './endpoint.ts';
 import type { UsageRecorder } from './recorder.ts';
-import { routeName } from './route-name.ts';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -30,7 +30,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply, ended: number): Ca
     at: ended - reply.elapsedTime,
     application: request.actor?.application ?? 'unknown',
     author: request.actor?.author ?? 'unknown',
-    route: `${request.method} ${routeName(request)}`,
+    route: endpointOf(request).name,
     status: reply.statusCode,
     outcome: reply.problem ?? 'ok',
     duration: reply.elapsedTime,
