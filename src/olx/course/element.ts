@@ -1,10 +1,11 @@
 import { parseXml, type XmlElement, type XmlNode } from '../syntax/index.ts';
 import type { Block } from './block.ts';
+import { BlockMemo } from './block-memo.ts';
 
 /** The element of a block, or where it is moved only once it is asked for, that of its source. */
 type Remembered = XmlElement | { readonly kind: 'source'; readonly element: XmlElement; readonly at: number };
 
-const elements = new WeakMap<Block, Remembered>();
+const elements = new BlockMemo<Remembered>();
 
 /**
  * The element of a block's own text, its child blocks left out; offsets are into `block.text`.

@@ -1,11 +1,12 @@
 import type { Block, Child } from './block.ts';
+import { BlockMemo } from './block-memo.ts';
 import { slotFor, withChildren } from './children.ts';
 import { withoutDraftPlace } from './draft-places.ts';
 import { isDirectOnly } from './structure.ts';
 
-const drafts = new WeakMap<Block, boolean>();
-const draftViews = new WeakMap<Block, Block>();
-const publishedViews = new WeakMap<Block, Block | null>();
+const drafts = new BlockMemo<boolean>();
+const draftViews = new BlockMemo<Block>();
+const publishedViews = new BlockMemo<Block | null>();
 
 /** `published`: live as it is. `draft`: there are changes to publish. `unpublished`: never was live. */
 export type State = 'published' | 'draft' | 'unpublished';

@@ -1,4 +1,5 @@
 import { type Block, idOf } from './block.ts';
+import { BlockMemo } from './block-memo.ts';
 import type { Place } from './course.ts';
 import type { IdMap } from './id-map.ts';
 import type { BlockId } from './keys.ts';
@@ -69,7 +70,7 @@ export class TreeBlocks extends MapView<Block> {
   }
 }
 
-const positions = new WeakMap<Block, ReadonlyMap<BlockId, readonly number[]>>();
+const positions = new BlockMemo<ReadonlyMap<BlockId, readonly number[]>>();
 
 /** Where each block but the root stands, in the order of the outline. */
 export class TreePlaces extends MapView<readonly Place[]> {

@@ -1,8 +1,9 @@
 import type { Block } from './block.ts';
+import { BlockMemo } from './block-memo.ts';
 import { elementOf } from './element.ts';
 
 const STATIC_LINK = /(?:^|[^\w/.])\/static\/([^\s"'<>?#)\\]+)/g;
-const known = new WeakMap<Block, ReadonlySet<string>>();
+const known = new BlockMemo<ReadonlySet<string>>();
 
 /**
  * Paths below `static/` that the block itself refers to, as written and percent-decoded; a video's

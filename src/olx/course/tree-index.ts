@@ -1,11 +1,12 @@
 import { type Block, idOf } from './block.ts';
+import { BlockMemo } from './block-memo.ts';
 import { withFittingSlots } from './children.ts';
 import type { CourseIndex } from './course.ts';
 import { builtIndex, derivedIndex, type TreeIndex } from './index-build.ts';
 import type { BlockId } from './keys.ts';
 import { withWrittenName } from './written-name.ts';
 
-const indexes = new WeakMap<Block, TreeIndex>();
+const indexes = new BlockMemo<TreeIndex>();
 
 /** Roots of the large trees that were indexed last, as one that is asked for next may share most of one. */
 const recent: WeakRef<Block>[] = [];
@@ -45,7 +46,7 @@ function treeIndex(root: Block): TreeIndex {
 }
 
 function inheritIndex(from: Block, to: Block): void {
-  if (from === to || indexes.has(to)) return;
+  if (from === to || indexes.get(to) !== undefined) return;
   const index = derivedIndex(treeIndex(from), from, to);
   if (index !== null) remember(to, index);
 }

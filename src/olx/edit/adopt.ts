@@ -1,4 +1,5 @@
 import { type Block, type Child, idOf, walk } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import { namesTheSame, slotFor, withChildren } from '../course/children.ts';
 import { documentText, indentAt, outdented, toldInText } from '../course/document.ts';
 import { withoutDraftPlaces } from '../course/draft-places.ts';
@@ -204,7 +205,7 @@ export function servesSeveral(root: Block, path: string): boolean {
   return (bodiesOf(root).get(path)?.size ?? 0) > 1;
 }
 
-const bodies = new WeakMap<Block, ReadonlyMap<string, ReadonlySet<BlockId>>>();
+const bodies = new BlockMemo<ReadonlyMap<string, ReadonlySet<BlockId>>>();
 
 function bodiesOf(root: Block): ReadonlyMap<string, ReadonlySet<BlockId>> {
   const known = bodies.get(root);

@@ -1,4 +1,5 @@
 import { type Block, idOf, type Json, type Settings, walk } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import type { Course, PolicyFile } from '../course/course.ts';
 import { toldInText } from '../course/document.ts';
 import { publishedView } from '../course/forms.ts';
@@ -34,7 +35,7 @@ function withoutMatched(root: Block, file: PolicyFile): PolicyFile {
   return left.length === entries.length ? file : { ...file, unmatched: Object.fromEntries(left) };
 }
 
-const policed = new WeakMap<Block, boolean>();
+const policed = new BlockMemo<boolean>();
 
 /** Whether policy.json says anything of the block or of what is below it, in either form. Memoised. */
 export function hasPolicy(block: Block): boolean {

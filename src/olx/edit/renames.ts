@@ -1,4 +1,5 @@
 import { type Block, idOf } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import { elementOf, rememberElement } from '../course/element.ts';
 import type { BlockId } from '../course/keys.ts';
 import { nodeVersionOf, type Version, versionOfText } from '../version/index.ts';
@@ -39,8 +40,8 @@ function childrenCorrespond(a: Block, b: Block): boolean {
   return sameIds || shapeOf(a) === shapeOf(b);
 }
 
-const nameless = new WeakMap<Block, Version>();
-const shapes = new WeakMap<Block, Version>();
+const nameless = new BlockMemo<Version>();
+const shapes = new BlockMemo<Version>();
 
 /** What a block says of itself but for its url_name and children. */
 function namelessVersion(block: Block): Version {

@@ -1,5 +1,6 @@
 import { settingFromAttribute } from '../course/attribute-value.ts';
 import type { Block, Json } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import { elementOf } from '../course/element.ts';
 import { isLayoutAttribute } from '../course/structure.ts';
 import { canonicalAttribute, canonicalValue } from '../version/canonical-json.ts';
@@ -38,7 +39,7 @@ class WrittenAttribute implements WrittenSetting {
   }
 }
 
-const known = new WeakMap<Block, WrittenSettings>();
+const known = new BlockMemo<WrittenSettings>();
 
 const NO_SETTINGS: WrittenSettings = new Map();
 const NO_CHANGES: readonly SettingChange[] = [];

@@ -1,4 +1,5 @@
 import { type Block, idOf } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import type { Course } from '../course/course.ts';
 import { publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
@@ -32,7 +33,7 @@ function unsteadyNames(states: readonly Block[], root: Block): Changes {
   return unsteady;
 }
 
-const counted = new WeakMap<Block, boolean>();
+const counted = new BlockMemo<boolean>();
 
 /** Whether the block or any below it has a derived name with a counter. Memoised, so that an edit costs its path only. */
 function hasCountedName(block: Block): boolean {

@@ -1,4 +1,5 @@
 import type { Block } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import type { Course } from '../course/course.ts';
 import { type Diagnostic, diagnostic } from '../diagnostic.ts';
 import { lineIndex } from '../text/index.ts';
@@ -26,7 +27,7 @@ const OF_FILES = COURSE_RULES.filter(({ reach }) => reach === 'files');
 const ALL = [...OF_FILES, ...OF_MANY_BLOCKS, ...OF_ONE_BLOCK];
 
 /** What was found in the course run of a root, as long as nobody reads files for it. */
-const remembered = new WeakMap<Block, Remembered>();
+const remembered = new BlockMemo<Remembered>();
 
 interface Remembered {
   readonly of: Course;

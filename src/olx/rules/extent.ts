@@ -1,4 +1,5 @@
 import type { Block, Child } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import { inText } from '../course/children.ts';
 import type { Position } from '../diagnostic.ts';
 import { type LineIndex, lineIndex } from '../text/index.ts';
@@ -100,7 +101,7 @@ function countWhile(sorted: readonly number[], passes: (value: number) => boolea
   return low;
 }
 
-const extents: Readonly<Record<Form, WeakMap<Block, Extent>>> = { draft: new WeakMap(), published: new WeakMap() };
+const extents: Readonly<Record<Form, BlockMemo<Extent>>> = { draft: new BlockMemo(), published: new BlockMemo() };
 
 /** The extent of what stands in the parent's text: a pointer tag, or the block with all that is inline in it. */
 function childExtent({ slot, block }: Child, form: Form): Extent {

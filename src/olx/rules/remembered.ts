@@ -1,4 +1,5 @@
 import type { Block } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import type { LineIndex } from '../text/index.ts';
 import type { Stretch } from './extent.ts';
 import type { Gathered, Statements } from './facts.ts';
@@ -20,9 +21,9 @@ export interface Remembered {
   standingIndexes: readonly number[] | undefined;
 }
 
-const remembered = new WeakMap<Block, Remembered>();
+const remembered = new BlockMemo<Remembered>();
 
-/** What is remembered about a block, for as long as the block lives. One record each, as weak maps are dear. */
+/** What is remembered about a block, for as long as the block lives. */
 export function rememberedOf(block: Block): Remembered {
   const known = remembered.get(block);
   if (known !== undefined) return known;

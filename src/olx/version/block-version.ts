@@ -1,4 +1,5 @@
 import { type Block, walk } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import { contentElementOf, htmlOf } from '../course/content.ts';
 import { elementOf } from '../course/element.ts';
 import { hasDraft, publishedView } from '../course/forms.ts';
@@ -7,9 +8,9 @@ import { byCodeUnit, canonicalAttribute, canonicalValue } from './canonical-json
 import { canonicalNodes, sameNodes } from './canonical-xml.ts';
 import { type Version, versionOfText } from './hash.ts';
 
-const nodeVersions = new WeakMap<Block, Version>();
-const plainVersions = new WeakMap<Block, Version>();
-const versions = new WeakMap<Block, Version>();
+const nodeVersions = new BlockMemo<Version>();
+const plainVersions = new BlockMemo<Version>();
+const versions = new BlockMemo<Version>();
 
 /**
  * The version of the block itself [V7]: its settings, content and the ids of its children. What is

@@ -15,7 +15,6 @@ import {
   type ThreadOutcome,
   type ThreadTask,
 } from './message.ts';
-import { collectRarely } from './rare-collections.ts';
 import type { Workplace } from './workplace.ts';
 
 const THREAD = fileURLToPath(new URL('./thread.ts', import.meta.url));
@@ -29,7 +28,6 @@ const IDLE = 60_000;
  * connections of their own to the database and a lower priority than the thread that answers.
  */
 export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'config'>, threads: number): Workplace {
-  collectRarely();
   const workerData: ThreadData = { databaseUrl: config.databaseUrl, config, instance: store.instance };
   const pool = new Piscina<ThreadTask | FindingsQuery, ThreadOutcome | FoundOutcome>({
     filename: THREAD,

@@ -1,5 +1,6 @@
 import { attributeValue, setAttribute, type XmlElement } from '../../syntax/index.ts';
 import { type Block, idOf } from '../block.ts';
+import { BlockMemo } from '../block-memo.ts';
 import { spliced } from '../document.ts';
 import { elementOf } from '../element.ts';
 import { indexOf } from '../tree-index.ts';
@@ -8,8 +9,8 @@ import { withWrittenName } from '../written-name.ts';
 /** Namespace prefixes and what they stand for. */
 export type Prefixes = ReadonlyMap<string, string>;
 
-const free = new WeakMap<Block, ReadonlySet<string>>();
-const below = new WeakMap<Block, boolean>();
+const free = new BlockMemo<ReadonlySet<string>>();
+const below = new BlockMemo<boolean>();
 const NONE: ReadonlySet<string> = new Set();
 
 /** The prefixes that a block's own text uses and leaves to what is above it to declare. Memoised. */

@@ -1,4 +1,5 @@
 import { attributeValue, elementChildren, type XmlElement } from '../../syntax/index.ts';
+import { lastOnly } from '../last-only.ts';
 import type { Subject } from '../subject.ts';
 
 /** A criterion or an option. */
@@ -34,16 +35,13 @@ export interface OpenResponse {
   readonly steps: readonly Step[];
 }
 
-const known = new WeakMap<Subject, OpenResponse>();
+/** What an openassessment consists of. The last one is remembered. */
+export const openResponseOf: (subject: Subject) => OpenResponse = lastOnly(read);
 
-/** What an openassessment consists of. Memoised. */
-export function openResponseOf(subject: Subject): OpenResponse {
-  const memo = known.get(subject);
-  if (memo !== undefined) return memo;
-  const element = subject.content;
+function read({ content: element }: Subject): OpenResponse {
   const rubric = filled(firstChild(element, 'rubric'));
   const assessments = filled(firstChild(element, 'assessments'));
-  const read: OpenResponse = {
+  return {
     element,
     title: firstChild(element, 'title'),
     prompts: firstChild(element, 'prompts'),
@@ -58,8 +56,6 @@ export function openResponseOf(subject: Subject): OpenResponse {
       name: attributeValue(each, 'name') ?? '',
     })),
   };
-  known.set(subject, read);
-  return read;
 }
 
 /** The first child element of that name, which is the one that the platform reads. */

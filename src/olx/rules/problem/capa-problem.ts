@@ -1,5 +1,6 @@
 import { INPUT_SHAPES, RESPONSE_SHAPES, type ResponseShape } from '../../catalogue/elements/capa-shapes.ts';
 import { attributeValue, textContent, type XmlElement } from '../../syntax/index.ts';
+import { lastOnly } from '../last-only.ts';
 import type { Held } from '../spot.ts';
 import type { Subject } from '../subject.ts';
 
@@ -47,16 +48,8 @@ export interface CapaProblem {
   isComputed(value: string): boolean;
 }
 
-const problems = new WeakMap<Subject, CapaProblem>();
-
-/** The problem that a problem block holds. Memoised by the subject. */
-export function capaProblemOf(subject: Subject): CapaProblem {
-  const known = problems.get(subject);
-  if (known !== undefined) return known;
-  const problem = read(subject);
-  problems.set(subject, problem);
-  return problem;
-}
+/** The problem that a problem block holds. The last one is remembered. */
+export const capaProblemOf: (subject: Subject) => CapaProblem = lastOnly(read);
 
 interface OpenResponse extends CapaResponse {
   readonly inputs: XmlElement[];
