@@ -74,6 +74,12 @@ export function idOf(block: Block): BlockId {
   return blockId(block.type, block.urlName);
 }
 
+/** What stands directly below a block: its children, and the published form that it is laid over. */
+export function partsOf({ children, published }: Block): readonly Block[] {
+  const parts = children.map(({ block }) => block);
+  return published ? [...parts, published] : parts;
+}
+
 /** The block and all its descendants, depth first in order of the children lists; shared blocks come as often as they stand. */
 export function* walk(block: Block): Generator<Block> {
   yield block;

@@ -7,6 +7,7 @@ export {
   type Child,
   idOf,
   type Json,
+  partsOf,
   type Settings,
   type Slot,
   walk,

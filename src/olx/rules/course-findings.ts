@@ -14,6 +14,8 @@ export const NO_FILES: CourseFileBytes = () => null;
 export interface CourseFindings {
   /** About one block value, in the order of the rules. */
   readonly about: (block: Block) => readonly CourseFinding[];
+  /** Whether there is a block about which something was found. */
+  readonly aboutAny: boolean;
   /** What stands in course-level files. */
   readonly loose: readonly Diagnostic[];
 }
@@ -46,7 +48,11 @@ export function findingsAbout(course: Course, bytes: CourseFileBytes, blocks: It
   if (whole !== null) return whole;
   const many = findingsOf(course, bytes, OF_MANY_BLOCKS);
   const one = found(viewOf(courseView(course, bytes), blocks), OF_ONE_BLOCK);
-  return { about: (block) => [...many.about(block), ...one.about(block)], loose: [...many.loose, ...one.loose] };
+  return {
+    about: (block) => [...many.about(block), ...one.about(block)],
+    aboutAny: many.aboutAny || one.aboutAny,
+    loose: [...many.loose, ...one.loose],
+  };
 }
 
 function findingsOf(course: Course, bytes: CourseFileBytes, rules: readonly CourseRule[]): CourseFindings {
@@ -80,7 +86,7 @@ function found(view: CourseView, rules: readonly CourseRule[]): CourseFindings {
     }
   };
   for (const rule of rules) rule.check(view, report);
-  return { about: (block) => byBlock.get(block) ?? NONE, loose };
+  return { about: (block) => byBlock.get(block) ?? NONE, aboutAny: byBlock.size > 0, loose };
 }
 
 function inFile(view: CourseView, { code, severity, message, at, subject, fixes = [] }: CourseFinding): Diagnostic {

@@ -11,6 +11,7 @@ export interface Remembered {
   subject: Subject | undefined;
   content: readonly Finding[] | undefined;
   placement: readonly Finding[] | undefined;
+  quiet: boolean | undefined;
   facts: Gathered | null | undefined;
   statements: Statements | undefined;
   textLines: LineIndex | undefined;
@@ -32,6 +33,7 @@ export function rememberedOf(block: Block): Remembered {
     subject: undefined,
     content: undefined,
     placement: undefined,
+    quiet: undefined,
     facts: undefined,
     statements: undefined,
     textLines: undefined,

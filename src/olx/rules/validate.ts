@@ -9,6 +9,7 @@ import type { CourseFileBytes } from './course-view.ts';
 import { FILE_START } from './extent.ts';
 import { locate } from './locate.ts';
 import { type BlockPlace, forEachPlace } from './places.ts';
+import { isQuiet, withFindings } from './quiet.ts';
 
 /**
  * All findings of all rules about a course run or subtree, in document order; what draft and published
@@ -19,7 +20,9 @@ import { type BlockPlace, forEachPlace } from './places.ts';
  */
 export function validateCourse(course: Course, bytes: CourseFileBytes = NO_FILES): readonly Diagnostic[] {
   const findings = courseFindings(course, bytes);
-  return [...placedFindings(course, placesIn(course), findings), ...findings.loose];
+  const found = withFindings(course.root, findings);
+  const places = placesIn(course, (_parent, child) => !isQuiet(child) || found.has(child));
+  return [...placedFindings(course, places, findings), ...findings.loose];
 }
 
 /** Findings about one block of a course run and all below it; none where there is no such block. */
@@ -45,7 +48,7 @@ export function validateSubtree(course: Course, id: BlockId, bytes: CourseFileBy
   );
 }
 
-function placesIn(course: Course, enters?: (parent: Block, child: Block) => boolean): readonly BlockPlace[] {
+function placesIn(course: Course, enters: (parent: Block, child: Block) => boolean): readonly BlockPlace[] {
   const places: BlockPlace[] = [];
   const at = { file: course.rootFile.path, start: FILE_START };
   forEachPlace(course.root, at, (place) => places.push(place), enters);

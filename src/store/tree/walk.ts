@@ -1,10 +1,4 @@
-import { type Block, indexOf } from '#olx';
-
-/** What stands directly below a block: its children, and the published form that it is laid over. */
-export function partsOf(block: Block): readonly Block[] {
-  const children = block.children.map((child) => child.block);
-  return block.published ? [...children, block.published] : children;
-}
+import { type Block, indexOf, partsOf } from '#olx';
 
 /**
  * The block and what is below it, parts before wholes, each object once; what `known` holds is left
