@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { importCourse, replaceBlock } from '#contract';
+import { importCourse, MEDIA, replaceBlock } from '#contract';
 import type { PlanId } from '#store';
 import { plannedIntent } from '../../src/server/changes/plan.ts';
 import { isHeavy } from '../../src/server/work/heavy.ts';
@@ -15,7 +15,7 @@ import { type Files, KEY, SMALL_COURSE } from './_small-course.ts';
 const bigFiles = (): Files =>
   Object.fromEntries([...bigCourseFiles({ blocks: 1_000 })].map(([path, { bytes }]) => [path, bytes ?? '']));
 
-test('findings in a large course run are looked for in a thread, and are the same', async () => {
+test('findings and exports of a large course run are made in a thread, and are the same', async () => {
   const here = await emptyService();
   await put(here, KEY, bigFiles());
   const folder = await mkdtemp(join(tmpdir(), 'olx-weight-'));
@@ -30,6 +30,18 @@ test('findings in a large course run are looked for in a thread, and are the sam
     const wanted = value(await here.client.listProblems(KEY, root === undefined ? {} : { root }));
     expect(value(await service.client.listProblems(KEY, root === undefined ? {} : { root }))).toEqual(wanted);
     expect(wanted.diagnostics.length).toBeGreaterThan(0);
+  }
+  for (const block of ['course@course', 'vertical@unit_0_0_0']) {
+    const [wanted, found] = await Promise.all(
+      [here, service].map(async ({ client }) => ({
+        document: value(await client.getDocument(KEY, block)),
+        list: value(await client.getExportList(KEY, block)),
+        gzip: value(await client.getArchive(KEY, block)),
+        zip: value(await client.getArchive(KEY, block, { media: MEDIA.zip })),
+      })),
+    );
+    expect(found).toEqual(wanted);
+    expect(wanted?.document).toContain('<vertical');
   }
 });
 

@@ -48,7 +48,7 @@ export function blockRoutes(app: App, { store, workplace }: Parts): void {
       const { version, node, block } = currentBlock(snapshot, id);
       const { id: commit, course: key, version: course } = snapshot.commit;
       withVersions(reply, { version, course, node });
-      const text = await workplace.findings({ course: key, commit, block: id }, countBlocks(block));
+      const text = await workplace.ask('findings', { course: key, commit, block: id }, countBlocks(block));
       return sendJsonText(reply, text);
     },
   );

@@ -1,37 +1,35 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import type { FastifyReply } from 'fastify';
-import { type ExportList, MEDIA, type Scope } from '#contract';
+import { MEDIA, type Scope } from '#contract';
 import { ExportListSchema, ExportQuery, ref } from '#contract/schemas';
 import {
   type ArchiveFormat,
   type BlobSource,
   type BlockId,
   blockIdParts,
-  type OutputFolder,
+  countBlocks,
   parseCourseKey,
-  usageKey,
   writeArchive,
-  writeDocument,
   writeNode,
-  writeSubtree,
 } from '#olx';
 import { type BlobStore, MissingBlobs, type Snapshot } from '#store';
 import { blockOf, courseKeyOf, openCourseAt } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { versionHeaders } from '../access/headers.ts';
 import { negotiate } from '../access/negotiate.ts';
-import { listFiles } from '../answers/export-list.ts';
+import { sendJsonText } from '../answers/json-text.ts';
 import { type PreparedDocument, preparedDocuments } from '../answers/prepared-document.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import type { Answers, Question } from '../work/questions.ts';
 import { answers, BlockParams, pathOf, represented } from './route-schema.ts';
 
 /** Representations of a subtree, the one for clients without a wish first. */
 const OFFERS = [MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json] as const;
 
 /** A subtree as an archive, one XML document, or the list of the files that an archive would hold. */
-export function exportRoutes(app: App, { store }: Parts): void {
+export function exportRoutes(app: App, { store, workplace }: Parts): void {
   const documents = preparedDocuments();
 
   app.get(
@@ -80,7 +78,9 @@ export function exportRoutes(app: App, { store }: Parts): void {
     const snapshot = await openCourseAt(store, courseKeyOf(request.params.course), at);
     const id = blockOf(snapshot, request.params.block);
     const { block, version, node } = currentBlock(snapshot, id);
-    const { course: key, version: course } = snapshot.commit;
+    const { id: commit, course: key, version: course } = snapshot.commit;
+    const ask = <Name extends Question>(question: Name): Promise<Answers[Name]> =>
+      workplace.ask(question, { course: key, commit, block: id }, countBlocks(block));
     const headers = {
       ...versionHeaders({ version, course, node }),
       // one version, so one ETag, for four kinds of body: a cache would mix them up
@@ -88,32 +88,21 @@ export function exportRoutes(app: App, { store }: Parts): void {
       'cache-control': 'no-store',
     };
     if (media === MEDIA.xml) {
-      const { root } = snapshot.course;
       const prepared: PreparedDocument = {
         headers: {
           ...headers,
           'content-disposition': disposition(id, media),
           'content-type': `${MEDIA.xml}; charset=utf-8`,
         },
-        bytes: Buffer.from(scope === 'node' ? writeNode(block, root) : writeDocument(block, root)),
+        bytes:
+          scope === 'node' ? Buffer.from(writeNode(block, snapshot.course.root)) : nodeBuffer(await ask('document')),
       };
       documents.set(documentName(snapshot, request), prepared);
       return sendDocument(reply, prepared);
     }
-    const folder = folderOf(snapshot, id);
-    if (media === MEDIA.json) {
-      const list = await listFiles(folder, store.blobs);
-      const answer: ExportList = {
-        course_key: key,
-        block: usageKey(key, id),
-        block_version: version,
-        course_version: course,
-        ...list,
-      };
-      return reply.headers(headers).type(`${MEDIA.json}; charset=utf-8`).send(answer);
-    }
+    if (media === MEDIA.json) return sendJsonText(reply.headers(headers), await ask('list'));
     const format: ArchiveFormat = media === MEDIA.zip ? 'zip' : 'tar.gz';
-    const archive = writeArchive(folder, sourceOf(store.blobs), format);
+    const archive = writeArchive(await ask('files'), sourceOf(store.blobs), format);
     return reply
       .headers({ ...headers, 'content-disposition': disposition(id, media) })
       .type(media)
@@ -136,13 +125,9 @@ function sendDocument(reply: FastifyReply, { headers, bytes }: PreparedDocument)
   return reply.headers(headers).send(bytes);
 }
 
-/** The files of a subtree's archive. Refuses with 404 where the block is not there. */
-function folderOf(snapshot: Snapshot, id: BlockId): OutputFolder {
-  const { version } = currentBlock(snapshot, id);
-  const { course: key, version: course } = snapshot.commit;
-  const folder = writeSubtree(snapshot.course, id, key, { block: version, course });
-  if (folder === null) throw new Refusal('not-found', `The course run ${key} has no ${id}.`);
-  return folder;
+/** The same bytes as a `Buffer`, which they are no more where they come from a thread. */
+function nodeBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function sourceOf(blobs: BlobStore): BlobSource {

@@ -8,7 +8,7 @@ const MANY_STEPS = 25;
 /** A plan whose intent has this size before it is packed is applied there, in bytes. */
 const LARGE_INTENT = 512 * 1024;
 
-/** So many blocks are looked through there. */
+/** Questions about so many blocks are answered there. */
 const MANY_BLOCKS = 500;
 
 /** Light orders are done at once where they arrive, heavy ones elsewhere. */
@@ -16,7 +16,7 @@ export function byWeight(light: Workplace, heavy: Workplace): Workplace {
   return {
     execute: (order, context) => (isHeavy(order) ? heavy : light).execute(order, context),
     executeAsJob: (order, context) => heavy.executeAsJob(order, context),
-    findings: (query, blocks) => (blocks >= MANY_BLOCKS ? heavy : light).findings(query, blocks),
+    ask: (question, query, blocks) => (blocks >= MANY_BLOCKS ? heavy : light).ask(question, query, blocks),
     close: async () => {
       await Promise.all([light.close(), heavy.close()]);
     },

@@ -1,6 +1,6 @@
 import { execute, executeAsJob } from '../changes/execute.ts';
 import type { Parts } from '../parts.ts';
-import { findings } from './findings.ts';
+import { answerTo } from './questions.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Carries orders out in this very thread: the light ones, and all where the store is in memory only. */
@@ -8,7 +8,7 @@ export function inlineWorkplace(parts: Pick<Parts, 'store' | 'config' | 'now'>):
   return {
     execute: (order, context) => execute(parts, order, context),
     executeAsJob: (order, context) => executeAsJob(parts, order, context),
-    findings: (query) => findings(parts.store, query),
+    ask: (question, query) => answerTo(question, parts.store, query),
     close: async () => undefined,
   };
 }

@@ -7,6 +7,7 @@ import type { Order } from '../changes/order.ts';
 import type { Config } from '../config/index.ts';
 import { refusalFor } from '../plugins/problem-documents.ts';
 import { type ProblemMembers, Refusal } from '../refusal.ts';
+import type { Answers, Question, SubtreeQuery } from './questions.ts';
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -44,8 +45,16 @@ export type ThreadOutcome =
     }
   | { readonly ok: false; readonly kind: 'over'; readonly job: JobId; readonly state: JobState | null };
 
-/** How a search for findings ended there; where it ended well, with the JSON text of a `ProblemList`. */
-export type FoundOutcome = { readonly ok: true; readonly text: string } | Extract<ThreadOutcome, { ok: false }>;
+/** A question for a thread. */
+export interface ThreadQuestion<Name extends Question> {
+  readonly question: Name;
+  readonly query: SubtreeQuery;
+}
+
+/** How a question ended there. */
+export type ThreadAnswer<Name extends Question> =
+  | { readonly ok: true; readonly answer: Answers[Name] }
+  | Extract<ThreadOutcome, { ok: false }>;
 
 /** An error as data. */
 export function outcomeOf(error: unknown): Extract<ThreadOutcome, { ok: false }> {

@@ -2,16 +2,17 @@ import { workerData } from 'node:worker_threads';
 import { type InstanceId, openStore, type Store } from '#store';
 import { execute, executeAsJob } from '../changes/execute.ts';
 import { sparing } from './context.ts';
-import { type FindingsQuery, findings } from './findings.ts';
 import {
   type Abort,
-  type FoundOutcome,
   outcomeOf,
   type Progress,
+  type ThreadAnswer,
   type ThreadData,
   type ThreadOutcome,
+  type ThreadQuestion,
   type ThreadTask,
 } from './message.ts';
+import { answerTo, type Question } from './questions.ts';
 
 /** Courses kept in a thread's memory: it works on few, and they are held in the main thread, too. */
 const CACHED_COURSES = 2;
@@ -39,10 +40,13 @@ export default async function inThread({ order, job, port }: ThreadTask): Promis
   }
 }
 
-/** Looks for findings in a thread. */
-export async function findingsInThread(query: FindingsQuery): Promise<FoundOutcome> {
+/** Answers a question in a thread. */
+export async function answerInThread<Name extends Question>({
+  question,
+  query,
+}: ThreadQuestion<Name>): Promise<ThreadAnswer<Name>> {
   try {
-    return { ok: true, text: await findings(await ownStore(), query) };
+    return { ok: true, answer: await answerTo(question, await ownStore(), query) };
   } catch (error) {
     return outcomeOf(error);
   }

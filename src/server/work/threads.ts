@@ -5,16 +5,17 @@ import type { Done, DoneAsJob } from '../changes/execute.ts';
 import type { Order } from '../changes/order.ts';
 import type { Parts } from '../parts.ts';
 import type { WorkContext } from './context.ts';
-import type { FindingsQuery } from './findings.ts';
 import {
   type Abort,
   errorOf,
-  type FoundOutcome,
   type Progress,
+  type ThreadAnswer,
   type ThreadData,
   type ThreadOutcome,
+  type ThreadQuestion,
   type ThreadTask,
 } from './message.ts';
+import type { Answers, Question, SubtreeQuery } from './questions.ts';
 import type { Workplace } from './workplace.ts';
 
 const THREAD = fileURLToPath(new URL('./thread.ts', import.meta.url));
@@ -29,7 +30,7 @@ const IDLE = 60_000;
  */
 export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'config'>, threads: number): Workplace {
   const workerData: ThreadData = { databaseUrl: config.databaseUrl, config, instance: store.instance };
-  const pool = new Piscina<ThreadTask | FindingsQuery, ThreadOutcome | FoundOutcome>({
+  const pool = new Piscina<ThreadTask | ThreadQuestion<Question>, ThreadOutcome | ThreadAnswer<Question>>({
     filename: THREAD,
     minThreads: 1,
     maxThreads: threads,
@@ -78,11 +79,12 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
     async executeAsJob(order, context) {
       return { answer: null, touched: (await inThread(order, context)).touched };
     },
-    async findings(query) {
-      const outcome = await pool.run(query, { name: 'findingsInThread' });
+    async ask<Name extends Question>(question: Name, query: SubtreeQuery): Promise<Answers[Name]> {
+      const outcome = await pool.run({ question, query }, { name: 'answerInThread' });
       if (!outcome.ok) throw errorOf(outcome);
-      if (!('text' in outcome)) throw new TypeError('findings were asked for');
-      return outcome.text;
+      if (!('answer' in outcome)) throw new TypeError('a question was asked');
+      // the thread answers what it was asked
+      return outcome.answer as Answers[Name];
     },
     close: () => pool.destroy(),
   };

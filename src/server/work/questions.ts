@@ -1,0 +1,43 @@
+import type { BlockId, CourseKey, OutputFolder } from '#olx';
+import type { CommitId, Store } from '#store';
+import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
+import { findings } from './findings.ts';
+
+/** A subtree in a state of a course run: a value without functions, so that another thread can be asked about it. */
+export interface SubtreeQuery {
+  readonly course: CourseKey;
+  readonly commit: CommitId;
+  readonly block: BlockId;
+}
+
+/** What may be asked about a subtree that takes long where the subtree is large, and how it is answered. */
+export interface Answers {
+  /** JSON of a `ProblemList`. */
+  readonly findings: string;
+  /** The subtree as one XML document, in UTF-8. */
+  readonly document: Uint8Array;
+  /** The files of its archive. */
+  readonly files: OutputFolder;
+  /** JSON of an `ExportList`. */
+  readonly list: string;
+}
+
+export type Question = keyof Answers;
+
+type Answering = { readonly [Name in Question]: (store: Store, query: SubtreeQuery) => Promise<Answers[Name]> };
+
+const ANSWERING: Answering = {
+  findings,
+  document: exportedDocument,
+  files: exportedFiles,
+  list: exportedList,
+};
+
+/** Answers a question in this very thread. Refuses with 404 where the state or the block is gone. */
+export function answerTo<Name extends Question>(
+  question: Name,
+  store: Store,
+  query: SubtreeQuery,
+): Promise<Answers[Name]> {
+  return ANSWERING[question](store, query);
+}
