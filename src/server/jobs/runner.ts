@@ -19,7 +19,7 @@ export interface JobRunnerOptions {
   readonly timeLimit: number;
   /** Told of failures that nobody foresaw, and of endings that could not be written down. */
   readonly log: (error: unknown, job: JobId) => void;
-  /** Told how each job ended. */
+  /** Told how each job ended; nothing of one that a stop leaves to the next process. */
   readonly ended?: (end: JobEnd) => void;
 }
 
@@ -57,6 +57,7 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
   const running = new Set<Promise<void>>();
   const turns = turnstile(concurrent);
   let closing = false;
+  let stopped = false;
 
   async function work(id: JobId, order: Order, abort: AbortController): Promise<void> {
     await turns.enter();
@@ -75,7 +76,8 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     } catch (error) {
       await progress.settle();
       const refusal = await fail(id, order, error);
-      end(refusal === null ? 'cancelled' : 'failed', UNTOUCHED, refusal);
+      if (refusal !== null) end('failed', UNTOUCHED, refusal);
+      else if (!stopped) end('cancelled');
     } finally {
       clearTimeout(timer);
       turns.leave();
@@ -137,6 +139,7 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
       });
       await Promise.race([Promise.allSettled([...running]), patience]);
       clearTimeout(timer);
+      stopped = true;
       for (const abort of aborts.values()) abort.abort(new DOMException(STOPPED, 'AbortError'));
       await Promise.allSettled([...running]);
     },
