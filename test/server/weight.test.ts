@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { importCourse, MEDIA, replaceBlock } from '#contract';
+import { type Block, indexOf } from '#olx';
 import type { PlanId } from '#store';
 import { plannedIntent } from '../../src/server/changes/plan.ts';
-import { isHeavy } from '../../src/server/work/heavy.ts';
-import { bigCourseFiles } from '../support/big-course.ts';
+import { isHeavy, isLarge } from '../../src/server/work/heavy.ts';
+import { bigCourse, bigCourseFiles } from '../support/big-course.ts';
 import { archive, document } from './_content.ts';
 import { start } from './_process.ts';
 import { emptyService, put, value } from './_service.ts';
@@ -15,7 +16,7 @@ import { type Files, KEY, SMALL_COURSE } from './_small-course.ts';
 const bigFiles = (): Files =>
   Object.fromEntries([...bigCourseFiles({ blocks: 1_000 })].map(([path, { bytes }]) => [path, bytes ?? '']));
 
-test('findings and exports of a large course run are made in a thread, and are the same', async () => {
+test('findings, outlines and exports of a large course run are made in a thread, and are the same', async () => {
   const here = await emptyService();
   await put(here, KEY, bigFiles());
   const folder = await mkdtemp(join(tmpdir(), 'olx-weight-'));
@@ -31,6 +32,11 @@ test('findings and exports of a large course run are made in a thread, and are t
     expect(value(await service.client.listProblems(KEY, root === undefined ? {} : { root }))).toEqual(wanted);
     expect(wanted.diagnostics.length).toBeGreaterThan(0);
   }
+  for (const options of [{}, { depth: 1 }, { root: 'chapter@section_0' }, { root: 'vertical@unit_0_0_0' }]) {
+    const wanted = value(await here.client.getOutline(KEY, options));
+    expect(value(await service.client.getOutline(KEY, options))).toEqual(wanted);
+    expect(wanted.children.length).toBeGreaterThan(0);
+  }
   for (const block of ['course@course', 'vertical@unit_0_0_0']) {
     const [wanted, found] = await Promise.all(
       [here, service].map(async ({ client }) => ({
@@ -42,6 +48,18 @@ test('findings and exports of a large course run are made in a thread, and are t
     );
     expect(found).toEqual(wanted);
     expect(wanted?.document).toContain('<vertical');
+  }
+});
+
+test('a subtree is large by what is below it down to the depth asked for', () => {
+  const { root } = bigCourse({ blocks: 1_000 });
+  const index = indexOf(root);
+  for (const [id, block] of index.blocks) {
+    for (const depth of [0, 1, 2, 3, 4, undefined]) {
+      const levels = (each: Block, below: number): number =>
+        1 + (below === 0 ? 0 : each.children.reduce((sum, { block: child }) => sum + levels(child, below - 1), 0));
+      expect(isLarge(block, depth), `${id} ${depth}`).toBe(levels(block, depth ?? 100) >= 500);
+    }
   }
 });
 

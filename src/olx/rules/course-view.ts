@@ -5,7 +5,7 @@ import { idsBelow, indexOf } from '../course/tree-index.ts';
 import { decodeUtf8 } from '../text/index.ts';
 import type { FactKind, Stated } from './facts.ts';
 import { factsBelow, factsOf } from './gather-facts.ts';
-import { PUBLISHED_FORMS } from './published-forms.ts';
+import { publishedForms } from './published-forms.ts';
 import type { CourseView } from './rule.ts';
 import { subjectOf } from './subject.ts';
 
@@ -18,7 +18,7 @@ export function courseView(course: Course, bytes: CourseFileBytes): CourseView {
   let published: ReadonlySet<BlockId> | null = null;
   let names: ReadonlySet<string> | null = null;
   const publishedIds = (): ReadonlySet<BlockId> => {
-    published ??= new Set(stated(PUBLISHED_FORMS).flatMap(({ fact }) => [...idsBelow(fact)]));
+    published ??= new Set([...publishedForms(course.root)].flatMap((form) => [...idsBelow(form)]));
     return published;
   };
   const texts = new Map<string, string | null>();

@@ -1,17 +1,12 @@
 import type { Block } from '../course/block.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { sharedIds } from '../course/tree-index.ts';
-import { COURSE_RULES } from './all-rules.ts';
+import { type Group, groupOf, kindsOf } from './fact-groups.ts';
 import type { FactKind, Gathered, Stated, Statements } from './facts.ts';
-import { PUBLISHED_FORMS } from './published-forms.ts';
 import { rememberedOf } from './remembered.ts';
 import { subjectOf } from './subject.ts';
 
-const ALL_KINDS: readonly FactKind<unknown>[] = [
-  ...new Set([PUBLISHED_FORMS, ...COURSE_RULES.flatMap(({ facts }) => facts)]),
-];
 const NONE: readonly Stated<unknown>[] = [];
-const KINDS_BY_TYPE = new Map<string, readonly FactKind<unknown>[]>();
 
 /**
  * What the blocks of a tree state, in document order, published forms after their drafts, each block
@@ -20,35 +15,55 @@ const KINDS_BY_TYPE = new Map<string, readonly FactKind<unknown>[]>();
  */
 export function factsBelow(root: Block): (kind: FactKind<unknown>) => readonly Stated<unknown>[] {
   if (sharedIds(root).size === 0) return (kind) => statedBelow(root, kind);
-  const all = visited(root);
-  return (kind) => all.get(kind) ?? NONE;
+  return byGroup((group) => visited(root, group));
 }
 
 /** What some blocks state, without those below them. */
 export function factsOf(blocks: Iterable<Block>): (kind: FactKind<unknown>) => readonly Stated<unknown>[] {
-  const all: Statements = new Map();
-  for (const block of blocks) for (const [kind, stated] of gather(block)?.own ?? []) listOf(all, kind).push(stated);
-  return (kind) => all.get(kind) ?? NONE;
+  const list = [...blocks];
+  return byGroup((group) => {
+    const all: Statements = new Map();
+    for (const block of list) for (const [kind, stated] of ownFacts(block, group)) listOf(all, kind).push(stated);
+    return all;
+  });
+}
+
+/** Remembered for leaves only: of a container all below it would be gathered, too. */
+function ownFacts(block: Block, group: Group): Gathered['own'] {
+  const isLeaf = block.children.length === 0 && !block.published;
+  return isLeaf ? (gather(block, group)?.own ?? NOTHING) : statedIn(block, group);
+}
+
+/** Answers kind by kind, gathering a group when one of its kinds is asked for. */
+function byGroup(gatherAll: (group: Group) => Statements): (kind: FactKind<unknown>) => readonly Stated<unknown>[] {
+  const known = new Map<Group, Statements>();
+  return (kind) => {
+    const group = groupOf(kind);
+    const all = known.get(group) ?? gatherAll(group);
+    known.set(group, all);
+    return all.get(kind) ?? NONE;
+  };
 }
 
 /** What a tree without shared blocks states; above the unit nothing stands in two forms either. */
 function statedBelow(block: Block, kind: FactKind<unknown>): readonly Stated<unknown>[] {
   const memo = rememberedOf(block);
+  const group = groupOf(kind);
   if (!isDirectOnly(block.type)) {
-    memo.statements ??= visited(block);
-    return memo.statements.get(kind) ?? NONE;
+    memo[group.statements] ??= visited(block, group);
+    return memo[group.statements]?.get(kind) ?? NONE;
   }
-  memo.statements ??= new Map();
-  const known = memo.statements.get(kind);
+  memo[group.statements] ??= new Map();
+  const known = memo[group.statements]?.get(kind);
   if (known !== undefined) return known;
   const all: Stated<unknown>[] = [];
-  for (const [each, stated] of gather(block)?.own ?? []) if (each === kind) all.push(stated);
+  for (const [each, stated] of gather(block, group)?.own ?? []) if (each === kind) all.push(stated);
   for (const child of block.children) for (const each of statedBelow(child.block, kind)) all.push(each);
-  memo.statements.set(kind, all);
+  memo[group.statements]?.set(kind, all);
   return all;
 }
 
-function visited(root: Block): Statements {
+function visited(root: Block, group: Group): Statements {
   const all: Statements = new Map();
   const seen = new Set<Gathered>();
   const visit = (gathered: Gathered): void => {
@@ -57,7 +72,7 @@ function visited(root: Block): Statements {
     for (const [kind, stated] of gathered.own) listOf(all, kind).push(stated);
     gathered.below.forEach(visit);
   };
-  const top = gather(root);
+  const top = gather(root, group);
   if (top !== null) visit(top);
   return all;
 }
@@ -70,32 +85,34 @@ function listOf(all: Statements, kind: FactKind<unknown>): Stated<unknown>[] {
   return fresh;
 }
 
-function gather(block: Block): Gathered | null {
+function gather(block: Block, group: Group): Gathered | null {
   const memo = rememberedOf(block);
-  if (memo.facts !== undefined) return memo.facts;
-  const below = gatheredBelow(block);
-  const own = statedIn(block);
-  memo.facts = own === NOTHING && below === NOTHING ? null : { block, own, below };
-  return memo.facts;
+  const known = memo[group.facts];
+  if (known !== undefined) return known;
+  const below = gatheredBelow(block, group);
+  const own = statedIn(block, group);
+  const gathered = own === NOTHING && below === NOTHING ? null : { block, own, below };
+  memo[group.facts] = gathered;
+  return gathered;
 }
 
 // most blocks state nothing, and have nothing below them that does
 const NOTHING: readonly never[] = [];
 
-function gatheredBelow(block: Block): Gathered['below'] {
+function gatheredBelow(block: Block, group: Group): Gathered['below'] {
   let below: Gathered[] | null = null;
   for (const child of block.children) {
-    const gathered = gather(child.block);
+    const gathered = gather(child.block, group);
     if (gathered === null) continue;
     if (below === null) below = [gathered];
     else below.push(gathered);
   }
-  const published = block.published ? gather(block.published) : null;
+  const published = block.published ? gather(block.published, group) : null;
   return published === null ? (below ?? NOTHING) : [...(below ?? NOTHING), published];
 }
 
-function statedIn(block: Block): Gathered['own'] {
-  const kinds = kindsOf(block.type);
+function statedIn(block: Block, group: Group): Gathered['own'] {
+  const kinds = kindsOf(block.type, group);
   if (kinds.length === 0) return NOTHING;
   let own: Gathered['own'][number][] | null = null;
   const subject = subjectOf(block);
@@ -106,13 +123,4 @@ function statedIn(block: Block): Gathered['own'] {
     for (const fact of facts) own.push([kind, { subject, fact }]);
   }
   return own ?? NOTHING;
-}
-
-function kindsOf(type: string): readonly FactKind<unknown>[] {
-  const known = KINDS_BY_TYPE.get(type);
-  if (known !== undefined) return known;
-  const kinds = ALL_KINDS.filter(({ types }) => types === null || types.includes(type));
-  // types come from content, so the table is kept from growing without end
-  if (KINDS_BY_TYPE.size < 1_000) KINDS_BY_TYPE.set(type, kinds);
-  return kinds;
 }

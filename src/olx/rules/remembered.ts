@@ -12,8 +12,10 @@ export interface Remembered {
   content: readonly Finding[] | undefined;
   placement: readonly Finding[] | undefined;
   quiet: boolean | undefined;
-  facts: Gathered | null | undefined;
-  statements: Statements | undefined;
+  nearFacts: Gathered | null | undefined;
+  farFacts: Gathered | null | undefined;
+  nearStatements: Statements | undefined;
+  farStatements: Statements | undefined;
   textLines: LineIndex | undefined;
   bodyLines: LineIndex | undefined;
   draftStretches: readonly Stretch[] | undefined;
@@ -34,8 +36,10 @@ export function rememberedOf(block: Block): Remembered {
     content: undefined,
     placement: undefined,
     quiet: undefined,
-    facts: undefined,
-    statements: undefined,
+    nearFacts: undefined,
+    farFacts: undefined,
+    nearStatements: undefined,
+    farStatements: undefined,
     textLines: undefined,
     bodyLines: undefined,
     draftStretches: undefined,

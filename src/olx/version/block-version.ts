@@ -1,4 +1,4 @@
-import { type Block, walk } from '../course/block.ts';
+import type { Block } from '../course/block.ts';
 import { BlockMemo } from '../course/block-memo.ts';
 import { contentElementOf, htmlOf } from '../course/content.ts';
 import { elementOf } from '../course/element.ts';
@@ -99,11 +99,6 @@ function containerContent(block: Block): readonly string[] {
   const others = nodes.filter(({ kind }) => kind !== 'text' && kind !== 'cdata').map((node) => canonicalNodes([node]));
   // not trim(): its white space is JavaScript's own, and a no-break space is text
   return [...others, loose.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '')];
-}
-
-/** How many blocks a subtree has, drafts laid over what is published. */
-export function countBlocks(block: Block): number {
-  return [...walk(block)].length;
 }
 
 /** Whether two blocks say the same of themselves: type, url_name, settings and content, whatever their children. */

@@ -1,5 +1,4 @@
 export {
-  countBlocks,
   nodeVersionOf,
   rememberVersions,
   sameContent,

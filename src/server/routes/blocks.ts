@@ -1,5 +1,5 @@
 import { BlockSchema, ProblemListSchema, ProblemsQuery, ref } from '#contract/schemas';
-import { countBlocks, ROOT_ID } from '#olx';
+import { ROOT_ID } from '#olx';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { withVersions } from '../access/headers.ts';
@@ -48,7 +48,7 @@ export function blockRoutes(app: App, { store, workplace }: Parts): void {
       const { version, node, block } = currentBlock(snapshot, id);
       const { id: commit, course: key, version: course } = snapshot.commit;
       withVersions(reply, { version, course, node });
-      const text = await workplace.ask('findings', { course: key, commit, block: id }, countBlocks(block));
+      const text = await workplace.ask('findings', { course: key, commit, block: id }, block);
       return sendJsonText(reply, text);
     },
   );

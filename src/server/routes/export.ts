@@ -8,7 +8,6 @@ import {
   type BlobSource,
   type BlockId,
   blockIdParts,
-  countBlocks,
   parseCourseKey,
   writeArchive,
   writeNode,
@@ -80,7 +79,7 @@ export function exportRoutes(app: App, { store, workplace }: Parts): void {
     const { block, version, node } = currentBlock(snapshot, id);
     const { id: commit, course: key, version: course } = snapshot.commit;
     const ask = <Name extends Question>(question: Name): Promise<Answers[Name]> =>
-      workplace.ask(question, { course: key, commit, block: id }, countBlocks(block));
+      workplace.ask(question, { course: key, commit, block: id }, block);
     const headers = {
       ...versionHeaders({ version, course, node }),
       // one version, so one ETag, for four kinds of body: a cache would mix them up

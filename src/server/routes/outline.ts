@@ -1,13 +1,14 @@
 import { OutlineNodeSchema, OutlineQuery, ref } from '#contract/schemas';
-import { indexOf, nodeVersionOf, ROOT_ID, versionOf } from '#olx';
+import { ROOT_ID } from '#olx';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
+import { currentBlock } from '../access/current-block.ts';
 import { isFresh, withVersions } from '../access/headers.ts';
-import { answerOutline } from '../answers/block.ts';
+import { sendJsonText } from '../answers/json-text.ts';
 import type { App, Parts } from '../parts.ts';
 import { answers, CourseParams, NOT_MODIFIED, pathOf } from './route-schema.ts';
 
 /** The tree of a course run, or of one block. */
-export function outlineRoutes(app: App, { store }: Parts): void {
+export function outlineRoutes(app: App, { store, workplace }: Parts): void {
   app.get(
     pathOf('outline'),
     {
@@ -23,11 +24,11 @@ export function outlineRoutes(app: App, { store }: Parts): void {
       const { root: reference, depth } = request.query;
       const snapshot = await openCourse(store, courseKeyOf(request.params.course));
       const id = reference === undefined ? ROOT_ID : blockOf(snapshot, reference);
-      const block = indexOf(snapshot.course.root).blocks.get(id) ?? snapshot.course.root;
-      const version = versionOf(block);
-      withVersions(reply, { version, course: snapshot.commit.version, node: nodeVersionOf(block) });
+      const { version, node, block } = currentBlock(snapshot, id);
+      const { id: commit, course: key, version: course } = snapshot.commit;
+      withVersions(reply, { version, course, node });
       if (isFresh(request, version)) return reply.code(304).send(undefined);
-      return answerOutline(snapshot.commit.course, block, depth);
+      return sendJsonText(reply, await workplace.ask('outline', { course: key, commit, block: id, depth }, block));
     },
   );
 }

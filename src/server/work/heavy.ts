@@ -1,3 +1,4 @@
+import type { Block } from '#olx';
 import type { Order } from '../changes/order.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -16,11 +17,21 @@ export function byWeight(light: Workplace, heavy: Workplace): Workplace {
   return {
     execute: (order, context) => (isHeavy(order) ? heavy : light).execute(order, context),
     executeAsJob: (order, context) => heavy.executeAsJob(order, context),
-    ask: (question, query, blocks) => (blocks >= MANY_BLOCKS ? heavy : light).ask(question, query, blocks),
+    ask: (question, query, root) => (isLarge(root, query.depth) ? heavy : light).ask(question, query, root),
     close: async () => {
       await Promise.all([light.close(), heavy.close()]);
     },
   };
+}
+
+/** Whether a subtree has many blocks down to a depth; no more of them are looked at than must be. */
+export function isLarge(root: Block, depth = Number.POSITIVE_INFINITY): boolean {
+  let left = MANY_BLOCKS;
+  const isBeyond = (block: Block, below: number): boolean => {
+    left -= 1;
+    return left <= 0 || (below > 0 && block.children.some((child) => isBeyond(child.block, below - 1)));
+  };
+  return isBeyond(root, depth);
 }
 
 /** True for an order that would hold up everybody else for more than a moment. */

@@ -2,16 +2,21 @@ import type { BlockId, CourseKey, OutputFolder } from '#olx';
 import type { CommitId, Store } from '#store';
 import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
 import { findings } from './findings.ts';
+import { outline } from './outline.ts';
 
 /** A subtree in a state of a course run: a value without functions, so that another thread can be asked about it. */
 export interface SubtreeQuery {
   readonly course: CourseKey;
   readonly commit: CommitId;
   readonly block: BlockId;
+  /** How many levels below the block the question is about; all where it is left out. */
+  readonly depth?: number | undefined;
 }
 
 /** What may be asked about a subtree that takes long where the subtree is large, and how it is answered. */
 export interface Answers {
+  /** JSON of an `OutlineNode`. */
+  readonly outline: string;
   /** JSON of a `ProblemList`. */
   readonly findings: string;
   /** The subtree as one XML document, in UTF-8. */
@@ -27,6 +32,7 @@ export type Question = keyof Answers;
 type Answering = { readonly [Name in Question]: (store: Store, query: SubtreeQuery) => Promise<Answers[Name]> };
 
 const ANSWERING: Answering = {
+  outline,
   findings,
   document: exportedDocument,
   files: exportedFiles,
