@@ -6,26 +6,26 @@ import { importCourse, MEDIA, replaceBlock } from '#contract';
 import { type Block, indexOf } from '#olx';
 import type { PlanId } from '#store';
 import { plannedIntent } from '../../src/server/changes/plan.ts';
-import { isHeavy, isLarge } from '../../src/server/work/heavy.ts';
+import { hasBlocks, isHeavy } from '../../src/server/work/heavy.ts';
 import { bigCourse, bigCourseFiles } from '../support/big-course.ts';
 import { archive, document } from './_content.ts';
 import { start } from './_process.ts';
 import { emptyService, put, value } from './_service.ts';
 import { type Files, KEY, SMALL_COURSE } from './_small-course.ts';
 
-const bigFiles = (): Files =>
-  Object.fromEntries([...bigCourseFiles({ blocks: 1_000 })].map(([path, { bytes }]) => [path, bytes ?? '']));
+const bigFiles = (blocks = 1_000): Files =>
+  Object.fromEntries([...bigCourseFiles({ blocks })].map(([path, { bytes }]) => [path, bytes ?? '']));
 
 test('findings, outlines and exports of a large course run are made in a thread, and are the same', async () => {
   const here = await emptyService();
-  await put(here, KEY, bigFiles());
+  await put(here, KEY, bigFiles(3_000));
   const folder = await mkdtemp(join(tmpdir(), 'olx-weight-'));
   const service = await start({ OLX_DATABASE_URL: `sqlite:${join(folder, 'olx.db')}` });
   onTestFinished(async () => {
     await service.stop();
     await rm(folder, { recursive: true });
   });
-  const content = await archive(bigFiles());
+  const content = await archive(bigFiles(3_000));
   value(await service.client.settle(await service.client.write(importCourse(KEY, { content })), { interval: 20 }));
   for (const root of [undefined, 'chapter@section_0', 'vertical@unit_0_0_0']) {
     const wanted = value(await here.client.listProblems(KEY, root === undefined ? {} : { root }));
@@ -51,14 +51,16 @@ test('findings, outlines and exports of a large course run are made in a thread,
   }
 });
 
-test('a subtree is large by what is below it down to the depth asked for', () => {
+test('blocks of a subtree are counted down to the depth asked for', () => {
   const { root } = bigCourse({ blocks: 1_000 });
   const index = indexOf(root);
   for (const [id, block] of index.blocks) {
     for (const depth of [0, 1, 2, 3, 4, undefined]) {
       const levels = (each: Block, below: number): number =>
         1 + (below === 0 ? 0 : each.children.reduce((sum, { block: child }) => sum + levels(child, below - 1), 0));
-      expect(isLarge(block, depth), `${id} ${depth}`).toBe(levels(block, depth ?? 100) >= 500);
+      const there = levels(block, depth ?? 100);
+      for (const count of [1, 2, 10, 500, there, there + 1])
+        expect(hasBlocks(block, count, depth), `${id} ${depth} ${count}`).toBe(there >= count);
     }
   }
 });

@@ -1,5 +1,6 @@
 import type { Block } from '#olx';
 import type { Order } from '../changes/order.ts';
+import type { Question } from './questions.ts';
 import type { Workplace } from './workplace.ts';
 
 /** A document from this size on is read away from the thread that answers, in bytes. */
@@ -9,24 +10,33 @@ const MANY_STEPS = 25;
 /** A plan whose intent has this size before it is packed is applied there, in bytes. */
 const LARGE_INTENT = 512 * 1024;
 
-/** Questions about so many blocks are answered there. */
-const MANY_BLOCKS = 500;
+/** Questions about so many blocks are answered there: what takes more than some ten milliseconds. */
+const MANY_BLOCKS: Readonly<Record<Question, number>> = {
+  outline: 2_500,
+  findings: 500,
+  document: 500,
+  files: 500,
+  list: 500,
+};
 
 /** Light orders are done at once where they arrive, heavy ones elsewhere. */
 export function byWeight(light: Workplace, heavy: Workplace): Workplace {
   return {
     execute: (order, context) => (isHeavy(order) ? heavy : light).execute(order, context),
     executeAsJob: (order, context) => heavy.executeAsJob(order, context),
-    ask: (question, query, root) => (isLarge(root, query.depth) ? heavy : light).ask(question, query, root),
+    ask: (question, query, root) => {
+      const isHeavy = hasBlocks(root, MANY_BLOCKS[question], query.depth);
+      return (isHeavy ? heavy : light).ask(question, query, root);
+    },
     close: async () => {
       await Promise.all([light.close(), heavy.close()]);
     },
   };
 }
 
-/** Whether a subtree has many blocks down to a depth; no more of them are looked at than must be. */
-export function isLarge(root: Block, depth = Number.POSITIVE_INFINITY): boolean {
-  let left = MANY_BLOCKS;
+/** Whether a subtree has at least so many blocks down to a depth; no more of them are looked at than must be. */
+export function hasBlocks(root: Block, count: number, depth = Number.POSITIVE_INFINITY): boolean {
+  let left = count;
   const isBeyond = (block: Block, below: number): boolean => {
     left -= 1;
     return left <= 0 || (below > 0 && block.children.some((child) => isBeyond(child.block, below - 1)));

@@ -32,7 +32,8 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
   const workerData: ThreadData = { databaseUrl: config.databaseUrl, config, instance: store.instance };
   const pool = new Piscina<ThreadTask | ThreadQuestion<Question>, ThreadOutcome | ThreadAnswer<Question>>({
     filename: THREAD,
-    minThreads: 1,
+    // one for orders and one for who asks meanwhile, as beginning one takes a second
+    minThreads: Math.min(threads, 2),
     maxThreads: threads,
     idleTimeout: IDLE,
     // an idle thread must go on listening to its connections
