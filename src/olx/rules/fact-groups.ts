@@ -1,5 +1,6 @@
+import { BlockMemo } from '../course/block-memo.ts';
 import { COURSE_RULES } from './all-rules.ts';
-import type { FactKind } from './facts.ts';
+import type { FactKind, Gathered, Statements } from './facts.ts';
 
 /**
  * Kinds that are gathered together, and where that is remembered. About a subtree only what rules of
@@ -8,20 +9,20 @@ import type { FactKind } from './facts.ts';
  */
 export interface Group {
   readonly kinds: readonly FactKind<unknown>[];
-  readonly facts: 'farFacts' | 'nearFacts';
-  readonly statements: 'farStatements' | 'nearStatements';
+  /** Null of a block that states nothing, nor does anything below it. */
+  readonly facts: BlockMemo<Gathered | null>;
+  readonly statements: BlockMemo<Statements>;
   readonly byType: Map<string, readonly FactKind<unknown>[]>;
 }
 
 const ALL_KINDS = new Set(COURSE_RULES.flatMap(({ facts }) => facts));
 const FAR_KINDS = new Set(COURSE_RULES.filter(({ reach }) => reach === 'course').flatMap(({ facts }) => facts));
-const FAR: Group = { kinds: [...FAR_KINDS], facts: 'farFacts', statements: 'farStatements', byType: new Map() };
-const NEAR: Group = {
-  kinds: [...ALL_KINDS].filter((kind) => !FAR_KINDS.has(kind)),
-  facts: 'nearFacts',
-  statements: 'nearStatements',
-  byType: new Map(),
-};
+const FAR = newGroup([...FAR_KINDS]);
+const NEAR = newGroup([...ALL_KINDS].filter((kind) => !FAR_KINDS.has(kind)));
+
+function newGroup(kinds: readonly FactKind<unknown>[]): Group {
+  return { kinds, facts: new BlockMemo(), statements: new BlockMemo(), byType: new Map() };
+}
 
 export function groupOf(kind: FactKind<unknown>): Group {
   return FAR_KINDS.has(kind) ? FAR : NEAR;

@@ -3,7 +3,6 @@ import { isDirectOnly } from '../course/structure.ts';
 import { sharedIds } from '../course/tree-index.ts';
 import { type Group, groupOf, kindsOf } from './fact-groups.ts';
 import type { FactKind, Gathered, Stated, Statements } from './facts.ts';
-import { rememberedOf } from './remembered.ts';
 import { subjectOf } from './subject.ts';
 
 const NONE: readonly Stated<unknown>[] = [];
@@ -47,20 +46,24 @@ function byGroup(gatherAll: (group: Group) => Statements): (kind: FactKind<unkno
 
 /** What a tree without shared blocks states; above the unit nothing stands in two forms either. */
 function statedBelow(block: Block, kind: FactKind<unknown>): readonly Stated<unknown>[] {
-  const memo = rememberedOf(block);
   const group = groupOf(kind);
-  if (!isDirectOnly(block.type)) {
-    memo[group.statements] ??= visited(block, group);
-    return memo[group.statements]?.get(kind) ?? NONE;
-  }
-  memo[group.statements] ??= new Map();
-  const known = memo[group.statements]?.get(kind);
-  if (known !== undefined) return known;
+  const statements = statementsOf(block, group);
+  const known = statements.get(kind);
+  if (known !== undefined || !isDirectOnly(block.type)) return known ?? NONE;
   const all: Stated<unknown>[] = [];
   for (const [each, stated] of gather(block, group)?.own ?? []) if (each === kind) all.push(stated);
   for (const child of block.children) for (const each of statedBelow(child.block, kind)) all.push(each);
-  memo[group.statements]?.set(kind, all);
+  statements.set(kind, all);
   return all;
+}
+
+/** Of a unit or what stands below one, all there are; further up, those that were asked for. */
+function statementsOf(block: Block, group: Group): Statements {
+  const known = group.statements.get(block);
+  if (known !== undefined) return known;
+  const made: Statements = isDirectOnly(block.type) ? new Map() : visited(block, group);
+  group.statements.set(block, made);
+  return made;
 }
 
 function visited(root: Block, group: Group): Statements {
@@ -86,13 +89,12 @@ function listOf(all: Statements, kind: FactKind<unknown>): Stated<unknown>[] {
 }
 
 function gather(block: Block, group: Group): Gathered | null {
-  const memo = rememberedOf(block);
-  const known = memo[group.facts];
+  const known = group.facts.get(block);
   if (known !== undefined) return known;
   const below = gatheredBelow(block, group);
   const own = statedIn(block, group);
   const gathered = own === NOTHING && below === NOTHING ? null : { block, own, below };
-  memo[group.facts] = gathered;
+  group.facts.set(block, gathered);
   return gathered;
 }
 

@@ -2,7 +2,6 @@ import type { Block } from '../course/block.ts';
 import { BlockMemo } from '../course/block-memo.ts';
 import type { LineIndex } from '../text/index.ts';
 import type { Stretch } from './extent.ts';
-import type { Gathered, Statements } from './facts.ts';
 import type { Finding } from './rule.ts';
 import type { Subject } from './subject.ts';
 
@@ -12,10 +11,6 @@ export interface Remembered {
   content: readonly Finding[] | undefined;
   placement: readonly Finding[] | undefined;
   quiet: boolean | undefined;
-  nearFacts: Gathered | null | undefined;
-  farFacts: Gathered | null | undefined;
-  nearStatements: Statements | undefined;
-  farStatements: Statements | undefined;
   textLines: LineIndex | undefined;
   bodyLines: LineIndex | undefined;
   draftStretches: readonly Stretch[] | undefined;
@@ -36,10 +31,6 @@ export function rememberedOf(block: Block): Remembered {
     content: undefined,
     placement: undefined,
     quiet: undefined,
-    nearFacts: undefined,
-    farFacts: undefined,
-    nearStatements: undefined,
-    farStatements: undefined,
     textLines: undefined,
     bodyLines: undefined,
     draftStretches: undefined,
