@@ -23,10 +23,10 @@ export class BlockMemo<Value> {
   }
 }
 
-/** Its constructor gives back the block, so that a private field of a class built on it is put there. */
+/** Gives back the block in place of an object of its own, so that fields of a class built on it are put there. */
 class Host {
   constructor(block: Block) {
-    // biome-ignore lint/correctness/noConstructorReturn: see above
+    // biome-ignore lint/correctness/noConstructorReturn: puts the field of a class built on it on the block
     return block;
   }
 }

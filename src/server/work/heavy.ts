@@ -25,8 +25,8 @@ export function byWeight(light: Workplace, heavy: Workplace): Workplace {
     execute: (order, context) => (isHeavy(order) ? heavy : light).execute(order, context),
     executeAsJob: (order, context) => heavy.executeAsJob(order, context),
     ask: (question, query, root) => {
-      const isHeavy = hasBlocks(root, MANY_BLOCKS[question], query.depth);
-      return (isHeavy ? heavy : light).ask(question, query, root);
+      const isLarge = hasBlocks(root, MANY_BLOCKS[question], query.depth);
+      return (isLarge ? heavy : light).ask(question, query, root);
     },
     close: async () => {
       await Promise.all([light.close(), heavy.close()]);
