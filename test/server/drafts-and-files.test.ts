@@ -63,6 +63,21 @@ describe('static assets', () => {
   });
 });
 
+describe('a file that is named as JSON', () => {
+  test.each([
+    ['file', 'policies/2026/grading_policy.json', '{"GRADER": [], "GRADE_CUTOFFS": {"Pass": 0.5}}'],
+    ['asset', 'data.json', '[1]'],
+    ['asset', 'data.json', 'no JSON'],
+  ] as const)('is answered as described, byte for byte: %s %s with %s', async (kind, path, content) => {
+    const service = await smallService();
+    const ifMatch = await courseVersion(service);
+    value(await service.client.write(putFile(KEY, kind, path, bytes(content)), { ifMatch }));
+    const sent = await service.send('GET', `${BASE_PATH}/courses/${KEY}/${kind}s/${path}`);
+    expect(sent.headers['content-type']).toMatch(/^application\/json/);
+    expect(sent.text).toBe(content);
+  });
+});
+
 describe('course-level files', () => {
   test('are read and edited like all else: planned, undone, told in the history', async () => {
     const service = await smallService();

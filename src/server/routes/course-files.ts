@@ -11,7 +11,7 @@ import type { App, Parts } from '../parts.ts';
 import { type Body, limited, sizeOf } from '../plugins/bodies.ts';
 import { Refusal } from '../refusal.ts';
 import { sendBytes } from './file-bytes.ts';
-import { answers, NOT_MODIFIED, pathOf, represented, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
+import { answers, BYTES, NOT_MODIFIED, pathOf, represented, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** The two kinds of files that a course run has beside its blocks. */
 const KINDS = {
@@ -57,7 +57,7 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
         summary: `The bytes of a ${what}`,
         tags,
         params: FileParams,
-        response: answers({ 200: represented('The bytes', { '*/*': null }), 304: NOT_MODIFIED }, 'not-found'),
+        response: answers({ 200: represented('The bytes', { '*/*': BYTES }), 304: NOT_MODIFIED }, 'not-found'),
       },
     },
     async (request, reply) => {

@@ -22,7 +22,7 @@ import { type PreparedDocument, preparedDocuments } from '../answers/prepared-do
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import type { Answers, Question } from '../work/questions.ts';
-import { answers, BlockParams, pathOf, represented } from './route-schema.ts';
+import { answers, BlockParams, BYTES, pathOf, represented, TEXT } from './route-schema.ts';
 
 /** Representations of a subtree, the one for clients without a wish first. */
 const OFFERS = [MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json] as const;
@@ -42,9 +42,9 @@ export function exportRoutes(app: App, { store, workplace }: Parts): void {
         response: answers(
           {
             200: represented('The subtree', {
-              [MEDIA.gzip]: null,
-              [MEDIA.zip]: null,
-              [MEDIA.xml]: null,
+              [MEDIA.gzip]: BYTES,
+              [MEDIA.zip]: BYTES,
+              [MEDIA.xml]: TEXT,
               [MEDIA.json]: ref(ExportListSchema),
             }),
           },

@@ -9,7 +9,7 @@ import { jobEvents } from '../jobs/events.ts';
 import { jobOwner } from '../jobs/owner.ts';
 import type { Actor, App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { answers, JobParams, KEYED_PROBLEMS, pathOf, represented } from './route-schema.ts';
+import { answers, JobParams, KEYED_PROBLEMS, pathOf, represented, TEXT } from './route-schema.ts';
 
 /** Work under way, for whoever began it. */
 export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
@@ -39,7 +39,7 @@ export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
         response: answers(
           {
             200: represented('Server-sent events named `job`, each with a job as its data', {
-              'text/event-stream': null,
+              'text/event-stream': TEXT,
             }),
             204: Type.Unsafe<undefined>({ description: 'The last state is the one that `Last-Event-ID` names' }),
           },

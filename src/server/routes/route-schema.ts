@@ -47,9 +47,18 @@ export function answers<Good extends Readonly<Record<number, TSchema>>>(
   return all;
 }
 
-/** An answer in several media types; what is not described otherwise is bytes or text. */
-export function represented(description: string, media: Readonly<Record<string, TSchema | null>>): TUnsafe<unknown> {
-  const content = Object.entries(media).map(([type, schema]) => [type, { schema: schema ?? { type: 'string' } }]);
+/**
+ * Bytes as they are. A file may be JSON of any form, or be named so and be none, which a schema of text would deny
+ * (OpenAPI 3.1.0, "Considerations for File Uploads": binary content has no schema).
+ */
+export const BYTES: TSchema = Type.Unsafe<unknown>({});
+
+/** Text whose form its media type tells. */
+export const TEXT: TSchema = Type.String();
+
+/** An answer in several media types. */
+export function represented(description: string, media: Readonly<Record<string, TSchema>>): TUnsafe<unknown> {
+  const content = Object.entries(media).map(([type, schema]) => [type, { schema }]);
   return Type.Unsafe<unknown>({ description, content: Object.fromEntries(content) });
 }
 
