@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const STUDIO = fileURLToPath(new URL('../../src/studio/', import.meta.url));
-const files = globSync('**/messages.ts', { cwd: STUDIO });
+const files = globSync('**/*messages.ts', { cwd: STUDIO });
 
 interface Message {
   readonly file: string;

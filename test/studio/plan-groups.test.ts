@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change, Diagnostic, Plan } from '#contract';
-import {
-  CHANGE_KINDS,
-  detachedCount,
-  groupChanges,
-  obstacleOf,
-  settingText,
-} from '../../src/studio/importing/plan-groups.ts';
+import type { Change } from '#contract';
+import { CHANGE_KINDS, detachedCount, groupChanges } from '../../src/studio/plans/plan-groups.ts';
 
 const change = (kind: Change['kind'], learner: Change['learner_state'] = 'none', at = 0): Change => ({
   kind,
@@ -19,43 +13,6 @@ const change = (kind: Change['kind'], learner: Change['learner_state'] = 'none',
   content_changed: false,
   learner_state: learner,
 });
-
-const plan = (part: Partial<Plan>): Plan => ({
-  plan: 'p',
-  base_version: 'olx1-0',
-  changes: [change('change')],
-  orphans: [],
-  assets: [],
-  files: [],
-  conflicts: [],
-  diagnostics: [],
-  summary: {
-    add: 0,
-    change: 1,
-    move: 0,
-    delete: 0,
-    orphan: 0,
-    assets: 0,
-    files: 0,
-    conflicts: 0,
-    errors: 0,
-    warnings: 0,
-  },
-  ...part,
-});
-
-const finding = (severity: Diagnostic['severity']): Diagnostic => ({
-  code: 'xml-bare-ampersand',
-  severity,
-  message: 'A bare & is not allowed.',
-  block: null,
-  file: 'problem/p.xml',
-  range: null,
-  help: '#xml-bare-ampersand',
-  fixes: [],
-});
-
-const orphan = { block: 'block-v1:O+N+R+type@html+block@gone', display_name: 'Gone' };
 
 describe('groups of a plan', () => {
   it('hold every change exactly once, in their own order', () => {
@@ -87,45 +44,5 @@ describe('groups of a plan', () => {
         change('add'),
       ]),
     ).toBe(2);
-  });
-});
-
-describe('what keeps a plan from being applied', () => {
-  const undecided = { orphans: 'reject', merge: null } as const;
-
-  it('is nothing where there are changes and nothing to decide', () => {
-    expect(obstacleOf(plan({}), undecided)).toBeNull();
-    expect(obstacleOf(plan({ diagnostics: [finding('warning')] }), undecided)).toBeNull();
-  });
-
-  it('is an error, whatever was decided', () => {
-    expect(obstacleOf(plan({ diagnostics: [finding('error')] }), { orphans: 'delete', merge: 'theirs' })).toBe(
-      'errors',
-    );
-  });
-
-  it('is an orphan until it may be deleted', () => {
-    expect(obstacleOf(plan({ orphans: [orphan] }), undecided)).toBe('orphans');
-    expect(obstacleOf(plan({ orphans: [orphan] }), { orphans: 'delete', merge: null })).toBeNull();
-  });
-
-  it('is a conflict until one side is chosen', () => {
-    const conflicts = [{ ...orphan, kind: 'setting' as const, field: 'display_name' }];
-    expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'fail' })).toBe('conflicts');
-    expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'keep-local' })).toBeNull();
-  });
-
-  it('is that there is nothing to do; a new picture alone is something', () => {
-    expect(obstacleOf(plan({ changes: [] }), undecided)).toBe('nothing');
-    expect(obstacleOf(plan({ changes: [], assets: [{ path: 'a.png', kind: 'add', size: 1 }] }), undecided)).toBeNull();
-  });
-});
-
-describe('a setting in a plan', () => {
-  it('tells a missing value from an empty one and from null', () => {
-    expect(settingText(undefined)).toBeNull();
-    expect(settingText('')).toBe('');
-    expect(settingText(null)).toBe('null');
-    expect(settingText({ a: [1] })).toBe('{"a":[1]}');
   });
 });

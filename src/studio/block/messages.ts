@@ -68,4 +68,5 @@ export const messages = defineMessages({
     defaultMessage: 'Due {date}',
     description: 'Status of a subsection with a due date.',
   },
+  notSet: { id: 'olx.block.notSet', defaultMessage: 'not set', description: 'Shown where a setting has no value.' },
 });

@@ -3,7 +3,7 @@ import { Badge, Button, Skeleton } from '@openedx/paragon';
 import { useState } from 'react';
 import type { Commit } from '#contract';
 import { useCommit, useOutline } from '../data/queries.ts';
-import { PlanChange } from '../importing/PlanChange.tsx';
+import { PlanChange } from '../plans/PlanChange.tsx';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { messages } from './messages.ts';
 

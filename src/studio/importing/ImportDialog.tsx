@@ -7,14 +7,15 @@ import { useOfferUndo, useUndo } from '../data/mutations.ts';
 import { nameOf } from '../data/outline-tree.ts';
 import { useOutline } from '../data/queries.ts';
 import { RefusalError } from '../data/refusal.ts';
+import { PlanSummary } from '../plans/PlanSummary.tsx';
+import { PlanView } from '../plans/PlanView.tsx';
 import { DiagnosticList } from '../problems/DiagnosticList.tsx';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { ArchiveDropzone } from './ArchiveDropzone.tsx';
 import { ImportChoicesForm } from './ImportChoicesForm.tsx';
 import { type ImportFlow, useImportFlow } from './import-flow.ts';
 import { messages } from './messages.ts';
-import { PlanSummary, PlanView } from './PlanView.tsx';
-import { obstacleOf } from './plan-groups.ts';
+import { obstacleOf } from './obstacle.ts';
 import { WriteProgressBar } from './WriteProgressBar.tsx';
 import './importing.css';
 
@@ -133,7 +134,7 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
       )}
       <ImportChoicesForm choices={choices} orphans={orphans} disabled={step === 'applying'} onChange={decide} />
       {plan !== null && step !== 'refused' && (
-        <div aria-busy={step === 'planning'} className={step === 'planning' ? 'olx-plan--stale' : undefined}>
+        <div aria-busy={step === 'planning'} className={step === 'planning' ? 'olx-import__stale' : undefined}>
           <h3 className="h4 olx-focus-target" ref={heading} tabIndex={-1}>
             <FormattedMessage {...messages.planTitle} />
           </h3>

@@ -89,123 +89,6 @@ export const messages = defineMessages({
       'Somebody changed the course in the meantime. Nothing was applied; this is what the import would do now.',
     description: 'Warning above a plan that was made anew because the course had changed.',
   },
-  planNothing: {
-    id: 'olx.importing.planNothing',
-    defaultMessage: 'The archive holds what the course has already. There is nothing to apply.',
-    description: 'Text where a plan has no changes.',
-  },
-  kind_add: {
-    id: 'olx.importing.kind.add',
-    defaultMessage: '{count, plural, one {# block added} other {# blocks added}}',
-    description: 'Heading or count of the blocks that an import adds.',
-  },
-  kind_change: {
-    id: 'olx.importing.kind.change',
-    defaultMessage: '{count, plural, one {# block changed} other {# blocks changed}}',
-    description: 'Heading or count of the blocks that an import changes.',
-  },
-  kind_move: {
-    id: 'olx.importing.kind.move',
-    defaultMessage: '{count, plural, one {# block moved} other {# blocks moved}}',
-    description: 'Heading or count of the blocks that an import moves.',
-  },
-  kind_delete: {
-    id: 'olx.importing.kind.delete',
-    defaultMessage: '{count, plural, one {# block deleted} other {# blocks deleted}}',
-    description: 'Heading or count of the blocks that an import deletes.',
-  },
-  kind_orphan: {
-    id: 'olx.importing.kind.orphan',
-    defaultMessage: '{count, plural, one {# block orphaned} other {# blocks orphaned}}',
-    description: 'Heading or count of the blocks that an import leaves without a parent.',
-  },
-  orphansDeleted: {
-    id: 'olx.importing.orphansDeleted',
-    defaultMessage: '{count, plural, one {# block deleted as an orphan} other {# blocks deleted as orphans}}',
-    description: 'Heading or count of the blocks without a parent that an import deletes.',
-  },
-  assets: {
-    id: 'olx.importing.assets',
-    defaultMessage: '{count, plural, one {# static asset} other {# static assets}}',
-    description: 'Heading or count of the static assets that an import adds, changes or deletes.',
-  },
-  files: {
-    id: 'olx.importing.files',
-    defaultMessage: '{count, plural, one {# course file} other {# course files}}',
-    description:
-      'Heading or count of the about pages, course info, tabs and policies that an import adds, changes or deletes.',
-  },
-  asset_add: { id: 'olx.importing.asset.add', defaultMessage: 'added', description: 'What happens to a static asset.' },
-  asset_change: {
-    id: 'olx.importing.asset.change',
-    defaultMessage: 'changed',
-    description: 'What happens to a static asset.',
-  },
-  asset_delete: {
-    id: 'olx.importing.asset.delete',
-    defaultMessage: 'deleted',
-    description: 'What happens to a static asset.',
-  },
-  problems: {
-    id: 'olx.importing.problems',
-    defaultMessage:
-      '{errors, plural, =0 {} one {# error} other {# errors}}{both, select, yes {, } other {}}{warnings, plural, =0 {} one {# warning} other {# warnings}}',
-    description: 'How many findings there will be; "both" is yes where there are errors and warnings.',
-  },
-  contentChanged: {
-    id: 'olx.importing.contentChanged',
-    defaultMessage: 'Content changed',
-    description: 'Mark on a block of a plan whose content, not only its settings, changes.',
-  },
-  learnerKept: {
-    id: 'olx.importing.learner.kept',
-    defaultMessage: 'Learners’ answers stay',
-    description: 'Mark on a block of a plan: learner state is kept.',
-  },
-  learnerDetached: {
-    id: 'olx.importing.learner.detached',
-    defaultMessage: 'Learners’ answers are lost to it',
-    description: 'Mark on a block of a plan: learner state does not belong to any block any more.',
-  },
-  learnerWarning: {
-    id: 'olx.importing.learnerWarning',
-    defaultMessage:
-      '{count, plural, one {# block goes that learners may have answered. Its answers and points no longer count.} other {# blocks go that learners may have answered. Their answers and points no longer count.}}',
-    description: 'Warning above a plan that detaches learner state.',
-  },
-  inParent: {
-    id: 'olx.importing.inParent',
-    defaultMessage: 'in {parent}, place {place}',
-    description: 'Where a block of a plan stands: its parent, and its place counted from 1.',
-  },
-  movedFrom: {
-    id: 'olx.importing.movedFrom',
-    defaultMessage: 'from {former} to {parent}, place {place}',
-    description: 'Where a moved block stood and where it goes: the two parents, and its place counted from 1.',
-  },
-  movedWithin: {
-    id: 'olx.importing.movedWithin',
-    defaultMessage: 'within {parent}, now at place {place}',
-    description: 'Where a block goes that stays in its parent: the parent, and its place counted from 1.',
-  },
-  renamedFrom: {
-    id: 'olx.importing.renamedFrom',
-    defaultMessage: 'The same block as {key} was, under a new id.',
-    description: 'Said of an added block that equals one which goes; key is the id of that one.',
-  },
-  renamedTo: {
-    id: 'olx.importing.renamedTo',
-    defaultMessage: 'Renamed: it comes back as {key}.',
-    description: 'Said of a block that goes and is added again under another id; key is the new id.',
-  },
-  setting: { id: 'olx.importing.setting', defaultMessage: 'Setting', description: 'Table heading: name of a setting.' },
-  before: {
-    id: 'olx.importing.before',
-    defaultMessage: 'Before',
-    description: 'Table heading: value before the import.',
-  },
-  after: { id: 'olx.importing.after', defaultMessage: 'After', description: 'Table heading: value after the import.' },
-  notSet: { id: 'olx.importing.notSet', defaultMessage: 'not set', description: 'Shown where a setting has no value.' },
   orphansTitle: {
     id: 'olx.importing.orphansTitle',
     defaultMessage: 'Blocks that the archive does not hold',
@@ -251,11 +134,6 @@ export const messages = defineMessages({
     id: 'olx.importing.mergeTheirs',
     defaultMessage: 'Take what the archive has',
     description: 'Merge choice: values of the archive win.',
-  },
-  conflicts: {
-    id: 'olx.importing.conflicts',
-    defaultMessage: '{count, plural, one {# thing changed on both sides} other {# things changed on both sides}}',
-    description: 'Heading above the conflicts of a merge.',
   },
   apply: { id: 'olx.importing.apply', defaultMessage: 'Apply', description: 'Button that carries out the plan.' },
   startOver: {

@@ -4,10 +4,10 @@ import { Add, EditOutline, SettingsBackupRestore } from '@openedx/paragon/icons'
 import { type ChangeEvent, useState } from 'react';
 import { type BlockAnswer, type Json, setSettings } from '#contract';
 import { fieldOf } from '#olx';
+import { SettingValue } from '../block/SettingValue.tsx';
 import { useOlxApi } from '../data/api.ts';
 import { useWrite } from '../data/mutations.ts';
 import { useBlock } from '../data/queries.ts';
-import { SettingValue } from '../importing/PlanChange.tsx';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { messages } from './messages.ts';
 import { SettingForm } from './SettingForm.tsx';

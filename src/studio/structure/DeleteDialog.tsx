@@ -9,7 +9,7 @@ import { useOlxApi } from '../data/api.ts';
 import { useWrite } from '../data/mutations.ts';
 import { nameOf, shortKey } from '../data/outline-tree.ts';
 import { answered } from '../data/refusal.ts';
-import { detachedCount } from '../importing/plan-groups.ts';
+import { detachedCount } from '../plans/plan-groups.ts';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { messages } from './messages.ts';
 import './structure.css';

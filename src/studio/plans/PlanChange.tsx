@@ -1,10 +1,11 @@
 import { FormattedMessage } from '@edx/frontend-platform/i18n';
 import { Badge } from '@openedx/paragon';
-import type { Change, Json, OutlineNode } from '#contract';
+import type { Change, OutlineNode } from '#contract';
 import { BlockIcon } from '../block/BlockIcon.tsx';
 import { findNode, nameOf, shortKey } from '../data/outline-tree.ts';
 import { messages } from './messages.ts';
-import { settingText } from './plan-groups.ts';
+import { SettingChanges } from './SettingChanges.tsx';
+import './plans.css';
 
 interface PlanChangeProps {
   readonly change: Change;
@@ -76,54 +77,6 @@ export function PlanChange({ change, outline, names = NO_NAMES }: PlanChangeProp
       </div>
     </li>
   );
-}
-
-function SettingChanges({ settings }: Pick<Change, 'settings'>) {
-  return (
-    <table className="olx-change__settings">
-      <thead>
-        <tr>
-          <th scope="col">
-            <FormattedMessage {...messages.setting} />
-          </th>
-          <th scope="col">
-            <FormattedMessage {...messages.before} />
-          </th>
-          <th scope="col">
-            <FormattedMessage {...messages.after} />
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {settings.map(({ name, before, after }) => (
-          <tr key={name}>
-            <th scope="row" className="olx-key">
-              {name}
-            </th>
-            <td>
-              <SettingValue value={before} />
-            </td>
-            <td>
-              <SettingValue value={after} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** A setting's value, or that it has none. */
-export function SettingValue({ value }: { readonly value: Json | undefined }) {
-  const text = settingText(value);
-  if (text === null) {
-    return (
-      <span className="olx-change__unset">
-        <FormattedMessage {...messages.notSet} />
-      </span>
-    );
-  }
-  return <span className="olx-change__value">{text === '' ? '“”' : text}</span>;
 }
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();

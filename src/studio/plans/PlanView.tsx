@@ -1,17 +1,17 @@
-import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
-import { Alert, Badge, Collapsible } from '@openedx/paragon';
-import { Info, WarningFilled } from '@openedx/paragon/icons';
+import { FormattedMessage } from '@edx/frontend-platform/i18n';
+import { Alert, Collapsible } from '@openedx/paragon';
+import { WarningFilled } from '@openedx/paragon/icons';
 import type { ReactNode } from 'react';
 import type { MessageDescriptor } from 'react-intl';
 import type { OutlineNode, Plan } from '#contract';
 import { FileSize } from '../exporting/FileSize.tsx';
 import { ConflictList } from '../problems/ConflictList.tsx';
 import { DiagnosticList } from '../problems/DiagnosticList.tsx';
-import { countSeverities } from '../problems/diagnostic-groups.ts';
 import { messages } from './messages.ts';
 import { PlanChange } from './PlanChange.tsx';
-import { CHANGE_KINDS, type ChangeKind, detachedCount, groupChanges, namesOf } from './plan-groups.ts';
-import './importing.css';
+import { kindMessage, PlanSummary, ProblemCount } from './PlanSummary.tsx';
+import { detachedCount, groupChanges, namesOf } from './plan-groups.ts';
+import './plans.css';
 
 interface PlanViewProps {
   readonly plan: Plan;
@@ -94,61 +94,6 @@ function FileChanges({ title, changes }: FileChangesProps) {
       </ul>
     </PlanSection>
   );
-}
-
-const KIND_VARIANT = { orphan: 'warning', delete: 'danger', change: 'info', move: 'info', add: 'success' } as const;
-
-/** How many blocks and assets a change adds, changes, moves and deletes. */
-export function PlanSummary({ plan, orphansGo }: Pick<PlanViewProps, 'plan' | 'orphansGo'>) {
-  const { summary } = plan;
-  const kinds = CHANGE_KINDS.filter((kind) => summary[kind] > 0);
-  if (kinds.length === 0 && plan.assets.length === 0 && plan.files.length === 0 && plan.diagnostics.length === 0) {
-    return (
-      <Alert variant="info" icon={Info}>
-        <FormattedMessage {...messages.planNothing} />
-      </Alert>
-    );
-  }
-  return (
-    <p className="olx-plan__summary" aria-live="polite">
-      {kinds.map((kind) => (
-        <Badge key={kind} variant={KIND_VARIANT[kind]}>
-          <FormattedMessage {...kindMessage(kind, orphansGo)} values={{ count: summary[kind] }} />
-        </Badge>
-      ))}
-      {plan.diagnostics.length > 0 && (
-        <Badge variant="light">
-          <ProblemCount diagnostics={plan.diagnostics} />
-        </Badge>
-      )}
-      {plan.assets.length > 0 && (
-        <Badge variant="light">
-          <FormattedMessage {...messages.assets} values={{ count: plan.assets.length }} />
-        </Badge>
-      )}
-      {plan.files.length > 0 && (
-        <Badge variant="light">
-          <FormattedMessage {...messages.files} values={{ count: plan.files.length }} />
-        </Badge>
-      )}
-    </p>
-  );
-}
-
-function kindMessage(kind: ChangeKind, orphansGo: boolean) {
-  return kind === 'orphan' && orphansGo ? messages.orphansDeleted : messages[`kind_${kind}`];
-}
-
-/** “2 errors, 1 warning”. */
-export function ProblemCount({ diagnostics }: Pick<Plan, 'diagnostics'>) {
-  const intl = useIntl();
-  const { error, warning, info } = countSeverities(diagnostics);
-  const warnings = warning + info;
-  return intl.formatMessage(messages.problems, {
-    errors: error,
-    warnings,
-    both: error > 0 && warnings > 0 ? 'yes' : 'no',
-  });
 }
 
 interface PlanSectionProps {

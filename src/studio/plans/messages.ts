@@ -1,0 +1,125 @@
+import { defineMessages } from '@edx/frontend-platform/i18n';
+
+export const messages = defineMessages({
+  nothing: {
+    id: 'olx.plans.nothing',
+    defaultMessage: 'The archive holds what the course has already. There is nothing to apply.',
+    description: 'Text where a plan has no changes.',
+  },
+  kind_add: {
+    id: 'olx.plans.kind.add',
+    defaultMessage: '{count, plural, one {# block added} other {# blocks added}}',
+    description: 'Heading or count of the blocks that an import adds.',
+  },
+  kind_change: {
+    id: 'olx.plans.kind.change',
+    defaultMessage: '{count, plural, one {# block changed} other {# blocks changed}}',
+    description: 'Heading or count of the blocks that an import changes.',
+  },
+  kind_move: {
+    id: 'olx.plans.kind.move',
+    defaultMessage: '{count, plural, one {# block moved} other {# blocks moved}}',
+    description: 'Heading or count of the blocks that an import moves.',
+  },
+  kind_delete: {
+    id: 'olx.plans.kind.delete',
+    defaultMessage: '{count, plural, one {# block deleted} other {# blocks deleted}}',
+    description: 'Heading or count of the blocks that an import deletes.',
+  },
+  kind_orphan: {
+    id: 'olx.plans.kind.orphan',
+    defaultMessage: '{count, plural, one {# block orphaned} other {# blocks orphaned}}',
+    description: 'Heading or count of the blocks that an import leaves without a parent.',
+  },
+  orphansDeleted: {
+    id: 'olx.plans.orphansDeleted',
+    defaultMessage: '{count, plural, one {# block deleted as an orphan} other {# blocks deleted as orphans}}',
+    description: 'Heading or count of the blocks without a parent that an import deletes.',
+  },
+  assets: {
+    id: 'olx.plans.assets',
+    defaultMessage: '{count, plural, one {# static asset} other {# static assets}}',
+    description: 'Heading or count of the static assets that an import adds, changes or deletes.',
+  },
+  files: {
+    id: 'olx.plans.files',
+    defaultMessage: '{count, plural, one {# course file} other {# course files}}',
+    description:
+      'Heading or count of the about pages, course info, tabs and policies that an import adds, changes or deletes.',
+  },
+  asset_add: { id: 'olx.plans.asset.add', defaultMessage: 'added', description: 'What happens to a static asset.' },
+  asset_change: {
+    id: 'olx.plans.asset.change',
+    defaultMessage: 'changed',
+    description: 'What happens to a static asset.',
+  },
+  asset_delete: {
+    id: 'olx.plans.asset.delete',
+    defaultMessage: 'deleted',
+    description: 'What happens to a static asset.',
+  },
+  problems: {
+    id: 'olx.plans.problems',
+    defaultMessage:
+      '{errors, plural, =0 {} one {# error} other {# errors}}{both, select, yes {, } other {}}{warnings, plural, =0 {} one {# warning} other {# warnings}}',
+    description: 'How many findings there will be; "both" is yes where there are errors and warnings.',
+  },
+  contentChanged: {
+    id: 'olx.plans.contentChanged',
+    defaultMessage: 'Content changed',
+    description: 'Mark on a block of a plan whose content, not only its settings, changes.',
+  },
+  learnerKept: {
+    id: 'olx.plans.learner.kept',
+    defaultMessage: 'Learners’ answers stay',
+    description: 'Mark on a block of a plan: learner state is kept.',
+  },
+  learnerDetached: {
+    id: 'olx.plans.learner.detached',
+    defaultMessage: 'Learners’ answers are lost to it',
+    description: 'Mark on a block of a plan: learner state does not belong to any block any more.',
+  },
+  learnerWarning: {
+    id: 'olx.plans.learnerWarning',
+    defaultMessage:
+      '{count, plural, one {# block goes that learners may have answered. Its answers and points no longer count.} other {# blocks go that learners may have answered. Their answers and points no longer count.}}',
+    description: 'Warning above a plan that detaches learner state.',
+  },
+  inParent: {
+    id: 'olx.plans.inParent',
+    defaultMessage: 'in {parent}, place {place}',
+    description: 'Where a block of a plan stands: its parent, and its place counted from 1.',
+  },
+  movedFrom: {
+    id: 'olx.plans.movedFrom',
+    defaultMessage: 'from {former} to {parent}, place {place}',
+    description: 'Where a moved block stood and where it goes: the two parents, and its place counted from 1.',
+  },
+  movedWithin: {
+    id: 'olx.plans.movedWithin',
+    defaultMessage: 'within {parent}, now at place {place}',
+    description: 'Where a block goes that stays in its parent: the parent, and its place counted from 1.',
+  },
+  renamedFrom: {
+    id: 'olx.plans.renamedFrom',
+    defaultMessage: 'The same block as {key} was, under a new id.',
+    description: 'Said of an added block that equals one which goes; key is the id of that one.',
+  },
+  renamedTo: {
+    id: 'olx.plans.renamedTo',
+    defaultMessage: 'Renamed: it comes back as {key}.',
+    description: 'Said of a block that goes and is added again under another id; key is the new id.',
+  },
+  setting: { id: 'olx.plans.setting', defaultMessage: 'Setting', description: 'Table heading: name of a setting.' },
+  before: {
+    id: 'olx.plans.before',
+    defaultMessage: 'Before',
+    description: 'Table heading: value before the import.',
+  },
+  after: { id: 'olx.plans.after', defaultMessage: 'After', description: 'Table heading: value after the import.' },
+  conflicts: {
+    id: 'olx.plans.conflicts',
+    defaultMessage: '{count, plural, one {# thing changed on both sides} other {# things changed on both sides}}',
+    description: 'Heading above the conflicts of a merge.',
+  },
+});
