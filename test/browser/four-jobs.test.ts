@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { changeCourse } from '#contract';
 import { packed, unpacked } from './_archive.ts';
 import {
   COURSE,
@@ -427,6 +428,28 @@ describe('job 4: structure and settings', () => {
     await dialog.getByRole('button', { name: 'Add as copies' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(await childNames(studio.client, SUBSECTION)).toHaveLength(count + 1);
+    await page.context().close();
+  });
+
+  it('tells of a change what it did to blocks, settings and files', async () => {
+    const steps = [
+      { kind: 'set-settings', block: 'sequential@sub_tides', settings: { display_name: 'Rise and fall' } },
+      { kind: 'put-asset', path: 'shore.txt', content: Buffer.from('shore').toString('base64') },
+      { kind: 'put-file', path: 'info/updates.html', text: '<p>News</p>' },
+    ] as const;
+    const done = await studio.client.write(changeCourse(COURSE, steps), { ifMatch: '*' });
+    expect(done).toMatchObject({ ok: true });
+    const page = await studio.open(pathOf(SUBSECTION));
+    await page.getByRole('tab', { name: 'History' }).click();
+    const newest = page.locator('.olx-commit').first();
+    await newest.getByRole('button', { name: 'Details' }).click();
+    await newest.getByText('Rise and fall').waitFor();
+    expect(await newest.locator('.olx-plan__file').allTextContents()).toEqual([
+      expect.stringMatching(/^shore\.txtadded · 5 bytes?$/),
+      expect.stringMatching(/^info\/updates\.html(added|changed) · 11 bytes?$/),
+    ]);
+    await newest.getByRole('button', { name: /^Undo/ }).click();
+    await page.getByText('The change was undone.').waitFor();
     await page.context().close();
   });
 

@@ -4,11 +4,11 @@ import { WarningFilled } from '@openedx/paragon/icons';
 import type { ReactNode } from 'react';
 import type { MessageDescriptor } from 'react-intl';
 import type { OutlineNode, Plan } from '#contract';
-import { FileSize } from '../exporting/FileSize.tsx';
 import { ConflictList } from '../problems/ConflictList.tsx';
 import { DiagnosticList } from '../problems/DiagnosticList.tsx';
 import { messages } from './messages.ts';
 import { PlanChange } from './PlanChange.tsx';
+import { PlanFile } from './PlanFile.tsx';
 import { kindMessage, PlanSummary, ProblemCount } from './PlanSummary.tsx';
 import { detachedCount, groupChanges, namesOf } from './plan-groups.ts';
 import './plans.css';
@@ -83,13 +83,8 @@ function FileChanges({ title, changes }: FileChangesProps) {
   return (
     <PlanSection title={<FormattedMessage {...title} values={{ count: changes.length }} />}>
       <ul className="list-unstyled mb-0">
-        {changes.map(({ path, kind, size }) => (
-          <li key={path} className="olx-plan__asset">
-            <span className="olx-key">{path}</span>
-            <span>
-              <FormattedMessage {...messages[`asset_${kind}`]} /> · <FileSize bytes={size} />
-            </span>
-          </li>
+        {changes.map((change) => (
+          <PlanFile key={change.path} change={change} />
         ))}
       </ul>
     </PlanSection>

@@ -47,16 +47,20 @@ export const messages = defineMessages({
     description:
       'Heading or count of the about pages, course info, tabs and policies that an import adds, changes or deletes.',
   },
-  asset_add: { id: 'olx.plans.asset.add', defaultMessage: 'added', description: 'What happens to a static asset.' },
-  asset_change: {
-    id: 'olx.plans.asset.change',
-    defaultMessage: 'changed',
-    description: 'What happens to a static asset.',
+  file_add: {
+    id: 'olx.plans.file.add',
+    defaultMessage: 'added',
+    description: 'What happens to a static asset or course file.',
   },
-  asset_delete: {
-    id: 'olx.plans.asset.delete',
+  file_change: {
+    id: 'olx.plans.file.change',
+    defaultMessage: 'changed',
+    description: 'What happens to a static asset or course file.',
+  },
+  file_delete: {
+    id: 'olx.plans.file.delete',
     defaultMessage: 'deleted',
-    description: 'What happens to a static asset.',
+    description: 'What happens to a static asset or course file.',
   },
   problems: {
     id: 'olx.plans.problems',
