@@ -431,6 +431,18 @@ describe('job 4: structure and settings', () => {
     await page.context().close();
   });
 
+  it('lists every change, and undoes one from the history', async () => {
+    const page = await studio.open(pathOf(SUBSECTION));
+    const count = (await childNames(studio.client, SUBSECTION)).length;
+    await page.getByRole('tab', { name: 'History' }).click();
+    const newest = page.locator('.olx-commit').first();
+    expect(await newest.textContent()).toContain('demo_author');
+    await newest.getByRole('button', { name: /^Undo/ }).click();
+    await page.getByText('The change was undone.').waitFor();
+    expect(await childNames(studio.client, SUBSECTION)).toHaveLength(count - 1);
+    await page.context().close();
+  });
+
   it('tells of a change what it did to blocks, settings and files', async () => {
     const steps = [
       { kind: 'set-settings', block: 'sequential@sub_tides', settings: { display_name: 'Rise and fall' } },
@@ -443,25 +455,13 @@ describe('job 4: structure and settings', () => {
     await page.getByRole('tab', { name: 'History' }).click();
     const newest = page.locator('.olx-commit').first();
     await newest.getByRole('button', { name: 'Details' }).click();
-    await newest.getByText('Rise and fall').waitFor();
+    await newest.locator('.olx-setting__value', { hasText: 'Rise and fall' }).waitFor();
     expect(await newest.locator('.olx-plan__file').allTextContents()).toEqual([
       expect.stringMatching(/^shore\.txtadded · 5 bytes?$/),
       expect.stringMatching(/^info\/updates\.html(added|changed) · 11 bytes?$/),
     ]);
     await newest.getByRole('button', { name: /^Undo/ }).click();
     await page.getByText('The change was undone.').waitFor();
-    await page.context().close();
-  });
-
-  it('lists every change, and undoes one from the history', async () => {
-    const page = await studio.open(pathOf(SUBSECTION));
-    const count = (await childNames(studio.client, SUBSECTION)).length;
-    await page.getByRole('tab', { name: 'History' }).click();
-    const newest = page.locator('.olx-commit').first();
-    expect(await newest.textContent()).toContain('demo_author');
-    await newest.getByRole('button', { name: /^Undo/ }).click();
-    await page.getByText('The change was undone.').waitFor();
-    expect(await childNames(studio.client, SUBSECTION)).toHaveLength(count - 1);
     await page.context().close();
   });
 });
