@@ -456,6 +456,11 @@ describe('job 4: structure and settings', () => {
     const newest = page.locator('.olx-commit').first();
     await newest.getByRole('button', { name: 'Details' }).click();
     await newest.locator('.olx-setting__value', { hasText: 'Rise and fall' }).waitFor();
+    expect(await newest.locator('.olx-plan__title').allTextContents()).toEqual([
+      '1 block changed',
+      '1 static asset',
+      '1 course file',
+    ]);
     expect(await newest.locator('.olx-plan__file').allTextContents()).toEqual([
       expect.stringMatching(/^shore\.txtadded · 5 bytes?$/),
       expect.stringMatching(/^info\/updates\.html(added|changed) · 11 bytes?$/),

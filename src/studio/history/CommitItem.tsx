@@ -3,9 +3,7 @@ import { Badge, Button, Skeleton } from '@openedx/paragon';
 import { useState } from 'react';
 import type { Commit } from '#contract';
 import { useCommit, useOutline } from '../data/queries.ts';
-import { PlanChange } from '../plans/PlanChange.tsx';
-import { PlanFile } from '../plans/PlanFile.tsx';
-import { namesOf } from '../plans/plan-groups.ts';
+import { ChangeSections } from '../plans/ChangeSections.tsx';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { messages } from './messages.ts';
 
@@ -72,23 +70,9 @@ function CommitDetails({ commit }: { readonly commit: string }) {
   const { data, error } = useCommit(commit);
   if (error !== null) return <RefusalAlert error={error} />;
   if (data === undefined) return <Skeleton count={2} />;
-  const names = namesOf(data.changes);
   return (
-    <ul className="list-unstyled mb-0">
-      {data.changes.map((change) => (
-        <PlanChange
-          key={`${change.kind} ${change.block} ${change.parent}`}
-          change={change}
-          outline={outline}
-          names={names}
-        />
-      ))}
-      {data.assets.map((change) => (
-        <PlanFile key={`asset ${change.path}`} change={change} />
-      ))}
-      {data.files.map((change) => (
-        <PlanFile key={`file ${change.path}`} change={change} />
-      ))}
-    </ul>
+    <div className="olx-plan">
+      <ChangeSections done={data} outline={outline} orphansGo />
+    </div>
   );
 }

@@ -9,43 +9,43 @@ export const messages = defineMessages({
   kind_add: {
     id: 'olx.plans.kind.add',
     defaultMessage: '{count, plural, one {# block added} other {# blocks added}}',
-    description: 'Heading or count of the blocks that an import adds.',
+    description: 'Heading or count of the blocks that a change adds.',
   },
   kind_change: {
     id: 'olx.plans.kind.change',
     defaultMessage: '{count, plural, one {# block changed} other {# blocks changed}}',
-    description: 'Heading or count of the blocks that an import changes.',
+    description: 'Heading or count of the blocks that a change changes.',
   },
   kind_move: {
     id: 'olx.plans.kind.move',
     defaultMessage: '{count, plural, one {# block moved} other {# blocks moved}}',
-    description: 'Heading or count of the blocks that an import moves.',
+    description: 'Heading or count of the blocks that a change moves.',
   },
   kind_delete: {
     id: 'olx.plans.kind.delete',
     defaultMessage: '{count, plural, one {# block deleted} other {# blocks deleted}}',
-    description: 'Heading or count of the blocks that an import deletes.',
+    description: 'Heading or count of the blocks that a change deletes.',
   },
   kind_orphan: {
     id: 'olx.plans.kind.orphan',
     defaultMessage: '{count, plural, one {# block orphaned} other {# blocks orphaned}}',
-    description: 'Heading or count of the blocks that an import leaves without a parent.',
+    description: 'Heading or count of the blocks that a change leaves without a parent.',
   },
   orphansDeleted: {
     id: 'olx.plans.orphansDeleted',
     defaultMessage: '{count, plural, one {# block deleted as an orphan} other {# blocks deleted as orphans}}',
-    description: 'Heading or count of the blocks without a parent that an import deletes.',
+    description: 'Heading or count of the blocks without a parent that a change deletes.',
   },
   assets: {
     id: 'olx.plans.assets',
     defaultMessage: '{count, plural, one {# static asset} other {# static assets}}',
-    description: 'Heading or count of the static assets that an import adds, changes or deletes.',
+    description: 'Heading or count of the static assets that a change adds, changes or deletes.',
   },
   files: {
     id: 'olx.plans.files',
     defaultMessage: '{count, plural, one {# course file} other {# course files}}',
     description:
-      'Heading or count of the about pages, course info, tabs and policies that an import adds, changes or deletes.',
+      'Heading or count of the about pages, course info, tabs and policies that a change adds, changes or deletes.',
   },
   file_add: {
     id: 'olx.plans.file.add',
@@ -118,9 +118,9 @@ export const messages = defineMessages({
   before: {
     id: 'olx.plans.before',
     defaultMessage: 'Before',
-    description: 'Table heading: value before the import.',
+    description: 'Table heading: value before the change.',
   },
-  after: { id: 'olx.plans.after', defaultMessage: 'After', description: 'Table heading: value after the import.' },
+  after: { id: 'olx.plans.after', defaultMessage: 'After', description: 'Table heading: value after the change.' },
   conflicts: {
     id: 'olx.plans.conflicts',
     defaultMessage: '{count, plural, one {# thing changed on both sides} other {# things changed on both sides}}',
