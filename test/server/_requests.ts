@@ -45,7 +45,7 @@ export interface Made {
 
 /** Values that earlier answers named, so that requests meet something. */
 export type Pool = Readonly<
-  Record<'course' | 'block' | 'commit' | 'plan' | 'job' | 'version' | 'path' | 'type', readonly string[]>
+  Record<'course' | 'block' | 'commit' | 'plan' | 'job' | 'version' | 'path' | 'type' | 'document', readonly string[]>
 >;
 
 /** Whole bodies to send under a content type, well-formed or not. */
@@ -60,6 +60,10 @@ const ODD = fc.oneof(
     '"',
     '<x/>',
     '\u0000',
+    'a\u001Fb',
+    '\uFFFF',
+    '\uD83C',
+    ']]>',
     'constructor',
     '__proto__',
     '-1',
@@ -134,7 +138,9 @@ function textOf({ name, schema = {} }: Parameter, document: Described, pool: Poo
   if (['at', 'base', 'from', 'to', 'before'].includes(name))
     return fc.oneof(named('commit', pool), named('version', pool));
   // an object may have no way to become text but this
-  return ofSchema(schema, document, pool).map((each) => (typeof each === 'string' ? each : JSON.stringify(each)));
+  return ofSchema(schema, { document, pool, member: null, depth: 0 }).map((each) =>
+    typeof each === 'string' ? each : JSON.stringify(each),
+  );
 }
 
 function headers(pool: Pool): fc.Arbitrary<Readonly<Record<string, string>>> {
@@ -184,7 +190,7 @@ function bodyOf({ requestBody }: Operation, document: Described, pool: Pool, bod
       return [fc.constantFrom(...whole).map((body): SentBody => ({ headers: { 'content-type': type }, body }))];
     return type.endsWith('json')
       ? [
-          ofSchema(schema, document, pool).map(
+          ofSchema(schema, { document, pool, member: null, depth: 0 }).map(
             (value): SentBody => ({ headers: { 'content-type': type }, body: JSON.stringify(value) }),
           ),
         ]
@@ -199,22 +205,44 @@ function bodyOf({ requestBody }: Operation, document: Described, pool: Pool, bod
   );
 }
 
-/** Values of a schema; now and then one of another type. */
-function ofSchema(schema: Schema, document: Described, pool: Pool, depth = 0): fc.Arbitrary<unknown> {
-  const odd = fc.oneof(fc.jsonValue({ maxDepth: 1 }), ODD);
-  return fc.oneof({ weight: 20, arbitrary: fittingOf(schema, document, pool, depth) }, { weight: 1, arbitrary: odd });
+/** Which values a member takes that has a meaning of its own; every other text may be any of them. */
+const KIND_OF_MEMBER: ReadonlyMap<string, keyof Pool> = new Map([
+  ['block', 'block'],
+  ['parent', 'block'],
+  ['course_key', 'course'],
+  ['path', 'path'],
+  ['olx', 'document'],
+]);
+
+/** Where in a body a value stands. */
+interface Place {
+  readonly document: Described;
+  readonly pool: Pool;
+  /** The member of an object that it is, or is in the list of. */
+  readonly member: string | null;
+  readonly depth: number;
 }
 
-function fittingOf(schema: Schema, document: Described, pool: Pool, depth: number): fc.Arbitrary<unknown> {
+/** Values of a schema; now and then one of another type, but seldom, so that it comes past the checks of the others. */
+function ofSchema(schema: Schema, place: Place): fc.Arbitrary<unknown> {
+  return fc.oneof(
+    { weight: 40, arbitrary: fittingOf(schema, place) },
+    { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 1 }) },
+    { weight: 2, arbitrary: ODD },
+  );
+}
+
+function fittingOf(schema: Schema, place: Place): fc.Arbitrary<unknown> {
+  const { document, member, depth } = place;
   if (schema.$ref !== undefined) {
     const target = document.components?.schemas?.[schema.$ref.split('/').at(-1)?.replace('#', '') ?? ''];
-    return target === undefined ? fc.constant(null) : fittingOf(target, document, pool, depth);
+    return target === undefined ? fc.constant(null) : fittingOf(target, place);
   }
   if (schema.const !== undefined) return fc.constant(schema.const);
-  if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map((each) => ofSchema(each, document, pool, depth)));
+  if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map((each) => fittingOf(each, place)));
   switch (schema.type) {
     case 'string':
-      return fc.oneof(named('block', pool), named('course', pool), named('version', pool), named('path', pool), ODD);
+      return textAt(place);
     case 'integer':
     case 'number':
       return fc.integer({ min: schema.minimum ?? -3, max: Math.min(schema.maximum ?? 40, 4000) });
@@ -225,27 +253,29 @@ function fittingOf(schema: Schema, document: Described, pool: Pool, depth: numbe
     case 'array':
       return depth > 4
         ? fc.constant([])
-        : fc.array(ofSchema(schema.items ?? {}, document, pool, depth + 1), { maxLength: 4 });
+        : fc.array(ofSchema(schema.items ?? {}, { ...place, depth: depth + 1 }), { maxLength: 4 });
     case 'object':
-      return objectOf(schema, document, pool, depth);
+      return objectOf(schema, { ...place, depth: depth + 1 });
     default:
       return fc.jsonValue({ maxDepth: 2 });
   }
 }
 
-function objectOf(
-  { properties, required = [], patternProperties }: Schema,
-  document: Described,
-  pool: Pool,
-  depth: number,
-): fc.Arbitrary<unknown> {
+function textAt({ pool, member }: Place): fc.Arbitrary<string> {
+  const kind = KIND_OF_MEMBER.get(member ?? '');
+  return kind === undefined
+    ? fc.oneof(named('block', pool), named('course', pool), named('version', pool), named('path', pool), ODD)
+    : named(kind, pool);
+}
+
+function objectOf({ properties, required = [], patternProperties }: Schema, place: Place): fc.Arbitrary<unknown> {
   if (properties === undefined) {
     const names = fc.constantFrom('display_name', 'weight', 'max_attempts', 'start', 'tabs', 'no_such', '__proto__');
     const [values = {}] = Object.values(patternProperties ?? {});
-    return fc.dictionary(names, ofSchema(values, document, pool, depth + 1), { maxKeys: 4 });
+    return fc.dictionary(names, ofSchema(values, { ...place, member: null }), { maxKeys: 4 });
   }
   const members = Object.entries(properties).map(
-    ([name, each]) => [name, ofSchema(each, document, pool, depth + 1)] as const,
+    ([name, each]) => [name, ofSchema(each, { ...place, member: name })] as const,
   );
   return fc.record(Object.fromEntries(members), { requiredKeys: [...required] });
 }

@@ -12,6 +12,26 @@ describe('POST /courses', () => {
     expect(value(await client.getOutline(KEY))).toMatchObject({ display_name: 'New', children: [] });
   });
 
+  test.each([`"Tides" & <waves> \u{1F30A}`, '2026', 'true', '["a"]', ' \r\n\t '])(
+    'takes the name %j as it is',
+    async (name) => {
+      const { client } = await emptyService();
+      value(await client.createCourse({ course_key: KEY, display_name: name }));
+      expect(value(await client.getBlock(KEY, 'course@course')).settings.explicit).toMatchObject({
+        display_name: name,
+      });
+      expect(value(await client.listCourses()).courses).toMatchObject([{ course_key: KEY, display_name: name }]);
+    },
+  );
+
+  test.each(['\u0000', 'a\u001Fb', '\uFFFF', '\uD83C'])('declines the name %j, which XML cannot hold', async (name) => {
+    const { client } = await emptyService();
+    const declined = refusal(await client.createCourse({ course_key: KEY, display_name: name }));
+    expect(declined).toMatchObject({ name: 'olx-invalid', status: 422 });
+    expect(declined.errors).toMatchObject([{ code: 'policy-invalid', block: usage('course', 'course') }]);
+    expect(value(await client.listCourses()).courses).toEqual([]);
+  });
+
   test('refuses a key that is taken with 409 and a bad one with 400', async () => {
     const { client } = await smallService();
     expect(refusal(await client.createCourse({ course_key: KEY, display_name: 'New' }))).toMatchObject({

@@ -35,7 +35,7 @@ async function filled(): Promise<{ readonly service: Service; readonly pool: Poo
   const { commits } = value(await service.client.listCommits(KEY));
   const blocks = await Promise.all(nodes.map(async ({ id }) => value(await service.client.getBlock(KEY, id))));
   const pool: Pool = {
-    course: [KEY, OTHER_KEY, 'course-v1:No+Such+Run'],
+    course: [KEY, OTHER_KEY, 'course-v1:No+Such+Run', 'course-v1:No+Such+Run.2', 'course-v1:No+Such+Run.3'],
     block: [
       ...nodes.map(({ id }) => id),
       ...nodes.map(({ type, url_name: name }) => `${type}@${name}`),
@@ -48,6 +48,7 @@ async function filled(): Promise<{ readonly service: Service; readonly pool: Poo
     job: ['none'],
     path: ['logo.png', 'page.html', 'about/overview.html', 'policies/2026/grading_policy.json', 'new/file.txt'],
     type: ['problem', 'html', 'chapter', 'no-such'],
+    document: DOCUMENTS,
   };
   return { service, pool };
 }

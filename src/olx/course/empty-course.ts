@@ -1,16 +1,15 @@
-import { escapeAttribute } from '../syntax/index.ts';
 import type { Course } from './course.ts';
 import { type CourseKey, courseKeyParts } from './keys.ts';
 
-/** A course run without sections, in the layout of a Studio export. */
-export function emptyCourse(key: CourseKey, displayName: string): Course {
+/** A course run without sections and settings, in the layout of a Studio export. */
+export function emptyCourse(key: CourseKey): Course {
   const { org, number, run } = courseKeyParts(key);
   return {
     root: {
       type: 'course',
       urlName: run,
       derivedName: false,
-      text: `<course display_name="${escapeAttribute(displayName)}"/>`,
+      text: '<course/>',
       holes: [],
       file: { path: `course/${run}.xml`, before: '', after: '\n' },
       body: null,

@@ -1,4 +1,5 @@
 import {
+  applySteps,
   type Course,
   type CourseKey,
   effectOf,
@@ -6,6 +7,7 @@ import {
   judged,
   ROOT_ID,
   replaceCourse,
+  type Step,
   untold,
   validateSubtree,
 } from '#olx';
@@ -37,6 +39,13 @@ export function creatingIntent(
   };
 }
 
+/** What a new course run is made for that has a name and nothing else. Refuses with 422 a name that XML cannot hold. */
+export function namingIntent(key: CourseKey, name: string): Intent {
+  const steps: readonly Step[] = [{ kind: 'set-settings', block: ROOT_ID, settings: { display_name: name } }];
+  const { course } = ensureApplied(key, applySteps(emptyCourse(key), steps), steps);
+  return creatingIntent({ course, findings: [] }, `Create “${name}”`, false);
+}
+
 /** Creates a course run with the given content. Refuses with 412 where somebody else was faster. */
 export async function createCourse(
   store: Store,
@@ -57,7 +66,7 @@ export async function createCourse(
 }
 
 function creatingOutcome(key: CourseKey, course: Course, { findings }: Intent): Outcome {
-  const before = emptyCourse(key, '');
+  const before = emptyCourse(key);
   const { course: next } = ensureApplied(key, replaceCourse(before, course), []);
   const effect = effectOf(before, next, []);
   return {

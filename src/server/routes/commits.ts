@@ -95,6 +95,6 @@ export function commitRoutes(app: App, { store }: Parts): void {
   );
 
   async function stateBefore({ course, parent }: CommitRecord): Promise<Snapshot['course']> {
-    return parent === null ? emptyCourse(course, '') : (await openCourseAt(store, course, parent)).course;
+    return parent === null ? emptyCourse(course) : (await openCourseAt(store, course, parent)).course;
   }
 }

@@ -6,13 +6,13 @@ import {
   ref,
   WriteAnswerSchema,
 } from '#contract/schemas';
-import { emptyCourse, parseCourseKey } from '#olx';
+import { parseCourseKey } from '#olx';
 import { actorOf } from '../access/actor.ts';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { answerCourse, answerCourseSummary } from '../answers/course.ts';
 import { ensureRight, visible } from '../auth/authorize.ts';
-import { createCourse, creatingIntent } from '../changes/creating.ts';
+import { createCourse, namingIntent } from '../changes/creating.ts';
 import { answerOf } from '../idempotency/kept-answer.ts';
 import { once } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
@@ -66,7 +66,13 @@ export function courseRoutes(app: App, parts: Parts): void {
         summary: 'Create an empty course run',
         tags: ['courses'],
         body: NewCourseSchema,
-        response: answers({ 201: ref(WriteAnswerSchema) }, ...KEYED_PROBLEMS, 'duplicate', 'version-mismatch'),
+        response: answers(
+          { 201: ref(WriteAnswerSchema) },
+          ...KEYED_PROBLEMS,
+          'duplicate',
+          'version-mismatch',
+          'olx-invalid',
+        ),
       },
     },
     async (request, reply) => {
@@ -77,8 +83,7 @@ export function courseRoutes(app: App, parts: Parts): void {
       await ensureRight(request, key, 'write');
       if ((await parts.store.findCourse(key)) !== null)
         throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
-      const course = emptyCourse(key, name);
-      const intent = creatingIntent({ course, findings: [] }, `Create “${name}”`, false);
+      const intent = namingIntent(key, name);
       return once(parts.store, request, reply, true, async (claimed) => {
         const order = {
           course: key,
