@@ -233,7 +233,7 @@ function ofSchema(schema: Schema, place: Place): fc.Arbitrary<unknown> {
 }
 
 function fittingOf(schema: Schema, place: Place): fc.Arbitrary<unknown> {
-  const { document, member, depth } = place;
+  const { document, depth } = place;
   if (schema.$ref !== undefined) {
     const target = document.components?.schemas?.[schema.$ref.split('/').at(-1)?.replace('#', '') ?? ''];
     return target === undefined ? fc.constant(null) : fittingOf(target, place);
