@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { insertChild } from '#contract';
+import { type Content, insertChild } from '#contract';
 import { archive, document } from './_content.ts';
 import { refusal, smallService, value, versions } from './_service.ts';
-import { KEY, usage } from './_small-course.ts';
+import { KEY, SMALL_COURSE, usage } from './_small-course.ts';
 
 describe('POST /courses/{course}/blocks/{block}/children', () => {
   const added = '<problem url_name="extra" display_name="Extra"><p>?</p></problem>';
@@ -56,6 +56,21 @@ describe('POST /courses/{course}/blocks/{block}/children', () => {
       name: 'olx-invalid',
       errors: [{ range: { start: { line: 1 } } }],
     });
+  });
+
+  test('refuses a whole course run as a child, under its own ids or fresh ones', async () => {
+    const service = await smallService();
+    const { node } = await versions(service, 'sequential@lesson');
+    const inside = document('<vertical url_name="v"><course url_name="c"/></vertical>');
+    for (const ids of ['keep', 'new'] as const) {
+      const declined = async (content: Content) =>
+        refusal(await service.client.write(insertChild(KEY, 'sequential@lesson', { content, ids }), { ifMatch: node }));
+      expect(await declined(await archive(SMALL_COURSE))).toMatchObject({
+        name: 'incompatible-placement',
+        status: 422,
+      });
+      expect((await declined(inside)).status).toBe(422);
+    }
   });
 
   test('takes an archive with its assets', async () => {

@@ -1,7 +1,7 @@
 import { type Block, idOf, walk } from '../course/block.ts';
 import { uniqueName } from '../course/derive-name.ts';
 import { draftView, overlay, publishedView } from '../course/forms.ts';
-import { type BlockId, blockId } from '../course/keys.ts';
+import { type BlockId, blockId, ROOT_ID } from '../course/keys.ts';
 import { foldCase } from '../text/index.ts';
 import { documentForm } from './own-layout.ts';
 import { type Ids, withRenamedReferences } from './renamed-references.ts';
@@ -40,7 +40,8 @@ function freshIds(forms: readonly Block[], isTaken: (id: BlockId) => boolean): I
     if (ids.has(idOf(block))) continue;
     const taken = (name: string): boolean =>
       isTaken(blockId(block.type, name)) || used.has(foldCase(blockId(block.type, name)));
-    const next = blockId(block.type, uniqueName(block.urlName, taken));
+    // the root has that one id under any name; it has no place inside another course run anyway
+    const next = block.type === 'course' ? ROOT_ID : blockId(block.type, uniqueName(block.urlName, taken));
     ids.set(idOf(block), next);
     used.add(foldCase(next));
   }

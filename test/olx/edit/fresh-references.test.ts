@@ -13,6 +13,16 @@ const unit = blockOf(`<vertical url_name="u">
   <html url_name="free">/jump_to_id/p</html>
 </vertical>`);
 
+describe('fresh ids', () => {
+  it('are given to all but a course, which has one id only', () => {
+    const course = blockOf('<course url_name="r"><chapter url_name="c"/></course>');
+    const there = new Set([...walk(course)].map(idOf));
+    const { block, ids } = renameIds(course, (id) => there.has(id));
+    expect([...ids]).toEqual([['chapter@c', 'chapter@c_2']]);
+    expect([...walk(block)].map(idOf)).toEqual(['course@course', 'chapter@c_2']);
+  });
+});
+
 describe('references inside a subtree with fresh ids', () => {
   const ids = new Set([...walk(unit)].map(idOf).filter((id) => id !== 'html@free'));
   const { block, ids: renamed } = renameIds(unit, (id) => ids.has(id));
