@@ -6,6 +6,7 @@ export interface Schema {
   readonly type?: string;
   readonly anyOf?: readonly Schema[];
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxLength?: number;
@@ -80,6 +81,7 @@ function fittingOf(schema: Schema, name: string | null, known: Known, depth: num
     const target = known.schemas[schema.$ref.split('/').at(-1)?.replace('#', '') ?? ''];
     return target === undefined ? fc.constant(null) : fittingOf(target, name, known, depth);
   }
+  if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map((each) => fittingOf(each, name, known, depth)));
   switch (schema.type) {

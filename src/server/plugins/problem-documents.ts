@@ -66,8 +66,7 @@ function versionMismatch(error: HeadMoved): Refusal {
 }
 
 function refusalForFramework(error: unknown): Refusal {
-  const { code, statusCode, message, validation } = describe(error);
-  if (validation) return new Refusal('bad-request', `The request does not fit: ${message}.`, {}, { cause: error });
+  const { code, statusCode, message } = describe(error);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return new Refusal(
       'unsupported-media-type',
@@ -87,8 +86,8 @@ function refusalForFramework(error: unknown): Refusal {
   );
 }
 
-function describe(error: unknown): { code: string; statusCode: number; message: string; validation: boolean } {
-  if (!(error instanceof Error)) return { code: '', statusCode: 500, message: '', validation: false };
-  const { code = '', statusCode = 500, validation } = error as Partial<FastifyError>;
-  return { code, statusCode, message: error.message, validation: validation !== undefined };
+function describe(error: unknown): { code: string; statusCode: number; message: string } {
+  if (!(error instanceof Error)) return { code: '', statusCode: 500, message: '' };
+  const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
+  return { code, statusCode, message: error.message };
 }
