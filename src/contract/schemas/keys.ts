@@ -8,8 +8,8 @@ export const CourseKeyText = Type.String({
   description: 'Course key, such as `course-v1:Org+Number+Run`.',
 });
 
+/** As answers tell it: of any length, since findings speak of names that are too long. */
 export const UsageKeyText = Type.String({
-  maxLength: MAX_PARAMETER,
   description: 'Usage key, such as `block-v1:Org+Number+Run+type@problem+block@url_name`.',
 });
 

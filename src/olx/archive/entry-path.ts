@@ -1,13 +1,5 @@
-import { foldCase } from '../text/index.ts';
+import { DOS_DEVICE, MAX_PATH_BYTES, MAX_PATH_DEPTH } from '../text/index.ts';
 import { type ArchiveProblemCode, ArchiveRefusal } from './problem.ts';
-
-/** In bytes of UTF-8; Linux allows 4,096 for a path, courses stay far below. */
-export const MAX_PATH_BYTES = 1024;
-/** Folders within folders. */
-export const MAX_PATH_DEPTH = 64;
-
-/** Names that Windows takes for devices in every folder. */
-const DOS_DEVICE = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/i;
 
 /** Of such a path nothing is dropped or refused but a device; with two characters a part it is not too deep either. */
 const PLAIN_PATH = /^\w[\w.-]*(?:\/\w[\w.-]*)*$/;
@@ -55,13 +47,6 @@ export function normalisePath(raw: string): string {
   const device = parts.find((part) => DOS_DEVICE.test(part));
   if (device !== undefined) refuse('path-device', `On some systems "${device}" is no file, but a device.`, raw);
   return parts.join('/');
-}
-
-/** Equal for two paths that a file system which ignores case, Unicode form, or dots and spaces at the end takes for one. */
-export function foldPath(path: string): string {
-  const folded = foldCase(path);
-  if (!/[. ](?:\/|$)/.test(folded)) return folded;
-  return folded.replace(/([^/. ])[. ]+(?=\/|$)/g, '$1');
 }
 
 /** Orders by code point, as UTF-8 bytes do and UTF-16 code units do not. */

@@ -1,4 +1,4 @@
-import { foldPath } from './entry-path.ts';
+import { foldPath } from '../text/index.ts';
 import { ArchiveRefusal } from './problem.ts';
 
 /** All names together, in UTF-16 code units: entries without content cost memory too. */

@@ -1,3 +1,5 @@
+import { isPortablePath } from '../text/index.ts';
+
 /**
  * The fixed facts by which a folder is read. They are rules of `SPEC.md`, not the catalogue: what is
  * a block, and so every version, must not change when the catalogue learns a new type.
@@ -87,4 +89,19 @@ export function isBlockElement(name: string, family: string | null): boolean {
 /** The path of a block's own file; `:` in a url_name stands for a folder (`xml_block.py`). */
 export function ownFilePath(type: string, urlName: string): string {
   return `${type}/${urlName.replaceAll(':', '/')}.xml`;
+}
+
+/**
+ * The path of the content file that a block has to itself, and what `filename` calls it: from the folder
+ * of its own file for html (`html_block.py`), from that of its type for others (`xml_block.py`).
+ */
+export function ownBody(type: string, urlName: string, kind: 'html' | 'xml') {
+  const name = urlName.replaceAll(':', '/');
+  return { path: `${type}/${name}.${kind}`, filename: kind === 'html' ? name.slice(name.lastIndexOf('/') + 1) : name };
+}
+
+/** Whether a block's own file can be called after it on every system, beside the files of all other blocks. */
+export function isFileName(type: string, urlName: string): boolean {
+  // a folder of that name is in the way of the block that is called like it without the ending
+  return isPortablePath(ownFilePath(type, urlName)) && !/\.(?:xml|html):/i.test(urlName);
 }

@@ -12,6 +12,7 @@ import { move } from './move.ts';
 import { withOneOfEach } from './one-of-each.ts';
 import { OrphanCount } from './orphans.ts';
 import { invalid, type Outcome, type Refusal } from './outcome.ts';
+import { pathClashRefusal } from './path-clash.ts';
 import type { Orphan } from './plan.ts';
 import { withPolicyText } from './policy-text.ts';
 import { publish } from './publish.ts';
@@ -49,7 +50,10 @@ export function applySteps(course: Course, steps: readonly Step[]): Applied {
 
 /** After each step, not only the last, so that lists can be joined; a rewrite says everything itself. */
 function finished(step: Step, before: Course, outcome: Outcome): Outcome {
-  if ('refusal' in outcome || outcome.course.root === before.root || step.kind === 'rewrite') return outcome;
+  if ('refusal' in outcome) return outcome;
+  const clash = pathClashRefusal(before, outcome.course);
+  if (clash !== null) return clash;
+  if (outcome.course.root === before.root || step.kind === 'rewrite') return outcome;
   const declined = caseTwinRefusal(step, before, outcome.course);
   if (declined !== null) return declined;
   const whole = withFilesOfShared(withOneOfEach(before, outcome.course));

@@ -1,7 +1,6 @@
 import type { BlobRef } from '../course/blob.ts';
 import type { Course } from '../course/course.ts';
-import { foldCase } from '../text/index.ts';
-import { isFolderPath } from './folder-path.ts';
+import { isPortablePath } from '../text/index.ts';
 import { invalid, type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
 
@@ -14,7 +13,7 @@ const FOLDERS = /^(?:about|info|tabs|policies|assets)\//;
 /** Adds a course-level file, or puts it in the place of that of the same path. */
 export function putFile(course: Course, { path, blob }: Extract<Step, { kind: 'put-file' }>): Outcome {
   const shown = `“${path.slice(0, 100)}”`;
-  if (!isFolderPath(path) || !FOLDERS.test(path)) {
+  if (!isPortablePath(path) || !FOLDERS.test(path)) {
     return invalid(
       'file-unreadable',
       `${shown} is no course-level file: these stand in about, info, tabs, policies or assets.`,
@@ -22,10 +21,6 @@ export function putFile(course: Course, { path, blob }: Extract<Step, { kind: 'p
   }
   if (path === course.policy?.path || /^policies\/[^/]+\/policy\.json$/.test(path)) {
     return invalid('file-unreadable', `${shown} holds settings of blocks; change these instead.`);
-  }
-  const twin = [...course.files.keys()].find((other) => other !== path && foldCase(other) === foldCase(path));
-  if (twin !== undefined) {
-    return invalid('file-unreadable', `${shown} differs from ${twin} only in case; on many disks they are one file.`);
   }
   if (course.files.get(path)?.hash === blob.hash) return { course };
   return { course: { ...course, files: new Map<string, BlobRef>([...course.files, [path, blob]]) } };

@@ -4,7 +4,7 @@ import { contentSource, htmlOf } from '../course/content.ts';
 import { documentText, type OwnText, spliced } from '../course/document.ts';
 import { elementOf, parseElement } from '../course/element.ts';
 import { isJsonObject } from '../course/json.ts';
-import { OWN_FILE_TYPES, ownFilePath } from '../course/structure.ts';
+import { OWN_FILE_TYPES, ownBody, ownFilePath } from '../course/structure.ts';
 import { attributeValue, setAttribute, type XmlElement } from '../syntax/index.ts';
 import type { TextEdit } from '../text/index.ts';
 
@@ -29,11 +29,9 @@ export function fitLayout(next: Block, former: Block, isShared: (path: string) =
   if (former.body === null) return placed;
   const fitted = withBody(placed, former.body, attributeValue(elementOf(former), 'filename') ?? '');
   if (fitted.body?.text === former.body.text || !isShared(former.body.path)) return fitted;
-  const path = `${next.type}/${next.urlName.replaceAll(':', '/')}.${former.body.kind}`;
+  const { path, filename } = ownBody(next.type, next.urlName, former.body.kind);
   // no free path of its own: the content stands in the element itself
-  return path === former.file?.path || isShared(path)
-    ? placed
-    : withBody(placed, { ...former.body, path }, next.urlName);
+  return path === former.file?.path || isShared(path) ? placed : withBody(placed, { ...former.body, path }, filename);
 }
 
 /** A new block in document form, with a file of its own as Studio would write it. */
@@ -47,11 +45,8 @@ export function ownFileForm(next: Block): Block {
     file: { path: ownFilePath(next.type, next.urlName), before: '', after: '\n' },
   };
   if (next.type !== 'html') return block;
-  return withBody(
-    block,
-    { kind: 'html', path: `html/${next.urlName.replaceAll(':', '/')}.html`, text: '' },
-    next.urlName,
-  );
+  const { path, filename } = ownBody(next.type, next.urlName, 'html');
+  return withBody(block, { kind: 'html', path, text: '' }, filename);
 }
 
 /** Settings that stood in policy.json stay there: their values are taken out of the text again. */

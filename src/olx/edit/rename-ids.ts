@@ -2,10 +2,14 @@ import { type Block, idOf, walk } from '../course/block.ts';
 import { uniqueName } from '../course/derive-name.ts';
 import { draftView, overlay, publishedView } from '../course/forms.ts';
 import { type BlockId, blockId, ROOT_ID } from '../course/keys.ts';
+import { isFileName } from '../course/structure.ts';
 import { foldCase } from '../text/index.ts';
 import { documentForm } from './own-layout.ts';
 import { type Ids, withRenamedReferences } from './renamed-references.ts';
 import { withSettings } from './set-settings.ts';
+
+/** So much is kept of a name that is too long to take a counter, in UTF-16 code units. */
+const SHORT = 60;
 
 /** A subtree under names of its own, and which id became which. */
 export interface Renamed {
@@ -41,11 +45,18 @@ function freshIds(forms: readonly Block[], isTaken: (id: BlockId) => boolean): I
     const taken = (name: string): boolean =>
       isTaken(blockId(block.type, name)) || used.has(foldCase(blockId(block.type, name)));
     // the root has that one id under any name; it has no place inside another course run anyway
-    const next = block.type === 'course' ? ROOT_ID : blockId(block.type, uniqueName(block.urlName, taken));
+    const next = block.type === 'course' ? ROOT_ID : blockId(block.type, freshName(block, taken));
     ids.set(idOf(block), next);
     used.add(foldCase(next));
   }
   return ids;
+}
+
+/** A file must still be able to bear the name with a counter. */
+function freshName({ type, urlName }: Block, taken: (name: string) => boolean): string {
+  const fits = isFileName(type, `${urlName}_${'9'.repeat(9)}`);
+  const start = fits || !taken(urlName) ? urlName : urlName.slice(-SHORT).replace(/^[\uDC00-\uDFFF:]+/, '');
+  return uniqueName(start, taken);
 }
 
 function withIds(former: Block, ids: Ids, rename: (block: Block) => Block): Block {

@@ -8,3 +8,10 @@ export function foldCase(text: string): string {
   // upper case first: it takes "ß" to "SS", as full case folding does
   return text.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 }
+
+/** Equal for two paths that a file system which ignores case, Unicode form, or dots and spaces at the end takes for one. */
+export function foldPath(path: string): string {
+  const folded = foldCase(path);
+  if (!/[. ](?:\/|$)/.test(folded)) return folded;
+  return folded.replace(/([^/. ])[. ]+(?=\/|$)/g, '$1');
+}

@@ -1,4 +1,5 @@
 export { decodeUtf8, encodeUtf8, type Utf8Decoded } from './decode.ts';
-export { foldCase } from './fold-case.ts';
+export { foldCase, foldPath } from './fold-case.ts';
 export { type LineIndex, lineIndex } from './lines.ts';
+export { DOS_DEVICE, isPortablePath, MAX_PATH_BYTES, MAX_PATH_DEPTH } from './portable-path.ts';
 export { applyEdits, type TextEdit, TextEditError } from './replace.ts';

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { foldPath } from '../../../src/olx/archive/entry-path.ts';
 import {
   type ArchiveFormat,
   type BlobSource,
@@ -10,6 +9,7 @@ import {
   writeArchive,
 } from '../../../src/olx/archive/index.ts';
 import type { OutputFolder } from '../../../src/olx/course/blob.ts';
+import { foldPath } from '../../../src/olx/text/index.ts';
 
 export const FORMATS: readonly ArchiveFormat[] = ['tar.gz', 'zip'];
 

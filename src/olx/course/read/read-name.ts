@@ -1,6 +1,7 @@
 import { attributeValue, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import { derivedName, uniqueName } from '../derive-name.ts';
 import { blockId } from '../keys.ts';
+import { isFileName, ownFilePath } from '../structure.ts';
 import { isPointer } from './pointer.ts';
 import type { Reading } from './reading.ts';
 import { type Source, tagOf } from './source.ts';
@@ -32,8 +33,10 @@ export function readName(reading: Reading, source: Source, element: XmlElement, 
   const explicit = pointed ?? own?.value ?? null;
   const text = source.document.text.slice(element.start, element.end);
   const wanted = explicit ?? derivedName(element, text);
-  const unfit = explicit !== null && !checkUrlName(reading, source, element, explicit);
   const name = takeName(reading, source.base + element.name, wanted, text);
+  const unfit =
+    (explicit !== null && !checkUrlName(reading, source, element, explicit)) ||
+    !checkFileName(reading, source, element, name);
   if (name !== wanted) reportDuplicate(reading, source, element, wanted, name, explicit !== null);
   if (explicit === null) reportMissingName(reading, source, element, name);
   else if (own !== null) checkOwnName(reading, source, element, own, pointed);
@@ -57,6 +60,15 @@ function takeName(reading: Reading, kind: string, wanted: string, text: string):
 export function checkUrlName(reading: Reading, source: Source, element: XmlElement, urlName: string): boolean {
   if (!UNFIT.test(urlName)) return true;
   const message = `“${urlName}” cannot be a url_name: it needs a text without white space and / \\ < > " ' & @ +.`;
+  reading.report({ code: 'url-name-invalid', message, file: source.path, at: tagOf(element) });
+  return false;
+}
+
+/** Whether a file can be called after a block; reported where none can, as then no export could hold it. */
+function checkFileName(reading: Reading, source: Source, element: XmlElement, urlName: string): boolean {
+  if (isFileName(element.name, urlName)) return true;
+  const shown = urlName.length > 60 ? `${urlName.slice(0, 60)}…` : urlName;
+  const message = `“${shown}” cannot be a url_name: no file can be called ${ownFilePath(element.name, shown)} on every system, since a name in it is too long, reserved or holds odd characters.`;
   reading.report({ code: 'url-name-invalid', message, file: source.path, at: tagOf(element) });
   return false;
 }

@@ -1,0 +1,34 @@
+import { encodeUtf8 } from './decode.ts';
+
+/** In bytes of UTF-8; Linux allows 4,096 for a path, courses stay far below. */
+export const MAX_PATH_BYTES = 1024;
+/** Folders within folders. */
+export const MAX_PATH_DEPTH = 64;
+/** One name within a path, in bytes of UTF-8; what ext4 and most others allow. */
+const MAX_NAME_BYTES = 255;
+/** What an export may put before a path that a course run has: `course/`, `drafts/`, `static/`. */
+const ROOM_BYTES = 24;
+
+/** Names that Windows takes for devices in every folder. */
+export const DOS_DEVICE = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/i;
+
+/**
+ * Whether every common system can hold a file of that path below a folder, and an archive give it back
+ * as it is: relative, in one spelling, of text that is Unicode without control characters.
+ */
+export function isPortablePath(path: string): boolean {
+  if (!path.isWellFormed() || /[\p{Cc}\\\uFFFD]|^[A-Za-z]:/u.test(path)) return false;
+  if (!isWithin(path, MAX_PATH_BYTES - ROOM_BYTES)) return false;
+  const names = path.split('/');
+  return names.length < MAX_PATH_DEPTH - 2 && names.every(isPortableName);
+}
+
+function isPortableName(name: string): boolean {
+  if (name === '' || name === '.' || name === '..' || DOS_DEVICE.test(name)) return false;
+  return isWithin(name, MAX_NAME_BYTES);
+}
+
+function isWithin(text: string, bytes: number): boolean {
+  // a code unit has at most three bytes
+  return text.length * 3 <= bytes || encodeUtf8(text).length <= bytes;
+}
