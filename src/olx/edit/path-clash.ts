@@ -4,25 +4,16 @@ import { foldPath } from '../text/index.ts';
 import { invalid, type Outcome } from './outcome.ts';
 
 /**
- * Declines what would bring in a static asset or course-level file that cannot lie beside the others: one
- * that many systems take for another of them, or that another one has to be a folder for. The course run
- * could not be exported, or not read from its own export. Null where there is none.
+ * Whether two files cannot lie in one folder: many systems take one for the other, as their paths differ
+ * only in case or Unicode form, or one is the folder of the other.
  */
-export function pathClashRefusal(before: Course, after: Course): Outcome | null {
-  const found = clash(before.assets, after.assets) ?? clash(before.files, after.files);
-  if (found === null) return null;
-  const [coming, there] = found.map((path) => `“${path.slice(0, 100)}”`);
-  const message = `${coming} cannot lie beside ${there}: many systems take one for the other, or for a folder of it.`;
-  return invalid('folder-case-collision', message);
+export function pathsClash(one: string, other: string): boolean {
+  const [a, b] = [foldPath(one), foldPath(other)];
+  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
 
-type Files = ReadonlyMap<string, BlobRef>;
-
-/** The first path that is new and the one that is in its way. */
-function clash(before: Files, after: Files): readonly [string, string] | null {
-  if (before === after) return null;
-  const added = [...after.keys()].filter((path) => !before.has(path));
-  if (added.length === 0) return null;
+/** Pairs of a path that comes and one that it clashes with, of those there or coming before it. */
+export function* clashesOf(there: Iterable<string>, coming: Iterable<string>): Generator<readonly [string, string]> {
   const files = new Map<string, string>();
   const folders = new Map<string, string>();
   const put = (path: string): string | undefined => {
@@ -36,10 +27,32 @@ function clash(before: Files, after: Files): readonly [string, string] | null {
     files.set(folded, path);
     return inTheWay;
   };
-  for (const path of after.keys()) if (before.has(path)) put(path);
-  for (const path of added) {
+  for (const path of there) put(path);
+  for (const path of coming) {
     const other = put(path);
-    if (other !== undefined) return [path, other];
+    if (other !== undefined) yield [path, other];
   }
-  return null;
+}
+
+/**
+ * Declines what would bring in a static asset or course-level file that clashes with another: the course
+ * run could not be exported, or not read from its own export. Null where there is none.
+ */
+export function pathClashRefusal(before: Course, after: Course): Outcome | null {
+  const found = firstClash(before.assets, after.assets) ?? firstClash(before.files, after.files);
+  if (found === null) return null;
+  const [coming, there] = found.map((path) => `“${path.slice(0, 100)}”`);
+  const message = `${coming} cannot lie beside ${there}: many systems take one for the other, or for a folder of it.`;
+  return invalid('folder-case-collision', message);
+}
+
+type Files = ReadonlyMap<string, BlobRef>;
+
+function firstClash(before: Files, after: Files): readonly [string, string] | null {
+  if (before === after) return null;
+  const added = [...after.keys()].filter((path) => !before.has(path));
+  if (added.length === 0) return null;
+  const there = [...after.keys()].filter((path) => before.has(path));
+  const [first = null] = clashesOf(there, added);
+  return first;
 }

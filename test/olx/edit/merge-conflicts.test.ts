@@ -57,6 +57,23 @@ const told = (conflicts: readonly Conflict[]) =>
   conflicts.map(({ block, kind, field, base: was, ours, theirs }) => [block, kind, field, was, ours, theirs]);
 
 describe('a conflict', () => {
+  it.each([
+    ['static/Logo.png', 'static/logo.PNG'],
+    ['static/dir/a.png', 'static/dir'],
+    ['static/dir', 'static/DIR/a.png'],
+    ['about/e\u0301.html', 'about/\u00e9.html'],
+  ])('is two files of which no folder can hold both: %s here, %s there', (here, there) => {
+    const filesOf = ({ files, assets }: Course) => [
+      ...files.keys(),
+      ...[...assets.keys()].map((path) => `static/${path}`),
+    ];
+    const [ours, theirs] = [{ [here]: 'ours' }, { [there]: 'theirs' }];
+    expect(merge(ours, theirs).conflicts.map(({ kind, field }) => [kind, field])).toEqual([['file', here]]);
+    expect(filesOf(merge(ours, theirs, 'fail').course)).toEqual([here]);
+    expect(filesOf(merge(ours, theirs, 'keep-local').course)).toEqual([here]);
+    expect(filesOf(merge(ours, theirs, 'theirs').course)).toEqual([there]);
+  });
+
   it('names the setting and its three values', () => {
     const { conflicts } = merge(problem('weight="2" title="A"'), problem('weight="3" title="B"'));
     expect(told(conflicts)).toEqual([['problem@p', 'setting', 'weight', 1, 2, 3]]);

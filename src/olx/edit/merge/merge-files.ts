@@ -2,12 +2,16 @@ import type { BlobRef } from '../../course/blob.ts';
 import type { Block, Settings } from '../../course/block.ts';
 import type { PolicyFile } from '../../course/course.ts';
 import { canonicalValue } from '../../version/canonical-json.ts';
+import { clashesOf, pathsClash } from '../path-clash.ts';
 import type { ConflictLog } from './conflict-log.ts';
 import { type Preference, pick, type Sides, winner } from './sides.ts';
 
 type Files = ReadonlyMap<string, BlobRef>;
 
-/** Files by path, each as the side has it that changed it. Conflicts name the path after `prefix`, and hashes. */
+/**
+ * Files by path, each as the side has it that changed it. Conflicts name the path after `prefix`, and
+ * hashes. Two files that cannot lie in one folder, one from each side, are a conflict too.
+ */
 export function mergeFiles(
   { base, ours, theirs }: Sides<Files>,
   prefix: string,
@@ -30,7 +34,24 @@ export function mergeFiles(
     const chosen = takeTheirs ? there : here;
     if (chosen !== undefined) merged.set(path, chosen);
   }
+  for (const [path, other] of clashesBetween(merged, ours)) {
+    log.note(root, 'file', `${prefix}${other}`, {
+      base: base.get(other)?.hash,
+      ours: ours.get(other)?.hash,
+      theirs: theirs.get(path)?.hash,
+    });
+    merged.delete(winner(prefer) === 'theirs' ? other : path);
+  }
   return merged;
+}
+
+/** Pairs of a file that only theirs has and one of ours that it cannot lie beside. */
+function clashesBetween(merged: Files, ours: Files): readonly (readonly [string, string])[] {
+  const own = [...merged.keys()].filter((path) => ours.has(path));
+  const coming = [...merged.keys()].filter((path) => !ours.has(path));
+  return [...clashesOf(own, coming)].flatMap(([path]) =>
+    own.filter((other) => pathsClash(path, other)).map((other) => [path, other] as const),
+  );
 }
 
 /** What policy.json says of blocks is merged with them; here it is what it says of others, entry by entry. */
