@@ -51,7 +51,7 @@ function done({ client }: Service, asked: Write) {
 test('whatever a write takes in is exported in every form, and read again as the same', {
   timeout: 120_000,
 }, async () => {
-  const service = await smallService();
+  const service = await smallService({ allowances: { application: 1e9, user: 1e9 } });
   let taken = 0;
   const round = async (asked: Write) => {
     const result = await done(service, asked);
