@@ -1,3 +1,5 @@
+import { foldCase, foldPath } from '../text/index.ts';
+
 /** Nominal typing for identifiers: a string is not a key until it was parsed. */
 export type Brand<Base, Name extends string> = Base & { readonly __brand: Name };
 
@@ -51,6 +53,11 @@ export function parseBlockId(text: string): BlockId | null {
 export function blockIdParts(id: BlockId): { readonly type: string; readonly urlName: string } {
   const at = id.indexOf('@');
   return { type: id.slice(0, at), urlName: id.slice(at + 1) };
+}
+
+/** Equal for two blocks whose files many systems take for one: they differ in case, Unicode form, or dots at the end of a folder. */
+export function foldId(id: BlockId): string {
+  return id.includes(':') ? foldPath(`${id.replaceAll(':', '/')}.xml`) : foldCase(id);
 }
 
 export function isBlockType(text: string): boolean {

@@ -1,9 +1,8 @@
 import { type Block, idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import { draftView, hasDraft, publishedView } from '../course/forms.ts';
-import type { BlockId } from '../course/keys.ts';
+import { type BlockId, foldId } from '../course/keys.ts';
 import { idsBelow, indexOf } from '../course/tree-index.ts';
-import { foldCase } from '../text/index.ts';
 import { publishedBlock } from './orphans.ts';
 import { type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
@@ -24,7 +23,7 @@ export function caseTwinRefusal(step: Step, before: Course, after: Course): Outc
 }
 
 function refusal([coming, there]: readonly [BlockId, BlockId]): Outcome {
-  const message = `${coming} differs from ${there} only in case or Unicode form: on many disks the file of one would take the other's place.`;
+  const message = `${coming} differs from ${there} only in case, Unicode form or dots at an end: on many disks the file of one would take the other's place.`;
   return refused('duplicate', message, [coming, there]);
 }
 
@@ -61,27 +60,27 @@ function twins(
   if (coming.length === 0) return null;
   const wanted = new Map<string, BlockId>();
   for (const id of coming) {
-    const folded = foldCase(id);
+    const folded = foldId(id);
     const other = wanted.get(folded);
     if (other !== undefined) return [id, other];
     wanted.set(folded, id);
   }
   for (const block of now.values()) {
     const id = idOf(block);
-    const twin = wanted.get(foldCase(id));
+    const twin = wanted.get(foldId(id));
     if (twin !== undefined && twin !== id) return [twin, id];
   }
   return null;
 }
 
 /**
- * Whether an id is that of a block of the course run, or would be but for case or Unicode form; what
+ * Whether an id is that of a block of the course run, or folds to the same; what
  * `renameIds` is to ask where a copy is to get names of its own.
  */
 export function takenIds(course: Course): (id: BlockId) => boolean {
   const live = publishedView(course.root);
   const taken = new Set<string>();
   for (const root of live === null || live === course.root ? [course.root] : [course.root, live])
-    for (const id of indexOf(root).blocks.keys()) taken.add(foldCase(id));
-  return (id) => taken.has(foldCase(id));
+    for (const id of indexOf(root).blocks.keys()) taken.add(foldId(id));
+  return (id) => taken.has(foldId(id));
 }

@@ -5,7 +5,7 @@ import { invalid, type Outcome } from './outcome.ts';
 
 /**
  * Whether two files cannot lie in one folder: many systems take one for the other, as their paths differ
- * only in case or Unicode form, or one is the folder of the other.
+ * only in case, Unicode form or dots at an end, or one is the folder of the other.
  */
 export function pathsClash(one: string, other: string): boolean {
   const [a, b] = [foldPath(one), foldPath(other)];

@@ -1,9 +1,8 @@
 import { type Block, idOf, walk } from '../course/block.ts';
 import { uniqueName } from '../course/derive-name.ts';
 import { draftView, overlay, publishedView } from '../course/forms.ts';
-import { type BlockId, blockId, ROOT_ID } from '../course/keys.ts';
+import { type BlockId, blockId, foldId, ROOT_ID } from '../course/keys.ts';
 import { isFileName } from '../course/structure.ts';
-import { foldCase } from '../text/index.ts';
 import { documentForm } from './own-layout.ts';
 import { type Ids, withRenamedReferences } from './renamed-references.ts';
 import { withSettings } from './set-settings.ts';
@@ -43,11 +42,11 @@ function freshIds(forms: readonly Block[], isTaken: (id: BlockId) => boolean): I
   for (const block of forms.flatMap((form) => [...walk(form)])) {
     if (ids.has(idOf(block))) continue;
     const taken = (name: string): boolean =>
-      isTaken(blockId(block.type, name)) || used.has(foldCase(blockId(block.type, name)));
+      isTaken(blockId(block.type, name)) || used.has(foldId(blockId(block.type, name)));
     // the root has that one id under any name; it has no place inside another course run anyway
     const next = block.type === 'course' ? ROOT_ID : blockId(block.type, freshName(block, taken));
     ids.set(idOf(block), next);
-    used.add(foldCase(next));
+    used.add(foldId(next));
   }
   return ids;
 }

@@ -6,7 +6,7 @@ import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
 import { validatePlacement } from '../rules/validate.ts';
-import { foldCase } from '../text/index.ts';
+import { foldPath } from '../text/index.ts';
 import { adopt, pathsBeside, type Surroundings, servesSeveral } from './adopt.ts';
 import { invalid, notFound, type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
@@ -84,8 +84,8 @@ export function surroundings(
   const inside: ReadonlySet<BlockId> = former === null ? new Set() : idsBelow(former);
   let paths: ReadonlySet<string> | null = null;
   const isTaken = (path: string): boolean => {
-    paths ??= new Set([...pathsOf(course), ...pathsBeside(course.root, inside)].map(foldCase));
-    return paths.has(foldCase(path));
+    paths ??= new Set([...pathsOf(course), ...pathsBeside(course.root, inside)].map(foldPath));
+    return paths.has(foldPath(path));
   };
   const shared = new Map<string, boolean>();
   const isShared = (path: string): boolean => {
