@@ -1,5 +1,5 @@
 /**
- * Equal for two names that differ only in case, Unicode form or dots at an end, which many disks take for one file:
+ * Equal for two names that differ only in case or Unicode form, which many disks take for one file:
  * `A.xml` and `a.xml`, `ß` and `SS`, a letter with its accent composed and decomposed.
  */
 export function foldCase(text: string): string {
