@@ -97,6 +97,17 @@ describe('course-level files', () => {
     ]);
   });
 
+  test('of any depth are answered, not stumbled over', async () => {
+    const service = await smallService();
+    const deep = `{"GRADER": ${'['.repeat(100_000)}${']'.repeat(100_000)}, "GRADE_CUTOFFS": {"Pass": 0.5}}`;
+    const declined = refusal(
+      await service.client.write(putFile(KEY, 'file', 'policies/2026/grading_policy.json', bytes(deep)), {
+        ifMatch: await courseVersion(service),
+      }),
+    );
+    expect(declined.errors).toMatchObject([{ code: 'grading-policy-unreadable' }]);
+  });
+
   test('are declined where they are broken, or are the files of blocks', async () => {
     const service = await smallService();
     const write = async (path: string, content: string) =>

@@ -45,6 +45,20 @@ describe('what does not fit a schema', () => {
     expect(misfits(ChangesSchema, { steps }).at(-1)).toBe('990 more');
   });
 
+  test('is not looked for in what is nested too deeply', async () => {
+    const { send } = await smallService();
+    for (const [method, path, before, after] of [
+      ['PATCH', 'blocks/sum/settings', '{"settings":{"x":', '}}'],
+      ['POST', 'changes', '{"steps":[{"kind":"set-settings","block":"sum","settings":{"x":', '}}]}'],
+    ] as const) {
+      const body = `${before}${'['.repeat(100_000)}${']'.repeat(100_000)}${after}`;
+      const headers = { 'content-type': 'application/json', 'if-match': '*' };
+      const { status, json } = await send(method, `/api/olx/v1/courses/${KEY}/${path}`, { headers, body });
+      expect(status).toBe(400);
+      expect(json).toMatchObject({ detail: 'The body nests lists and objects more deeply than any setting does.' });
+    }
+  });
+
   test('is the detail of a 400', async () => {
     const { send } = await smallService();
     const { status, json } = await send('GET', `/api/olx/v1/courses/${KEY}/outline?depth=x&deph=2`);

@@ -17,6 +17,7 @@ export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
 export { draftView, hasDraft, publishedView, type State, stateOf } from './forms.ts';
+export { isShallowJson } from './json.ts';
 export {
   type BlockId,
   type Brand,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { MEDIA } from '#contract';
+import { isShallowJson } from '#olx';
 import type { ServerLimits } from '../config/index.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
@@ -30,6 +31,12 @@ export function bodies(app: App, limits: ServerLimits): void {
     const { 'content-encoding': encoding } = request.headers;
     if (encoding === undefined || encoding === 'identity') done();
     else done(new Refusal('unsupported-media-type', 'Bodies are taken without Content-Encoding only.'));
+  });
+
+  const parsed = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (isShallowJson(text)) return parsed(request, text, done);
+    done(new Refusal('bad-request', 'The body nests lists and objects more deeply than any setting does.'));
   });
 
   // a page of another site may send plain text without being asked

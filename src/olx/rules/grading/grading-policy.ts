@@ -1,4 +1,5 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { isShallowJson } from '../../course/json.ts';
 import type { CourseView } from '../rule.ts';
 import type { Spot } from '../spot.ts';
 
@@ -34,6 +35,8 @@ function readGradingPolicy(view: CourseView): GradingPolicy | null {
   for (const path of pathsOf(view)) {
     const text = view.text(path);
     if (text === null) continue;
+    // reading goes down level by level, as Python's does
+    if (!isShallowJson(text)) return { path, text, root: null, broken: { in: 'file', path, start: 0, end: 1 } };
     const errors: ParseError[] = [];
     const root = parseTree(text, errors, { disallowComments: true }) ?? null;
     const [first] = errors;
