@@ -1,4 +1,4 @@
-import { type Connection, ensureText, timestamp } from './connection.ts';
+import { type Connection, ensureText, isStorable, timestamp } from './connection.ts';
 import type { ApplicationRow } from './schema.ts';
 import type { Application, ApplicationInput, ApplicationStore, TokenStore } from './types.ts';
 
@@ -12,6 +12,7 @@ export function applicationStore(connection: Connection): ApplicationStore {
     add: (input) => gate.enter(() => addApplication(connection, input)),
     find: (id) =>
       gate.enter(async () => {
+        if (!isStorable(id)) return null;
         const row = await db.selectFrom('applications').selectAll().where('id', '=', id).executeTakeFirst();
         return row === undefined ? null : applicationOf(row);
       }),
@@ -49,6 +50,7 @@ async function addApplication(connection: Connection, input: ApplicationInput): 
 }
 
 async function revokeApplication({ db, platform, transact }: Connection, id: string): Promise<Application | null> {
+  if (!isStorable(id)) return null;
   return transact(db, async (transaction) => {
     await transaction.deleteFrom('access_tokens').where('application', '=', id).execute();
     await transaction

@@ -39,5 +39,10 @@ export function timestamp(platform: Platform, later = 0): Timestamp {
  */
 export function ensureText(what: string, text: string, limit: number): void {
   if (text.length > limit) throw new LimitExceeded(what, limit);
-  if (/[\p{Surrogate}\0]/u.test(text)) throw new Unstorable(what);
+  if (!isStorable(text)) throw new Unstorable(what);
+}
+
+/** Whether a text could be in the database. One that could not is found nowhere; PostgreSQL would not let it be asked for. */
+export function isStorable(text: string): boolean {
+  return !/[\p{Surrogate}\0]/u.test(text);
 }

@@ -1,5 +1,5 @@
 import type { CourseKey, Version } from '#olx';
-import type { Connection } from './connection.ts';
+import { type Connection, isStorable } from './connection.ts';
 import { decodeCommit, recordOf, type StoredCommit } from './model/commit.ts';
 import { decodeVerified } from './objects.ts';
 import type { CommitId, CommitPage, CommitRecord, CourseInfo, CoursePage } from './types.ts';
@@ -22,6 +22,7 @@ export async function listCommits(
     .orderBy('commits.number', 'desc')
     .limit(pageSize(page.limit, 50, 200));
   if (page.before !== undefined) {
+    if (!isStorable(page.before)) return [];
     const before = await connection.db
       .selectFrom('commits')
       .select('number')
@@ -40,6 +41,7 @@ export async function findCommit(
   key: CourseKey,
   at: CommitId | Version,
 ): Promise<FoundCommit | null> {
+  if (!isStorable(at)) return null;
   const query = commitsOf(connection, key);
   const row = OBJECT_ID.test(at)
     ? await query.where('commits.id', '=', at).executeTakeFirst()

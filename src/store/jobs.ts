@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Json } from '#olx';
-import { type Connection, ensureText, timestamp } from './connection.ts';
+import { type Connection, ensureText, isStorable, timestamp } from './connection.ts';
 import { JobOver, LimitExceeded } from './errors.ts';
 import { completeInside } from './keys.ts';
 import { isUnderWay, jobOf, messageText, progressColumns, UNDER_WAY } from './model/job.ts';
@@ -81,6 +81,7 @@ async function createJob(connection: Connection, input: JobInput): Promise<Job> 
 }
 
 async function findJob(db: Kysely<Schema>, id: JobId): Promise<Job | null> {
+  if (!isStorable(id)) return null;
   const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? null : jobOf(row);
 }
@@ -140,6 +141,7 @@ async function endInside(
 }
 
 async function cancelJob(connection: Connection, id: JobId): Promise<Job | null> {
+  if (!isStorable(id)) return null;
   return connection.transact(connection.db, async (transaction) => {
     const row = await changing(connection, transaction, id, { state: 'cancelled', order: null })
       .returningAll()

@@ -1,5 +1,5 @@
 import type { CourseKey, Version } from '#olx';
-import { type Connection, ensureText, timestamp } from './connection.ts';
+import { type Connection, ensureText, isStorable, timestamp } from './connection.ts';
 import { LimitExceeded } from './errors.ts';
 import { jsonText, parseJson } from './model/json.ts';
 import type { PlanRow } from './schema.ts';
@@ -52,6 +52,7 @@ async function savePlan(connection: Connection, input: PlanInput): Promise<PlanR
 }
 
 async function findPlan(connection: Connection, course: CourseKey, plan: PlanId): Promise<PlanRecord | null> {
+  if (!isStorable(plan)) return null;
   const row = await connection.db
     .selectFrom('plans')
     .selectAll()

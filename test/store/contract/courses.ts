@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type BlockId, courseVersionOf, nodeVersionOf, versionOf } from '#olx';
-import type { CommitId } from '#store';
+import type { CommitId, JobId, PlanId } from '#store';
 import {
   block,
   blocksOf,
@@ -210,6 +210,21 @@ export function courseContract(makeDatabase: MakeDatabase): void {
       expect((await store.listCourses()).map(({ key }) => key)).toEqual([OTHER_KEY, KEY]);
       expect((await store.listCourses({ limit: 1 })).map(({ key }) => key)).toEqual([OTHER_KEY]);
       expect((await store.listCourses({ limit: 1, after: OTHER_KEY })).map(({ key }) => key)).toEqual([KEY]);
+    });
+  });
+
+  describe('what no database holds', () => {
+    test.each(['a\u0000b', '\uD83C'])('is found nowhere: %j', async (text) => {
+      const store = await open();
+      const { commit } = await commitNext(store, smallCourse('a'));
+      expect(await store.findCommit(KEY, text as CommitId)).toBeNull();
+      expect(await store.commits(KEY, { before: text as CommitId })).toEqual([]);
+      expect(await store.jobs.find(text as JobId)).toBeNull();
+      expect(await store.jobs.cancel(text as JobId)).toBeNull();
+      expect(await store.plans.find(KEY, text as PlanId)).toBeNull();
+      expect(await store.applications.find(text)).toBeNull();
+      expect(await store.applications.revoke(text)).toBeNull();
+      expect((await store.commits(KEY)).map(({ id }) => id)).toEqual([commit.id]);
     });
   });
 
