@@ -46,9 +46,9 @@ export type Send = (
   },
 ) => Promise<Sent>;
 
-/** A service over an empty store; closed when the test ends. */
-export async function emptyService(config: Partial<Config> = {}): Promise<Service> {
-  const store = await openStore('sqlite::memory:');
+/** A service over an empty store, in memory or of that address; closed when the test ends. */
+export async function emptyService(config: Partial<Config> = {}, address = 'sqlite::memory:'): Promise<Service> {
+  const store = await openStore(address);
   const app = await buildApp({ store, config: { ...DEFAULT_CONFIG, ...config } });
   await app.ready();
   onTestFinished(async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { OutlineNode } from '#contract';
 import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
+import { startPostgres } from '../support/postgres.ts';
 import { Pool } from './_pool.ts';
 import { type Bodies, type Described, type Made, operationsOf, requests } from './_requests.ts';
 import { emptyService, put, type Service, value } from './_service.ts';
@@ -30,11 +31,9 @@ const DOCUMENTS = [
 /** What is refused before the work of an operation begins. */
 const AT_THE_DOOR = new Set([400, 404, 406, 413, 415, 428]);
 
-async function filled(): Promise<{ readonly service: Service; readonly pool: Pool }> {
-  const service = await emptyService({
-    allowances: { application: 1e9, user: 1e9 },
-    limits: { ...DEFAULT_CONFIG.limits, json: 200_000 },
-  });
+async function filled(database: string): Promise<{ readonly service: Service; readonly pool: Pool }> {
+  const limits = { ...DEFAULT_CONFIG.limits, json: 200_000 };
+  const service = await emptyService({ allowances: { application: 1e9, user: 1e9 }, limits }, database);
   for (const key of [KEY, OTHER_KEY]) await put(service, key, SMALL_COURSE);
   const nodes: OutlineNode[] = [value(await service.client.getOutline(KEY))];
   for (const node of nodes) nodes.push(...node.children);
@@ -54,9 +53,11 @@ async function filled(): Promise<{ readonly service: Service; readonly pool: Poo
   return { service, pool };
 }
 
-const tally = new Map<string, Map<number, number>>();
+/** How often each operation was answered with each status. */
+type Tally = Map<string, Map<number, number>>;
 
-async function sent({ send }: Service, pool: Pool, { operation, method, url, headers, body }: Made): Promise<void> {
+async function sent({ send }: Service, pool: Pool, tally: Tally, made: Made): Promise<void> {
+  const { operation, method, url, headers, body } = made;
   let timer: NodeJS.Timeout | undefined;
   const hangs = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`${method} ${url} hangs`)), LONGEST);
@@ -73,9 +74,8 @@ async function sent({ send }: Service, pool: Pool, { operation, method, url, hea
   }
 }
 
-test(`${REQUESTS} requests after the description are answered as it says, none with a failure`, {
-  timeout: 900_000,
-}, async () => {
+/** Sends so many requests; the operations that there are, and what each was answered. */
+async function fuzz(count: number, database: () => Promise<string>) {
   const zip = await packed(unitFiles(), 'zip');
   const archives = [await packed(SMALL_COURSE), await packed(unitFiles())] as const;
   const bodiesWith = (pool: Pool): Bodies => ({
@@ -85,23 +85,39 @@ test(`${REQUESTS} requests after the description are answered as it says, none w
     'application/octet-stream': fc.constantFrom('bytes', archives[1]),
     'text/plain': fc.constant('hello'),
   });
+  const tally: Tally = new Map();
   const operations = new Set<string>();
-  for (let begun = 0; begun < REQUESTS; begun += EACH) {
-    const { service, pool } = await filled();
+  for (let begun = 0; begun < count; begun += EACH) {
+    const { service, pool } = await filled(await database());
     const described = service.app.swagger() as unknown as Described;
     // there are no applications that could get a token
     for (const { method, path } of operationsOf(described))
       if (!path.endsWith('/access_token')) operations.add(`${method} ${path}`);
     await fc.assert(
-      fc.asyncProperty(requests(described, pool, bodiesWith(pool)), (made) => sent(service, pool, made)),
-      { numRuns: Math.min(EACH, REQUESTS - begun), endOnFailure: true },
+      fc.asyncProperty(requests(described, pool, bodiesWith(pool)), (made) => sent(service, pool, tally, made)),
+      { numRuns: Math.min(EACH, count - begun), endOnFailure: true },
     );
   }
+  return { operations: [...operations], tally };
+}
+
+test(`${REQUESTS} requests after the description are answered as it says, none with a failure`, {
+  timeout: 900_000,
+}, async () => {
+  const { operations, tally } = await fuzz(REQUESTS, async () => 'sqlite::memory:');
   const having = (fits: (status: number) => boolean) =>
-    [...operations].filter((operation) => [...(tally.get(operation)?.keys() ?? [])].some(fits));
+    operations.filter((operation) => [...(tally.get(operation)?.keys() ?? [])].some(fits));
   const all = [...tally.values()].flatMap((statuses) => [...statuses.values()]).reduce((sum, each) => sum + each, 0);
   expect(all).toBeGreaterThanOrEqual(REQUESTS);
   // it reaches behind the checks of all, and much of it is done
-  expect(having((status) => !AT_THE_DOOR.has(status))).toEqual([...operations]);
-  expect(having((status) => status < 300).length).toBeGreaterThan(operations.size * 0.75);
+  expect(having((status) => !AT_THE_DOOR.has(status))).toEqual(operations);
+  expect(having((status) => status < 300).length).toBeGreaterThan(operations.length * 0.75);
+});
+
+test(`${REQUESTS / 10} of them on PostgreSQL are too`, { timeout: 900_000 }, async () => {
+  const postgres = await startPostgres();
+  // said first, so that it ends last
+  onTestFinished(() => postgres.stop());
+  const { tally } = await fuzz(REQUESTS / 10, () => postgres.createDatabase());
+  expect(tally.size).toBeGreaterThan(35);
 });
