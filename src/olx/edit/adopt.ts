@@ -114,10 +114,11 @@ class Adoption {
   ): Block {
     const shell = this.#shell(next, former, indent, ownFiles);
     const files = shell.file !== null;
+    const slots = slotsById(shell.children);
     const children = next.children.map((child, at): Child => {
       const hole = next.holes[at];
       const block = below(child.block, hole === undefined ? '' : indentAt(next.text, hole), files);
-      const known = shell.children.find((each) => idOf(each.block) === idOf(block))?.slot;
+      const known = slots.get(idOf(block));
       return { slot: slotFor(block, known?.kind === 'pointer' ? known : undefined), block };
     });
     const fitted = withChildren(shell, children);
@@ -171,6 +172,11 @@ export function sameBlocks(a: Block, b: Block): boolean {
     }) &&
     (a.published && b.published ? sameBlocks(a.published, b.published) : a.published === b.published)
   );
+}
+
+/** How each child is named; the first time where it stands several times. */
+function slotsById(children: readonly Child[]): ReadonlyMap<BlockId, Child['slot']> {
+  return new Map(children.map(({ block, slot }) => [idOf(block), slot] as const).reverse());
 }
 
 function byId(root: Block): ById {
