@@ -15,6 +15,7 @@ import {
   mergeCourses,
   parseCourseKey,
   readCourse,
+  readDocument,
   type Step,
   versionOf,
   writeSubtree,
@@ -125,8 +126,23 @@ function deep(inner: string): Course {
   return read(`<vertical url_name="v">${nest.repeat(Math.floor(1_000_000 / nest.length))}</vertical>`);
 }
 const nests = { base: deep('<html>a</html>'), ours: deep('<html>b</html>'), theirs: deep('<html>c</html>') };
+const empty = read('<vertical url_name="v" display_name="Empty"/>');
+/** Puts a unit with so many children in the place of an empty one, read from what an author typed. */
+function widen(children: number): void {
+  const typed = Array.from({ length: children }, (_, at) => `<html>${at}</html>`).join('');
+  const { block } = readDocument(`<vertical url_name="v">${typed}</vertical>`, null);
+  if (block === null) assert.fail();
+  const place = 'vertical@v' as BlockId;
+  const applied = applySteps(empty, [
+    { kind: 'replace-subtree', block: place, subtree: block, assets: {}, target: 'draft' },
+  ]);
+  if (!applied.ok) assert.fail(applied.refusal.message);
+  effectOf(empty, applied.course);
+}
 const hostile = medians(
   {
+    wide: () => widen(16_000),
+    narrow: () => widen(4_000),
     lists: () => mergeCourses(lists.base, lists.ours, lists.theirs, 'fail'),
     nests: () => mergeCourses(nests.base, nests.ours, nests.theirs, 'fail'),
   },
@@ -134,3 +150,5 @@ const hostile = medians(
 );
 absolute('merge of 4,000 children in three orders', hostile.lists, { atMost: 1_000 });
 absolute('merge of 1 MB of deep unnamed units', hostile.nests, { atMost: 5_000 });
+// in proportion it would be 4, with the square 16
+ratio('16,000 new children, against 4,000', hostile.wide, hostile.narrow, { atMost: 8 });
