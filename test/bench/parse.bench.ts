@@ -10,7 +10,7 @@ import { SaxesParser } from 'saxes';
 import { parseXml } from '../../src/olx/syntax/index.ts';
 import { heading, medians, ratio } from './_report.ts';
 
-const FOLDERS = ['../fixtures/courses', '../../../shared/courses'];
+const FOLDERS = ['../fixtures/courses', '../../public/demo-course', '../../../shared/courses'];
 const LARGE = 8_000_000;
 const ROUNDS = 15;
 
