@@ -7,7 +7,7 @@ export const MAX_PATH_DEPTH = 64;
 /** One name within a path, in bytes of UTF-8; what ext4 and most others allow. */
 const MAX_NAME_BYTES = 255;
 /** What an export may put before a path that a course run has: `course/`, `drafts/`, `static/`. */
-const ROOM_BYTES = 24;
+const ROOM = { bytes: 24, folders: 3 };
 
 /** Names that Windows takes for devices in every folder. */
 export const DOS_DEVICE = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/i;
@@ -18,9 +18,9 @@ export const DOS_DEVICE = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|l
  */
 export function isPortablePath(path: string): boolean {
   if (!path.isWellFormed() || /[\p{Cc}\\\uFFFD]|^[A-Za-z]:/u.test(path)) return false;
-  if (!isWithin(path, MAX_PATH_BYTES - ROOM_BYTES)) return false;
+  if (!isWithin(path, MAX_PATH_BYTES - ROOM.bytes)) return false;
   const names = path.split('/');
-  return names.length < MAX_PATH_DEPTH - 2 && names.every(isPortableName);
+  return names.length <= MAX_PATH_DEPTH - ROOM.folders && names.every(isPortableName);
 }
 
 function isPortableName(name: string): boolean {
