@@ -23,9 +23,9 @@ describe('a number in policy.json', () => {
     ['an integer that stands for its neighbour, too', '-9007199254740992'],
   ])('is refused where it cannot be kept: %s', (_, number) => {
     const policy = `{"chapter/a": {"start": [{"x": ${number}}]}}`;
-    const { course, partial, diagnostics } = read(policy);
+    const { course, kept, diagnostics } = read(policy);
     expect(course).toBeNull();
-    expect(partial?.root.children[0]?.block.policy).not.toBeNull();
+    expect(kept?.root.children[0]?.block.policy).not.toBeNull();
     const found = diagnostics.filter(({ severity }) => severity === 'error');
     expect(found.map(({ code, file }) => [code, file])).toEqual([['policy-invalid', PATH]]);
     const range = found[0]?.range;

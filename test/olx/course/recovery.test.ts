@@ -15,8 +15,8 @@ const DAMAGES = {
 type Damage = keyof typeof DAMAGES;
 
 function allFindings(folder: Folder): readonly Diagnostic[] {
-  const { partial, diagnostics } = readCourse(folder);
-  return partial === null ? diagnostics : [...diagnostics, ...validateCourse(partial)];
+  const { kept, diagnostics } = readCourse(folder);
+  return kept === null ? diagnostics : [...diagnostics, ...validateCourse(kept)];
 }
 
 const told = (findings: readonly Diagnostic[]): readonly string[] =>
@@ -38,10 +38,10 @@ describe.each(smallSamples())('$name with one file that cannot be used', ({ cour
       fc.property(damaged, ({ block, damage }) => {
         const path = block.file?.path ?? '';
         const broken = withDamage(folder, base + path, damage);
-        const { course: whole, partial } = readCourse(broken);
+        const { course: whole, kept } = readCourse(broken);
         expect(whole).toBeNull();
-        if (partial === null) throw new Error('nothing is left');
-        const without = reread(writeCourse(partial), folder);
+        if (kept === null) throw new Error('nothing is left');
+        const without = reread(writeCourse(kept), folder);
         const id = idOf(block);
         const parents = new Set<string | null>(
           indexOf(course.root)
@@ -60,10 +60,10 @@ describe.each(smallSamples())('$name with one file that cannot be used', ({ cour
   it.skipIf(owners.length === 0)('keeps the text, file and place of every other block', () => {
     fc.assert(
       fc.property(damaged, ({ block, damage }) => {
-        const { partial } = readCourse(withDamage(folder, base + (block.file?.path ?? ''), damage));
-        if (partial === null) throw new Error('nothing is left');
+        const { kept } = readCourse(withDamage(folder, base + (block.file?.path ?? ''), damage));
+        if (kept === null) throw new Error('nothing is left');
         const before = indexOf(course.root).blocks;
-        const after = indexOf(partial.root).blocks;
+        const after = indexOf(kept.root).blocks;
         for (const each of after.values()) {
           const was = before.get(idOf(each));
           expect(each.file).toEqual(was?.file);
@@ -80,7 +80,7 @@ describe.each(smallSamples())('$name with one file that cannot be used', ({ cour
 
   it('has no partial course other than the course where nothing is wrong', () => {
     const read = readCourse(folder);
-    expect(read.partial).toBe(read.course);
+    expect(read.kept).toBe(read.course);
   });
 });
 
@@ -100,10 +100,10 @@ describe('a folder whose root cannot be used', () => {
     ['points at nothing', { 'course.xml': '<course url_name="r" org="o" course="c"/>' }, 'file-missing'],
     ['is not there', { 'notes.txt': 'nothing' }, 'folder-no-root'],
   ])('that %s has no partial course, but other mistakes are told of', (_, root, code) => {
-    const { course, partial, diagnostics } = readCourse(
+    const { course, kept, diagnostics } = readCourse(
       folderOf({ ...root, 'problem/p.xml': '<problem>\n<p></problem>', 'html/h.xml': '<html/>' }),
     );
-    expect([course, partial]).toEqual([null, null]);
+    expect([course, kept]).toEqual([null, null]);
     expect(diagnostics[0]).toMatchObject({ code, severity: 'error' });
     const inFile = code === 'folder-no-root' ? [] : [['problem/p.xml', 2, 'warning']];
     expect(diagnostics.slice(1).map((each) => [each.file, each.range?.start.line, each.severity])).toEqual(inFile);
@@ -139,12 +139,12 @@ describe('a mistake', () => {
       files[`vertical/v${at}.xml`] = `<vertical>\n  <html url_name="h${at}"/>\n</vertical>`;
       files[`html/h${at}.xml`] = at % 2 === 0 ? '<html>\n&nbsp;</html>' : `<html><p>${at}</p></html>`;
     }
-    const { partial, diagnostics } = readCourse(folderOf(files));
+    const { kept, diagnostics } = readCourse(folderOf(files));
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     expect(errors).toHaveLength(15);
     expect(errors.every(({ file, range }) => file?.startsWith('html/h') && range?.start.line === 2)).toBe(true);
-    if (partial === null) throw new Error('nothing is left');
-    const left = [...indexOf(partial.root).blocks.keys()].filter((id) => id.startsWith('html@'));
+    if (kept === null) throw new Error('nothing is left');
+    const left = [...indexOf(kept.root).blocks.keys()].filter((id) => id.startsWith('html@'));
     expect(left).toHaveLength(15);
   });
 
@@ -154,10 +154,10 @@ describe('a mistake', () => {
       'chapter/c.xml': '<chapter/>',
     });
     const { blob } = fileOf('<chapter/>');
-    const { partial, diagnostics } = readCourse(new Map([...folder, ['chapter/c.xml', { blob, bytes: null }]]));
+    const { kept, diagnostics } = readCourse(new Map([...folder, ['chapter/c.xml', { blob, bytes: null }]]));
     const start = { line: 1, column: 1, offset: 0 };
     const unread = diagnostics.filter(({ code }) => code === 'file-unreadable');
     expect(unread).toMatchObject([{ file: 'chapter/c.xml', range: { start, end: start } }]);
-    expect(partial?.root.children).toEqual([]);
+    expect(kept?.root.children).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import { attributeValue, type XmlElement } from '../../syntax/index.ts';
-import type { Block, BlockBody, BlockFile, Child } from '../block.ts';
+import type { Block, BlockBody, BlockFile, Child, KeptFile } from '../block.ts';
 import { rememberElement } from '../element.ts';
 import { blockId } from '../keys.ts';
 import { isBlockElement, isContainer } from '../structure.ts';
 import { checkElement, checkFilled, checkSecondHop } from './check-element.ts';
-import { readBody, UNREADABLE } from './read-body.ts';
+import { damageSince, findingsSoFar, opaquePointed, opaqueWritten } from './opaque.ts';
+import { readBody } from './read-body.ts';
 import { readChild } from './read-child.ts';
 import { readName } from './read-name.ts';
 import type { Reading } from './reading.ts';
@@ -13,8 +14,8 @@ import type { Source } from './source.ts';
 export { isPointer } from './pointer.ts';
 
 /**
- * The block that an element is, with everything below it; null where it cannot be used, which is
- * reported. `urlName` is given where a pointer names it.
+ * The block that an element is, with everything below it; opaque if it cannot be used, which is
+ * reported. `urlName` is given if a pointer names it.
  */
 export function readBlock(
   reading: Reading,
@@ -22,16 +23,20 @@ export function readBlock(
   element: XmlElement,
   urlName: string | null,
   file: BlockFile | null,
-): Block | null {
+): Block {
   const type = element.name;
+  const from = findingsSoFar(reading);
   const { name, derived, unfit } = readName(reading, source, element, urlName);
+  const opaque = (files: readonly KeptFile[]): Block =>
+    opaqueWritten(source, element, name, file, damageSince(reading, from, 'content', files));
+  if (unfit) return opaque([]);
   const id = blockId(type, name);
   checkElement(reading, source, element, id);
   // an ignored pointer and a second hop are empty, too, and have been told of
   const told = (file !== null && checkSecondHop(reading, source, element, id)) || reading.misread.has(element);
   if (!isContainer(type)) {
     const body = readBody(reading, source, element, id);
-    if (body === UNREADABLE || unfit) return null;
+    if (body?.kind === 'unread') return opaque(body.files);
     if (!told) checkFilled(reading, source, element, id, body);
     const text = source.document.text.slice(element.start, element.end);
     const own = { text, holes: NO_HOLES, children: NO_CHILDREN };
@@ -41,7 +46,7 @@ export function readBlock(
   }
   if (!told) checkFilled(reading, source, element, id, null);
   const own = cutChildren(reading, source, element);
-  return unfit ? null : blockOf(type, name, derived, own, file, null);
+  return blockOf(type, name, derived, own, file, null);
 }
 
 type Own = Pick<Block, 'text' | 'holes' | 'children'>;
@@ -60,21 +65,27 @@ function blockOf(
   return { type, urlName, derivedName, file, policy: null, text, holes, body, children };
 }
 
-/** Reads the block of a file of its own, or gives the one that was read from it before. */
+/**
+ * Reads the block of a file of its own, or gives the one that was read from it before. One whose file
+ * cannot be read is opaque; `pointer` is the tag that names it, and so its type.
+ */
 export function readBlockFile(
   reading: Reading,
   path: string,
   urlName: string,
   base: string,
   open: readonly string[],
-): Block | null {
+  pointer: { readonly type: string; readonly tag: string },
+): Block {
   const full = base + path;
   const known = reading.blocksByFile.get(full);
   if (known !== undefined) return known;
+  const from = findingsSoFar(reading);
   const document = reading.document(full);
   reading.consumed.add(full);
-  let block: Block | null = null;
-  if (document !== null) {
+  let block: Block;
+  if (document === null) block = opaquePointed(reading, base, { ...pointer, urlName, path }, from);
+  else {
     const { root, text } = document;
     const file = { path, before: text.slice(0, root.start), after: text.slice(root.end) };
     block = readBlock(reading, { document, path: full, base, open: [...open, full] }, root, urlName, file);
@@ -92,14 +103,11 @@ function cutChildren(reading: Reading, source: Source, element: XmlElement): Own
   for (const node of element.children) {
     if (node.kind !== 'element' || !isBlockElement(node.name, attributeValue(node, 'xblock-family'))) continue;
     const child = readChild(reading, source, node);
+    // what cannot be a child stays in the text as it is written
+    if (child === null) continue;
     text += whole.slice(copied, node.start);
-    if (child === null) {
-      // what is left out leaves its place empty, so that all else keeps its own to the character
-      text += whole.slice(node.start, node.end).replace(/[^\r\n]/g, ' ');
-    } else {
-      holes.push(text.length);
-      children.push(child);
-    }
+    holes.push(text.length);
+    children.push(child);
     copied = node.end;
   }
   return { text: text + whole.slice(copied, element.end), holes, children };

@@ -41,8 +41,8 @@ export function readDrafts(reading: Reading): readonly Draft[] {
       reading.explained.add(path);
       continue;
     }
-    const block = readBlockFile(reading, `${type}/${name}.xml`, urlName, 'drafts/', []);
-    if (block === null) continue;
+    const pointer = { type: root.name, tag: `${type}/${name}` };
+    const block = readBlockFile(reading, `${type}/${name}.xml`, urlName, 'drafts/', [], pointer);
     const id = idOf(block);
     drafts.set(id, { block, parent: parentOf(root), index: indexIn(reading, path, root, id), path, root });
   }
@@ -121,7 +121,9 @@ function mentions(reading: Reading, path: string, text: string): boolean {
   return bytes ? LATIN.decode(bytes).includes(text) : false;
 }
 
-function release(reading: Reading, block: Block): void {
+/** Gives the files of a draft back to the folder, where they are kept as files. */
+export function release(reading: Reading, block: Block): void {
+  for (const { path } of block.damage?.files ?? []) reading.consumed.delete(`drafts/${path}`);
   if (block.file !== null) reading.consumed.delete(`drafts/${block.file.path}`);
   if (block.body !== null) reading.consumed.delete(`drafts/${block.body.path}`);
   // what has been told of needs no second word

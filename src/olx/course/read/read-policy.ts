@@ -1,3 +1,4 @@
+import type { BlobRef } from '../blob.ts';
 import { attributeFromSetting, isSettingName, isXmlText } from '../attribute-value.ts';
 import { type Block, idOf, type Json, type Settings } from '../block.ts';
 import type { PolicyFile } from '../course.ts';
@@ -24,8 +25,11 @@ export interface PolicyEntry {
   readonly settings: Settings;
 }
 
-/** Reads `policies/<run>/policy.json`, or the older `policies/<run>.json`; null where there is none or it is no JSON, which is reported. */
-export function readPolicy(reading: Reading, run: string): ReadPolicy | null {
+/** A policy.json that cannot be read, which is kept as it is. */
+export type KeptPolicy = Pick<PolicyFile, 'path' | 'text'> & { readonly kept: BlobRef };
+
+/** Reads `policies/<run>/policy.json`, or the older `policies/<run>.json`; null if there is none. One that cannot be read is reported. */
+export function readPolicy(reading: Reading, run: string): ReadPolicy | KeptPolicy | null {
   const paths = [`policies/${run}/policy.json`, `policies/${run}.json`].filter((path) => reading.has(path));
   const [path, unused] = paths;
   if (path === undefined) return null;
@@ -33,12 +37,18 @@ export function readPolicy(reading: Reading, run: string): ReadPolicy | null {
     const message = `The file ${unused} is the old place of ${path}, which is read; nothing in it counts.`;
     reading.report({ code: 'policy-unused', severity: 'warning', message, file: unused });
   }
-  const text = reading.text(path);
-  if (text === null) return null;
-  const json = parsed(reading, path, text);
-  if (json === null) return null;
   reading.consumed.add(path);
-  return { path, text, ...entriesOf(reading, path, text, json, run) };
+  const text = reading.text(path);
+  const json = text === null ? null : parsed(reading, path, text);
+  const entries = text === null || json === null ? null : entriesOf(reading, path, text, json, run);
+  return text === null || entries === null ? keptPolicy(reading, path) : { path, text, ...entries };
+}
+
+function keptPolicy(reading: Reading, path: string): KeptPolicy | null {
+  const file = reading.folder.get(path);
+  if (file === undefined) return null;
+  // not fatal: names are still found among bytes that are not UTF-8
+  return { path, text: file.bytes === null ? '' : new TextDecoder().decode(file.bytes), kept: file.blob };
 }
 
 function parsed(reading: Reading, path: string, text: string): Settings | null {
@@ -55,31 +65,32 @@ function parsed(reading: Reading, path: string, text: string): Settings | null {
     reading.report({ code: 'policy-invalid', message, file: path, at });
     return null;
   }
-  if (isJsonObject(json)) {
-    checkNumbers(reading, path, text);
-    return json;
-  }
+  if (isJsonObject(json)) return fitNumbers(reading, path, text) ? json : null;
   const message = `The file ${path} must be one JSON object, {"course/run": {…}}.`;
   reading.report({ code: 'policy-invalid', message, file: path });
   return null;
 }
 
-/** Refuses numbers that cannot be kept: a version would take one for another, and writing it back would change it. */
-function checkNumbers(reading: Reading, file: string, text: string): void {
-  for (const at of unfitNumbers(text)) {
+/** Whether all numbers can be kept: a version would take one for another, and writing it back would change it. */
+function fitNumbers(reading: Reading, file: string, text: string): boolean {
+  const unfit = unfitNumbers(text);
+  for (const at of unfit) {
     const number = text.slice(at.start, at.end);
     const message = `The number ${number} in ${file} is too large to be kept exactly: write it as a text, "${number}".`;
     reading.report({ code: 'policy-invalid', message, file, at });
   }
+  return unfit.length === 0;
 }
 
+/** The entries of the file; null if one of them cannot be kept on its block. */
 function entriesOf(
   reading: Reading,
   file: string,
   text: string,
   json: Settings,
   run: string,
-): Omit<ReadPolicy, 'path' | 'text'> {
+): Omit<ReadPolicy, 'path' | 'text'> | null {
+  let allFit = true;
   const places = new PolicyPlaces(text);
   const entries = new Map<BlockId, PolicyEntry>();
   const broken = new Map<BlockId, string>();
@@ -98,7 +109,9 @@ function entriesOf(
     if (type === 'course' && name !== run) otherRuns.push(key);
     else if (!isJsonObject(settings)) broken.set(id, key);
     else if (fits(reading, file, places, key, settings)) entries.set(id, { key, settings });
+    else allFit = false;
   }
+  if (!allFit) return null;
   return { places, entries, broken, otherRuns };
 }
 

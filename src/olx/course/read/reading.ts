@@ -29,10 +29,10 @@ export class Reading {
   readonly explained = new Set<string>();
   /** Inline tags that were surely meant as pointers. */
   readonly misread = new Set<XmlElement>();
-  /** Blocks by the path of their own file, so that two pointers to one file give one block; null where it cannot be used. */
-  readonly blocksByFile = new Map<string, Block | null>();
+  /** Blocks by the path of their own file, so that two pointers to one file give one block. */
+  readonly blocksByFile = new Map<string, Block>();
   /** Blocks of a document by their source, so that one that stands in two places stays one; null for a folder. */
-  readonly blocksBySource: Map<string, Block | null> | null;
+  readonly blocksBySource: Map<string, Block> | null;
   /** The source of the first block of each url_name in use, apart for published and draft form. */
   readonly names = new Map<string, string>();
   /** Where each file is first named: as a block's own, or as the content of one. */
@@ -79,6 +79,11 @@ export class Reading {
     }
     this.#documents.set(path, document);
     return document;
+  }
+
+  /** Whether a file was parsed already, and so what is wrong with it was reported. */
+  isParsed(path: string): boolean {
+    return this.#documents.has(path);
   }
 
   /** As parsed, without a word about what is wrong with it. */

@@ -17,7 +17,10 @@ export function writeCourse(course: Course): OutputFolder {
   const writing = new Writing(course);
   for (const [path, blob] of course.files) writing.put(path, { blob });
   for (const [path, blob] of course.assets) writing.put(`static/${path}`, { blob });
-  if (course.policy !== null) writing.put(course.policy.path, { text: course.policy.text });
+  if (course.policy !== null) {
+    const { path, text, kept } = course.policy;
+    writing.put(path, kept === undefined ? { text } : { blob: kept });
+  }
   const { rootFile, root } = course;
   if (rootFile.pointer !== null) {
     writing.put(rootFile.path, { text: rootFile.before + rootFile.pointer + rootFile.after });
@@ -72,7 +75,8 @@ class Writing {
     // an equal block of a draft may be the same value, and still has files of its own
     if (base === '' && this.#written.has(block)) return;
     if (base === '') this.#written.add(block);
-    if (block.file !== null) {
+    for (const { path, blob } of block.damage?.files ?? []) this.put(base + path, { blob });
+    if (block.file !== null && block.damage?.unread !== 'file') {
       this.put(base + block.file.path, { text: block.file.before + this.#compose(block, base) + block.file.after });
     }
     if (block.body !== null) this.put(base + block.body.path, { text: block.body.text });
@@ -89,7 +93,7 @@ class Writing {
 
   #child({ slot, block }: Child, base: string): string {
     if (slot.kind === 'pointer') return slot.text;
-    return this.#compose(readsAsPointer(block) ? markedAsContent(block) : block, base);
+    return this.#compose(block.damage === undefined && readsAsPointer(block) ? markedAsContent(block) : block, base);
   }
 }
 
