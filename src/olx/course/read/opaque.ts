@@ -1,7 +1,7 @@
 import { attributeValue, type XmlElement } from '../../syntax/index.ts';
 import type { Block, BlockFile, Damage, KeptFile } from '../block.ts';
 import { derivedName } from '../derive-name.ts';
-import { ownFilePath } from '../structure.ts';
+import { ownBody, ownFilePath } from '../structure.ts';
 import { opaqueName } from './read-name.ts';
 import type { Reading } from './reading.ts';
 import type { Source } from './source.ts';
@@ -43,6 +43,8 @@ export function opaquePointed(
   from: number,
 ): Block {
   const name = opaqueName(reading, base, type, urlName, tag);
+  // the file that most likely has the text of the block belongs to it, too
+  const text = type === 'html' ? keptFiles(reading, base, ownBody(type, urlName, 'html').path) : [];
   return {
     type,
     urlName: name,
@@ -53,7 +55,7 @@ export function opaquePointed(
     body: null,
     children: [],
     policy: null,
-    damage: damageSince(reading, from, 'file', keptFiles(reading, base, path)),
+    damage: damageSince(reading, from, 'file', [...keptFiles(reading, base, path), ...text]),
   };
 }
 

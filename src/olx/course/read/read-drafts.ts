@@ -79,6 +79,8 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
     return withChildren(block, insideDraft);
   };
   const withChildren = (block: Block, insideDraft: boolean): Block => {
+    // a block that cannot be read could not name them once they are live
+    if (block.damage !== undefined) return block;
     const own = withBlocks(block.children, (child) => visit(child, insideDraft));
     const added = byParent.get(idOf(block)) ?? [];
     if (added.length === 0) return own === block.children ? block : { ...block, children: own };

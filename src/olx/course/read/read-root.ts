@@ -24,6 +24,12 @@ export function readRoot(
   drafts: readonly Draft[],
 ): ReadRoot {
   const { text, root: element } = document;
+  const type = path.slice(0, -'.xml'.length);
+  if (element.name !== type) {
+    const message = `The file ${path} holds a <${element.name}>, but it must hold a <${type}>.`;
+    reading.report({ code: 'folder-root-mismatch', message, file: path, at: tagOf(element) });
+    return unreadRoot(reading, path);
+  }
   checkRun(reading, path, element);
   const before = text.slice(0, element.start);
   const after = text.slice(element.end);

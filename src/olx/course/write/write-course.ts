@@ -75,6 +75,8 @@ class Writing {
     // an equal block of a draft may be the same value, and still has files of its own
     if (base === '' && this.#written.has(block)) return;
     if (base === '') this.#written.add(block);
+    // read from the published form for lack of a file; what else is there in its place stays
+    else if (this.#written.has(block) && filesOf(block).some((path) => this.#course.files.has(base + path))) return;
     for (const { path, blob } of block.damage?.files ?? []) this.put(base + path, { blob });
     if (block.file !== null && block.damage?.unread !== 'file') {
       this.put(base + block.file.path, { text: block.file.before + this.#compose(block, base) + block.file.after });
@@ -95,6 +97,12 @@ class Writing {
     if (slot.kind === 'pointer') return slot.text;
     return this.#compose(block.damage === undefined && readsAsPointer(block) ? markedAsContent(block) : block, base);
   }
+}
+
+/** The paths of the files that a block itself is written to. */
+function filesOf({ file, body, damage }: Block): readonly string[] {
+  const own = [file?.path, body?.path].filter((path) => path !== undefined);
+  return [...own, ...(damage?.files ?? []).map(({ path }) => path)];
 }
 
 const POINTER_SHAPE = /^<[^\s>]+\s+url_name\s*=\s*(?:"[^"]*"|'[^']*')\s*(?:\/>|>\s*<\/)/;
