@@ -4,7 +4,7 @@ import type { BlockId } from '../course/keys.ts';
 import { withBoundPrefixes } from './bound-prefixes.ts';
 import { caseTwinRefusal } from './case-twins.ts';
 import { deleteFile, putFile } from './course-file.ts';
-import { lossRefusal } from './damaged.ts';
+import { lossRefusal, withoutTakenFiles } from './damaged.ts';
 import { deleteBlock } from './delete.ts';
 import { deleteAsset } from './delete-asset.ts';
 import { discardDraft } from './discard-draft.ts';
@@ -59,7 +59,7 @@ function finished(step: Step, before: Course, outcome: Outcome): Outcome {
   if (loss !== null) return loss;
   const declined = caseTwinRefusal(step, before, outcome.course);
   if (declined !== null) return declined;
-  const whole = withFilesOfShared(withOneOfEach(before, outcome.course));
+  const whole = withoutTakenFiles(before, withFilesOfShared(withOneOfEach(before, outcome.course)));
   return { course: withPolicyText(withSteadyNames(before, withBoundPrefixes(before, whole))) };
 }
 

@@ -1,4 +1,4 @@
-import { type Block, type Damage, idOf, walk } from '../course/block.ts';
+import { type Block, type Damage, idOf, partsOf, walk } from '../course/block.ts';
 import { BlockMemo } from '../course/block-memo.ts';
 import type { Course } from '../course/course.ts';
 import { type BlockId, blockId } from '../course/keys.ts';
@@ -6,6 +6,7 @@ import { ownFilePath } from '../course/structure.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { diagnostic } from '../diagnostic.ts';
 import { foldPath } from '../text/index.ts';
+import { pathsBeside } from './adopt.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { settingChanges } from './setting-texts.ts';
 
@@ -40,7 +41,7 @@ export function hasDamage(block: Block): boolean {
  */
 export function lossRefusal(before: Course, after: Course): Outcome | null {
   if (before.root === after.root) return null;
-  return draftFileRefusal(before, after) ?? opaqueDraftRefusal(after) ?? policyRefusal(before, after);
+  return draftFileRefusal(before, after) ?? opaqueEditRefusal(after) ?? policyRefusal(before, after);
 }
 
 /** A file below drafts/ that is kept as a file must not be written over by a new draft. */
@@ -55,6 +56,18 @@ function draftFileRefusal(before: Course, after: Course): Outcome | null {
     return refused('olx-invalid', message, [id], [diagnostic('file-unreadable', 'error', message, { block: id })]);
   }
   return null;
+}
+
+/**
+ * The course run without the files that its blocks are written to now. The children of a block that
+ * cannot be read are kept as files; publishing a draft of it, or replacing it, may write these anew.
+ */
+export function withoutTakenFiles(before: Course, after: Course): Course {
+  if (before.root === after.root || !hasDamage(before.root)) return after;
+  const written = pathsBeside(after.root, new Set());
+  const taken = [...after.files.keys()].filter((path) => written.has(path) && before.files.has(path));
+  if (taken.length === 0) return after;
+  return { ...after, files: new Map([...after.files].filter(([path]) => !taken.includes(path))) };
 }
 
 /** The files that drafts are written to, with the block of each. */
@@ -75,16 +88,23 @@ function draftPaths(root: Block): ReadonlyMap<string, Block> {
   return paths;
 }
 
-/** The root of a draft says in its own text where it stands, which an unread file cannot. */
-function opaqueDraftRefusal({ root }: Course): Outcome | null {
-  if (!hasDamage(root)) return null;
-  for (const block of walk(root)) {
-    if (block.published === undefined || block.damage?.unread !== 'file') continue;
-    const id = idOf(block);
-    const message = `${id} cannot be read, so it cannot be added as a draft.`;
-    return refused('olx-invalid', message, [id], [diagnostic('file-unreadable', 'error', message, { block: id })]);
-  }
-  return null;
+/** An opaque block is written as its bytes, which can neither say where a draft stands nor name other children. */
+function opaqueEditRefusal({ root }: Course): Outcome | null {
+  const refusal = (block: Block): Outcome | null => {
+    if (!hasDamage(block)) return null;
+    if (block.damage !== undefined && block.children.length > 0) return unreadable(block, block.damage);
+    if (block.damage?.unread === 'file' && block.published !== undefined) {
+      const id = idOf(block);
+      const message = `${id} cannot be read, so it cannot be added as a draft.`;
+      return refused('olx-invalid', message, [id], [diagnostic('file-unreadable', 'error', message, { block: id })]);
+    }
+    for (const part of partsOf(block)) {
+      const found = refusal(part);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return refusal(root);
 }
 
 /** A policy.json that cannot be read may set the settings of the blocks whose names are in it. */
@@ -97,7 +117,12 @@ function policyRefusal(before: Course, after: Course): Outcome | null {
     if (next === undefined || former === next) continue;
     if (former !== undefined && settingChanges(former, next).length === 0) continue;
     const message = `The settings of ${id} cannot be changed: ${policy.path} names it and cannot be read. Mend that file first.`;
-    return refused('olx-invalid', message, [id], [diagnostic('policy-invalid', 'error', message, { file: policy.path })]);
+    return refused(
+      'olx-invalid',
+      message,
+      [id],
+      [diagnostic('policy-invalid', 'error', message, { file: policy.path })],
+    );
   }
   return null;
 }

@@ -72,6 +72,7 @@ function placedFindings(
   };
   for (const place of places) {
     const { block, form } = place;
+    if (block.damage !== undefined) continue;
     for (const about of [placementFindings(block), contentFindings(block), findings.about(block)]) {
       for (const finding of about) tell(locate(finding, place, course), form);
     }

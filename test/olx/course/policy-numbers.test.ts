@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCourse } from '#olx';
-import { folderOf } from '../../support/folders.ts';
+import { fileOf, folderOf } from '../../support/folders.ts';
 
 const PATH = 'policies/r/policy.json';
 
@@ -25,7 +25,8 @@ describe('a number in policy.json', () => {
     const policy = `{"chapter/a": {"start": [{"x": ${number}}]}}`;
     const { course, kept, diagnostics } = read(policy);
     expect(course).toBeNull();
-    expect(kept?.root.children[0]?.block.policy).not.toBeNull();
+    expect(kept?.root.children[0]?.block.policy).toBeNull();
+    expect(kept?.policy).toMatchObject({ path: PATH, text: policy, kept: fileOf(policy).blob });
     const found = diagnostics.filter(({ severity }) => severity === 'error');
     expect(found.map(({ code, file }) => [code, file])).toEqual([['policy-invalid', PATH]]);
     const range = found[0]?.range;

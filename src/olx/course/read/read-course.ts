@@ -115,10 +115,11 @@ function withOverlays(
     noteMissingPolicy(reading, read);
     return { root: laid, rootFile, policy: null };
   }
-  if ('kept' in policy) return { root: laid, rootFile, policy: { ...policy, unmatched: {} } };
   const blocks = allBlocks(laid);
   checkPolicy(reading, policy, blocks);
-  return { root: withPolicy(laid, policy), rootFile, policy: policyFile(policy, blocks) };
+  // one that must be kept as it is says nothing that could be relied on
+  const root = policy.kept === undefined ? withPolicy(laid, policy) : laid;
+  return { root, rootFile, policy: policyFile(policy, blocks) };
 }
 
 function noteMissingPolicy(reading: Reading, { root, rootFile }: ReadRoot): void {

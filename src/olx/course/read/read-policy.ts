@@ -1,9 +1,10 @@
-import type { BlobRef } from '../blob.ts';
 import { attributeFromSetting, isSettingName, isXmlText } from '../attribute-value.ts';
+import type { BlobRef, FolderFile } from '../blob.ts';
 import { type Block, idOf, type Json, type Settings } from '../block.ts';
 import type { PolicyFile } from '../course.ts';
 import { isJsonObject, isShallowJson } from '../json.ts';
 import { type BlockId, blockId } from '../keys.ts';
+import { findingsSoFar } from './opaque.ts';
 import { firstMistake, PolicyPlaces, unfitNumbers } from './policy-tree.ts';
 import type { Reading } from './reading.ts';
 import { withBlocks } from './with-blocks.ts';
@@ -18,6 +19,8 @@ export interface ReadPolicy {
   readonly broken: ReadonlyMap<BlockId, string>;
   /** Keys of the form `course/<run>` for other runs. */
   readonly otherRuns: readonly string[];
+  /** Set if the file must be kept as it is: it is malformed, or a value in it could not be written again. */
+  readonly kept?: BlobRef;
 }
 
 export interface PolicyEntry {
@@ -25,11 +28,8 @@ export interface PolicyEntry {
   readonly settings: Settings;
 }
 
-/** A policy.json that cannot be read, which is kept as it is. */
-export type KeptPolicy = Pick<PolicyFile, 'path' | 'text'> & { readonly kept: BlobRef };
-
 /** Reads `policies/<run>/policy.json`, or the older `policies/<run>.json`; null if there is none. One that cannot be read is reported. */
-export function readPolicy(reading: Reading, run: string): ReadPolicy | KeptPolicy | null {
+export function readPolicy(reading: Reading, run: string): ReadPolicy | null {
   const paths = [`policies/${run}/policy.json`, `policies/${run}.json`].filter((path) => reading.has(path));
   const [path, unused] = paths;
   if (path === undefined) return null;
@@ -38,17 +38,18 @@ export function readPolicy(reading: Reading, run: string): ReadPolicy | KeptPoli
     reading.report({ code: 'policy-unused', severity: 'warning', message, file: unused });
   }
   reading.consumed.add(path);
-  const text = reading.text(path);
-  const json = text === null ? null : parsed(reading, path, text);
-  const entries = text === null || json === null ? null : entriesOf(reading, path, text, json, run);
-  return text === null || entries === null ? keptPolicy(reading, path) : { path, text, ...entries };
+  const file = reading.folder.get(path);
+  const from = findingsSoFar(reading);
+  const text = reading.text(path) ?? lossyText(file);
+  const json = reading.diagnostics.length > from ? null : parsed(reading, path, text);
+  const read = { path, text, ...entriesOf(reading, path, text, json ?? {}, run) };
+  const errors = reading.diagnostics.slice(from).some(({ severity }) => severity === 'error');
+  return errors && file !== undefined ? { ...read, kept: file.blob } : read;
 }
 
-function keptPolicy(reading: Reading, path: string): KeptPolicy | null {
-  const file = reading.folder.get(path);
-  if (file === undefined) return null;
-  // not fatal: names are still found among bytes that are not UTF-8
-  return { path, text: file.bytes === null ? '' : new TextDecoder().decode(file.bytes), kept: file.blob };
+/** Not strict, because names are still found among bytes that are not UTF-8. */
+function lossyText(file: FolderFile | undefined): string {
+  return file === undefined || file.bytes === null ? '' : new TextDecoder().decode(file.bytes);
 }
 
 function parsed(reading: Reading, path: string, text: string): Settings | null {
@@ -65,32 +66,31 @@ function parsed(reading: Reading, path: string, text: string): Settings | null {
     reading.report({ code: 'policy-invalid', message, file: path, at });
     return null;
   }
-  if (isJsonObject(json)) return fitNumbers(reading, path, text) ? json : null;
+  if (isJsonObject(json)) {
+    checkNumbers(reading, path, text);
+    return json;
+  }
   const message = `The file ${path} must be one JSON object, {"course/run": {…}}.`;
   reading.report({ code: 'policy-invalid', message, file: path });
   return null;
 }
 
-/** Whether all numbers can be kept: a version would take one for another, and writing it back would change it. */
-function fitNumbers(reading: Reading, file: string, text: string): boolean {
-  const unfit = unfitNumbers(text);
-  for (const at of unfit) {
+/** Refuses numbers that cannot be kept: a version would take one for another, and writing it back would change it. */
+function checkNumbers(reading: Reading, file: string, text: string): void {
+  for (const at of unfitNumbers(text)) {
     const number = text.slice(at.start, at.end);
     const message = `The number ${number} in ${file} is too large to be kept exactly: write it as a text, "${number}".`;
     reading.report({ code: 'policy-invalid', message, file, at });
   }
-  return unfit.length === 0;
 }
 
-/** The entries of the file; null if one of them cannot be kept on its block. */
 function entriesOf(
   reading: Reading,
   file: string,
   text: string,
   json: Settings,
   run: string,
-): Omit<ReadPolicy, 'path' | 'text'> | null {
-  let allFit = true;
+): Omit<ReadPolicy, 'path' | 'text'> {
   const places = new PolicyPlaces(text);
   const entries = new Map<BlockId, PolicyEntry>();
   const broken = new Map<BlockId, string>();
@@ -109,9 +109,7 @@ function entriesOf(
     if (type === 'course' && name !== run) otherRuns.push(key);
     else if (!isJsonObject(settings)) broken.set(id, key);
     else if (fits(reading, file, places, key, settings)) entries.set(id, { key, settings });
-    else allFit = false;
   }
-  if (!allFit) return null;
   return { places, entries, broken, otherRuns };
 }
 
@@ -147,6 +145,7 @@ export function withPolicy(root: Block, policy: ReadPolicy): Block {
 
 /** What the course keeps of the file: its text, and the entries that name no block. */
 export function policyFile(policy: ReadPolicy, blocks: ReadonlyMap<BlockId, Block>): PolicyFile {
+  if (policy.kept !== undefined) return { path: policy.path, text: policy.text, unmatched: {}, kept: policy.kept };
   const json = JSON.parse(policy.text) as Readonly<Record<string, Json>>;
   const matched = new Set([...policy.entries].filter(([id]) => blocks.has(id)).map(([, { key }]) => key));
   const unmatched = Object.entries(json).filter(([key]) => !matched.has(key));

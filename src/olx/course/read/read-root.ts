@@ -17,12 +17,7 @@ export interface ReadRoot {
 }
 
 /** The root block of a folder; opaque if it cannot be used, which is reported. */
-export function readRoot(
-  reading: Reading,
-  path: string,
-  document: XmlDocument,
-  drafts: readonly Draft[],
-): ReadRoot {
+export function readRoot(reading: Reading, path: string, document: XmlDocument, drafts: readonly Draft[]): ReadRoot {
   const { text, root: element } = document;
   const type = path.slice(0, -'.xml'.length);
   if (element.name !== type) {

@@ -19,7 +19,8 @@ export function freePrefixes(block: Block): ReadonlySet<string> {
   if (known !== undefined) return known;
   // cheap test first: hardly any course has a prefix
   // what cannot be read is written as it is
-  const found = block.damage === undefined && /[<\s/][^\s<>"'=/:]+:[^\s<>"'=/:]/.test(block.text) ? usedIn(elementOf(block)) : NONE;
+  const found =
+    block.damage === undefined && /[<\s/][^\s<>"'=/:]+:[^\s<>"'=/:]/.test(block.text) ? usedIn(elementOf(block)) : NONE;
   free.set(block, found);
   return found;
 }
