@@ -5,7 +5,14 @@ import { writeResult } from '../course-output.ts';
 import { openCourse } from '../input.ts';
 import { targetOf } from '../output.ts';
 import { blockInWords, findingLines } from '../report.ts';
-import { DAMAGED_OPTION, damagedIn, documentTarget, readSubtree, type Subtree, subtreeErrors } from '../subtree-input.ts';
+import {
+  DAMAGED_OPTION,
+  damagedIn,
+  documentTarget,
+  readSubtree,
+  type Subtree,
+  subtreeErrors,
+} from '../subtree-input.ts';
 import { type Arguments, OUTPUT_OPTIONS, type Verb, wrongUsage } from '../verb.ts';
 
 type Added = Pick<Extract<Step, { kind: 'insert' }>, 'subtree' | 'assets' | 'target'>;

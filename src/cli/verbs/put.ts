@@ -23,7 +23,14 @@ import { cannotRun, declined } from '../failure.ts';
 import { openCourse } from '../input.ts';
 import { targetOf } from '../output.ts';
 import { blockInWords, findingLines } from '../report.ts';
-import { DAMAGED_OPTION, damagedIn, documentTarget, readSubtree, type Subtree, subtreeErrors } from '../subtree-input.ts';
+import {
+  DAMAGED_OPTION,
+  damagedIn,
+  documentTarget,
+  readSubtree,
+  type Subtree,
+  subtreeErrors,
+} from '../subtree-input.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
 type Scope = 'subtree' | 'node';
@@ -37,7 +44,8 @@ interface Put {
 /** Puts a subtree in the place of the block with its id. */
 export const put: Verb = {
   name: 'put',
-  synopsis: 'PATH BLOCK SUBTREE -o OUT [--scope node|subtree] [--orphans reject|delete] [--damaged reject|keep] [--force]',
+  synopsis:
+    'PATH BLOCK SUBTREE -o OUT [--scope node|subtree] [--orphans reject|delete] [--damaged reject|keep] [--force]',
   summary: 'replace a block by SUBTREE: an archive, a folder or one .xml document',
   operands: { least: 3, most: 3 },
   options: {
