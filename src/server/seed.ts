@@ -27,7 +27,11 @@ export async function seed(parts: Pick<Parts, 'store'>, folder: string): Promise
   const { store } = parts;
   if ((await store.listCourses({ limit: 1 })).length > 0) return null;
   const files = await readFolder(folder, store.blobs);
-  const content = await readArchiveContent(UNNAMED, { kind: 'archive', files, settle: async (course) => course });
+  const content = await readArchiveContent(
+    UNNAMED,
+    { kind: 'archive', files, settle: async (course) => course },
+    'reject',
+  );
   const key = keyOf(content.course);
   const message = 'Add the demo course';
   const order = { course: key, actor: DEMO_ACTOR, key: null, asked: { kind: 'create', message }, plan: false } as const;

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import { type Course, type CourseKey, courseVersionOf, displayNameOf } from '#olx';
+import { type BlobRef, type Course, type CourseKey, courseVersionOf, displayNameOf, type PolicyFile } from '#olx';
+import { ensureBlobs } from './blobs.ts';
 import { type Connection, ensureText, timestamp } from './connection.ts';
 import { HeadMoved } from './errors.ts';
 import { headId } from './heads.ts';
@@ -104,8 +105,7 @@ async function saveCourse(
   const files = await saveFiles(connection, shared, writer, next.files);
   const assets = await saveFiles(connection, shared, writer, next.assets);
   const { policy, rootFile } = next;
-  const policyBlob =
-    policy === null ? null : await saveText(connection, writer, policy.text, `the file ${policy.path}`);
+  const policyBlob = policy === null ? null : await savePolicy(connection, writer, policy);
   const tree = await saveTree(connection, shared, writer, next.root);
   return {
     content: {
@@ -114,12 +114,18 @@ async function saveCourse(
       policy:
         policy === null || policyBlob === null
           ? null
-          : { path: policy.path, blob: policyBlob, unmatched: policy.unmatched },
+          : { path: policy.path, blob: policyBlob, unmatched: policy.unmatched, kept: policy.kept !== undefined },
       files: files.id,
       assets: assets.id,
     },
     settle: () => ({ root: tree.settle(), rootFile, policy, files: files.files, assets: assets.files }),
   };
+}
+
+async function savePolicy(connection: Connection, writer: ObjectWriter, policy: PolicyFile): Promise<BlobRef> {
+  if (policy.kept === undefined) return saveText(connection, writer, policy.text, `the file ${policy.path}`);
+  await ensureBlobs(connection, [policy.kept.hash]);
+  return policy.kept;
 }
 
 /** False where somebody else was faster; the transaction then has only an object that nothing refers to. */

@@ -18,7 +18,7 @@ export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.
 export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
-export { draftView, hasDraft, publishedView, type State, stateOf } from './forms.ts';
+export { draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
 export { isShallowJson } from './json.ts';
 export {
   type BlockId,

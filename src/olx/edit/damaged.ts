@@ -1,6 +1,6 @@
 import { type Block, type Damage, idOf, partsOf, walk } from '../course/block.ts';
-import { BlockMemo } from '../course/block-memo.ts';
 import type { Course } from '../course/course.ts';
+import { hasDamage } from '../course/forms.ts';
 import { type BlockId, blockId } from '../course/keys.ts';
 import { ownFilePath } from '../course/structure.ts';
 import { indexOf } from '../course/tree-index.ts';
@@ -19,20 +19,6 @@ function unreadable(block: Block, { code, message }: Damage): Outcome {
   const id = idOf(block);
   const why = `${id} cannot be read, so it cannot be edited: replace, move or delete it, or mend its file.`;
   return refused('olx-invalid', why, [id], [diagnostic(code, 'error', `${why} ${message}`, { block: id })]);
-}
-
-const damaged = new BlockMemo<boolean>();
-
-/** Whether the block or any below it cannot be read, in either form. Memoised. */
-export function hasDamage(block: Block): boolean {
-  const known = damaged.get(block);
-  if (known !== undefined) return known;
-  const found =
-    block.damage !== undefined ||
-    block.children.some((child) => hasDamage(child.block)) ||
-    (block.published ? hasDamage(block.published) : false);
-  damaged.set(block, found);
-  return found;
 }
 
 /**

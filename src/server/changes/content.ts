@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import type { DamagedPolicy } from '#contract';
 import {
   type ArchiveProblem,
   type Course,
@@ -30,7 +31,7 @@ export type Unpacked =
       readonly settle: ArchiveBlobs['settle'];
     };
 
-/** An archive that was read and has no errors of its own. */
+/** An archive that was read; it has errors of its own only if these are to be kept. */
 export interface ArchiveContent {
   readonly course: Course;
   /** What the archive says of where it comes from. */
@@ -71,12 +72,17 @@ export async function unpack(
   throw archiveRefusal(key, result);
 }
 
-/** Reads the files of an archive. Refuses with 422 and all findings where any of them is an error. */
+/**
+ * Reads the files of an archive. Refuses with 422 and all findings if any of them is an error and
+ * `damaged` does not say to keep what cannot be read, or if the root itself cannot be.
+ */
 export async function readArchiveContent(
   key: CourseKey,
   { files, settle }: Extract<Unpacked, { kind: 'archive' }>,
+  damaged: DamagedPolicy,
 ): Promise<ArchiveContent> {
-  const { course, origin, diagnostics } = readCourse(files);
+  const { course: sound, kept, origin, diagnostics } = readCourse(files);
+  const course = damaged === 'keep' && kept?.root.damage === undefined ? kept : sound;
   if (course === null) throw olxInvalid(key, diagnostics);
   return { course: await settle(course), origin, findings: diagnostics };
 }

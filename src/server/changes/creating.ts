@@ -56,7 +56,7 @@ export async function createCourse(
   const key = order.course;
   if (intent.wanted.kind !== 'course') throw new TypeError('a course run is created from a whole course');
   const outcome = creatingOutcome(key, intent.wanted.course, intent);
-  ensureValid(key, outcome);
+  ensureValid(key, outcome, intent);
   try {
     return await writeDown(store, null, outcome, intent, order, context);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Plan, WriteAnswer } from '#contract';
+import type { DamagedPolicy, Plan, WriteAnswer } from '#contract';
 import type { Json } from '#olx';
 import type { JobId, Snapshot, Store } from '#store';
 import { openCourse } from '../access/course.ts';
@@ -67,7 +67,11 @@ async function carriedOut(
   context.tell({ phase: 'read', done: 0, total: unpacked.kind === 'archive' ? unpacked.files.size : null });
   await turn();
   if (order.asked.kind === 'create') {
-    const intent = creatingIntent(await archiveContent(order, unpacked), order.asked.message, true);
+    const intent = creatingIntent(
+      await archiveContent(order, unpacked, order.asked.damaged ?? 'reject'),
+      order.asked.message,
+      true,
+    );
     return createCourse(store, order, intent, context);
   }
   const snapshot = await openCourse(store, order.course);
@@ -99,8 +103,12 @@ async function intentOf(
   }
 }
 
-async function archiveContent({ course }: Order, unpacked: Unpacked): ReturnType<typeof readArchiveContent> {
-  if (unpacked.kind === 'archive') return readArchiveContent(course, unpacked);
+async function archiveContent(
+  { course }: Order,
+  unpacked: Unpacked,
+  damaged: DamagedPolicy,
+): ReturnType<typeof readArchiveContent> {
+  if (unpacked.kind === 'archive') return readArchiveContent(course, unpacked, damaged);
   throw new Refusal('unsupported-media-type', 'A course run is taken as an archive only.');
 }
 

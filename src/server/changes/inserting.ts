@@ -1,4 +1,4 @@
-import type { IdsPolicy } from '#contract';
+import type { DamagedPolicy, IdsPolicy } from '#contract';
 import { type BlockId, idOf, readDocument } from '#olx';
 import type { Snapshot } from '#store';
 import { readArchiveContent, readText, type Unpacked } from './content.ts';
@@ -10,16 +10,18 @@ export interface Inserting {
   readonly parent: BlockId;
   readonly index: number | null;
   readonly ids: IdsPolicy;
+  readonly damaged: DamagedPolicy;
 }
 
 /** Reads the content that is to become a child. Refuses content that has errors. */
 export async function insertingIntent(
   { commit, course }: Snapshot,
   unpacked: Unpacked,
-  { parent, index, ids }: Inserting,
+  { parent, index, ids, damaged }: Inserting,
 ): Promise<Intent> {
   const key = commit.course;
-  const content = unpacked.kind === 'document' ? fromDocument(key, unpacked.bytes) : await fromArchive(key, unpacked);
+  const content =
+    unpacked.kind === 'document' ? fromDocument(key, unpacked.bytes) : await fromArchive(key, unpacked, damaged);
   const { subtree, assets, target, findings } = content;
   return {
     wanted: {
@@ -42,7 +44,11 @@ function fromDocument(key: Snapshot['commit']['course'], bytes: Uint8Array) {
   return { subtree: block, assets: {}, target: 'draft', findings: diagnostics } as const;
 }
 
-async function fromArchive(key: Snapshot['commit']['course'], unpacked: Extract<Unpacked, { kind: 'archive' }>) {
-  const { course, findings } = await readArchiveContent(key, unpacked);
+async function fromArchive(
+  key: Snapshot['commit']['course'],
+  unpacked: Extract<Unpacked, { kind: 'archive' }>,
+  damaged: DamagedPolicy,
+) {
+  const { course, findings } = await readArchiveContent(key, unpacked, damaged);
   return { subtree: course.root, assets: Object.fromEntries(course.assets), target: 'published', findings } as const;
 }

@@ -33,7 +33,7 @@ export async function makePlan(
   tell({ phase: 'plan', done: 0, total: null });
   const workedOut = async (): Promise<Outcome> => {
     const outcome = await workOut(store, snapshot, intent);
-    ensureValid(key, outcome);
+    ensureValid(key, outcome, intent);
     return outcome;
   };
   // the steps may be large: they go where large things go, and the plan names them

@@ -1,4 +1,4 @@
-import type { MergePolicy, OrphanPolicy, Scope } from '#contract';
+import type { DamagedPolicy, MergePolicy, OrphanPolicy, Scope } from '#contract';
 import {
   type BlockId,
   type CourseKey,
@@ -27,6 +27,7 @@ export interface Replacing {
   readonly orphans: OrphanPolicy;
   readonly merge: MergePolicy | undefined;
   readonly base: string | undefined;
+  readonly damaged: DamagedPolicy;
 }
 
 /** Reads the content that is to replace a block. Refuses content that has errors or is another block's. */
@@ -86,7 +87,7 @@ async function archiveIntent(
       supported: ['application/xml'],
     });
   }
-  const { course: source, origin, findings } = await readArchiveContent(commit.course, unpacked);
+  const { course: source, origin, findings } = await readArchiveContent(commit.course, unpacked, asked.damaged);
   if (source.root.type !== id.slice(0, id.indexOf('@'))) throw wrongRoot(commit.course, source.root.type, id, findings);
   const wanted: Wanted =
     id === ROOT_ID

@@ -28,6 +28,8 @@ export async function saveTree(
   const nodeOf = (block: Block): NodeId => stored(ids.get(block) ?? shared.nodes.idOf(block));
   writer.expect(fresh.length);
 
+  const kept = fresh.flatMap((block) => (block.damage?.files ?? []).map(({ blob }) => blob.hash));
+  if (kept.length > 0) await ensureBlobs(connection, kept);
   for (const block of fresh) {
     const body =
       block.body === null ? null : newBlob(connection, encodeText(block.body.text, `the file ${block.body.path}`));

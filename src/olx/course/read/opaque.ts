@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../diagnostic.ts';
 import { attributeValue, type XmlElement } from '../../syntax/index.ts';
 import type { Block, BlockFile, Damage, KeptFile } from '../block.ts';
 import { derivedName } from '../derive-name.ts';
@@ -11,14 +12,19 @@ export function findingsSoFar(reading: Reading): number {
   return reading.diagnostics.length;
 }
 
-/** What is wrong with a block: the first error that was reported since `from`. */
+/** What is wrong with a block: the first error about its file, or else the first that was reported since `from`. */
 export function damageSince(
   reading: Reading,
   from: number,
   unread: Damage['unread'],
   files: readonly KeptFile[],
+  file?: string,
 ): Damage {
-  const error = reading.diagnostics.slice(from).find(({ severity }) => severity === 'error');
+  const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+  // a file that was looked at before was reported then
+  const error =
+    reading.diagnostics.find((each) => isError(each) && file !== undefined && each.file === file) ??
+    reading.diagnostics.slice(from).find(isError);
   return {
     unread,
     files,
@@ -55,7 +61,7 @@ export function opaquePointed(
     body: null,
     children: [],
     policy: null,
-    damage: damageSince(reading, from, 'file', [...keptFiles(reading, base, path), ...text]),
+    damage: damageSince(reading, from, 'file', [...keptFiles(reading, base, path), ...text], base + path),
   };
 }
 
