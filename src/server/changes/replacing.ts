@@ -123,6 +123,9 @@ function shared(
 }
 
 function wrongRoot(key: CourseKey, type: string, id: BlockId, findings: readonly Diagnostic[]): Refusal {
-  const message = `This archive holds a ${type}; it cannot take the place of ${id}.`;
+  const message =
+    type === 'library'
+      ? 'This is a content library. It cannot be imported as a course run; its blocks can be added to units.'
+      : `This archive holds a ${type}; it cannot take the place of ${id}.`;
   return olxInvalid(key, [...findings, diagnostic('folder-root-mismatch', 'error', message, { block: id })]);
 }

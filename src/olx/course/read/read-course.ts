@@ -5,7 +5,7 @@ import type { Course } from '../course.ts';
 import type { BlockId } from '../keys.ts';
 import { checkCaseCollisions } from './case-collisions.ts';
 import { checkPolicy } from './check-policy.ts';
-import { locateRoot, ORIGIN_FILE, type Origin } from './locate-root.ts';
+import { locateRoot, ORIGIN_FILE, type Origin, otherFormat } from './locate-root.ts';
 import { type Draft, layDrafts, readDrafts, release } from './read-drafts.ts';
 import { policyFile, readPolicy, withPolicy } from './read-policy.ts';
 import { type ReadRoot, readRoot, unreadRoot } from './read-root.ts';
@@ -32,10 +32,11 @@ export interface ReadCourse {
  * up in the course. Of files that no block names only their well-formedness is looked at.
  */
 export function readCourse(files: Folder): ReadCourse {
-  const located = locateRoot(files);
+  const other = otherFormat(files);
+  const located = other === null ? locateRoot(files) : null;
   if (located === null) {
     const reading = new Reading(files);
-    const message = 'There is no course.xml here, nor a root file such as vertical.xml.';
+    const message = other ?? 'There is no course.xml here, nor a root file such as vertical.xml.';
     reading.report({ code: 'folder-no-root', message, file: null });
     return { course: null, kept: null, origin: null, diagnostics: reading.diagnostics };
   }

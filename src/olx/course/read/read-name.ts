@@ -81,9 +81,9 @@ function checkFileName(reading: Reading, source: Source, element: XmlElement, ur
   return false;
 }
 
-/** Tells that the name of a tag hangs on what it says; a course and a typed document are left alone. */
+/** Tells that the name of a tag hangs on what it says; a course, a library and a typed document are left alone. */
 export function reportMissingName(reading: Reading, source: Source, element: XmlElement, name: string): void {
-  if (element.name === 'course' || reading.isDocument) return;
+  if (element.name === 'course' || element.name === 'library' || reading.isDocument) return;
   const from = ['slug', 'name', 'display_name'].find((each) => (attributeValue(element, each) ?? '') !== '');
   const severity = UNIQUELY_NAMED.has(element.name) && from !== 'slug' ? 'warning' : 'info';
   const origin = from === undefined ? 'all that it says' : `its ${from}`;
