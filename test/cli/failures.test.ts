@@ -9,7 +9,9 @@ import { altered, inProcess, MAIN, olx, scratch } from './_command.ts';
 
 const at = scratch();
 const MIXED = join(FIXTURES, 'mixed');
-const ROOTLESS = altered(join(FIXTURES, 'malformed'), at('rootless'), { 'course/2026.xml': (text) => text.slice(0, 10) });
+const ROOTLESS = altered(join(FIXTURES, 'malformed'), at('rootless'), {
+  'course/2026.xml': (text) => text.slice(0, 10),
+});
 
 describe('the command', { timeout: 30_000 }, () => {
   it('can be run by its name', () => {

@@ -9,7 +9,8 @@ type Node = { type: string; name: string; text: string; markup: string; attribut
 /** An opaque block has the files that it `keeps`. */
 type Block = Node & { id: string; files: string[]; children: Block[]; published?: Block[]; keeps?: string[] };
 
-const CONTAINER = /^(course|library|chapter|sequential|vertical|library_content|itembank|split_test|conditional|randomize)$/;
+const CONTAINER =
+  /^(course|library|chapter|sequential|vertical|library_content|itembank|split_test|conditional|randomize)$/;
 const BUILDER = /^(wrapper|problem-builder|step-builder|pb-(mcq|rating|mrq|table|column)|sb-step|sb-review-step)$/;
 const FILENAME_LEAF = /^(problem|video|lti|annotatable|poll_question|word_cloud)$/;
 const HAS_FILE =
