@@ -7,6 +7,13 @@ import { inProcess, olx, scratch } from './_command.ts';
 
 const inScratch = scratch();
 let count = 0;
+
+/** A path that no other test uses. */
+function fresh(name: string): string {
+  count += 1;
+  return inScratch(`${count}-${name}`);
+}
+
 const sound = readFolder(DEMO_COURSE);
 const { course } = readCourse(sound);
 if (course === null) throw new Error('the demo course cannot be read');
@@ -32,7 +39,7 @@ const DAMAGES: readonly (readonly [
 ];
 
 function damagedFolder(path: string, change: (text: string) => string | null): string {
-  const folder = inScratch(`course-${(count += 1)}`);
+  const folder = fresh('course');
   mkdirSync(folder);
   cpSync(DEMO_COURSE, folder, { recursive: true });
   const text = change(readFileSync(join(folder, path), 'utf8'));
@@ -47,7 +54,7 @@ describe.each(DAMAGES)('with %s', (_, path, change, id) => {
 
   it('every verb works elsewhere, and leaves the damage as it is', { timeout: 60_000 }, async () => {
     const folder = damagedFolder(path, change);
-    const [out, again] = [inScratch(`out-${(count += 1)}`), inScratch(`again-${(count += 1)}`)];
+    const [out, again] = [fresh('out'), fresh('again')];
     const bytes = readFolder(folder).get(path)?.blob.hash;
     const validated = await olx('validate', folder);
     expect(validated.code).toBe(1);
@@ -76,7 +83,7 @@ describe.each(DAMAGES)('with %s', (_, path, change, id) => {
   it.skipIf(id === null)('the block goes along in an extract, which only --damaged keep takes back', async () => {
     const folder = damagedFolder(path, change);
     const block = id ?? '';
-    const [out, put] = [inScratch(`out-${(count += 1)}.tar.gz`), inScratch(`put-${(count += 1)}`)];
+    const [out, put] = [fresh('out.tar.gz'), fresh('put')];
     expect((await inProcess('extract', folder, block, '-o', out)).code).toBe(0);
     // a root that cannot be read is nothing to put; its unit is
     const parent = indexOf(course.root).places.get(block as BlockId)?.[0]?.parent;
@@ -93,11 +100,7 @@ describe.each(DAMAGES)('with %s', (_, path, change, id) => {
   it.skipIf(id === null)('the block is mended by sound OLX, and its files go with it', async () => {
     const folder = damagedFolder(path, change);
     const block = id ?? '';
-    const [good, mended, removed] = [
-      inScratch(`good-${(count += 1)}`),
-      inScratch(`mended-${(count += 1)}`),
-      inScratch(`removed-${(count += 1)}`),
-    ];
+    const [good, mended, removed] = [fresh('good'), fresh('mended'), fresh('removed')];
     expect((await inProcess('extract', DEMO_COURSE, block, '-o', good)).code).toBe(0);
     const ran = await inProcess('put', folder, block, good, '-o', mended);
     expect([ran.err, ran.code]).toEqual([ran.err, 0]);
