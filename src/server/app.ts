@@ -8,7 +8,7 @@ import { authorize } from './auth/authorize.ts';
 import type { Config } from './config/index.ts';
 import { apiPage } from './description/api-page.ts';
 import { openapi } from './description/openapi.ts';
-import { replays } from './idempotency/replay.ts';
+import { onceByKey } from './idempotency/once.ts';
 import { jobRunner } from './jobs/runner.ts';
 import type { App, Parts } from './parts.ts';
 import { bodies } from './plugins/bodies.ts';
@@ -142,7 +142,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       throttle(scope, config.allowances);
       authorize(scope);
       bodies(scope, config.limits);
-      replays(scope, store, config.limits.archive);
+      onceByKey(scope, store, config.limits.archive);
       courseRoutes(scope, parts);
       importRoutes(scope, parts);
       outlineRoutes(scope, parts);

@@ -22,9 +22,9 @@ export async function applicationOfToken(
   return identityOf(found.application, found.token.scopes);
 }
 
-function identityOf({ name, courses }: Application, scopes: readonly string[]): Identity {
+function identityOf({ id, name, courses }: Application, scopes: readonly string[]): Identity {
   return {
-    actor: { author: name, application: name },
+    actor: { author: name, application: id, person: null },
     rights: {
       in: (course) => (coversCourse(courses, course) ? rightOf(scopes) : 'none'),
       operator: grants(scopes, 'usage'),

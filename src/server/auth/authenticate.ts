@@ -55,7 +55,7 @@ export function authenticate(
 
 function person({ rights }: { readonly verify: VerifyJwt; readonly rights: AskRights }, claims: Claims): Identity {
   return {
-    actor: { author: claims.username, application: STUDIO },
+    actor: { author: claims.username, application: STUDIO, person: claims.username },
     rights: { in: (course) => rights(claims, course), operator: claims.isAdministrator },
   };
 }
