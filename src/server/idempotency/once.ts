@@ -75,9 +75,11 @@ export function onceByKey(app: App, { keys }: Pick<Store, 'keys'>, largestBody: 
  *
  * @param hash SHA-256 of the body, if it was still arriving when the key was claimed
  */
-export function claimedKey({ claimed }: FastifyRequest, hash?: string): ClaimedKey | null {
+export function claimedKey(request: FastifyRequest, hash?: string): ClaimedKey | null {
+  const { claimed } = request;
   if (claimed === null || hash === undefined) return claimed;
-  return { ...claimed, fingerprint: withBody(claimed.fingerprint, hash) };
+  request.claimed = { ...claimed, fingerprint: withBody(claimed.fingerprint, hash) };
+  return request.claimed;
 }
 
 /** True for methods that may change something. */
