@@ -93,7 +93,7 @@ export async function startCms(
     request: IncomingMessage,
     body: unknown,
     username: string,
-  ) => { readonly status: number; readonly body: unknown },
+  ) => { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> },
 ): Promise<{ readonly url: string; readonly asked: readonly string[] }> {
   const asked: string[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
@@ -102,8 +102,10 @@ export async function startCms(
     request.on('end', () => {
       asked.push(`${request.method} ${request.url}`);
       const text = Buffer.concat(chunks).toString();
-      const { status, body } = answer(request, text === '' ? null : JSON.parse(text), usernameIn(request));
-      response.writeHead(status, { 'content-type': typeof body === 'string' ? 'text/html' : 'application/json' });
+      const sent = answer(request, text === '' ? null : JSON.parse(text), usernameIn(request));
+      const { status, body, headers } = sent;
+      const type = typeof body === 'string' ? 'text/html' : 'application/json';
+      response.writeHead(status, headers ?? { 'content-type': type });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
   });

@@ -1,7 +1,8 @@
+import type { CourseKey } from '#olx';
 import type { Application, Store } from '#store';
 import type { Actor } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import type { Rights } from './rights.ts';
+import type { Right, Rights } from './rights.ts';
 import { coversCourse, grants, rightOf } from './scopes.ts';
 import { secretHash } from './secrets.ts';
 
@@ -23,10 +24,12 @@ export async function applicationOfToken(
 }
 
 function identityOf({ id, name, courses }: Application, scopes: readonly string[]): Identity {
+  const right = (course: CourseKey): Right => (coversCourse(courses, course) ? rightOf(scopes) : 'none');
   return {
     actor: { author: name, application: id, person: null },
     rights: {
-      in: (course) => (coversCourse(courses, course) ? rightOf(scopes) : 'none'),
+      in: right,
+      inAll: (all) => all.map(right),
       operator: grants(scopes, 'usage'),
     },
   };

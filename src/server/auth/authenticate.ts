@@ -56,7 +56,11 @@ export function authenticate(
 function person({ rights }: { readonly verify: VerifyJwt; readonly rights: AskRights }, claims: Claims): Identity {
   return {
     actor: { author: claims.username, application: STUDIO, person: claims.username },
-    rights: { in: (course) => rights(claims, course), operator: claims.isAdministrator },
+    rights: {
+      in: async (course) => (await rights(claims, [course]))[0] ?? 'none',
+      inAll: (courses) => rights(claims, courses),
+      operator: claims.isAdministrator,
+    },
   };
 }
 
