@@ -124,7 +124,9 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Blo
   const own = ownPath(root.type, root.name);
   const file = isPointer(root) ? find('', [own, `drafts/${own}`]) : undefined;
   if (file === undefined) return lay(readBlock(root, rootFile, root.name), false);
-  return layerOf(file) === '' ? lay(readFile(file, root.name, { type: root.type }), false) : lay(readFile(file, root.name), true, []);
+  return layerOf(file) === ''
+    ? lay(readFile(file, root.name, { type: root.type }), false)
+    : lay(readFile(file, root.name), true, []);
 }
 
 /** [V4] of an attribute, or of a policy value as `JSON.stringify` writes it. */
