@@ -81,12 +81,14 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Blo
   const laid = new Set<string>();
   const find = (from: string, paths: string[]): string | undefined =>
     [...paths.map((path) => layerOf(from) + path), ...paths].find((path) => path !== from && files.has(path));
-  const readFile = (path: string, name: string) => byFile.get(path) ?? readBlock(parse(files.get(path)), path, name);
+  /** A pointer gives its type to the root element of its file; a draft has the type of that element. */
+  const readFile = (path: string, name: string, pointer: Partial<Node> = {}) =>
+    byFile.get(path) ?? readBlock({ ...parse(files.get(path)), ...pointer }, path, name);
   /** The block of an element in the file at `path`; of the root of that file where its name is given. */
   function readBlock(element: Node, path: string, given?: string): Block {
     const { type } = element;
     const own = given === undefined && isPointer(element) ? find(path, [ownPath(type, element.name)]) : undefined;
-    if (own !== undefined) return readFile(own, element.name);
+    if (own !== undefined) return readFile(own, element.name, { type });
     let name = given ?? element.name;
     const key = (): string => `${layerOf(path)}${type}@${name}`;
     for (let count = 2; names.has(key()); count += 1) name = `${given ?? element.name}_${count}`;
@@ -122,7 +124,9 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Blo
   const own = ownPath(root.type, root.name);
   const file = isPointer(root) ? find('', [own, `drafts/${own}`]) : undefined;
   if (file === undefined) return lay(readBlock(root, rootFile, root.name), false);
-  return layerOf(file) === '' ? lay(readFile(file, root.name), false) : lay(readFile(file, root.name), true, []);
+  return layerOf(file) === ''
+    ? lay(readFile(file, root.name, { type: root.type }), false)
+    : lay(readFile(file, root.name), true, []);
 }
 
 /** [V4] of an attribute, or of a policy value as `JSON.stringify` writes it. */

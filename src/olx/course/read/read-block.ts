@@ -2,6 +2,7 @@ import { attributeValue, type XmlElement } from '../../syntax/index.ts';
 import type { Block, BlockBody, BlockFile, Child } from '../block.ts';
 import { rememberElement } from '../element.ts';
 import { blockId } from '../keys.ts';
+import { hasOwnTag } from '../own-tag.ts';
 import { isBlockElement, isContainer } from '../structure.ts';
 import { checkElement, checkFilled, checkSecondHop } from './check-element.ts';
 import { readBody, UNREADABLE } from './read-body.ts';
@@ -36,7 +37,8 @@ export function readBlock(
     const text = source.document.text.slice(element.start, element.end);
     const own = { text, holes: NO_HOLES, children: NO_CHILDREN };
     const block = blockOf(type, name, derived, own, file, body);
-    rememberElement(block, element, element.start);
+    // the tag of a pointed file may have another name than the block's type, by which it was read
+    if (hasOwnTag(block)) rememberElement(block, element, element.start);
     return block;
   }
   if (!told) checkFilled(reading, source, element, id, null);
@@ -60,22 +62,27 @@ function blockOf(
   return { type, urlName, derivedName, file, policy: null, text, holes, body, children };
 }
 
-/** Reads the block of a file of its own, or gives the one that was read from it before. */
+/**
+ * Reads the block of a file of its own, or gives the one that was read from it before. A pointer names
+ * the `type`; a draft has that of its root element (null).
+ */
 export function readBlockFile(
   reading: Reading,
   path: string,
+  type: string | null,
   urlName: string,
   base: string,
   open: readonly string[],
 ): Block | null {
   const full = base + path;
   const known = reading.blocksByFile.get(full);
-  if (known !== undefined) return known;
+  if (known !== undefined && (type === null || known === null || known.type === type)) return known;
   const document = reading.document(full);
   reading.consumed.add(full);
   let block: Block | null = null;
   if (document !== null) {
-    const { root, text } = document;
+    const { text } = document;
+    const root = type === null || document.root.name === type ? document.root : { ...document.root, name: type };
     const file = { path, before: text.slice(0, root.start), after: text.slice(root.end) };
     block = readBlock(reading, { document, path: full, base, open: [...open, full] }, root, urlName, file);
   }

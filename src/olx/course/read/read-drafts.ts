@@ -41,7 +41,7 @@ export function readDrafts(reading: Reading): readonly Draft[] {
       reading.explained.add(path);
       continue;
     }
-    const block = readBlockFile(reading, `${type}/${name}.xml`, urlName, 'drafts/', []);
+    const block = readBlockFile(reading, `${type}/${name}.xml`, null, urlName, 'drafts/', []);
     if (block === null) continue;
     const id = idOf(block);
     drafts.set(id, { block, parent: parentOf(root), index: indexIn(reading, path, root, id), path, root });

@@ -1,8 +1,9 @@
 import { attributeValue, type XmlDocument, type XmlElement } from '../../syntax/index.ts';
 import type { Block } from '../block.ts';
 import type { RootFile } from '../course.ts';
+import { blockId } from '../keys.ts';
 import { OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
-import { checkUnreadFile } from './check-pointer.ts';
+import { checkPointedRoot, checkUnreadFile } from './check-pointer.ts';
 import { isPointer } from './pointer.ts';
 import { readBlock, readBlockFile } from './read-block.ts';
 import type { Draft } from './read-drafts.ts';
@@ -38,15 +39,9 @@ export function readRoot(
   const own = ownFilePath(element.name, urlName);
   const at = tagOf(element);
   if (reading.has(own)) {
-    const inFile = reading.document(own)?.root.name ?? null;
-    if (inFile === null || inFile === element.name) {
-      const root = readBlockFile(reading, own, urlName, '', [path]);
-      return root === null ? null : { root, rootFile };
-    }
-    const message = `The file ${own} holds a <${inFile}> where a <${element.name}> was named.`;
-    reading.consumed.add(own);
-    reading.report({ code: 'folder-root-mismatch', message, file: path, at });
-    return null;
+    checkPointedRoot(reading, source, element, own, blockId(element.name, urlName));
+    const root = readBlockFile(reading, own, element.name, urlName, '', [path]);
+    return root === null ? null : { root, rootFile };
   }
   const draft = drafts.find(({ block }) => block.type === element.name && block.urlName === urlName);
   if (draft !== undefined) return { root: { ...draft.block, published: null }, rootFile };
