@@ -3,7 +3,7 @@ import { type CourseKey, idOf, indexOf, type Json, nodeVersionOf, usageKey, vers
 import { type CommitId, type CommitRecord, HeadMoved, type Store } from '#store';
 import { openCourse } from '../access/course.ts';
 import { ensureMatch } from '../access/match.ts';
-import { answerChange, answerDiagnostic } from '../answers/effect.ts';
+import { answerChange, answerDiagnostics } from '../answers/effect.ts';
 import { answerOf } from '../idempotency/kept-answer.ts';
 import { ensureUnlocked } from '../locks/ensure-unlocked.ts';
 import { Refusal } from '../refusal.ts';
@@ -94,7 +94,7 @@ function answerWrite(key: CourseKey, commit: CommitRecord, { next, effect, ids, 
     block_version: block === undefined ? null : versionOf(block),
     node_version: block === undefined ? null : nodeVersionOf(block),
     changes: effect.changes.map((each) => answerChange(key, each)),
-    diagnostics: effect.diagnostics.map((each) => answerDiagnostic(key, each)),
+    diagnostics: answerDiagnostics(key, effect.diagnostics),
     ...(ids === null ? {} : { ids: Object.fromEntries([...ids].map(([from, to]) => [from, usageKey(key, to)])) }),
   };
 }
