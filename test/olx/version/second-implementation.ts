@@ -144,6 +144,16 @@ function settingText(value: string): string {
   }
 }
 
+/** [V4] A policy.json with the numbers that JSON or a double cannot hold as texts. */
+function asText(policy: string): string {
+  return policy.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN|[^\s,:[\]{}"]+/g, (token) => {
+    if (token.startsWith('"') || !/^-?[\dIN]/.test(token)) return token;
+    const number = Number(token);
+    const isHeld = /[.eE]/.test(token) ? Number.isFinite(number) : Math.abs(number) < 2 ** 53;
+    return isHeld ? token : json(token);
+  });
+}
+
 function contentOf({ type, nodes, raw }: Block): string | string[] {
   if (type === 'html') {
     const end = [...nodes, OTHER].findIndex((node) => node.type !== '#text');
@@ -168,7 +178,7 @@ export function secondVersions(folder: ReadonlyMap<string, Uint8Array>) {
   const root = readTree(files, within(rootPath));
   const run = root.name;
   const policyPath = [`policies/${run}/policy.json`, `policies/${run}.json`].find((path) => files.has(path)) ?? '';
-  const policy: Record<string, object> = JSON.parse(decoded(files.get(policyPath)) || '{}');
+  const policy: Record<string, object> = JSON.parse(asText(decoded(files.get(policyPath)) || '{}'));
   const policyName = ({ type, name }: Block): string => `${type}/${type === 'course' ? run : name}`;
   function nodeOf(block: Block): string {
     const settings = new Map(Object.entries(block.attributes));
