@@ -6,7 +6,7 @@ import { type ArchiveProblemCode, memoryBlobs, readArchive } from '#olx';
 import { spoolZip } from '../../src/server/changes/zip-spool.ts';
 import { tarGzOf } from '../olx/archive/tar-by-hand.ts';
 import { zipOf } from '../olx/archive/zip-by-hand.ts';
-import { emptyService, type Service } from './_service.ts';
+import { emptyService, type Service, value } from './_service.ts';
 import { type Files, KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
 
 const encoded = (name: string) => ({ name, body: name });
@@ -86,6 +86,21 @@ describe('files whose paths differ only in case', () => {
       expect(paths.filter((path) => path !== 'olx-export.json').sort()).toEqual(Object.keys(TWINS).sort());
     },
   );
+});
+
+test('a policy.json with NaN comes in, is answered as JSON, and comes out byte for byte', async () => {
+  const service = await emptyService();
+  const policy = '{"course/2026": {"language": "en"}, "problem/sum": {"weight": NaN, "x": 9007199254740993}}\n';
+  const files = { ...SMALL_COURSE, 'policies/2026/policy.json': policy };
+  expect((await put(service, MEDIA.gzip, await packed(files))).status).toBe(201);
+  const block = value(await service.client.getBlock(KEY, usage('problem', 'sum')));
+  expect(block.settings.explicit).toMatchObject({ weight: 'NaN', x: '9007199254740993' });
+  const address = `${BASE_PATH}/courses/${KEY}/blocks/${usage('course', 'course')}/olx`;
+  const { bytes } = await service.send('GET', address, { headers: { accept: MEDIA.zip } });
+  const blobs = memoryBlobs();
+  const read = await readArchive(bytes, { keep: blobs });
+  const file = read.ok ? read.files.get('policies/2026/policy.json') : undefined;
+  expect(new TextDecoder().decode(file?.bytes ?? undefined)).toBe(policy);
 });
 
 function put(service: Service, type: string, body: Uint8Array, more: Record<string, string> = {}, query = '') {
