@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWTPayload, SignJWT } from 'jose';
 import { onTestFinished } from 'vitest';
 import { newSecret, secretHash } from '../../src/server/auth/secrets.ts';
 import type { Config } from '../../src/server/config/index.ts';
@@ -65,9 +65,13 @@ export async function bearer(
 }
 
 /** A service that takes the tokens of a platform whose CMS is `cms`. */
-export async function platformService(cms: string, config: Partial<Config> = {}): Promise<Service> {
+export async function platformService(
+  cms: string,
+  config: Partial<Config> = {},
+  publicKeys: JSONWebKeySet['keys'] = [publicKey],
+): Promise<Service> {
   const cookies = { payload: 'edx-jwt-cookie-header-payload', signature: 'edx-jwt-cookie-signature' };
-  const openedx = { keys: { keys: [publicKey] }, issuer: ISSUER, audience: AUDIENCE, cmsUrl: cms, cookies };
+  const openedx = { keys: { keys: publicKeys }, issuer: ISSUER, audience: AUDIENCE, cmsUrl: cms, cookies };
   return emptyService({ mode: 'production', auth: { applications: true, openedx }, ...config });
 }
 

@@ -117,6 +117,47 @@ describe.each(['team', 'authz'] as const)('of the answers to the question for %s
   });
 });
 
+describe('the recorded answers of a CMS', () => {
+  /** Of a release without openedx-authz, to six kinds of users. */
+  const users = [STAFF, { username: 'cinstr', email: 'cinstr@example.com', id: 4, role: 'instructor' }];
+  const recorded: readonly {
+    readonly who: string;
+    readonly right: Right;
+    readonly status: number;
+    readonly body: object;
+  }[] = [
+    {
+      who: 'an instructor',
+      right: 'force',
+      status: 200,
+      body: { ...team(true, users), show_transfer_ownership_hint: true },
+    },
+    { who: 'staff of the course run', right: 'write', status: 200, body: team(false, users) },
+    { who: 'global staff', right: 'force', status: 200, body: team(true, users) },
+    { who: 'limited staff', right: 'none', ...DENIED },
+    { who: 'a stranger', right: 'none', ...DENIED },
+    {
+      who: 'staff, in a course run that is not there,',
+      right: 'none',
+      status: 404,
+      body: { developer_message: 'Unknown course course-v1:Lab+NOPE+R1', error_code: 'course_does_not_exist' },
+    },
+  ];
+
+  test.each(recorded)('give $who the right $right', async ({ right, status, body }) => {
+    const cms = await startCms(({ url = '' }) =>
+      url.startsWith('/api/authz/') ? { status: 404, body: '<html><body>404</body></html>' } : { status, body },
+    );
+    expect(await cmsRights({ cmsUrl: cms.url })(ANA, [COURSE])).toEqual([right]);
+  });
+
+  test('refuse a token that the CMS does not take', async () => {
+    const body = { developer_message: 'Authentication credentials were not provided.' };
+    const cms = await startCms(() => ({ status: 401, body }));
+    await expect(cmsRights({ cmsUrl: cms.url })(ANA, [COURSE])).rejects.toMatchObject({ problem: 'remote-failed' });
+  });
+});
+
 describe('an answer of the CMS', () => {
   test('has a time limit, also while it arrives', async () => {
     const server = createServer((_request, response) => {

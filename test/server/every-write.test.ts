@@ -23,6 +23,8 @@ const CASES = Object.entries(WRITES).flatMap(([route, kinds]) =>
 );
 /** Sendings of each of the two requests at the same moment. */
 const AT_ONCE = 3;
+/** Rounds of a race that was once lost in 3 of 60. */
+const MANY = 60;
 
 function asking({ send }: Service): Ask {
   return async (asked) => {
@@ -133,6 +135,37 @@ describe.each(DATABASES)('with one Idempotency-Key on $name', ({ address }) => {
       await settled(world.ask, winner.answer);
       expect((await commitsIn(world)) - before, name).toBe(commits);
     }
+  });
+
+  test('two changes of one setting at the same moment, in many rounds, give one commit each', async () => {
+    const where = await address();
+    const services = [await emptyService({}, where)];
+    if (where.startsWith('postgres')) services.push(await emptyService({}, where));
+    for (const { store } of services) await store.instances.beat(600_000);
+    const asks = services.map(asking);
+    const [first = expect.unreachable()] = asks;
+    const world = worldAt(first, 'course-v1:Law+Rounds+2026');
+    await importSmall(world);
+    for (let round = 0; round < MANY; round += 1) {
+      const node = await world.nodeOf('problem@sum');
+      const sent = [1, 2].map((each) =>
+        untilAnswered(
+          asks[each % asks.length] ?? first,
+          keyed(
+            {
+              method: 'PATCH',
+              path: world.block('problem@sum', '/settings'),
+              headers: { 'content-type': 'application/json', 'if-match': `"${node}"` },
+              body: JSON.stringify({ settings: { display_name: `Round ${round} by ${each}` } }),
+            },
+            `round-${round}`,
+          ),
+          'PATCH settings',
+        ),
+      );
+      expect((await Promise.all(sent)).map(({ status }) => status).sort()).toEqual([200, 422]);
+    }
+    expect(await commitsIn(world)).toBe(1 + MANY);
   });
 
   test('a refused request is judged anew each time, and does not use the key up', async () => {

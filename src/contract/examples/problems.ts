@@ -27,7 +27,7 @@ const TOLD: Readonly<Record<ProblemName, Told>> = {
     ],
   },
   duplicate: { detail: 'These blocks are in the course run already.', blocks: [SUM] },
-  'in-progress': { detail: 'The request of this Idempotency-Key is still under way; ask again.' },
+  'in-progress': { detail: 'The first request with this Idempotency-Key is still running.' },
   'version-mismatch': {
     detail: 'If-Match does not name the version of problem@sum as it is now.',
     current_version: VERSION,

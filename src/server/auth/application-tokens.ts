@@ -18,7 +18,7 @@ export async function applicationOfToken(
   token: string,
 ): Promise<Identity> {
   const found = await tokens.find(secretHash(token));
-  if (found === null) throw new Refusal('unauthorized', 'The token does not hold, or not any more.');
+  if (found === null) throw new Refusal('unauthorized', 'The token is not valid, or has expired.');
   await applications.noteUse(found.application.id);
   return identityOf(found.application, found.token.scopes);
 }

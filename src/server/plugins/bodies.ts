@@ -6,6 +6,7 @@ import { isShallowJson } from '#olx';
 import type { ServerLimits } from '../config/index.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { unheldNumber } from './json-numbers.ts';
 
 /** Content types under which archives are sent; which format it is, its first bytes say. */
 export const ARCHIVE_TYPES: readonly string[] = [
@@ -47,7 +48,11 @@ export function bodies(app: App, limits: ServerLimits): void {
   const parsed = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
     noteHash(request, text);
-    if (isShallowJson(text)) return parsed(request, text, done);
+    if (isShallowJson(text))
+      return parsed(request, text, (error: Error | null, value?: unknown) => {
+        const unheld = error === null ? unheldNumber(text) : null;
+        done(unheld === null ? error : new Refusal('bad-request', unheld), value);
+      });
     done(new Refusal('bad-request', 'The body nests lists and objects more deeply than any setting does.'));
   });
 
