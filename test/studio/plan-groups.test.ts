@@ -5,6 +5,7 @@ import { CHANGE_KINDS, detachedCount, groupChanges } from '../../src/studio/plan
 
 const change = (kind: Change['kind'], learner: Change['learner_state'] = 'none', at = 0): Change => ({
   kind,
+  form: 'draft',
   block: `block-v1:O+N+R+type@html+block@b${at}`,
   display_name: null,
   parent: null,

@@ -65,10 +65,7 @@ function isAlike(a: FormChange, b: FormChange): boolean {
 }
 
 /** First what is there afterwards, then what is gone; each in the order of the outline. */
-function inOrder(
-  rows: readonly Change[],
-  { before, after, liveBefore, liveAfter }: ComparedTrees,
-): readonly Change[] {
+function inOrder(rows: readonly Change[], { before, after, liveBefore, liveAfter }: ComparedTrees): readonly Change[] {
   const ranks = new Map<BlockId, number>();
   for (const outline of [after, liveAfter, before, liveBefore]) {
     if (outline === null) continue;

@@ -164,12 +164,12 @@ describe.each(THINGS)('merging $name, in all combinations of states', { timeout:
     for (const { state, course } of courses) expect(stateOf(course)).toEqual(state);
   });
 
-  it('gives what the table says, names each conflict with its forms, and reads back with the same version', () => {
+  it('gives what the table says, and names each conflict with its forms', () => {
     for (const base of courses) {
       for (const ours of courses) {
         for (const theirs of courses) {
           const about = JSON.stringify({ base: base.state, ours: ours.state, theirs: theirs.state });
-          const results = (['keep-local', 'theirs', 'fail'] as const).map((prefer) => {
+          const results = (['keep-local', 'theirs'] as const).map((prefer) => {
             const { course, conflicts } = mergeCourses(base.course, ours.course, theirs.course, prefer);
             const wanted = expected(thing, base.state, ours.state, theirs.state, prefer);
             expect(stateOf(course), `${about} ${prefer}`).toEqual(wanted.result);
@@ -185,7 +185,10 @@ describe.each(THINGS)('merging $name, in all combinations of states', { timeout:
           for (const { course, state } of [kept, taken]) {
             // nothing changes in a form without a row that names the form
             const rows = effectOf(ours.course, course).changes.map(({ form }) => form);
-            for (const [form, name] of [['draft', 'draft'], ['live', 'published']] as const) {
+            for (const [form, name] of [
+              ['draft', 'draft'],
+              ['live', 'published'],
+            ] as const) {
               const isTold = rows.some((each) => each === name || each === 'both');
               expect(isTold, `${form} of ${about}`).toBe(state[form] !== ours.state[form]);
             }
@@ -203,7 +206,7 @@ describe.each(THINGS)('merging $name, in all combinations of states', { timeout:
           for (const prefer of ['keep-local', 'theirs'] as const) {
             const { course } = mergeCourses(base.course, ours.course, theirs.course, prefer);
             const files = writeCourse(course);
-            const key = JSON.stringify([...files].map(([path, file]) => [path, file]));
+            const key = JSON.stringify([...files]);
             if (seen.has(key)) continue;
             seen.add(key);
             const again = readCourse(reread(files, folderOf(thing.files(base.state)))).course;

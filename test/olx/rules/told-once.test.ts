@@ -73,7 +73,11 @@ describe.each(samples())('the findings about $name', { timeout: 120_000 }, ({ co
       const edited = withDraft(course, id);
       if (edited === null) continue;
       expectDistinct(validateSubtree(edited, id));
-      const children = new Set<string>(indexOf(course.root).blocks.get(id)?.children.map(({ block }) => idOf(block)));
+      const children = new Set<string>(
+        indexOf(course.root)
+          .blocks.get(id)
+          ?.children.map(({ block }) => idOf(block)),
+      );
       const below = (findings: readonly Diagnostic[]) => findings.filter(({ block }) => children.has(block ?? ''));
       expect(said(below(validateSubtree(edited, id))), id).toEqual(said(below(validateSubtree(course, id))));
     }

@@ -69,7 +69,13 @@ class BlockMerge {
     const formOf = (id: BlockId): Forms => (drafts ? this.#formOf(id) : 'both');
     this.#placement = new Placement(roots, prefer, log.in(formOf), log.contested, null);
     this.#livePlacement = drafts
-      ? new Placement(this.#live, prefer, log.in(() => 'published'), log.contested, this.#placement)
+      ? new Placement(
+          this.#live,
+          prefer,
+          log.in(() => 'published'),
+          log.contested,
+          this.#placement,
+        )
       : null;
   }
 
@@ -149,11 +155,13 @@ class BlockMerge {
     const isTheirs = base === undefined ? ours === undefined : theirs === undefined;
     const isClash = base !== undefined && isChanged;
     if (now === undefined || !(isClash || (isTheirs && this.#isContested(id)))) return isChanged;
-    this.#log.in(() => 'published').note(now, 'published', 'published', {
-      base: base === undefined ? null : versionOf(base),
-      ours: ours === undefined ? null : versionOf(ours),
-      theirs: theirs === undefined ? null : versionOf(theirs),
-    });
+    this.#log
+      .in(() => 'published')
+      .note(now, 'published', 'published', {
+        base: base === undefined ? null : versionOf(base),
+        ours: ours === undefined ? null : versionOf(ours),
+        theirs: theirs === undefined ? null : versionOf(theirs),
+      });
     return (winner(this.#prefer) === 'ours' ? ours : theirs) !== undefined;
   }
 

@@ -1,7 +1,7 @@
 import { type Block, idOf } from '../../course/block.ts';
 import type { CourseIndex } from '../../course/course.ts';
-import type { BlockId } from '../../course/keys.ts';
 import { draftView } from '../../course/forms.ts';
+import type { BlockId } from '../../course/keys.ts';
 import { isDirectOnly } from '../../course/structure.ts';
 import { indexOf } from '../../course/tree-index.ts';
 import { versionOf } from '../../version/index.ts';
@@ -74,10 +74,7 @@ export class Placement {
       [...this.#side[side].gone.keys()].filter((id) => this.#has(otherSide(side), id) && this.kept(id)),
     );
     // the change may be one of the other form, so that in this one nothing but the deletion is to be seen
-    this.entangled = new Set([
-      ...this.#upFrom([...this.relocated, ...kept, ...contested.blocks]),
-      ...contested.blocks,
-    ]);
+    this.entangled = new Set([...this.#upFrom([...this.relocated, ...kept, ...contested.blocks]), ...contested.blocks]);
   }
 
   /** Whether a parent that is there after the merge lists a block. */
