@@ -37,8 +37,13 @@ export function PlanChange({ change, outline, names = NO_NAMES }: PlanChangeProp
         <div className="olx-change__line">
           <span className="olx-change__name">{name ?? key}</span>
           <Badge variant={isLive(change) ? 'info' : 'light'}>
-            <FormattedMessage {...messages[`form_${change.form}`]} />
+            <FormattedMessage {...(isLive(change) ? messages.live : messages.inDraft)} />
           </Badge>
+          {change.form === 'published' && (
+            <Badge variant="light">
+              <FormattedMessage {...messages.inPublished} />
+            </Badge>
+          )}
           {contentChanged && change.kind === 'change' && (
             <Badge variant="light">
               <FormattedMessage {...messages.contentChanged} />

@@ -6,6 +6,11 @@ export const messages = defineMessages({
     defaultMessage: 'The archive holds what the course has already. There is nothing to apply.',
     description: 'Text where a plan has no changes.',
   },
+  allKept: {
+    id: 'olx.plans.allKept',
+    defaultMessage: 'All that the archive changes stays as it is here. There is nothing to apply.',
+    description: 'Text of a plan without changes because the author keeps what is here.',
+  },
   kind_add: {
     id: 'olx.plans.kind.add',
     defaultMessage: '{count, plural, one {# block added} other {# blocks added}}',
@@ -68,19 +73,19 @@ export const messages = defineMessages({
       '{errors, plural, =0 {} one {# error} other {# errors}}{both, select, yes {, } other {}}{warnings, plural, =0 {} one {# warning} other {# warnings}}',
     description: 'How many findings there will be; "both" is yes where there are errors and warnings.',
   },
-  form_both: {
-    id: 'olx.plans.form.both',
+  live: {
+    id: 'olx.plans.live',
     defaultMessage: 'Learners see this at once',
-    description: 'Mark on a change of a block that is published: nothing is left to be published.',
+    description: 'Mark on a change of what learners see of a block: nothing is left to be published.',
   },
-  form_published: {
-    id: 'olx.plans.form.published',
-    defaultMessage: 'Learners see this at once; the draft does not change in this way',
+  inPublished: {
+    id: 'olx.plans.inPublished',
+    defaultMessage: 'In the published form',
     description: 'Mark on a change of what learners see of a block, while its draft stays or changes otherwise.',
   },
-  form_draft: {
-    id: 'olx.plans.form.draft',
-    defaultMessage: 'Only in the draft',
+  inDraft: {
+    id: 'olx.plans.inDraft',
+    defaultMessage: 'In the draft',
     description: 'Mark on a change that learners do not see until the unit is published.',
   },
   liveAll: {

@@ -115,7 +115,7 @@ function courseOf(files: Readonly<Record<string, string>>): Course {
 
 const same = (a: State, b: State): boolean => a.draft === b.draft && a.live === b.live;
 
-/** The table of SPEC.md: what a merge makes of three states, or of a conflict by the side that wins. */
+/** The tables of src/olx/edit/merge/README.md: what a merge makes of three states, or of a conflict by the side that wins. */
 function expected(
   { isUnit }: Thing,
   base: State,
