@@ -281,15 +281,18 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
   it('gives a course run that is the same when it was written and read again', () => {
     const known = new Map([...BYTES.values()].map((bytes, at) => [`${at}`, { blob: blobOf(bytes), bytes }]));
     fc.assert(
-      fc.property(edits, edits, (one, two) => {
+      fc.property(edits, edits, edits, fc.boolean(), (first, one, two, fromDraft) => {
         const again = (each: Course) => {
           const read = readCourse(reread(writeCourse(each), folder, known)).course;
           return read === null ? null : courseVersionOf(read);
         };
-        const sides = [edited(course, one), edited(course, two)] as const;
-        fc.pre(sides.every((side) => again(side) === courseVersionOf(side)));
-        const merged = mergeCourses(course, ...sides, 'theirs').course;
-        expect(again(merged)).toBe(courseVersionOf(merged));
+        const base = fromDraft ? edited(course, first) : course;
+        const sides = [edited(base, one), edited(base, two)] as const;
+        fc.pre([base, ...sides].every((side) => again(side) === courseVersionOf(side)));
+        for (const prefer of ['keep-local', 'theirs'] as const) {
+          const merged = mergeCourses(base, ...sides, prefer).course;
+          expect(again(merged)).toBe(courseVersionOf(merged));
+        }
       }),
       runs,
     );
