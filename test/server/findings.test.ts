@@ -71,6 +71,20 @@ describe('what the rules find', () => {
     );
   });
 
+  test('is told once about what the draft of a unit shares with its published form', async () => {
+    const service = await smallService();
+    const { version } = await versions(service, 'vertical@unit1');
+    const text = '<p><img src="/static/gone.png"/> and <img src="/static/lost.png"/></p>';
+    const content = await archive(unitFiles({ 'html/intro.xml': `<html display_name="Welcome">${text}</html>` }));
+    const bringing = replaceBlock(KEY, 'vertical@unit1', { content, scope: 'subtree', orphans: 'reject' });
+    value(await service.client.write(bringing, { ifMatch: version }));
+    const listed = async () => value(await service.client.listProblems(KEY, { root: 'vertical@unit1' })).diagnostics;
+    const before = (await listed()).map(({ code, block, message }) => [code, block, message]);
+    expect(before.filter(([code]) => code === 'asset-missing').length).toBeGreaterThan(0);
+    value(await patch(service, 'problem@sum', { display_name: 'A draft' }));
+    expect((await listed()).map(({ code, block, message }) => [code, block, message])).toEqual(before);
+  });
+
   test('looks into the pages of the course run, too', async () => {
     const service = await smallService();
     await put(service, OTHER_KEY, {

@@ -23,7 +23,16 @@ const TOLD: Readonly<Record<ProblemName, Told>> = {
   conflict: {
     detail: 'The same things were changed on both sides; nothing was changed.',
     conflicts: [
-      { block: SUM, display_name: 'Sum', kind: 'setting', field: 'max_attempts', base: 3, ours: 5, theirs: 2 },
+      {
+        block: SUM,
+        display_name: 'Sum',
+        kind: 'setting',
+        form: 'both',
+        field: 'max_attempts',
+        base: 3,
+        ours: 5,
+        theirs: 2,
+      },
     ],
   },
   duplicate: { detail: 'These blocks are in the course run already.', blocks: [SUM] },

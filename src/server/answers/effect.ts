@@ -19,6 +19,7 @@ export function answerDiagnostics(key: CourseKey, findings: readonly Diagnostic[
 export function answerChange(key: CourseKey, change: Change): contract.Change {
   return {
     kind: change.kind,
+    form: change.form,
     block: usageKey(key, change.block),
     display_name: change.displayName,
     parent: change.parent === null ? null : usageKey(key, change.parent),
@@ -42,11 +43,12 @@ export function answerOrphan(key: CourseKey, orphan: Orphan): contract.Orphan {
 }
 
 export function answerConflict(key: CourseKey, conflict: Conflict): contract.Conflict {
-  const { block, displayName, kind, field, base, ours, theirs } = conflict;
+  const { block, displayName, kind, form, field, base, ours, theirs } = conflict;
   return {
     block: usageKey(key, block),
     display_name: displayName,
     kind,
+    form,
     field,
     ...(base === undefined ? {} : { base }),
     ...(ours === undefined ? {} : { ours }),
@@ -60,7 +62,9 @@ export function answerFileChange({ path, kind, size }: FileChange): contract.Ass
 
 /** The counts that a plan is summed up by. Errors and warnings count findings, not groups of them. */
 export function summarise({ changes, assets, files, conflicts, diagnostics }: Effect): contract.Plan['summary'] {
-  const count = (kind: Change['kind']): number => changes.filter((each) => each.kind === kind).length;
+  // a block that changes in each form in another way is one block
+  const count = (kind: Change['kind']): number =>
+    new Set(changes.flatMap((each) => (each.kind === kind ? [each.block] : []))).size;
   const found = (severity: Diagnostic['severity']): number =>
     diagnostics.filter((each) => each.severity === severity).length;
   return {

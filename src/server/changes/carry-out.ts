@@ -1,5 +1,5 @@
 import type { WriteAnswer } from '#contract';
-import { type CourseKey, idOf, indexOf, type Json, nodeVersionOf, usageKey, versionOf } from '#olx';
+import { type CourseKey, type Effect, idOf, indexOf, type Json, nodeVersionOf, usageKey, versionOf } from '#olx';
 import { type CommitId, type CommitRecord, HeadMoved, type Store } from '#store';
 import { openCourse } from '../access/course.ts';
 import { ensureMatch } from '../access/match.ts';
@@ -64,7 +64,7 @@ export async function writeDown(
     next: outcome.next,
     ...actor,
     message: intent.message,
-    changed: outcome.effect.changes.map(({ block, kind }) => ({ block, kind })),
+    changed: changedBlocks(outcome.effect),
     onProgress: (done, total) => tell({ done, total }),
     signal,
     ...(job === null ? {} : { job: { id: job, result: (record) => answer(record) as unknown as Json } }),
@@ -78,6 +78,11 @@ export async function writeDown(
     await noteImport(store, key, place, actor.application, intent, outcome.merged ? null : commit.version);
   }
   return { answer: answer(commit), touched: touchedBy(outcome.effect) };
+}
+
+/** Each block by what happens to it, whatever forms that is in. */
+function changedBlocks({ changes }: Effect): CommitRecord['changed'] {
+  return [...new Map(changes.map(({ block, kind }) => [`${kind} ${block}`, { block, kind }])).values()];
 }
 
 /** Of the answer to an order that was done. */
