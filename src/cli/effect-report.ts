@@ -11,6 +11,7 @@ export function effectDocument(effect: Effect): Readonly<Record<string, unknown>
   return {
     changes: changes.map((change) => ({
       kind: change.kind,
+      form: change.form,
       block: change.block,
       display_name: change.displayName,
       parent: change.parent,
@@ -44,9 +45,10 @@ export function effectLines({ changes, assets, files }: Effect): string {
 }
 
 function changeLine(change: Change): string {
-  const { kind, block, displayName, parent, index } = change;
+  const { kind, form, block, displayName, parent, index } = change;
+  const where = form === 'both' ? '' : ` (${form} form)`;
   const place = parent === null || kind === 'change' ? '' : ` in ${printable(parent)} at ${index}`;
-  return `${kind} ${blockInWords(block, displayName)}${place}${detail(change)}`;
+  return `${kind} ${blockInWords(block, displayName)}${where}${place}${detail(change)}`;
 }
 
 function detail({ kind, settings, contentChanged, renamedFrom, renamedTo }: Change): string {
@@ -55,7 +57,7 @@ function detail({ kind, settings, contentChanged, renamedFrom, renamedTo }: Chan
   if (kind !== 'change') return '';
   const parts = settings.map(({ name, before, after }) => `${printable(name)} ${told(before)} → ${told(after)}`);
   if (contentChanged) parts.push('content');
-  return `: ${parts.length === 0 ? 'published form' : parts.join('; ')}`;
+  return `: ${parts.join('; ')}`;
 }
 
 function told(value: Json | undefined): string {

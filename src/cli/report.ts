@@ -1,7 +1,7 @@
-import type { BlockId, Diagnostic, Severity } from '#olx';
+import { type BlockId, type Diagnostic, type GroupedDiagnostic, grouped, type Severity } from '#olx';
 import { printable } from './terminal.ts';
 
-/** How many findings there are of each severity. */
+/** How many findings there are of each severity, each counted by itself also where they are told as one. */
 export interface SeverityCounts {
   readonly errors: number;
   readonly warnings: number;
@@ -12,19 +12,39 @@ export interface SeverityCounts {
  * One line: `file:line:column severity code message`. What is about no file is told of `otherwise`,
  * what is about no place in it of line 1, column 1.
  */
-export function findingLine({ file, range, severity, code, message }: Diagnostic, otherwise: string): string {
+function findingLine(finding: GroupedDiagnostic, otherwise: string): string {
+  const { file, range, severity, code, message } = finding;
   const { line, column } = range?.start ?? { line: 1, column: 1 };
-  return `${printable(file ?? otherwise)}:${line}:${column} ${severity} ${code} ${printable(message)}\n`;
+  const place = `${printable(file ?? otherwise)}:${line}:${column}`;
+  return `${place} ${severity} ${code} ${printable(message)}${furtherPlaces(finding)}\n`;
+}
+
+/** ` (and 385 more: lines 12, 15, …)`. `--json` tells all places with their own words. */
+function furtherPlaces({ range, related = [] }: GroupedDiagnostic): string {
+  if (related.length === 0) return '';
+  const lines = new Set(related.flatMap((each) => each.range?.start.line ?? []));
+  lines.delete(range?.start.line ?? 0);
+  if (lines.size === 0) return ` (and ${related.length} more)`;
+  const told = [...lines].slice(0, MOST_LINES).join(', ');
+  const rest = lines.size > MOST_LINES ? ', …' : '';
+  return ` (and ${related.length} more: ${lines.size === 1 ? 'line' : 'lines'} ${told}${rest})`;
+}
+
+const MOST_LINES = 10;
+
+/** The findings as the command tells them: in order, those of one kind in one file as one. */
+export function groupedFindings(findings: readonly Diagnostic[]): readonly GroupedDiagnostic[] {
+  return grouped(sorted(findings));
 }
 
 export function findingLines(findings: readonly Diagnostic[], otherwise: string): string {
-  return sorted(findings)
+  return groupedFindings(findings)
     .map((finding) => findingLine(finding, otherwise))
     .join('');
 }
 
 /** By file, then place, then code; what is about no file comes first. */
-export function sorted(findings: readonly Diagnostic[]): readonly Diagnostic[] {
+function sorted(findings: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...findings].sort((a, b) => {
     const [left, right] = [a.file ?? '', b.file ?? ''];
     if (left !== right) return left < right ? -1 : 1;

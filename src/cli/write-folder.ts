@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { BlobHash, BlobRef, OutputFile, OutputFolder } from '#olx';
+import { type BlobHash, type BlobRef, foldPath, type OutputFile, type OutputFolder } from '#olx';
 import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode } from './failure.ts';
 import { isVersionControl, listFiles } from './read-folder.ts';
@@ -59,6 +59,7 @@ async function replaceFolder(out: string, folder: OutputFolder, blobs: Blobs): P
   }
   await withStaging(stagingPath(out, 'olx'), async (staged) => {
     await mkdir(staged);
+    await ensureApart(join(staged, 'apart'), folder, blobs);
     await writeAll(staged, changed, blobs);
     for (const path of former) if (!folder.has(path)) await removeFile(out, path);
     for (const [path] of changed) {
@@ -66,6 +67,33 @@ async function replaceFolder(out: string, folder: OutputFolder, blobs: Blobs): P
       await rename(join(staged, path), join(out, path));
     }
   });
+}
+
+/** Refuses, with exit code 2, two files whose paths this disk takes for one: the second would replace the first. */
+async function ensureApart(probe: string, folder: OutputFolder, blobs: Blobs): Promise<void> {
+  const alike = pathsAlike(folder.keys());
+  if (alike.length === 0) return;
+  await mkdir(probe);
+  await writeAll(
+    probe,
+    alike.map((path) => [path, { text: '' }]),
+    blobs,
+  );
+  await rm(probe, { recursive: true });
+}
+
+/** The paths that some disk takes for another of them, or for the folder of another. */
+function pathsAlike(paths: Iterable<string>): readonly string[] {
+  const byFold = Map.groupBy(paths, foldPath);
+  const alike = new Set<string>();
+  for (const [folded, same] of byFold) {
+    if (same.length > 1) for (const path of same) alike.add(path);
+    for (let slash = folded.indexOf('/'); slash !== -1; slash = folded.indexOf('/', slash + 1)) {
+      const files = byFold.get(folded.slice(0, slash)) ?? [];
+      for (const path of files.length === 0 ? [] : [...files, ...same]) alike.add(path);
+    }
+  }
+  return [...alike];
 }
 
 async function writeAll(out: string, files: readonly (readonly [string, OutputFile])[], blobs: Blobs): Promise<void> {

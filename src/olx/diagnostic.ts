@@ -272,3 +272,60 @@ export function diagnostic(
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((each) => each.severity === 'error');
 }
+
+/** What a further finding of a group says for itself. Code, severity and help are those of the group. */
+export type RelatedFinding = Pick<Diagnostic, 'message' | 'block' | 'file' | 'range' | 'fixes'>;
+
+/** A finding as it is told at the edges: alone, or as the first of a group. Immutable and plain JSON. */
+export interface GroupedDiagnostic extends Diagnostic {
+  /** How many findings the group holds, this one included. Missing if it is alone. */
+  readonly count?: number;
+  /** The others of the group, in their order: at most `MOST_RELATED`. Missing if there are none. */
+  readonly related?: readonly RelatedFinding[];
+}
+
+/** Fewer findings of one kind in one file are told one by one. */
+const LEAST_GROUPED = 4;
+/** The longest list of further findings; what is more begins another group. */
+export const MOST_RELATED = 999;
+
+/**
+ * Findings as answers, reports and lists tell them: four or more of one code and severity in one file
+ * (of those without a file, about one block) become one, in the place of the first. `ungrouped` gives
+ * all of them back. Judging, comparing and counting are done on findings, never on groups.
+ */
+export function grouped(findings: readonly Diagnostic[]): readonly GroupedDiagnostic[] {
+  const kinds = Map.groupBy(findings, kindOf);
+  const told: GroupedDiagnostic[] = [];
+  for (const finding of findings) {
+    const kind = kinds.get(kindOf(finding)) ?? [];
+    if (kind.length < LEAST_GROUPED) told.push(finding);
+    else if (kind[0] === finding) told.push(...groupsOf(kind));
+  }
+  return told;
+}
+
+function kindOf({ code, severity, file, block }: Diagnostic): string {
+  return JSON.stringify([code, severity, file, file === null ? block : null]);
+}
+
+function groupsOf(kind: readonly Diagnostic[]): readonly GroupedDiagnostic[] {
+  const groups: GroupedDiagnostic[] = [];
+  for (let at = 0; at < kind.length; at += MOST_RELATED + 1) {
+    const [first, ...others] = kind.slice(at, at + MOST_RELATED + 1);
+    const related = others.map(({ message, block, file, range, fixes }) => ({ message, block, file, range, fixes }));
+    if (first !== undefined)
+      groups.push(related.length === 0 ? first : { ...first, count: related.length + 1, related });
+  }
+  return groups;
+}
+
+/** The findings that groups hold, one by one; of the service's answers, too. None is lost or told twice. */
+export function ungrouped<Finding extends object>(
+  groups: readonly (Finding & { readonly count?: number; readonly related?: readonly object[] })[],
+): readonly Omit<Finding, 'count' | 'related'>[] {
+  return groups.flatMap(({ count: _, related = [], ...first }) => [
+    first,
+    ...related.map((each) => ({ ...first, ...each })),
+  ]);
+}

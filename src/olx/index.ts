@@ -19,12 +19,17 @@ export {
   type Diagnostic,
   type DiagnosticCode,
   diagnostic,
+  type GroupedDiagnostic,
+  grouped,
   hasErrors,
+  MOST_RELATED,
   type Position,
   type QuickFix,
   type Range,
+  type RelatedFinding,
   type Severity,
   type TextReplacement,
+  ungrouped,
 } from './diagnostic.ts';
 export * from './edit/index.ts';
 export * from './rules/index.ts';

@@ -5,10 +5,11 @@ import { MAX_PARAMETER } from '#contract/schemas';
 import type { Store } from '#store';
 import { authenticate } from './auth/authenticate.ts';
 import { authorize } from './auth/authorize.ts';
+import { refusedSignIns } from './auth/refused-sign-ins.ts';
 import type { Config } from './config/index.ts';
 import { apiPage } from './description/api-page.ts';
 import { openapi } from './description/openapi.ts';
-import { replays } from './idempotency/replay.ts';
+import { onceByKey } from './idempotency/once.ts';
 import { jobRunner } from './jobs/runner.ts';
 import type { App, Parts } from './parts.ts';
 import { bodies } from './plugins/bodies.ts';
@@ -81,6 +82,8 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     routerOptions: { maxParamLength: MAX_PARAMETER * 9 },
     bodyLimit: config.limits.json,
     requestTimeout: UPLOAD_LIMIT,
+    // the address of a client is what these say it is, and nobody else
+    trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
     forceCloseConnections: 'idle',
     // `pressure` says so with a problem document
     return503OnClosing: false,
@@ -124,6 +127,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   app.addHook('onClose', () => workplace.close());
   const parts: Parts = { store, config, jobs, workplace, now, stopping: stopping.signal };
   app.decorate('jobs', jobs);
+  const signIns = refusedSignIns(now);
   const recorder = usageRecorder(store, (error) => app.log.error({ err: error }, 'usage could not be recorded'));
   app.addHook('onClose', () => recorder.close());
 
@@ -138,11 +142,11 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   await app.register(
     async (scope: App) => {
       recording(scope, recorder, now);
-      authenticate(scope, parts);
+      authenticate(scope, parts, signIns);
       throttle(scope, config.allowances);
       authorize(scope);
       bodies(scope, config.limits);
-      replays(scope, store, config.limits.archive);
+      onceByKey(scope, store, config.limits.archive);
       courseRoutes(scope, parts);
       importRoutes(scope, parts);
       outlineRoutes(scope, parts);
@@ -168,7 +172,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   );
   await app.register(apiPage);
   for (const prefix of [BASE_PATH, '']) {
-    await app.register((scope: App) => oauthRoutes(scope, parts, prefix === ''), { prefix });
+    await app.register((scope: App) => oauthRoutes(scope, parts, signIns, prefix === ''), { prefix });
   }
   const folder = options.page;
   if (folder !== undefined) {

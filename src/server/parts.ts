@@ -29,10 +29,14 @@ export interface Parts {
   readonly stopping: AbortSignal;
 }
 
-/** Who makes a request, and by which program. */
+/** Who makes a request, and by which program. A JSON value: orders of jobs hold it. */
 export interface Actor {
+  /** The name that history and locks show: a person's username, or what an application is called. Not unique. */
   readonly author: string;
+  /** What identifies the program: an application's client id, `studio` for the page in Studio, or `demo`. */
   readonly application: string;
+  /** The username of the person who signed in; null if an application acts for itself. */
+  readonly person: string | null;
 }
 
 declare module 'fastify' {

@@ -73,8 +73,7 @@ export async function commitCourse(
     const count = await insertObjects(transaction, [...writer.rest, object]);
     if (!(await moveHead(transaction, row, record))) return null;
     if (input.job !== undefined) await finishInside(connection, transaction, input.job.id, input.job.result(record));
-    if (input.key !== undefined)
-      await completeInside(connection, transaction, input.key.scope, input.key.key, input.key.answer(record));
+    if (input.key !== undefined) await completeInside(connection, transaction, input.key, input.key.answer(record));
     return count;
   });
   if (written === null) throw new HeadMoved(key, (await findHead(connection, key))?.record ?? null);

@@ -5,6 +5,7 @@ export type StoreErrorCode =
   | 'head-moved'
   | 'missing-blobs'
   | 'job-over'
+  | 'key-lost'
   | 'limit-exceeded'
   | 'unsupported-url'
   | 'unstorable'
@@ -61,6 +62,18 @@ export class JobOver extends StoreError {
   constructor(job: JobId, state: JobState | null) {
     super(state === null ? `there is no job ${job}` : `job ${job} is ${state}`);
     this.data = { job, state };
+  }
+}
+
+/** The idempotency key that a change was made for belongs to another request by now; nothing was changed. */
+export class KeyLost extends StoreError {
+  override readonly name = 'KeyLost';
+  readonly code = 'key-lost';
+  readonly data: { readonly key: string };
+
+  constructor(key: string) {
+    super(`the idempotency key ${key} is another request's by now`);
+    this.data = { key };
   }
 }
 

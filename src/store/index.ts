@@ -2,6 +2,7 @@ export {
   CorruptStore,
   HeadMoved,
   JobOver,
+  KeyLost,
   LimitExceeded,
   MissingBlobs,
   StoreClosed,

@@ -74,8 +74,7 @@ async function createJob(connection: Connection, input: JobInput): Promise<Job> 
   await connection.transact(connection.db, async (transaction) => {
     await transaction.insertInto('jobs').values(row).execute();
     if (input.key === undefined) return;
-    const { scope, key, answer } = input.key;
-    await completeInside(connection, transaction, scope, key, answer(job));
+    await completeInside(connection, transaction, input.key, input.key.answer(job));
   });
   return job;
 }

@@ -1,26 +1,44 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Json } from '#olx';
 import { type Connection, ensureText, timestamp } from './connection.ts';
-import { LimitExceeded } from './errors.ts';
+import { KeyLost, LimitExceeded } from './errors.ts';
 import { livingInstances } from './instances.ts';
 import { jsonText, parseJson } from './model/json.ts';
 import type { KeyRow, Schema } from './schema.ts';
-import type { KeyClaim, KeyStore, UsedKey } from './types.ts';
+import type { ClaimedKey, KeyClaim, KeyStore } from './types.ts';
 
 const NAME_LENGTH = 255;
 /** How long a key stands for its request, in milliseconds. */
 export const KEY_LIFETIME = 24 * 60 * 60 * 1000;
 
 export function keyStore(connection: Connection): KeyStore {
-  const { gate, db, transact } = connection;
+  const { gate } = connection;
+  /** Claims whose requests are under way in this process, whatever the database says of them. */
+  const underWay = new Set<string>();
   return {
-    find: (scope, key) => gate.enter(() => findKey(connection, scope, key)),
-    claim: (scope, key, fingerprint) => gate.enter(() => claim(connection, scope, key, fingerprint)),
-    complete: (scope, key, answer) =>
-      gate.enter(() => transact(db, (transaction) => completeInside(connection, transaction, scope, key, answer))),
-    release: (scope, key) =>
+    claim: (scope, key, fingerprint) =>
       gate.enter(async () => {
-        await db
+        const name = JSON.stringify([scope, key]);
+        if (underWay.has(name)) return stateOf(await rowOf(connection.db, scope, key), fingerprint) ?? RUNNING;
+        underWay.add(name);
+        let claimed = false;
+        try {
+          const claim = await claimKey(connection, { scope, key, fingerprint });
+          claimed = claim.state === 'claimed';
+          return claim;
+        } finally {
+          if (!claimed) underWay.delete(name);
+        }
+      }),
+    complete: (claimed, answer) =>
+      gate.enter(async () => {
+        underWay.delete(JSON.stringify([claimed.scope, claimed.key]));
+        await completing(connection, connection.db, claimed, answer).execute();
+      }),
+    release: ({ scope, key }) =>
+      gate.enter(async () => {
+        underWay.delete(JSON.stringify([scope, key]));
+        await connection.db
           .deleteFrom('idempotency_keys')
           .where('application', '=', scope)
           .where('key', '=', key)
@@ -31,15 +49,10 @@ export function keyStore(connection: Connection): KeyStore {
   };
 }
 
-async function findKey(connection: Connection, scope: string, key: string): Promise<UsedKey | null> {
-  const row = await rowOf(connection.db, scope, key);
-  if (row === undefined || row.created_at < timestamp(connection.platform, -KEY_LIFETIME)) return null;
-  const { fingerprint, answer, instance } = row;
-  const living = answer !== null || (await livingInstances(connection, connection.db)).includes(instance);
-  return { fingerprint, answer: answer === null ? null : parseJson(answer), living };
-}
+const RUNNING: KeyClaim = { state: 'running' };
 
-async function claim(connection: Connection, scope: string, key: string, fingerprint: string): Promise<KeyClaim> {
+async function claimKey(connection: Connection, claimed: ClaimedKey): Promise<KeyClaim> {
+  const { scope, key, fingerprint } = claimed;
   ensureText('scope', scope, NAME_LENGTH);
   ensureText('key', key, NAME_LENGTH);
   ensureText('fingerprint', fingerprint, NAME_LENGTH);
@@ -58,22 +71,38 @@ async function claim(connection: Connection, scope: string, key: string, fingerp
       .executeTakeFirst();
     if (Number(added.numInsertedOrUpdatedRows ?? 0) === 1) return { state: 'claimed' };
     const row = await rowOf(transaction, scope, key);
-    // given back between the two statements: whoever asks again will have it
-    if (row === undefined) return { state: 'running' };
-    if (row.fingerprint !== fingerprint) return { state: 'mismatch' };
-    if (row.answer !== null) return { state: 'done', answer: parseJson(row.answer) };
-    if ((await livingInstances(connection, transaction)).includes(row.instance)) return { state: 'running' };
-    // its process is gone; had it changed anything, the same transaction had recorded the answer
+    // released between the two statements: whoever asks again will have it
+    if (row === undefined) return RUNNING;
+    const state = stateOf(row, fingerprint);
+    if (state !== null) return state;
+    // of this instance is what was not under way here any more: its end did not reach the database
+    const isLeft =
+      row.instance === instance || !(await livingInstances(connection, transaction)).includes(row.instance);
+    if (!isLeft) return RUNNING;
+    // had its request changed anything, the same transaction had recorded the answer
     const taken = await transaction
       .updateTable('idempotency_keys')
-      .set({ instance })
+      .set({ instance, fingerprint })
       .where('application', '=', scope)
       .where('key', '=', key)
       .where('instance', '=', row.instance)
       .where('answer', 'is', null)
       .executeTakeFirst();
-    return { state: Number(taken.numUpdatedRows) === 1 ? 'claimed' : 'running' };
+    return Number(taken.numUpdatedRows) === 1 ? { state: 'claimed' } : RUNNING;
   });
+}
+
+/** What a row says to a request of that fingerprint; null if it is a claim without an answer yet. */
+function stateOf(row: KeyRow | undefined, fingerprint: string): KeyClaim | null {
+  if (row === undefined) return null;
+  if (!isSameRequest(row.fingerprint, fingerprint)) return { state: 'mismatch' };
+  return row.answer === null ? null : { state: 'done', answer: parseJson(row.answer), fingerprint: row.fingerprint };
+}
+
+function isSameRequest(one: string, other: string): boolean {
+  const [head, body] = one.split(' ');
+  const [otherHead, otherBody] = other.split(' ');
+  return head === otherHead && (body === undefined || otherBody === undefined || body === otherBody);
 }
 
 function rowOf(db: Kysely<Schema>, scope: string, key: string): Promise<KeyRow | undefined> {
@@ -85,21 +114,33 @@ function rowOf(db: Kysely<Schema>, scope: string, key: string): Promise<KeyRow |
     .executeTakeFirst();
 }
 
-/** Records the answer to a claimed key, as part of a transaction; the first answer stands. */
+function completing(
+  { limits, instance }: Connection,
+  db: Kysely<Schema>,
+  { scope, key, fingerprint }: ClaimedKey,
+  answer: Json,
+) {
+  const text = jsonText(answer, 'answer');
+  if (text.length > limits.result) throw new LimitExceeded('answer', limits.result);
+  return db
+    .updateTable('idempotency_keys')
+    .set({ answer: text, fingerprint })
+    .where('application', '=', scope)
+    .where('key', '=', key)
+    .where('instance', '=', instance)
+    .where('answer', 'is', null);
+}
+
+/**
+ * Records the answer to a claimed key as part of a transaction. Throws `KeyLost`, which undoes the
+ * transaction, if somebody else has the claim by now: that one makes the change.
+ */
 export async function completeInside(
   connection: Connection,
   transaction: Transaction<Schema>,
-  scope: string,
-  key: string,
+  claimed: ClaimedKey,
   answer: Json,
 ): Promise<void> {
-  const text = jsonText(answer, 'answer');
-  if (text.length > connection.limits.result) throw new LimitExceeded('answer', connection.limits.result);
-  await transaction
-    .updateTable('idempotency_keys')
-    .set({ answer: text })
-    .where('application', '=', scope)
-    .where('key', '=', key)
-    .where('answer', 'is', null)
-    .execute();
+  const { numUpdatedRows } = await completing(connection, transaction, claimed, answer).executeTakeFirst();
+  if (Number(numUpdatedRows) !== 1) throw new KeyLost(claimed.key);
 }

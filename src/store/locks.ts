@@ -62,10 +62,12 @@ async function acquire(
   const now = timestamp(connection.platform);
   const expires_at = timestamp(connection.platform, duration);
   const held = await holding(connection, transaction, course);
-  const inTheWay = held.filter((row) => row.holder !== holder && overlaps(placeOf(row)));
+  // two programs that work for one person hold locks of their own
+  const isOwn = (row: LockRow): boolean => row.holder === holder && row.application === application;
+  const inTheWay = held.filter((row) => !isOwn(row) && overlaps(placeOf(row)));
   const [by] = inTheWay;
   if (by !== undefined && !takeOver) return { taken: false, by: lockOf(by) };
-  const own = held.find((row) => row.holder === holder && row.block === block);
+  const own = held.find((row) => isOwn(row) && row.block === block);
   const winner = own === undefined ? token : own.token;
   for (const row of inTheWay) {
     await transaction

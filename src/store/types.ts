@@ -13,6 +13,7 @@ import type {
 import type { CommitId, InstanceId, JobId, Timestamp } from './ids.ts';
 import type {
   ApplicationStore,
+  ClaimedKey,
   InstanceStore,
   JobStore,
   KeyStore,
@@ -105,11 +106,7 @@ export interface CommitInput {
   /** Ends as succeeded with this result in the same transaction that moves the head. */
   readonly job?: { readonly id: JobId; readonly result: (commit: CommitRecord) => Json };
   /** Is completed with this answer in the same transaction that moves the head. */
-  readonly key?: {
-    readonly scope: string;
-    readonly key: string;
-    readonly answer: (commit: CommitRecord) => Json;
-  };
+  readonly key?: ClaimedKey & { readonly answer: (commit: CommitRecord) => Json };
   /** Told after each batch how many of the blocks that are new are written. */
   readonly onProgress?: (blocks: number, of: number) => void;
   /** Checked between batches; an aborted commit throws the signal's reason and leaves the head alone. */
@@ -182,7 +179,7 @@ export interface Store {
   peek(key: CourseKey): Snapshot | null;
   /**
    * Writes what is new of `next`, then moves the head, all or nothing. Throws `HeadMoved`,
-   * `MissingBlobs`, `JobOver`, `LimitExceeded`.
+   * `MissingBlobs`, `JobOver`, `KeyLost`, `LimitExceeded`.
    */
   commit(key: CourseKey, input: CommitInput): Promise<CommitResult>;
 

@@ -151,6 +151,56 @@ describe.skipIf(!existsSync(EXECUTABLE))('the OLX editor in a browser', () => {
     expect(await suggestions()).toEqual(['always', 'onreset', 'never', 'per_student']);
   });
 
+  describe.each(['"', "'"])('an attribute that is typed with the quote %s', (quote) => {
+    const typed = ` weight=${quote}2${quote}`;
+
+    it.each([
+      ['before a space', '<problem'],
+      ['before the end of the tag', 'showanswer="never"'],
+    ])('has one at each end %s', async (_, words) => {
+      await open();
+      const before = await textOf(page);
+      await goAfter(4, words);
+      await page.keyboard.type(typed, { delay: 20 });
+      expect(await textOf(page)).toBe(before.replace(words, words + typed));
+    });
+
+    it('has one at each end at the end of the text', async () => {
+      await open();
+      const before = await textOf(page);
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type(`<html${typed}`, { delay: 20 });
+      expect(await textOf(page)).toBe(`${before}<html${typed}`);
+    });
+
+    it('has the other quotes inside it as they were typed', async () => {
+      await open();
+      await goAfter(4, '<problem');
+      const other = quote === '"' ? "'" : '"';
+      const title = ` title=${quote}The ${other}tide${other} of ${other}${quote}`;
+      await page.keyboard.type(title, { delay: 20 });
+      expect(await textOf(page)).toContain(`<problem${title} url_name`);
+    });
+
+    it('leaves quotes in running text as they were typed', async () => {
+      await open();
+      await goAfter(7, 'Salt');
+      const words = ` (${quote}table${quote} or ${quote}sea${quote}`;
+      await page.keyboard.type(words, { delay: 20 });
+      expect(await textOf(page)).toContain(`<label>Salt${words} pepper`);
+    });
+  });
+
+  it('ends an attribute that was accepted from the list with the one quote that is typed', async () => {
+    await open();
+    await goAfter(4, 'showanswer="never"');
+    await page.keyboard.type(' wei');
+    await page.waitForSelector('.suggest-widget.visible .monaco-list-row');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('2" max_attempts="3"', { delay: 20 });
+    expect(await textOf(page)).toContain('showanswer="never" weight="2" max_attempts="3">');
+  });
+
   it('closes tags as they are typed, and undoes both at once', async () => {
     await open();
     const before = await textOf(page);

@@ -100,3 +100,33 @@ it('the editor mends by keyboard, by a button, and all of a kind at once, and th
   await count.getByText('1 error, 4 warnings').waitFor();
   await page.context().close();
 });
+
+it('the editor marks each place of findings that the service tells as one, and the panel unfolds them', async () => {
+  const block = usageKey('html', 'intro_welcome');
+  const links = [1, 2, 3, 4, 5, 6].map((at) => `<p><a href="/jump_to_id/gone_${at}">There</a></p>`).join('\n');
+  const xml = `<html url_name="intro_welcome" display_name="Welcome"><![CDATA[\n${links}\n]]></html>\n`;
+  const written = await studio.client.write(
+    replaceBlock(COURSE, block, { content: { kind: 'document', xml }, scope: 'subtree', orphans: 'reject' }),
+    { ifMatch: await versionOf(studio.client, block) },
+  );
+  if (!written.ok) throw new Error(written.problem.detail);
+  const told = await studio.client.listProblems(COURSE, { root: block });
+  expect(told.ok && told.value.diagnostics).toMatchObject([{ code: 'link-dead', count: 6 }]);
+
+  const page = await studio.open(pathOf(block, true));
+  await editorReady(page);
+  await page.locator('.olx-findings__count').getByText('6 warnings').waitFor();
+  await page.locator('.squiggly-warning').nth(5).waitFor();
+  expect(await page.locator('.squiggly-warning').count()).toBe(6);
+  await page.locator('.olx-findings').getByRole('button', { name: '5 more like this' }).click();
+  expect(await page.locator('.olx-finding').count()).toBe(6);
+  await page.context().close();
+
+  const panel = await studio.open(pathOf(block));
+  await panel.getByRole('tab', { name: /^Problems/ }).click();
+  const list = panel.locator('.olx-diagnostics');
+  await list.getByRole('heading', { name: '6 warnings' }).waitFor();
+  await list.getByRole('button', { name: '5 more like this' }).click();
+  expect(await messages(panel)).toHaveLength(6);
+  await panel.context().close();
+});

@@ -210,6 +210,9 @@ describe('job 2: import', () => {
     const summary = await dialog.locator('.olx-plan__summary').textContent();
     for (const part of ['1 block orphaned', '1 block changed', '1 block added', '1 static asset'])
       expect(summary).toContain(part);
+    expect(await dialog.locator('.olx-plan__live').textContent()).toBe('Learners see these changes at once.');
+    const rows = dialog.locator('.olx-change', { hasText: 'Learners see this at once' });
+    expect(await rows.count()).toBe(await dialog.locator('.olx-change').count());
     const renamed = dialog.locator('.olx-change__settings tr', { hasText: 'display_name' }).first();
     expect(await renamed.locator('td').allTextContents()).toEqual(['Springs and neaps', 'Springs, neaps and the Moon']);
     expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
@@ -251,8 +254,21 @@ describe('job 2: import', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('1 thing changed on both sides').waitFor();
     expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+    // what is kept is kept in the draft and for learners
+    await dialog.getByLabel('Keep what is here').check();
+    await dialog.getByText('There is nothing to apply').first().waitFor();
+    expect(await dialog.locator('.olx-change').count()).toBe(0);
     await dialog.getByLabel('Take what the archive has').check();
-    await dialog.locator('.olx-change__settings td', { hasText: 'Name from the archive' }).waitFor();
+    await dialog.locator('.olx-change__settings td', { hasText: 'Name from the archive' }).first().waitFor();
+    const named = dialog.locator('.olx-change');
+    expect(await named.filter({ hasText: 'In the draft' }).locator('td').allTextContents()).toEqual([
+      'Name given here',
+      'Name from the archive',
+    ]);
+    expect(await named.filter({ hasText: 'Learners see this at once' }).locator('td').allTextContents()).toEqual([
+      'Springs and neaps',
+      'Name from the archive',
+    ]);
     await dialog.getByRole('button', { name: 'Apply' }).click();
     await dialog.getByText('The import is done').waitFor();
     await row(page, 'Name from the archive').waitFor();
@@ -456,6 +472,7 @@ describe('job 4: structure and settings', () => {
     const newest = page.locator('.olx-commit').first();
     await newest.getByRole('button', { name: 'Details' }).click();
     await newest.locator('.olx-setting__value', { hasText: 'Rise and fall' }).waitFor();
+    await newest.getByText('Learners see this at once').waitFor();
     expect(await newest.locator('.olx-plan__title').allTextContents()).toEqual([
       '1 block changed',
       '1 static asset',

@@ -171,6 +171,7 @@ describe.concurrent('diff', { timeout: 30_000 }, () => {
       changes: [
         {
           kind: 'change',
+          form: 'both',
           block: 'vertical@unit_your_shore',
           display_name: 'the shore you know',
           parent: 'sequential@sub_tides',

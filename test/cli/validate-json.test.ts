@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DIAGNOSTIC_CODES } from '#olx';
 import { DEMO_COURSE } from '../support/folders.ts';
-import { inProcess, scratch } from './_command.ts';
+import { altered, inProcess, scratch } from './_command.ts';
 import { seededCourse } from './_seeds.ts';
 
 const at = scratch();
@@ -15,10 +15,18 @@ type Shape =
   | { readonly oneOf: readonly string[] }
   | { readonly orNull: Shape }
   | { readonly listOf: Shape }
-  | { readonly members: Readonly<Record<string, Shape>> };
+  | {
+      readonly members: Readonly<Record<string, Shape>>;
+      /** All of these come after the others, or none does. */
+      readonly more?: Readonly<Record<string, Shape>>;
+    };
 
 const POSITION: Shape = { members: { line: 'count', column: 'count', offset: 'count' } };
 const RANGE: Shape = { members: { start: POSITION, end: POSITION } };
+
+const FIXES: Shape = {
+  listOf: { members: { title: 'string', edits: { listOf: { members: { range: RANGE, text: 'string' } } } } },
+};
 
 /** The document that `--json` prints: members by name, in this order, no others. */
 const REPORT: Shape = {
@@ -33,8 +41,20 @@ const REPORT: Shape = {
           file: { orNull: 'string' },
           range: { orNull: RANGE },
           help: 'string',
-          fixes: {
-            listOf: { members: { title: 'string', edits: { listOf: { members: { range: RANGE, text: 'string' } } } } },
+          fixes: FIXES,
+        },
+        more: {
+          count: 'count',
+          related: {
+            listOf: {
+              members: {
+                message: 'string',
+                block: { orNull: 'string' },
+                file: { orNull: 'string' },
+                range: { orNull: RANGE },
+                fixes: FIXES,
+              },
+            },
           },
         },
       },
@@ -60,11 +80,12 @@ function* misfits(value: unknown, shape: Shape, path = 'report'): Generator<stri
     else for (const [index, each] of value.entries()) yield* misfits(each, shape.listOf, `${path}[${index}]`);
   } else {
     const names = Object.keys(shape.members);
+    const all = { ...shape.members, ...shape.more };
     const is = typeof value === 'object' && value !== null ? Object.keys(value) : [];
-    if (is.join() !== names.join()) yield `${path}: ${is.join()}`;
+    if (is.join() !== names.join() && is.join() !== Object.keys(all).join()) yield `${path}: ${is.join()}`;
     else
       for (const [name, each] of Object.entries(value as object))
-        yield* misfits(each, shape.members[name] ?? 'string', `${path}.${name}`);
+        yield* misfits(each, all[name] ?? 'string', `${path}.${name}`);
   }
 }
 
@@ -83,8 +104,13 @@ async function reported(folder: string): Promise<{ readonly text: string; readon
 
 describe('validate --json', { timeout: 30_000 }, () => {
   it('has exactly the members that are promised, in their order, with and without findings', async () => {
-    for (const folder of [seededCourse(at('shape')), DEMO_COURSE]) {
+    const repeated = altered(DEMO_COURSE, at('grouped'), {
+      'html/intro_welcome.html': (text) =>
+        `${text}${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((at) => `<img src="/static/gone-${at}.png">\n`).join('')}`,
+    });
+    for (const folder of [seededCourse(at('shape')), DEMO_COURSE, repeated]) {
       const { text } = await reported(folder);
+      if (folder === repeated) expect(text).toContain('"count": 9');
       expect([...misfits(JSON.parse(text), REPORT)]).toEqual([]);
       expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
     }

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type Diagnostic, ungrouped } from '#olx';
 import { DEMO_COURSE, FIXTURES } from '../support/folders.ts';
 import { altered, inProcess, olx, olxIn, quick, scratch } from './_command.ts';
 
@@ -67,15 +68,33 @@ describe.concurrent('validate', { timeout: 30_000 }, () => {
     expect(err).toBe(`${at('kurssi "ä\\u{a}ö"')}: 1 info in 57 blocks\n`);
   });
 
-  it('sums up by code where there is too much to read through', async () => {
+  it('tells many findings of one kind in one file on one line, and all of them with --json', async () => {
     const folder = altered(DEMO_COURSE, at('long'), {
       'html/intro_welcome.html': (text) =>
-        `${text}${Array.from({ length: 2000 }, (_, at) => `<img src="/static/gone-${at}.png">\n`).join('')}`,
+        `${text}${Array.from({ length: 400 }, (_, at) => `<img src="/static/gone-${at}.png">\n`).join('')}`,
     });
     const { code, out, err } = await olx('validate', folder);
     expect(code).toBe(0);
-    expect(out.trimEnd().split('\n')).toHaveLength(2000);
-    expect(err).toBe(`${folder}: 2000 warnings in 57 blocks\nmost often: asset-missing 2000\n`);
+    expect(out.trimEnd().split('\n')).toHaveLength(1);
+    expect(out).toMatch(
+      /^html\/intro_welcome\.html:\d+:\d+ warning asset-missing .+ \(and 399 more: lines (?:\d+, ){10}…\)$/m,
+    );
+    expect(err).toBe(`${folder}: 400 warnings in 57 blocks\n`);
+    const { diagnostics, summary } = JSON.parse((await olx('validate', folder, '--json')).out);
+    expect(summary).toMatchObject({ errors: 0, warnings: 400, infos: 0 });
+    expect(diagnostics).toMatchObject([{ code: 'asset-missing', count: 400 }]);
+    const places = ungrouped<Diagnostic>(diagnostics);
+    expect(new Set(places.map(({ message, range }) => `${message} ${range?.start.line}`)).size).toBe(400);
+  });
+
+  it('sums up by code where there is too much to read through', async () => {
+    const folder = at('many');
+    cpSync(DEMO_COURSE, folder, { recursive: true });
+    for (let at = 0; at < 30; at += 1) writeFileSync(join(folder, `problem/unread_${at}.xml`), '<problem/>\n');
+    const { code, out, err } = await olx('validate', folder);
+    expect(code).toBe(0);
+    expect(out.trimEnd().split('\n')).toHaveLength(30);
+    expect(err).toBe(`${folder}: 30 infos in 57 blocks\nmost often: file-unreached 30\n`);
   });
 
   it('looks the same on every terminal', async () => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWTPayload, SignJWT } from 'jose';
 import { onTestFinished } from 'vitest';
 import { newSecret, secretHash } from '../../src/server/auth/secrets.ts';
 import type { Config } from '../../src/server/config/index.ts';
@@ -65,9 +65,13 @@ export async function bearer(
 }
 
 /** A service that takes the tokens of a platform whose CMS is `cms`. */
-export async function platformService(cms: string, config: Partial<Config> = {}): Promise<Service> {
+export async function platformService(
+  cms: string,
+  config: Partial<Config> = {},
+  publicKeys: JSONWebKeySet['keys'] = [publicKey],
+): Promise<Service> {
   const cookies = { payload: 'edx-jwt-cookie-header-payload', signature: 'edx-jwt-cookie-signature' };
-  const openedx = { keys: { keys: [publicKey] }, issuer: ISSUER, audience: AUDIENCE, cmsUrl: cms, cookies };
+  const openedx = { keys: { keys: publicKeys }, issuer: ISSUER, audience: AUDIENCE, cmsUrl: cms, cookies };
   return emptyService({ mode: 'production', auth: { applications: true, openedx }, ...config });
 }
 
@@ -93,7 +97,7 @@ export async function startCms(
     request: IncomingMessage,
     body: unknown,
     username: string,
-  ) => { readonly status: number; readonly body: unknown },
+  ) => { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> },
 ): Promise<{ readonly url: string; readonly asked: readonly string[] }> {
   const asked: string[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
@@ -102,8 +106,10 @@ export async function startCms(
     request.on('end', () => {
       asked.push(`${request.method} ${request.url}`);
       const text = Buffer.concat(chunks).toString();
-      const { status, body } = answer(request, text === '' ? null : JSON.parse(text), usernameIn(request));
-      response.writeHead(status, { 'content-type': typeof body === 'string' ? 'text/html' : 'application/json' });
+      const sent = answer(request, text === '' ? null : JSON.parse(text), usernameIn(request));
+      const { status, body, headers } = sent;
+      const type = typeof body === 'string' ? 'text/html' : 'application/json';
+      response.writeHead(status, headers ?? { 'content-type': type });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
   });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
-import { applicationService, askToken, bearer, registered } from './_production.ts';
+import { type CourseKey, ROOT_ID } from '#olx';
+import { applicationService, askToken, bearer, platformService, registered, signed, startCms } from './_production.ts';
+import type { Service } from './_service.ts';
 import { KEY, packed, SMALL_COURSE } from './_small-course.ts';
 
 const COURSE = `${BASE_PATH}/courses/${KEY}`;
@@ -37,7 +39,7 @@ describe('an application', () => {
     });
     expect(put.status).toBe(201);
     const commits = await service.send('GET', `${COURSE}/commits`, { headers });
-    expect(commits.json).toMatchObject({ commits: [{ author: 'Sync', application: 'Sync' }] });
+    expect(commits.json).toMatchObject({ commits: [{ author: 'Sync', application: app.id }] });
     expect((await service.store.applications.find(app.id))?.lastUsedAt).not.toBeNull();
   });
 
@@ -109,22 +111,63 @@ describe('an application', () => {
     expect(await status('DELETE', block, { ...writer, 'if-match': '*' })).toBe(200);
   });
 
-  test('sees no job of another', async () => {
-    const service = await applicationService();
-    const [one, two] = [
-      await bearer(service, await registered(service)),
-      await bearer(service, await registered(service)),
+  test('is told apart from another of the same name, and from a person who is called so', async () => {
+    const cms = await startCms(() => ({ status: 200, body: { users: [], allow_actions: true } }));
+    const service = await platformService(cms.url);
+    const apps = [await registered(service), await registered(service)] as const;
+    const callers = [
+      ...(await Promise.all(apps.map((app) => bearer(service, app)))),
+      { authorization: `JWT ${await signed('Sync')}` },
     ];
+    const [one = {}, ...others] = callers;
     const begun = await service.send('PUT', `${COURSE}/olx`, {
       headers: { ...one, 'content-type': MEDIA.gzip, prefer: 'respond-async' },
       body: await packed(SMALL_COURSE),
     });
     const { location = '' } = begun.headers;
+    await ended(service, location, one);
+
+    // jobs
     expect((await service.send('GET', location, { headers: one })).status).toBe(200);
-    // both are called Sync, so one is the other for all that its jobs tell
-    const third = await bearer(service, await registered(service, { name: 'Third' }));
-    expect((await service.send('GET', location, { headers: third })).status).toBe(404);
-    expect(two).toBeDefined();
+    for (const headers of others) {
+      expect((await service.send('GET', location, { headers })).status).toBe(404);
+      expect((await service.send('DELETE', location, { headers })).status).toBe(404);
+    }
+    // locks
+    const lock = `${COURSE}/blocks/vertical@unit1/lock`;
+    expect((await service.send('PUT', lock, { headers: one })).json).toMatchObject({ lock: { yours: true } });
+    for (const headers of others) {
+      expect((await service.send('GET', lock, { headers })).json).toMatchObject({
+        lock: { yours: false, token: null },
+      });
+      expect((await service.send('PUT', lock, { headers })).status).toBe(423);
+      expect((await service.send('DELETE', lock, { headers })).status).toBe(423);
+    }
+    expect((await service.send('DELETE', lock, { headers: one })).status).toBe(200);
+    // idempotency keys: the same key is another one for each; and the history tells who made which commit
+    for (const [at, headers] of callers.entries()) {
+      const { node_version: node } = (await service.send('GET', `${COURSE}/blocks/problem@sum`, { headers })).json as {
+        readonly node_version: string;
+      };
+      const patched = await service.send('PATCH', `${COURSE}/blocks/problem@sum/settings`, {
+        headers: { ...headers, 'if-match': `"${node}"`, 'idempotency-key': 'k', 'content-type': MEDIA.json },
+        body: JSON.stringify({ settings: { display_name: `Sum ${at}` } }),
+      });
+      expect(patched.status, patched.text).toBe(200);
+    }
+    const history = (await service.send('GET', `${COURSE}/commits?limit=3`, { headers: one })).json;
+    expect(history).toMatchObject({
+      commits: [
+        { author: 'Sync', application: 'studio' },
+        { author: 'Sync', application: apps[1].id },
+        { author: 'Sync', application: apps[0].id },
+      ],
+    });
+    // what was last imported: only the one that made the import has a base
+    const bases = await Promise.all(
+      [apps[0].id, apps[1].id, 'studio', 'Sync'].map((id) => service.store.lastImport(KEY as CourseKey, ROOT_ID, id)),
+    );
+    expect(bases.map((base) => base !== null)).toEqual([true, false, false, false]);
   });
 
   test('without a token is told how to come by one', async () => {
@@ -141,3 +184,12 @@ describe('an application', () => {
     }
   });
 });
+
+/** Waits until a job is over. */
+async function ended({ send }: Service, location: string, headers: Readonly<Record<string, string>>): Promise<void> {
+  for (;;) {
+    const { state } = (await send('GET', location, { headers })).json as { readonly state: string };
+    if (state !== 'queued' && state !== 'running') return expect(state).toBe('succeeded');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { replaceBlock, setSettings } from '#contract';
+import { ungrouped } from '#olx';
 import { archive, document } from './_content.ts';
 import { put, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, OTHER_KEY, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
@@ -46,6 +47,42 @@ describe('what the rules find', () => {
     expect(listed.diagnostics).toContainEqual(
       expect.objectContaining({ code: 'setting-unreadable', severity: 'error', block: usage('problem', 'sum') }),
     );
+  });
+
+  test('is told as one where much of it is alike in one file, with every place, and counted one by one', async () => {
+    const service = await smallService();
+    const links = Array.from({ length: 30 }, (_, at) => `<p><a href="/jump_to_id/gone_${at}">There</a></p>\n`);
+    const { version } = await versions(service, 'vertical@unit1');
+    const content = await archive(unitFiles({ 'html/intro.html': links.join('') }));
+    const bringing = replaceBlock(KEY, 'vertical@unit1', { content, scope: 'subtree', orphans: 'reject' });
+    const plan = value(await service.client.plan(bringing, { ifMatch: version }));
+    const taken = value(await service.client.write(bringing, { ifMatch: version }));
+    const listed = value(await service.client.listProblems(KEY, { root: 'vertical@unit1' }));
+    for (const { diagnostics } of [plan, taken, listed]) {
+      const dead = diagnostics.filter(({ code }) => code === 'link-dead');
+      expect(dead).toMatchObject([{ count: 30, file: 'html/intro.html', block: usage('html', 'intro') }]);
+      const found = ungrouped(dead);
+      expect(new Set(found.map(({ range }) => range?.start.line)).size).toBe(30);
+      expect(new Set(found.map(({ message }) => message)).size).toBe(30);
+      expect(new Set(found.map(({ block }) => block))).toEqual(new Set([usage('html', 'intro')]));
+    }
+    expect(plan.summary.warnings).toBe(
+      ungrouped(plan.diagnostics).filter(({ severity }) => severity === 'warning').length,
+    );
+  });
+
+  test('is told once about what the draft of a unit shares with its published form', async () => {
+    const service = await smallService();
+    const { version } = await versions(service, 'vertical@unit1');
+    const text = '<p><img src="/static/gone.png"/> and <img src="/static/lost.png"/></p>';
+    const content = await archive(unitFiles({ 'html/intro.xml': `<html display_name="Welcome">${text}</html>` }));
+    const bringing = replaceBlock(KEY, 'vertical@unit1', { content, scope: 'subtree', orphans: 'reject' });
+    value(await service.client.write(bringing, { ifMatch: version }));
+    const listed = async () => value(await service.client.listProblems(KEY, { root: 'vertical@unit1' })).diagnostics;
+    const before = (await listed()).map(({ code, block, message }) => [code, block, message]);
+    expect(before.filter(([code]) => code === 'asset-missing').length).toBeGreaterThan(0);
+    value(await patch(service, 'problem@sum', { display_name: 'A draft' }));
+    expect((await listed()).map(({ code, block, message }) => [code, block, message])).toEqual(before);
   });
 
   test('looks into the pages of the course run, too', async () => {

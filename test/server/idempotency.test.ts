@@ -1,8 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { connect } from 'node:net';
+import { describe, expect, test, vi } from 'vitest';
 import { BASE_PATH, deleteBlock, importCourse, MEDIA, replaceBlock, setSettings } from '#contract';
 import { archive, document } from './_content.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles } from './_small-course.ts';
+
+/** Against hanging. */
+const WAIT = { timeout: 30_000 };
 
 const commits = async ({ client }: Service) => value(await client.listCommits(KEY)).commits.length;
 
@@ -93,5 +97,26 @@ describe('an Idempotency-Key', () => {
     }
     expect(results.some(({ ok }) => ok)).toBe(true);
     expect(await commits(service)).toBe(1);
+  });
+
+  test('is free again at once where the body never came to its end', async () => {
+    const service = await smallService();
+    const { version } = await versions(service, 'vertical@unit1');
+    const body = await packed(unitFiles({ 'html/intro.html': 'New' }));
+    const path = `${BASE_PATH}/courses/${KEY}/blocks/vertical@unit1/olx?scope=subtree&orphans=reject`;
+    const headers = { 'content-type': MEDIA.gzip, 'if-match': `"${version}"`, 'idempotency-key': 'k' };
+    const claims = vi.spyOn(service.store.keys, 'claim');
+    const address = new URL(await service.app.listen({ port: 0 }));
+    const socket = connect(Number(address.port), address.hostname);
+    const head = Object.entries({ ...headers, host: address.host, 'content-length': String(body.length) });
+    socket.write(`PUT ${path} HTTP/1.1\r\n${head.map(([name, text]) => `${name}: ${text}\r\n`).join('')}\r\n`);
+    socket.write(body.subarray(0, body.length / 2));
+    const send = () => service.send('PUT', path, { headers, body });
+    // as long as it may still come, others are told so
+    await vi.waitUntil(() => claims.mock.settledResults.length === 1, WAIT);
+    expect((await send()).status).toBe(409);
+    socket.destroy();
+    await vi.waitUntil(async () => (await send()).status === 200, WAIT);
+    expect(await commits(service)).toBe(2);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { address, BASE_PATH, importCourse, type Job, MEDIA, replaceBlock, setSettings } from '#contract';
 import type { CourseKey } from '#olx';
+import { callerOf } from '../../src/server/access/actor.ts';
 import { DEMO_ACTOR } from '../../src/server/auth/demo.ts';
 import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
-import { jobOwner } from '../../src/server/jobs/owner.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
@@ -129,7 +129,7 @@ describe('GET and DELETE /jobs/{id}', () => {
 
   test('cancel a job once, and leave one that is over as it is', async () => {
     const service = await emptyService();
-    const waiting = await service.store.jobs.create({ ...IMPORT, owner: jobOwner(DEMO_ACTOR) });
+    const waiting = await service.store.jobs.create({ ...IMPORT, owner: callerOf(DEMO_ACTOR) });
     expect(await service.send('DELETE', jobPath(waiting.id))).toMatchObject({
       status: 200,
       json: { state: 'cancelled' },

@@ -66,6 +66,57 @@ describe('merging an import', () => {
     expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(expected);
   });
 
+  describe('into a published unit with a draft', () => {
+    const edited = async () => {
+      const service = await smallService();
+      const base = await courseVersion(service);
+      const draft = attempts(3, 'Two and two?')['problem/sum.xml'];
+      const { version } = await versions(service, 'problem@sum');
+      const edit = replaceBlock(KEY, 'problem@sum', {
+        scope: 'subtree',
+        orphans: 'reject',
+        content: document(draft.replace('<problem ', '<problem url_name="sum" ')),
+      });
+      value(await service.client.write(edit, { ifMatch: version }));
+      return { service, base };
+    };
+    const learnersSee = async ({ client }: Awaited<ReturnType<typeof smallService>>) =>
+      value(await client.getExportList(KEY, 'vertical@unit1')).files.flatMap(({ path, text }) =>
+        path.endsWith('problem/sum.xml') ? [[path.startsWith('drafts/') ? 'draft' : 'published', text]] : [],
+      );
+
+    test('keep-local keeps what authors and what learners see', async () => {
+      const { service, base } = await edited();
+      const before = await learnersSee(service);
+      const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, merge: 'keep-local' });
+      const plan = value(await service.client.plan(operation));
+      expect(plan.changes).toEqual([]);
+      expect(plan.conflicts).toMatchObject([{ block: usage('problem', 'sum'), kind: 'content', form: 'both' }]);
+      const { version } = await versions(service, 'vertical@unit1');
+      value(await service.client.write(operation, { ifMatch: version }));
+      expect(await learnersSee(service)).toEqual(before);
+    });
+
+    test('theirs takes the source in both forms, and the plan names both', async () => {
+      const { service, base } = await edited();
+      const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, merge: 'theirs' });
+      const { changes, summary } = value(await service.client.plan(operation));
+      expect(changes).toMatchObject([
+        { kind: 'change', form: 'both', block: usage('problem', 'sum'), settings: [], content_changed: true },
+      ]);
+      expect(summary.change).toBe(1);
+    });
+
+    test('what only the source changed goes into both forms, beside what is kept', async () => {
+      const { service, base } = await edited();
+      const operation = await replacing(attempts(7), { base, merge: 'fail' });
+      const { changes, conflicts } = value(await service.client.plan(operation));
+      expect(conflicts).toEqual([]);
+      const settings = [{ name: 'max_attempts', before: 3, after: 7 }];
+      expect(changes).toMatchObject([{ kind: 'change', form: 'both', settings, content_changed: false }]);
+    });
+  });
+
   test('takes the base from olx-export.json', async () => {
     const service = await smallService();
     const { bytes } = value(await service.client.getArchive(KEY, 'vertical@unit1'));

@@ -153,7 +153,7 @@ describe('the log', () => {
       .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
       .filter(({ reqId }) => reqId === id);
     expect(told).toMatchObject([
-      { method: 'GET', route: 'course', status: 404, application: 'Sync', course: KEY, problem: 'not-found' },
+      { method: 'GET', route: 'course', status: 404, application: secrets.id, course: KEY, problem: 'not-found' },
     ]);
     const all = lines.join('');
     for (const secret of [secrets.secret, token, 'very-secret-cookie', 'in-the-query'])

@@ -1,4 +1,4 @@
-import { SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
 import { AUDIENCE, ISSUER, platformService, publicKey, signed, startCms } from './_production.ts';
@@ -116,5 +116,61 @@ describe('a token of the platform', () => {
     expect(failed.text).not.toContain('<h1>');
     const gone = await platformService('http://127.0.0.1:1');
     expect((await gone.send('GET', COURSE, { headers })).status).toBe(502);
+  });
+
+  test('without a `kid` is tried with each key of the set', async () => {
+    const cms = await startCms((request, body, username) => rights(request.url ?? '', body, username));
+    const pairs = await Promise.all([1, 2, 3].map(() => generateKeyPair('RS512', { extractable: true })));
+    const [first, second, stranger] = pairs;
+    if (first === undefined || second === undefined || stranger === undefined) expect.unreachable();
+    const jwk = async (pair: typeof first) => exportJWK(pair.publicKey);
+    const { send } = await platformService(cms.url, {}, [await jwk(first), publicKey, await jwk(second)]);
+    const sign = (pair: typeof first, expires = '1h') =>
+      new SignJWT({ preferred_username: 'ana' })
+        .setProtectedHeader({ alg: 'RS512' })
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setIssuedAt()
+        .setExpirationTime(expires)
+        .sign(pair.privateKey);
+    const status = async (token: string) =>
+      (await send('GET', `${BASE_PATH}/courses`, { headers: { authorization: `JWT ${token}` } })).status;
+    expect([await status(await sign(first)), await status(await sign(second))]).toEqual([200, 200]);
+    expect([await status(await sign(stranger)), await status(await sign(second, '-1h'))]).toEqual([401, 401]);
+  });
+
+  test('that the platform signed with its shared secret is refused with what to ask for', async () => {
+    const { send } = await service();
+    const token = await new SignJWT({ preferred_username: 'ana' })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuedAt()
+      .setExpirationTime('1h')
+      .sign(new TextEncoder().encode('a secret that only the platform has'));
+    const answer = await send('GET', COURSE, { headers: { authorization: `JWT ${token}` } });
+    expect(answer).toMatchObject({ status: 401, json: { detail: expect.stringContaining('asymmetric_jwt=true') } });
+  });
+
+  test.each(['a\u0000b', '\u0000', '\uD83C', 'x\uDC00y', 'line\nbreak', '\u0085', 'a'.repeat(256)])(
+    'for a user called %j is refused',
+    async (username) => {
+      const { send, asked } = await service();
+      const before = asked.length;
+      const headers = { authorization: `JWT ${await signed(username)}` };
+      for (const path of [COURSE, `${COURSE}/lock`, `${BASE_PATH}/courses`])
+        expect((await send('GET', path, { headers })).status).toBe(401);
+      expect((await send('PUT', `${COURSE}/lock`, { headers: { ...headers, 'idempotency-key': 'k' } })).status).toBe(
+        401,
+      );
+      expect(asked.length).toBe(before);
+    },
+  );
+
+  test('for a user with a name in another script is taken', async () => {
+    const cms = await startCms(() => ({ status: 200, body: { users: [], allow_actions: true } }));
+    const { send } = await platformService(cms.url);
+    for (const username of ['Ана', 'ユーザー', '😀', 'o’neill@example.org']) {
+      const headers = { authorization: `JWT ${await signed(username)}` };
+      expect((await send('GET', `${BASE_PATH}/courses`, { headers })).status).toBe(200);
+    }
   });
 });

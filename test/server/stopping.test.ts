@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { CourseKey } from '#olx';
 import { openStore } from '#store';
+import { callerOf } from '../../src/server/access/actor.ts';
 import { matching } from '../../src/server/access/match.ts';
 import { DEMO_ACTOR } from '../../src/server/auth/demo.ts';
 import type { Order } from '../../src/server/changes/order.ts';
-import { jobOwner } from '../../src/server/jobs/owner.ts';
 import { jobRunner } from '../../src/server/jobs/runner.ts';
 import type { Workplace } from '../../src/server/work/workplace.ts';
 import { KEY } from './_small-course.ts';
@@ -42,7 +42,7 @@ test('a job has ended that is cancelled; one that a stop leaves to the next proc
     log: (error) => expect.unreachable(String(error)),
     ended: ({ state }) => ended.push(state),
   });
-  const input = { kind: 'import', course: ORDER.course, owner: jobOwner(DEMO_ACTOR) };
+  const input = { kind: 'import', course: ORDER.course, owner: callerOf(DEMO_ACTOR) };
   const [cancelled, left] = [await runner.begin(input, ORDER), await runner.begin(input, ORDER)];
   await store.jobs.cancel(cancelled.id);
   runner.abort(cancelled.id);

@@ -26,7 +26,7 @@ async function commitForEver(store: Store): Promise<never> {
       message: mark,
       changed: [],
       job: { id: job.id, result: (commit) => commit.id },
-      key: { scope: 'app', key: mark, answer: (commit) => commit.id },
+      key: { scope: 'app', key: mark, fingerprint: 'print', answer: (commit) => commit.id },
     });
     head = done.commit.id;
     process.stdout.write(`${number}\n`);

@@ -30,7 +30,8 @@ describe('opening', () => {
     const numbers = inFile((database) =>
       database.prepare<[], { number: number }>('select number from schema_migrations').all(),
     );
-    expect(numbers).toEqual([{ number: 1 }, { number: 2 }, { number: 3 }]);
+    expect(numbers.length).toBeGreaterThan(3);
+    expect(numbers.map(({ number }) => number)).toEqual(numbers.map((_, at) => at + 1));
   });
 
   test('brings a database of a former version up to date, and its plans stay', async () => {

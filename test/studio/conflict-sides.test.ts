@@ -5,6 +5,7 @@ import { sidesOf } from '../../src/studio/problems/conflict-sides.ts';
 const conflict = (part: Pick<Conflict, 'kind'> & Partial<Conflict>): Conflict => ({
   block: 'block-v1:O+N+R+type@html+block@a',
   display_name: null,
+  form: 'both',
   field: part.kind,
   ...part,
 });

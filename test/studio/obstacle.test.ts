@@ -4,6 +4,7 @@ import { obstacleOf } from '../../src/studio/importing/obstacle.ts';
 
 const change: Change = {
   kind: 'change',
+  form: 'draft',
   block: 'block-v1:O+N+R+type@html+block@b',
   display_name: null,
   parent: null,
@@ -70,7 +71,7 @@ describe('what keeps a plan from being applied', () => {
   });
 
   it('is a conflict until one side is chosen', () => {
-    const conflicts = [{ ...orphan, kind: 'setting' as const, field: 'display_name' }];
+    const conflicts = [{ ...orphan, kind: 'setting' as const, form: 'both' as const, field: 'display_name' }];
     expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'fail' })).toBe('conflicts');
     expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'keep-local' })).toBeNull();
   });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '#contract';
-import { CHANGE_KINDS, detachedCount, groupChanges } from '../../src/studio/plans/plan-groups.ts';
+import { blockCount, CHANGE_KINDS, detachedCount, groupChanges, isLive } from '../../src/studio/plans/plan-groups.ts';
 
 const change = (kind: Change['kind'], learner: Change['learner_state'] = 'none', at = 0): Change => ({
   kind,
+  form: 'draft',
   block: `block-v1:O+N+R+type@html+block@b${at}`,
   display_name: null,
   parent: null,
@@ -35,12 +36,22 @@ describe('groups of a plan', () => {
     );
   });
 
+  it('count a block once that changes in each form in another way', () => {
+    const row = change('delete', 'detached');
+    const rows: readonly Change[] = [
+      { ...row, form: 'draft' },
+      { ...row, form: 'published' },
+    ];
+    expect([blockCount(rows), detachedCount(rows), rows.filter(isLive).length]).toEqual([1, 1, 1]);
+    expect(isLive({ ...row, form: 'both' })).toBe(true);
+  });
+
   it('count blocks whose learner state is detached, and no others', () => {
     expect(
       detachedCount([
         change('delete', 'detached'),
         change('change', 'kept'),
-        change('orphan', 'detached'),
+        change('orphan', 'detached', 1),
         change('add'),
       ]),
     ).toBe(2);

@@ -8,11 +8,19 @@ import {
   validateCourse,
 } from '#olx';
 import { readInput } from '../input.ts';
-import { commonCodes, countSeverities, countsInWords, findingLines, jsonText, numbered, sorted } from '../report.ts';
+import {
+  commonCodes,
+  countSeverities,
+  countsInWords,
+  findingLines,
+  groupedFindings,
+  jsonText,
+  numbered,
+} from '../report.ts';
 import { printable } from '../terminal.ts';
 import { JSON_OPTION, type Verb } from '../verb.ts';
 
-/** So many findings fit on a screen. */
+/** So many lines fit on a screen. */
 const READ_THROUGH = 20;
 
 /** All findings about a course run or subtree. */
@@ -29,17 +37,16 @@ export const validate: Verb = {
     const part = read.kept;
     const findings: readonly Diagnostic[] =
       part === null ? read.diagnostics : [...read.diagnostics, ...validateCourse(part, bytesIn(files, part))];
+    const told = groupedFindings(findings);
     const counts = countSeverities(findings);
     const blocks = read.course === null ? null : indexOf(read.course.root).blocks.size;
     if (args.flag('json')) {
-      await terminal.print(
-        jsonText({ diagnostics: sorted(findings), summary: { ...counts, files: files.size, blocks } }),
-      );
+      await terminal.print(jsonText({ diagnostics: told, summary: { ...counts, files: files.size, blocks } }));
     } else {
       await terminal.print(findingLines(findings, path));
       const extent = blocks === null ? numbered(files.size, 'file') : numbered(blocks, 'block');
       await terminal.tell(`${printable(path)}: ${countsInWords(counts)} in ${extent}\n`);
-      if (findings.length > READ_THROUGH) await terminal.tell(`most often: ${commonCodes(findings)}\n`);
+      if (told.length > READ_THROUGH) await terminal.tell(`most often: ${commonCodes(findings)}\n`);
     }
     return counts.errors > 0 ? 1 : 0;
   },

@@ -23,11 +23,20 @@ const TOLD: Readonly<Record<ProblemName, Told>> = {
   conflict: {
     detail: 'The same things were changed on both sides; nothing was changed.',
     conflicts: [
-      { block: SUM, display_name: 'Sum', kind: 'setting', field: 'max_attempts', base: 3, ours: 5, theirs: 2 },
+      {
+        block: SUM,
+        display_name: 'Sum',
+        kind: 'setting',
+        form: 'both',
+        field: 'max_attempts',
+        base: 3,
+        ours: 5,
+        theirs: 2,
+      },
     ],
   },
   duplicate: { detail: 'These blocks are in the course run already.', blocks: [SUM] },
-  'in-progress': { detail: 'The request of this Idempotency-Key is still under way; ask again.' },
+  'in-progress': { detail: 'The first request with this Idempotency-Key is still running.' },
   'version-mismatch': {
     detail: 'If-Match does not name the version of problem@sum as it is now.',
     current_version: VERSION,

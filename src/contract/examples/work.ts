@@ -1,22 +1,10 @@
 import type { Json } from '../schemas/json.ts';
 
-/** The unit whose version a change below it changes. */
-const UNIT_CHANGE: Json = {
-  kind: 'change',
-  block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-  display_name: 'Unit 1',
-  parent: 'block-v1:Demo+Service+2026+type@sequential+block@lesson',
-  index: 0,
-  settings: [],
-  content_changed: false,
-  learner_state: 'none',
-};
-
 /** What a changed setting of one problem comes to. */
 const CHANGES: Json = [
-  UNIT_CHANGE,
   {
     kind: 'change',
+    form: 'draft',
     block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
     display_name: 'Sum',
     parent: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
@@ -48,9 +36,9 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
     plan: '816079195055c9d3a461e48d79341bffe072fb9a5cc56d0d67d5f378b26d775f',
     base_version: 'olx1-6900362eb8e667de1856ca85f62542930292cc182be928c5c17a1ec067c50e41',
     changes: [
-      UNIT_CHANGE,
       {
         kind: 'delete',
+        form: 'draft',
         block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
         display_name: 'Sum',
         parent: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
@@ -67,7 +55,7 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
     diagnostics: [],
     summary: {
       add: 0,
-      change: 1,
+      change: 0,
       move: 0,
       delete: 1,
       orphan: 0,
@@ -100,15 +88,11 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
         created_at: '2026-11-27T04:18:15.548Z',
         changed: [
           {
-            block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-            kind: 'change',
-          },
-          {
             block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
             kind: 'change',
           },
         ],
-        changed_count: 2,
+        changed_count: 1,
       },
     ],
   },
@@ -122,15 +106,11 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
     created_at: '2026-11-27T04:18:15.548Z',
     changed: [
       {
-        block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
-        kind: 'change',
-      },
-      {
         block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
         kind: 'change',
       },
     ],
-    changed_count: 2,
+    changed_count: 1,
     changes: CHANGES,
     assets: [],
     files: [],

@@ -21,12 +21,20 @@ export const ChangeKindSchema = Type.Union([
   Type.Literal('orphan'),
 ]);
 
-/** What happens, or happened, to one block. */
+/** Which form of a block something is about. */
+const FormSchema = Type.Union([Type.Literal('draft'), Type.Literal('published'), Type.Literal('both')], {
+  description:
+    '`draft`: what authors see, until it is published. `published`: what learners see. `both`: the two alike, as ' +
+    'for sections and subsections, which have one form.',
+});
+
+/** What happens, or happened, to one block. Of a block that changes in each form in another way there are two. */
 export const ChangeSchema = resource(
   'Change',
   Type.Object(
     {
       kind: ChangeKindSchema,
+      form: FormSchema,
       block: UsageKeyText,
       display_name: nullable(Type.String()),
       parent: nullable(UsageKeyText),
@@ -85,6 +93,7 @@ export const ConflictSchema = resource(
       block: UsageKeyText,
       display_name: nullable(Type.String()),
       kind: ConflictKindSchema,
+      form: FormSchema,
       field: Type.String({ description: 'The name of a setting, the path of a file, or the same as `kind`.' }),
       base: Type.Optional(Type.Unsafe<Json>({ description: 'Before both changes; left out where it was not there.' })),
       ours: Type.Optional(Type.Unsafe<Json>({ description: 'Here, as it is now.' })),

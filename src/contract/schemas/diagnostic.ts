@@ -22,7 +22,21 @@ const QuickFixSchema = Type.Object(
   CLOSED,
 );
 
-/** One finding about content; the same object in a 422, a plan, an answer and an editor's marker. */
+const RelatedFindingSchema = Type.Object(
+  {
+    message: Type.String(),
+    block: nullable(UsageKeyText),
+    file: nullable(Type.String()),
+    range: nullable(RangeSchema),
+    fixes: Type.Array(QuickFixSchema),
+  },
+  CLOSED,
+);
+
+/**
+ * One finding about content; the same object in a 422, a plan, an answer and an editor's marker. Four or
+ * more of one code and severity in one file are one object, which holds all of them.
+ */
 export const DiagnosticSchema = resource(
   'Diagnostic',
   Type.Object(
@@ -35,6 +49,18 @@ export const DiagnosticSchema = resource(
       range: nullable(RangeSchema),
       help: Type.String({ description: "Anchor of the code's documentation." }),
       fixes: Type.Array(QuickFixSchema),
+      count: Type.Optional(
+        Type.Integer({
+          minimum: 2,
+          description: 'How many findings this object holds, itself and those under `related`. Missing for one alone.',
+        }),
+      ),
+      related: Type.Optional(
+        Type.Array(RelatedFindingSchema, {
+          maxItems: 999,
+          description: 'The other findings of the same code and severity in the same file, each with its own place.',
+        }),
+      ),
     },
     CLOSED,
   ),

@@ -4,6 +4,13 @@ import type { languages } from 'monaco-editor/editor';
 export const OLX_LANGUAGE = 'olx';
 
 /**
+ * Running text and the values of attributes. Monaco takes tokens with "string" in their name for
+ * strings, and closes no quotes in these: only the opening quote of an attribute is to be closed.
+ */
+const TEXT = 'text.string';
+const VALUE = 'attribute.value.string';
+
+/**
  * Colours of XML, with HTML in CDATA sections and the script of a problem in its own language. It
  * only colours: what is a mistake is for the diagnoses to say.
  */
@@ -14,14 +21,14 @@ export const OLX_GRAMMAR: languages.IMonarchLanguage = {
   unicode: true,
   tokenizer: {
     root: [
-      [/[^<&]+/, ''],
+      [/[^<&]+/, TEXT],
       [/<!--/, 'comment', '@comment'],
       [/<!\[CDATA\[/, { token: 'delimiter.cdata', next: '@htmlCdata', nextEmbedded: 'html' }],
       [/(<)(script)(?![\p{L}\p{N}_:.-])/u, ['delimiter', { token: 'tag', next: '@scriptTag' }]],
       [/(<\/?)(@name)/, ['delimiter', { token: 'tag', next: '@tag' }]],
       [/<[?!]/, 'metatag', '@instruction'],
       [/&(?:#\d+|#x[\da-fA-F]+|\w+);/, 'string.escape'],
-      [/[<&]/, ''],
+      [/[<&]/, TEXT],
     ],
     comment: [
       [/-->/, 'comment', '@pop'],
@@ -56,23 +63,23 @@ export const OLX_GRAMMAR: languages.IMonarchLanguage = {
       [/\s+/, ''],
       [/@name/, 'attribute.name'],
       [/=/, 'delimiter'],
-      [/"/, 'attribute.value', '@doubleQuoted'],
-      [/'/, 'attribute.value', '@singleQuoted'],
+      [/"/, VALUE, '@doubleQuoted'],
+      [/'/, VALUE, '@singleQuoted'],
       // a tag that is still being typed ends where the next one starts
       [/(?=<)/, '', '@pop'],
       [/./, ''],
     ],
     doubleQuoted: [
-      [/"/, 'attribute.value', '@pop'],
+      [/"/, VALUE, '@pop'],
       [/(?=<)/, '', '@pop'],
       [/&(?:#\d+|#x[\da-fA-F]+|\w+);/, 'string.escape'],
-      [/[^"<&]+|&/, 'attribute.value'],
+      [/[^"<&]+|&/, VALUE],
     ],
     singleQuoted: [
-      [/'/, 'attribute.value', '@pop'],
+      [/'/, VALUE, '@pop'],
       [/(?=<)/, '', '@pop'],
       [/&(?:#\d+|#x[\da-fA-F]+|\w+);/, 'string.escape'],
-      [/[^'<&]+|&/, 'attribute.value'],
+      [/[^'<&]+|&/, VALUE],
     ],
   },
 };
@@ -87,11 +94,13 @@ export function olxConfiguration(
     brackets: [['<', '>']],
     wordPattern: /[^\s<>"'=&;,.!?()[\]{}/\\|]+/,
     autoClosingPairs: [
-      { open: '="', close: '"' },
-      { open: "='", close: "'" },
+      // single characters: Monaco types over the closing part of such pairs only
+      { open: '"', close: '"', notIn: ['string', 'comment'] },
+      { open: "'", close: "'", notIn: ['string', 'comment'] },
       { open: '<!--', close: '-->' },
       { open: '<![CDATA[', close: ']]>' },
     ],
+    autoCloseBefore: ' \t\n/>',
     surroundingPairs: [
       { open: '"', close: '"' },
       { open: "'", close: "'" },

@@ -16,6 +16,8 @@ export const SHARED_OPTIONS: editor.IEditorOptions & editor.IGlobalEditorOptions
   quickSuggestions: false,
   suggest: { showWords: false, preview: false },
   linkedEditing: true,
+  // the closing quote of an accepted suggestion is typed over, as that of a typed one
+  autoClosingOvertype: 'always',
   bracketPairColorization: { enabled: false },
   // course texts are in every script; only what cannot be seen is worth marking
   unicodeHighlight: { ambiguousCharacters: false, nonBasicASCII: false, invisibleCharacters: true },

@@ -1,14 +1,16 @@
-import { foldPath } from '../text/index.ts';
 import { ArchiveRefusal } from './problem.ts';
 
 /** All names together, in UTF-16 code units: entries without content cost memory too. */
 const MAX_NAMES_LENGTH = 32 * 1024 * 1024;
 
-/** Knows every path seen so far and refuses those that cannot stand beside each other in one folder. */
+/**
+ * Knows every path seen so far and refuses those that cannot lie beside each other in a folder on Linux,
+ * where Open edX unpacks archives. Paths that differ only in case can; `readCourse` warns of them.
+ */
 export class EntryRegister {
   readonly #maxEntries: number;
-  readonly #files = new Map<string, string>();
-  readonly #folders = new Map<string, string>();
+  readonly #files = new Set<string>();
+  readonly #folders = new Set<string>();
   /** Folders with files in them, none of which was a file itself when the first of these came. */
   readonly #checked = new Set<string>();
   #entries = 0;
@@ -32,42 +34,34 @@ export class EntryRegister {
 
   /** A folder's own entry; the same folder may be named more than once. */
   addFolder(path: string): void {
-    const folded = foldPath(path);
-    if (this.#files.has(folded)) refuseBoth(path);
-    this.#folders.set(folded, path);
+    if (this.#files.has(path)) refuseBoth(path);
+    this.#folders.add(path);
   }
 
   addFile(path: string): void {
-    const folded = foldPath(path);
-    const other = this.#files.get(folded);
-    if (other === path) throw new ArchiveRefusal('entry-duplicate', 'The archive has two files of this name.', path);
-    if (other !== undefined) {
-      throw new ArchiveRefusal(
-        'entry-case-collision',
-        `Some systems take the name for "${other}": it differs only in case, in Unicode form, or in dots and spaces at the end.`,
-        path,
-      );
+    if (this.#files.has(path)) {
+      throw new ArchiveRefusal('entry-duplicate', 'The archive has two files of this name.', path);
     }
-    if (this.#folders.has(folded)) refuseBoth(path);
-    this.#files.set(folded, path);
-    this.#checkAncestors(folded, path, this.#checked);
+    if (this.#folders.has(path)) refuseBoth(path);
+    this.#files.add(path);
+    this.#checkAncestors(path, this.#checked);
   }
 
   /** To be called after the last entry: a file may come after the entries that take it for a folder. */
   finish(): void {
     const checked = new Set<string>();
-    for (const [folded, path] of this.#files) this.#checkAncestors(folded, path, checked);
-    for (const [folded, path] of this.#folders) this.#checkAncestors(folded, path, checked);
+    for (const path of this.#files) this.#checkAncestors(path, checked);
+    for (const path of this.#folders) this.#checkAncestors(path, checked);
   }
 
   /** Looks at each folder once: in most there are a great many files. */
-  #checkAncestors(folded: string, path: string, checked: Set<string>): void {
-    const folder = folded.slice(0, Math.max(folded.lastIndexOf('/'), 0));
+  #checkAncestors(path: string, checked: Set<string>): void {
+    const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
     if (checked.has(folder)) return;
     checked.add(folder);
-    for (let slash = folded.indexOf('/'); slash !== -1; slash = folded.indexOf('/', slash + 1)) {
-      const file = this.#files.get(folded.slice(0, slash));
-      if (file !== undefined) refuseBoth(file, path);
+    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+      const parent = path.slice(0, slash);
+      if (this.#files.has(parent)) refuseBoth(parent, path);
     }
   }
 }

@@ -20,7 +20,6 @@ export const ARCHIVE_PROBLEM_CODES = [
   'entry-link',
   'entry-special',
   'entry-duplicate',
-  'entry-case-collision',
   'entry-file-and-folder',
 ] as const;
 

@@ -13,6 +13,7 @@ import { withChildren } from './children.ts';
 import { contentSource, htmlOf } from './content.ts';
 import { elementOf } from './element.ts';
 import { draftView } from './forms.ts';
+import { ownTagEdits } from './own-tag.ts';
 import { isLayoutAttribute } from './structure.ts';
 import { withDeclarationsFrom } from './write/prefixes.ts';
 
@@ -102,7 +103,7 @@ function compose(block: Block, indent: string): string {
 
 function withDocumentAttributes(block: Block): OwnText {
   const element = elementOf(block);
-  const edits: TextEdit[] = [];
+  const edits: TextEdit[] = [...ownTagEdits(block)];
   const name = attributeValue(element, 'url_name');
   if (name !== block.urlName) edits.push(urlNameEdit(block, element));
   if (block.body !== null)
@@ -136,7 +137,7 @@ function urlNameEdit(block: Block, element: XmlElement): TextEdit {
 function bodyEdits(block: Block, element: XmlElement): readonly TextEdit[] {
   const content = block.body?.kind === 'html' ? cdata(htmlOf(block)) : contentSource(block);
   if (!element.selfClosing) return [{ start: element.openEnd, end: element.closeStart, text: content }];
-  return [{ start: element.end - 2, end: element.end, text: `>${content}</${element.name}>` }];
+  return [{ start: element.end - 2, end: element.end, text: `>${content}</${block.type}>` }];
 }
 
 /** The text with edits applied, its holes moved along. Edits never span a hole. */

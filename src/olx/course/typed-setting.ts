@@ -97,6 +97,8 @@ function parsed(text: string): Json | undefined {
 function numeral(type: FieldType, stored: Exclude<Json, string>): string {
   if (typeof stored !== 'number') return JSON.stringify(stored);
   if (Object.is(stored, -0)) return '-0.0';
+  // as Python writes and reads them: NaN, Infinity, -Infinity
+  if (!Number.isFinite(stored)) return String(stored);
   // only a float may be a place in a video
   const text = JSON.stringify(stored);
   return type === 'relativetime' && /^\d+$/.test(text) ? `${text}.0` : text;

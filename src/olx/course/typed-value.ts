@@ -38,6 +38,8 @@ const EXPECTED_INTEGER = 'a whole number';
 const EXPECTED_NUMBER = 'a number';
 /** Python's `int()` and `float()` of a text, underscores between digits included. */
 const INTEGER = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
+/** Python's `float()` of a text that is no finite number. */
+const NOT_FINITE = /^\s*(?:[+-]?inf(?:inity)?|[+-]?nan)\s*$/i;
 const FLOAT = /^\s*[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?\s*$/i;
 
 /** A stored value as its field reads it (`from_json` of each field class in XBlock's `fields.py`). */
@@ -116,12 +118,20 @@ function numberOf(type: 'integer' | 'float', json: Json): ReadSetting {
   const expected = type === 'integer' ? EXPECTED_INTEGER : EXPECTED_NUMBER;
   if (json === null || json === '') return taken(NONE);
   if (typeof json === 'boolean') return taken({ kind: 'number', value: Number(json) });
+  if (type === 'float' && typeof json === 'string' && NOT_FINITE.test(json))
+    return taken({ kind: 'number', value: notFinite(json) });
   if (typeof json === 'string' && !(type === 'integer' ? INTEGER : FLOAT).test(json)) return refused(expected);
   if (typeof json !== 'string' && typeof json !== 'number') return refused(expected);
   const number = typeof json === 'number' ? json : Number(json.replaceAll('_', ''));
-  if (!Number.isFinite(number)) return refused(expected);
+  if (!Number.isFinite(number) && type === 'integer') return refused(expected);
   // int() cuts the fraction off; adding nought makes -0 the 0 that it is
   return taken({ kind: 'number', value: type === 'integer' ? Math.trunc(number) + 0 : number });
+}
+
+/** NaN or an infinity. */
+function notFinite(text: string): number {
+  if (/nan/i.test(text)) return Number.NaN;
+  return text.includes('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
 function momentOf(type: 'date' | 'datetime', json: Json): ReadSetting {

@@ -1,21 +1,21 @@
 import { type Block, idOf } from '../course/block.ts';
 import type { Course, CourseIndex } from '../course/course.ts';
-import { publishedView } from '../course/forms.ts';
+import { draftView, hasDraft, publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { displayNameOf } from '../course/settings.ts';
-import { indexOf } from '../course/tree-index.ts';
+import { joinForms } from './effect-forms.ts';
 import { courseFileChanges, fileChanges } from './file-changes.ts';
 import { mayHoldLearnerState } from './learner-state.ts';
-import type { Change, Effect, Orphan } from './plan.ts';
+import type { Change, Effect, FormChange, Orphan } from './plan.ts';
 import { renamedBlocks } from './renames.ts';
 import { settingChanges } from './setting-texts.ts';
 import { type Relocation, type TreeDifference, treeDifference } from './tree-difference.ts';
 
 /**
  * What differs between two states of a course run, block by block, in the order of the outline:
- * first what is there afterwards, then what is gone, last what only learners still had. It is empty
- * exactly where the two have the same version. `orphans` names what is gone without having been
- * deleted; each has a row.
+ * first what is there afterwards, then what is gone. Each row says in which form it differs: in what
+ * authors see, in what learners see, or in both alike. It is empty exactly if the two have the same
+ * version. `orphans` names what is gone without having been deleted; each has a row.
  */
 export function effectOf(before: Course, after: Course, orphans: readonly Orphan[] = []): Effect {
   return {
@@ -29,11 +29,22 @@ export function effectOf(before: Course, after: Course, orphans: readonly Orphan
 }
 
 function changesOf(before: Block, after: Block, orphans: readonly Orphan[]): readonly Change[] {
+  if (!hasDraft(before) && !hasDraft(after)) {
+    return formChanges(before, after, orphans).map((change): Change => ({ ...change, form: 'both' }));
+  }
+  const [liveBefore, liveAfter] = [publishedView(before), publishedView(after)];
+  const draft = formChanges(draftView(before), draftView(after), orphans);
+  const live = formChanges(liveBefore, liveAfter, orphans);
+  return joinForms(draft, live, { before, after, liveBefore, liveAfter });
+}
+
+/** What differs in one form; null stands for a form that is not there. */
+function formChanges(before: Block | null, after: Block | null, orphans: readonly Orphan[]): readonly FormChange[] {
+  if (before === after) return [];
   const difference = treeDifference(before, after);
-  const live = orphans.length === 0 ? null : publishedView(before);
-  const { old, now, added, gone, relocated, changed, order } = difference;
+  const { old, now, added, relocated, changed, order } = difference;
   const renamedFrom = renamedBlocks(difference);
-  const changes: Change[] = [];
+  const changes: FormChange[] = [];
   for (const id of order) {
     const block = now.blocks.get(id);
     if (block === undefined) continue;
@@ -63,36 +74,17 @@ function changesOf(before: Block, after: Block, orphans: readonly Orphan[]): rea
       changes.push({ ...base, parent, index, kind: 'change', ...own, learnerState });
     }
   }
-  return [...changes, ...departures(gone, old, renamedFrom, orphans), ...departuresFromLive(difference, live, orphans)];
-}
-
-/** The orphans that authors had removed already and learners still saw, where these saw them. */
-function departuresFromLive(
-  { old, gone }: TreeDifference,
-  live: Block | null,
-  orphans: readonly Orphan[],
-): readonly Change[] {
-  const unseen = orphans.filter(({ block }) => !gone.has(block) && !old.blocks.has(block));
-  if (unseen.length === 0 || live === null) return [];
-  const index = indexOf(live);
-  const blocks = new Map(
-    unseen.flatMap(({ block: id }) => {
-      const block = index.blocks.get(id);
-      return block === undefined ? [] : [[id, block] as const];
-    }),
-  );
-  return departures(blocks, index, new Map(), orphans);
+  return [...changes, ...departures(difference, renamedFrom, orphans)];
 }
 
 function departures(
-  gone: ReadonlyMap<BlockId, Block>,
-  old: CourseIndex,
+  { gone, old }: TreeDifference,
   renamedFrom: ReadonlyMap<BlockId, BlockId>,
   orphans: readonly Orphan[],
-): readonly Change[] {
+): readonly FormChange[] {
   const orphaned = new Set(orphans.map(({ block }) => block));
   const renamedTo = new Map([...renamedFrom].map(([to, from]) => [from, to]));
-  return [...gone].map(([id, block]): Change => {
+  return [...gone].map(([id, block]): FormChange => {
     const to = renamedTo.get(id);
     return {
       kind: orphaned.has(id) ? 'orphan' : 'delete',
@@ -107,7 +99,7 @@ function departures(
   });
 }
 
-/** The first place of a block, and the parents of others where it has several. */
+/** The first place of a block, and the parents of others if it has several. */
 function standing(index: CourseIndex, id: BlockId): Pick<Change, 'parent' | 'index' | 'otherParents'> {
   const [first, ...others] = index.places.get(id) ?? [];
   return {
@@ -117,7 +109,7 @@ function standing(index: CourseIndex, id: BlockId): Pick<Change, 'parent' | 'ind
   };
 }
 
-/** Where a block went: the place that is new to it, or the first where it only left others. */
+/** Where a block went: the place that is new to it, or the first if it only left others. */
 function movement(
   old: CourseIndex,
   now: CourseIndex,

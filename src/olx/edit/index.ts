@@ -16,6 +16,7 @@ export type {
   ConflictKind,
   Effect,
   FileChange,
+  Forms,
   LearnerState,
   Orphan,
   SettingChange,

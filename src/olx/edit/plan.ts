@@ -7,6 +7,9 @@ export type ChangeKind = 'add' | 'change' | 'move' | 'delete' | 'orphan';
 /** What becomes of learners' answers to a block: nothing to lose, kept under the same id, or detached with it. */
 export type LearnerState = 'none' | 'kept' | 'detached';
 
+/** What a change is in: what authors see, what learners see, or both alike. */
+export type Forms = 'draft' | 'published' | 'both';
+
 export interface SettingChange {
   readonly name: string;
   /** Undefined where it was, or is, not set. */
@@ -14,8 +17,8 @@ export interface SettingChange {
   readonly after: Json | undefined;
 }
 
-/** What happens to one block. */
-export interface Change {
+/** What happens to one block in one form. */
+export interface FormChange {
   readonly kind: ChangeKind;
   readonly block: BlockId;
   readonly displayName: string | null;
@@ -33,6 +36,15 @@ export interface Change {
   readonly renamedFrom?: BlockId;
   /** The same of a `delete` or `orphan`: under which id it came again. */
   readonly renamedTo?: BlockId;
+}
+
+/**
+ * What happens to one block. With `published` and `both`, learners see it at once. Sections and
+ * subsections have one form, so their changes are in both. A block that changes in both forms, in each in
+ * its own way, has a row for each.
+ */
+export interface Change extends FormChange {
+  readonly form: Forms;
 }
 
 /** A block that no children list names any more. */
@@ -61,6 +73,11 @@ export interface Conflict {
   readonly block: BlockId;
   readonly displayName: string | null;
   readonly kind: ConflictKind;
+  /**
+   * In which forms of the block the choice makes a difference. Where both sides changed both forms, but the
+   * forms differ, there is a conflict for each.
+   */
+  readonly form: Forms;
   /** The setting's name, or the file's path; else the same as `kind`. */
   readonly field: string;
   /**

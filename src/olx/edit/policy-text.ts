@@ -5,6 +5,7 @@ import { toldInText } from '../course/document.ts';
 import { publishedView } from '../course/forms.ts';
 import { isJsonObject } from '../course/json.ts';
 import { type BlockId, blockId, blockIdParts } from '../course/keys.ts';
+import { parsePolicyJson, printPolicyJson } from '../course/policy-json.ts';
 import { indexOf } from '../course/tree-index.ts';
 
 /**
@@ -93,8 +94,8 @@ function tell(root: Block, ids: ReadonlySet<BlockId>): Block {
 }
 
 function withEntries(course: Course, file: PolicyFile): Course {
-  const parsed: unknown = JSON.parse(file.text);
-  const entries = isJsonObject(parsed as Json) ? Object.entries(parsed as Readonly<Record<string, Json>>) : [];
+  const parsed = parsePolicyJson(file.text);
+  const entries = isJsonObject(parsed) ? Object.entries(parsed) : [];
   const policies = policiesBelow(course.root);
   const kept = new Map<string, Json>();
   const said = new Set<BlockId>();
@@ -116,7 +117,7 @@ function withEntries(course: Course, file: PolicyFile): Course {
     changed = true;
   }
   if (!changed) return course;
-  return { ...course, policy: { ...file, text: `${JSON.stringify(Object.fromEntries(kept), null, 4)}\n` } };
+  return { ...course, policy: { ...file, text: printPolicyJson(Object.fromEntries(kept), file.text) } };
 }
 
 function keyOf(id: BlockId, course: Course): string {

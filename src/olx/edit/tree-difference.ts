@@ -1,6 +1,5 @@
 import { type Block, idOf } from '../course/block.ts';
 import type { CourseIndex } from '../course/course.ts';
-import { draftView, hasDraft, publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { indexBeside, indexOf } from '../course/tree-index.ts';
 import { sameContent, versionOf } from '../version/index.ts';
@@ -38,11 +37,29 @@ export interface TreeDifference {
  * are not looked into, so this takes as long as what differs is large; and it finds a difference
  * wherever there is one of versions, and only there.
  */
-export function treeDifference(before: Block, after: Block): TreeDifference {
+export function treeDifference(before: Block | null, after: Block | null): TreeDifference {
+  if (before === null || after === null) return wholeDifference(before, after);
   const comparison = new Comparison(indexOf(before), indexBeside(after, before));
   comparison.visit(after);
   comparison.visitFormer(before);
   return comparison.result();
+}
+
+const NO_INDEX: CourseIndex = { blocks: new Map(), places: new Map() };
+
+/** The difference if one of the two trees is not there. */
+function wholeDifference(before: Block | null, after: Block | null): TreeDifference {
+  const old = before === null ? NO_INDEX : indexOf(before);
+  const now = after === null ? NO_INDEX : indexOf(after);
+  return {
+    old,
+    now,
+    added: new Map(now.blocks),
+    gone: new Map(old.blocks),
+    relocated: new Map(),
+    changed: new Map(),
+    order: [...now.blocks.keys()],
+  };
 }
 
 class Comparison {
@@ -168,21 +185,5 @@ function same(a: Block, b: Block): boolean {
 function ownDifference(before: Block, after: Block): OwnDifference | null {
   const settings = settingChanges(before, after);
   const contentChanged = !sameContent(before, after);
-  return settings.length > 0 || contentChanged || publishingDiffers(before, after)
-    ? { settings, contentChanged }
-    : null;
-}
-
-/** Whether what is live beside the draft differs, as it does when a draft is begun or published. */
-function publishingDiffers(before: Block, after: Block): boolean {
-  if (before.published === undefined && after.published === undefined) return false;
-  return liveBeside(before) !== liveBeside(after);
-}
-
-/** The version of the published form where that differs from the draft; null where it does not. */
-function liveBeside(block: Block): string | null {
-  if (!hasDraft(block)) return null;
-  const live = publishedView(block);
-  if (live === null) return 'none';
-  return same(live, draftView(block)) ? null : versionOf(live);
+  return settings.length > 0 || contentChanged ? { settings, contentChanged } : null;
 }

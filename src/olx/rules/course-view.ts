@@ -43,9 +43,12 @@ export function courseView(course: Course, bytes: CourseFileBytes): CourseView {
   };
 }
 
-/** The same course run of which only some blocks state anything: enough for rules of reach `block`. */
+/**
+ * The same course run of which only some blocks state anything: enough for rules of reach `block`. A
+ * block that a draft and its published form share states what it states once.
+ */
 export function viewOf(view: CourseView, blocks: Iterable<Block>): CourseView {
-  return { ...view, stated: statedIn(factsOf(blocks)) };
+  return { ...view, stated: statedIn(factsOf(new Set(blocks))) };
 }
 
 function statedIn(facts: (kind: FactKind<unknown>) => readonly Stated<unknown>[]): CourseView['stated'] {

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import type { Block } from '../course/block.ts';
 import type { Course, PolicyFile } from '../course/course.ts';
+import { asPlainJson } from '../course/policy-json.ts';
 import type { Range } from '../diagnostic.ts';
 import { type LineIndex, lineIndex } from '../text/index.ts';
 
@@ -22,7 +23,7 @@ export function policyRange(
   within: readonly (string | number)[] = [],
 ): Range | null {
   if (policy === null) return null;
-  const known = indexes.get(policy) ?? { root: parseTree(policy.text), lines: lineIndex(policy.text) };
+  const known = indexes.get(policy) ?? { root: parseTree(asPlainJson(policy.text)), lines: lineIndex(policy.text) };
   indexes.set(policy, known);
   const key = `${block.type}/${block.type === 'course' ? root.urlName : block.urlName}`;
   const node = known.root === undefined ? undefined : findNodeAtLocation(known.root, [key, setting, ...within]);

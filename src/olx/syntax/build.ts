@@ -7,6 +7,7 @@ import {
   checkDeclaration,
   checkDoctype,
   checkIdentity,
+  checkInstruction,
   checkLength,
   limitFinding,
 } from './platform.ts';
@@ -149,8 +150,10 @@ export function buildTree(text: string): Built {
     add({ kind: 'comment', value, start, end: cursor });
   };
   handlers.piHandler = ({ target, body }) => {
-    const start = cursor;
+    // outside the root element blanks are no token
+    const start = top === null ? skipSpace(text, cursor) : cursor;
     cursor = parser.position;
+    check(checkInstruction(text, target, start, cursor));
     add({ kind: 'instruction', target, value: body, start, end: cursor });
   };
   const add = (node: Exclude<XmlNode, XmlElement>): void => {

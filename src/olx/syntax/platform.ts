@@ -36,27 +36,46 @@ export function checkLength(
   return limitFinding(limit, start);
 }
 
-// xmlParseURI reads RFC 3986; brackets only in a fragment or around an IP address
-const URI =
-  /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/(?:[^/?#@[\]]*@)?\[[0-9a-fv.:]+\])?(?:[\w\-.~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*(?:#(?:[\w\-.~!$&'()*+,;=:@/?[\]]|%[0-9a-f]{2})*)?$/i;
+// xmlParseURI reads RFC 3986, but takes anything between the brackets of an address
+const PLAIN = String.raw`[\w\-.~!$&'()*+,;=]|%[0-9a-f]{2}`;
+const PATH = String.raw`(?:${PLAIN}|[:@/])*`;
+const HIERARCHY = String.raw`//(?:(?:${PLAIN}|:)*@)?(?:\[[^\]]*\]|(?:${PLAIN})*)(?::(\d+))?(?:/${PATH})?|/(?!/)${PATH}`;
+const URI = new RegExp(
+  String.raw`^(?:[a-z][a-z0-9+.-]*:(?:${HIERARCHY}|(?!/)${PATH})|${HIERARCHY}|(?:(?:${PLAIN}|@)+(?:/${PATH})?)?)` +
+    String.raw`(?:\?(?:${PLAIN}|[:@/?])*)?(?:#(?:${PLAIN}|[:@/?[\]])*)?$`,
+  'i',
+);
+/** What a C `int` holds. */
+const LARGEST_PORT = 2_147_483_647;
 
-/** Refuses an over-long attribute and a namespace name that is no URI. */
+function isUri(text: string): boolean {
+  const match = URI.exec(text);
+  return match !== null && Number(match[1] ?? match[2] ?? 0) <= LARGEST_PORT;
+}
+
+/** Refuses an over-long attribute, a namespace prefix that is not a name, and a namespace that is not a URI. */
 export function checkAttribute(text: string, attribute: XmlAttribute): Finding | null {
   const { name, value, valueStart, valueEnd } = attribute;
   if (name.length > XML_LIMITS.nameLength) return limitFinding('nameLength', attribute.start);
   const tooLong = checkLength(text, valueStart, valueEnd, 'attributeLength');
   if (tooLong !== null) return tooLong;
-  if (!name.startsWith('xmlns') || (name.length > 5 && name[5] !== ':') || URI.test(value)) return null;
+  if (!name.startsWith('xmlns') || (name.length > 5 && name[5] !== ':')) return null;
+  const prefix = name.slice('xmlns:'.length);
+  if (prefix !== '' && !NC_NAME.test(prefix))
+    return malformed(`"${prefix}" cannot be a namespace prefix.`, attribute.start, valueEnd, { anchor: valueEnd });
+  if (isUri(value)) return null;
   return malformed(`The namespace "${value}" is not a valid URI.`, valueStart, valueEnd, { anchor: valueEnd });
 }
 
+/** A name without a colon. */
 const NC_NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_.·-]*$/u;
 
 /** Refuses an `xml:id` that is no name or was used before; adds it to `seen`. `openEnd` is after the start tag's `>`. */
 export function checkIdentity(text: string, element: XmlElement, seen: Set<string>, openEnd: number): Finding | null {
   for (const { name, value, start, end, valueEnd } of element.attributes) {
     if (name !== 'xml:id') continue;
-    if (!NC_NAME.test(value)) {
+    // an id may have blanks around it, and with others it is another one
+    if (!NC_NAME.test(value.replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, ''))) {
       const repairs = [{ edits: [{ start, end, text: '' }] }];
       return malformed(`The xml:id "${value}" is not a valid name.`, start, end, { anchor: valueEnd, repairs });
     }
@@ -71,7 +90,7 @@ export function checkIdentity(text: string, element: XmlElement, seen: Set<strin
 }
 
 const DOCTYPE =
-  /^[ \t\n]+[\p{L}_:][\p{L}\p{M}\p{N}_:.·-]*(?:[ \t\n]+(?:SYSTEM|PUBLIC[ \t\n]+(?:"[-a-zA-Z0-9 \n()+,./:=?;!*#@$_%']*"|'[-a-zA-Z0-9 \n()+,./:=?;!*#@$_%]*'))[ \t\n]+(?:"[^"]*"|'[^']*'))?[ \t\n]*$/u;
+  /^[ \t\n]*[\p{L}_:][\p{L}\p{M}\p{N}_:.·-]*(?:[ \t\n]+(?:SYSTEM|PUBLIC[ \t\n]+(?:"[-a-zA-Z0-9 \n()+,./:=?;!*#@$_%']*"|'[-a-zA-Z0-9 \n()+,./:=?;!*#@$_%]*'))[ \t\n]+(?:"[^"]*"|'[^']*'))?[ \t\n]*$/u;
 
 /** The refusal of a document type declaration with an internal subset, whatever else is wrong; null without one. */
 export function findInternalSubset(text: string): Finding | null {
@@ -108,6 +127,15 @@ export function checkDoctype(text: string, doctype: string, end: number): Findin
   });
 }
 
+/** Refuses a processing instruction whose name is too long, or is not followed by a blank. `start` is its `<`. */
+export function checkInstruction(text: string, target: string, start: number, end: number): Finding | null {
+  if (target.length > XML_LIMITS.nameLength) return limitFinding('nameLength', start);
+  const after = start + '<?'.length + target.length;
+  if (after + '?>'.length >= end || /[ \t\n\r]/.test(text.charAt(after))) return null;
+  const message = `A blank must follow the name of the instruction <?${target.slice(0, 60)}.`;
+  return malformed(message, start, end, { anchor: after, ...mend('Add a blank', after, after, ' ') });
+}
+
 /**
  * Refuses a declared encoding that nobody knows. A known one is not looked at further, because Open
  * edX reads every file as UTF-8 whatever it declares.
@@ -125,8 +153,15 @@ export function checkDeclaration(text: string, encoding: string | undefined, end
 }
 
 function isKnownEncoding(name: string): boolean {
-  // names of glibc's iconv that the Encoding standard lacks; neither list is complete
+  // names of libxml2 and iconv that the Encoding standard lacks; neither list is complete
   if (/^(?:utf[-_]?(?:7|8|16|32)|utf-?(?:16|32)[bl]e|ucs-?[24]|latin-?(?:[1-9]|10)|(?:iso-)?latin-1)$/i.test(name))
+    return true;
+  if (/^(?:iso-10646-ucs-[24]|ucs-[24][bl]e|csucs4|wchar_t|html|macroman|iso646-us|csascii)$/i.test(name)) return true;
+  if (
+    /^(?:iso-2022-jp-2|hz-gb-2312|johab|viscii|armscii-8|ebcdic-cp-us|ibm(?:037|500|850|1047)|cp(?:437|850))$/i.test(
+      name,
+    )
+  )
     return true;
   try {
     new TextDecoder(name);

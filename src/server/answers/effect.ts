@@ -1,19 +1,25 @@
 import type * as contract from '#contract';
 import type { Change, Conflict, Diagnostic, Effect, FileChange, Orphan } from '#olx';
-import { type BlockId, type CourseKey, parseBlockId, usageKey } from '#olx';
+import { type BlockId, type CourseKey, grouped, parseBlockId, usageKey } from '#olx';
 
 /**
  * Inside, a block is `type@url_name`; in answers it is a usage key. This is the only place where
- * findings and effects cross from one to the other.
+ * findings and effects cross from one to the other. Findings of one kind in one file are grouped.
  */
-export function answerDiagnostic(key: CourseKey, finding: Diagnostic): contract.Diagnostic {
-  const { code, severity, message, file, range, help, fixes } = finding;
-  return { code, severity, message, block: answerBlock(key, finding.block), file, range, help, fixes };
+export function answerDiagnostics(key: CourseKey, findings: readonly Diagnostic[]): readonly contract.Diagnostic[] {
+  return grouped(findings).map(({ code, severity, message, block, file, range, help, fixes, count, related }) => ({
+    ...{ code, severity, message, block: answerBlock(key, block), file, range, help, fixes },
+    ...(count === undefined ? {} : { count }),
+    ...optional('related', related, (others) =>
+      others.map((each) => ({ ...each, block: answerBlock(key, each.block) })),
+    ),
+  }));
 }
 
 export function answerChange(key: CourseKey, change: Change): contract.Change {
   return {
     kind: change.kind,
+    form: change.form,
     block: usageKey(key, change.block),
     display_name: change.displayName,
     parent: change.parent === null ? null : usageKey(key, change.parent),
@@ -37,11 +43,12 @@ export function answerOrphan(key: CourseKey, orphan: Orphan): contract.Orphan {
 }
 
 export function answerConflict(key: CourseKey, conflict: Conflict): contract.Conflict {
-  const { block, displayName, kind, field, base, ours, theirs } = conflict;
+  const { block, displayName, kind, form, field, base, ours, theirs } = conflict;
   return {
     block: usageKey(key, block),
     display_name: displayName,
     kind,
+    form,
     field,
     ...(base === undefined ? {} : { base }),
     ...(ours === undefined ? {} : { ours }),
@@ -53,9 +60,11 @@ export function answerFileChange({ path, kind, size }: FileChange): contract.Ass
   return { path, kind, size };
 }
 
-/** The counts that a plan is summed up by. */
+/** The counts that a plan is summed up by. Errors and warnings count findings, not groups of them. */
 export function summarise({ changes, assets, files, conflicts, diagnostics }: Effect): contract.Plan['summary'] {
-  const count = (kind: Change['kind']): number => changes.filter((each) => each.kind === kind).length;
+  // a block that changes in each form in another way is one block
+  const count = (kind: Change['kind']): number =>
+    new Set(changes.flatMap((each) => (each.kind === kind ? [each.block] : []))).size;
   const found = (severity: Diagnostic['severity']): number =>
     diagnostics.filter((each) => each.severity === severity).length;
   return {

@@ -1,18 +1,20 @@
 import type { Lock as LockAnswer } from '#contract';
 import { usageKey } from '#olx';
 import type { Lock } from '#store';
+import { isHolder } from '../locks/locked.ts';
 import type { Actor } from '../parts.ts';
 
 /** A lock as the caller sees it; its token is shown to the holder only. */
-export function answerLock(lock: Lock, { author }: Actor): LockAnswer {
+export function answerLock(lock: Lock, actor: Actor): LockAnswer {
+  const yours = isHolder(lock, actor);
   const { course, block, holder, application, token, acquiredAt, expiresAt } = lock;
   return {
     block: block === null ? null : usageKey(course, block),
     holder,
     application,
-    token: holder === author ? token : null,
+    token: yours ? token : null,
     acquired_at: acquiredAt,
     expires_at: expiresAt,
-    yours: holder === author,
+    yours,
   };
 }

@@ -1,7 +1,8 @@
+import type { CourseKey } from '#olx';
 import type { Application, Store } from '#store';
 import type { Actor } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import type { Rights } from './rights.ts';
+import type { Right, Rights } from './rights.ts';
 import { coversCourse, grants, rightOf } from './scopes.ts';
 import { secretHash } from './secrets.ts';
 
@@ -17,16 +18,18 @@ export async function applicationOfToken(
   token: string,
 ): Promise<Identity> {
   const found = await tokens.find(secretHash(token));
-  if (found === null) throw new Refusal('unauthorized', 'The token does not hold, or not any more.');
+  if (found === null) throw new Refusal('unauthorized', 'The token is not valid, or has expired.');
   await applications.noteUse(found.application.id);
   return identityOf(found.application, found.token.scopes);
 }
 
-function identityOf({ name, courses }: Application, scopes: readonly string[]): Identity {
+function identityOf({ id, name, courses }: Application, scopes: readonly string[]): Identity {
+  const right = (course: CourseKey): Right => (coversCourse(courses, course) ? rightOf(scopes) : 'none');
   return {
-    actor: { author: name, application: name },
+    actor: { author: name, application: id, person: null },
     rights: {
-      in: (course) => (coversCourse(courses, course) ? rightOf(scopes) : 'none'),
+      in: right,
+      inAll: (all) => all.map(right),
       operator: grants(scopes, 'usage'),
     },
   };

@@ -1,4 +1,5 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errors } from 'jose';
 import type { Store } from '#store';
 import type { Config } from '../config/index.ts';
 import type { App } from '../parts.ts';
@@ -8,6 +9,7 @@ import { type AskRights, cmsRights } from './cms-rights.ts';
 import { demoAuth } from './demo.ts';
 import { type Claims, cookieToken, jwtVerifier, type VerifyJwt } from './jwt.ts';
 import { isAllowedOrigin } from './origins.ts';
+import type { RefusedSignIns } from './refused-sign-ins.ts';
 
 /** The application under which people work who come with a token of the platform. */
 const STUDIO = 'studio';
@@ -16,6 +18,7 @@ const STUDIO = 'studio';
 export function authenticate(
   app: App,
   { store, config, now }: { readonly store: Store; readonly config: Config; readonly now: () => number },
+  refusedSignIns: RefusedSignIns,
 ): void {
   if (config.mode === 'demo') {
     demoAuth(app, config.origins);
@@ -26,7 +29,7 @@ export function authenticate(
 
   app.addHook('onRequest', async (request, reply) => {
     try {
-      const { actor, rights } = await identify(request);
+      const { actor, rights } = await identify(request, reply);
       request.actor = actor;
       request.rights = rights;
     } catch (error) {
@@ -38,25 +41,54 @@ export function authenticate(
     }
   });
 
-  async function identify(request: FastifyRequest): Promise<Identity> {
+  async function identify(request: FastifyRequest, reply: FastifyReply): Promise<Identity> {
     const { authorization } = request.headers;
     const [, scheme = '', token = ''] = /^(\S+) +(\S+)$/.exec(authorization ?? '') ?? [];
-    if (applications && scheme.toLowerCase() === 'bearer') return applicationOfToken(store, token);
-    if (platform !== null && scheme.toLowerCase() === 'jwt') return person(platform, await platform.verify(token));
+    if (applications && scheme.toLowerCase() === 'bearer')
+      return checked(request, reply, token, () => applicationOfToken(store, token));
+    if (platform !== null && scheme.toLowerCase() === 'jwt')
+      return checked(request, reply, token, async () => person(platform, await platform.verify(token)));
     if (authorization !== undefined) throw new Refusal('unauthorized', 'Tokens of this kind are not taken here.');
     const cookie = platform === null ? null : cookieToken(request.headers, platform.openedx);
     if (platform === null || cookie === null) throw new Refusal('unauthorized', 'This needs a token.');
     // a cookie comes along whoever made the browser send the request, so a write must show where it comes from
     if (!isReading(request) && !isAllowedOrigin(request.headers, config.origins))
       throw new Refusal('unauthorized', 'A write by cookie needs the Origin of a page that may write.');
-    return person(platform, await platform.verify(cookie));
+    return checked(request, reply, cookie, async () => person(platform, await platform.verify(cookie)));
+  }
+
+  /** Checks a token, unless too many were refused that came from the same address; then this refuses with 429. */
+  async function checked(
+    { ip: address }: FastifyRequest,
+    reply: FastifyReply,
+    credential: string,
+    check: () => Promise<Identity>,
+  ): Promise<Identity> {
+    const signIn = { address, client: null, credential };
+    const wait = refusedSignIns.wait(signIn);
+    if (wait > 0) {
+      reply.header('retry-after', wait);
+      throw new Refusal('throttled', `Too many refused sign-ins. Try again in ${wait} seconds.`, { retry_after: wait });
+    }
+    try {
+      const identity = await check();
+      refusedSignIns.accepted(signIn);
+      return identity;
+    } catch (error) {
+      if (error instanceof Refusal && !(error.cause instanceof errors.JWTExpired)) refusedSignIns.refused(signIn);
+      throw error;
+    }
   }
 }
 
 function person({ rights }: { readonly verify: VerifyJwt; readonly rights: AskRights }, claims: Claims): Identity {
   return {
-    actor: { author: claims.username, application: STUDIO },
-    rights: { in: (course) => rights(claims, course), operator: claims.isAdministrator },
+    actor: { author: claims.username, application: STUDIO, person: claims.username },
+    rights: {
+      in: async (course) => (await rights(claims, [course]))[0] ?? 'none',
+      inAll: (courses) => rights(claims, courses),
+      operator: claims.isAdministrator,
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { isAllowedOrigin } from './origins.ts';
 import { ALL_RIGHTS } from './rights.ts';
 
 /** Who a loopback request without a token acts as in demo mode. */
-export const DEMO_ACTOR: Actor = { author: 'demo_author', application: 'demo' };
+export const DEMO_ACTOR: Actor = { author: 'demo_author', application: 'demo', person: 'demo_author' };
 
 /**
  * Lets requests from this very machine act as the demo author and refuses all others with 401: those

@@ -1,6 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie } from 'cookie';
-import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose';
 import type { OpenedxConfig } from '../config/auth.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -22,13 +29,16 @@ export type VerifyJwt = (token: string) => Promise<Claims>;
 
 /**
  * Verifies tokens against the configured public keys: RS512 only, so that a public key can never be
- * taken for a shared secret. Refuses with 401 without saying which check failed.
+ * taken for a shared secret. Refuses with 401 without saying which check failed, unless the token itself
+ * says that it is of a kind that nobody but the platform can verify.
  */
 export function jwtVerifier({ keys, issuer, audience }: OpenedxConfig, now: () => number): VerifyJwt {
   const keySet = createLocalJWKSet(keys);
   return async (token) => {
     try {
-      const { payload } = await jwtVerify(token, keySet, {
+      const algorithm = algorithmOf(token);
+      if (algorithm.startsWith('HS')) throw symmetric(algorithm);
+      const payload = await verified(token, keySet, {
         algorithms: ['RS512'],
         issuer,
         audience,
@@ -37,13 +47,47 @@ export function jwtVerifier({ keys, issuer, audience }: OpenedxConfig, now: () =
         currentDate: new Date(now()),
       });
       const username = payload['preferred_username'];
-      if (typeof username !== 'string' || username === '' || username.length > LONGEST_NAME) throw invalid();
+      if (typeof username !== 'string' || !isName(username)) throw invalid();
       return { username, isAdministrator: payload['administrator'] === true, token };
     } catch (error) {
       if (error instanceof errors.JOSEError) throw invalid(error);
       throw error;
     }
   };
+}
+
+function algorithmOf(token: string): string {
+  try {
+    return decodeProtectedHeader(token).alg ?? '';
+  } catch (error) {
+    throw invalid(error);
+  }
+}
+
+/** What a token says. The platform's tokens have no `kid`, so each of several keys is tried. */
+async function verified(
+  token: string,
+  keySet: ReturnType<typeof createLocalJWKSet>,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keySet, options)).payload;
+  } catch (several) {
+    if (!(several instanceof errors.JWKSMultipleMatchingKeys)) throw several;
+    for await (const key of several) {
+      try {
+        return (await jwtVerify(token, key, options)).payload;
+      } catch (error) {
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+}
+
+/** A name that history, locks and logs can hold: no control characters, no half of a surrogate pair. */
+function isName(text: string): boolean {
+  return text !== '' && text.length <= LONGEST_NAME && !/[\p{Cc}\p{Surrogate}]/u.test(text);
 }
 
 /**
@@ -57,6 +101,13 @@ export function cookieToken(headers: IncomingHttpHeaders, { cookies: names }: Op
   return payload === undefined || signature === undefined ? null : `${payload}.${signature}`;
 }
 
+function symmetric(algorithm: string): Refusal {
+  return new Refusal(
+    'unauthorized',
+    `The token is signed with ${algorithm}, which only the platform can verify. Ask for one with asymmetric_jwt=true.`,
+  );
+}
+
 function invalid(cause?: unknown): Refusal {
-  return new Refusal('unauthorized', 'The token does not hold, or not any more.', {}, { cause });
+  return new Refusal('unauthorized', 'The token is not valid, or has expired.', {}, { cause });
 }

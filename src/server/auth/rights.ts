@@ -8,12 +8,18 @@ export type Right = (typeof RIGHTS)[number];
 export interface Rights {
   /** In one course run, whether it exists or not. May ask elsewhere, and refuse as that does. */
   in(course: CourseKey): Right | Promise<Right>;
+  /** In several, in their order; whoever has to ask elsewhere asks about all of them together. */
+  inAll(courses: readonly CourseKey[]): readonly Right[] | Promise<readonly Right[]>;
   /** True where the caller may read figures about everybody. */
   readonly operator: boolean;
 }
 
 /** Every right, everywhere. */
-export const ALL_RIGHTS: Rights = { in: () => 'force', operator: true };
+export const ALL_RIGHTS: Rights = {
+  in: () => 'force',
+  inAll: (courses) => courses.map(() => 'force'),
+  operator: true,
+};
 
 /** True where `had` includes `needed`. */
 export function includes(had: Right, needed: Right): boolean {

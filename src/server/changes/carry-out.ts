@@ -1,9 +1,9 @@
 import type { WriteAnswer } from '#contract';
-import { type CourseKey, idOf, indexOf, type Json, nodeVersionOf, usageKey, versionOf } from '#olx';
+import { type CourseKey, type Effect, idOf, indexOf, type Json, nodeVersionOf, usageKey, versionOf } from '#olx';
 import { type CommitId, type CommitRecord, HeadMoved, type Store } from '#store';
 import { openCourse } from '../access/course.ts';
 import { ensureMatch } from '../access/match.ts';
-import { answerChange, answerDiagnostic } from '../answers/effect.ts';
+import { answerChange, answerDiagnostics } from '../answers/effect.ts';
 import { answerOf } from '../idempotency/kept-answer.ts';
 import { ensureUnlocked } from '../locks/ensure-unlocked.ts';
 import { Refusal } from '../refusal.ts';
@@ -64,7 +64,7 @@ export async function writeDown(
     next: outcome.next,
     ...actor,
     message: intent.message,
-    changed: outcome.effect.changes.map(({ block, kind }) => ({ block, kind })),
+    changed: changedBlocks(outcome.effect),
     onProgress: (done, total) => tell({ done, total }),
     signal,
     ...(job === null ? {} : { job: { id: job, result: (record) => answer(record) as unknown as Json } }),
@@ -78,6 +78,11 @@ export async function writeDown(
     await noteImport(store, key, place, actor.application, intent, outcome.merged ? null : commit.version);
   }
   return { answer: answer(commit), touched: touchedBy(outcome.effect) };
+}
+
+/** Each block by what happens to it, whatever forms that is in. */
+function changedBlocks({ changes }: Effect): CommitRecord['changed'] {
+  return [...new Map(changes.map(({ block, kind }) => [`${kind} ${block}`, { block, kind }])).values()];
 }
 
 /** Of the answer to an order that was done. */
@@ -94,7 +99,7 @@ function answerWrite(key: CourseKey, commit: CommitRecord, { next, effect, ids, 
     block_version: block === undefined ? null : versionOf(block),
     node_version: block === undefined ? null : nodeVersionOf(block),
     changes: effect.changes.map((each) => answerChange(key, each)),
-    diagnostics: effect.diagnostics.map((each) => answerDiagnostic(key, each)),
+    diagnostics: answerDiagnostics(key, effect.diagnostics),
     ...(ids === null ? {} : { ids: Object.fromEntries([...ids].map(([from, to]) => [from, usageKey(key, to)])) }),
   };
 }

@@ -106,6 +106,5 @@ function archiveRefusal(key: CourseKey, { code, message, entry }: ArchiveProblem
   if (code === 'archive-unknown') {
     return new Refusal('unsupported-media-type', detail, { supported: ['application/gzip', 'application/zip'] });
   }
-  const finding = code === 'entry-case-collision' ? 'folder-case-collision' : 'file-unreadable';
-  return olxInvalid(key, [diagnostic(finding, 'error', said, { file: entry })]);
+  return olxInvalid(key, [diagnostic('file-unreadable', 'error', said, { file: entry })]);
 }

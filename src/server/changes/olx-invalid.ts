@@ -1,10 +1,10 @@
 import type { CourseKey, Diagnostic } from '#olx';
-import { answerDiagnostic } from '../answers/effect.ts';
+import { answerDiagnostics } from '../answers/effect.ts';
 import { Refusal } from '../refusal.ts';
 
 /** The 422 with all findings, warnings included; at least one of them is an error. */
 export function olxInvalid(key: CourseKey, findings: readonly Diagnostic[]): Refusal {
   return new Refusal('olx-invalid', 'The OLX has errors; nothing was changed.', {
-    errors: findings.map((finding) => answerDiagnostic(key, finding)),
+    errors: answerDiagnostics(key, findings),
   });
 }

@@ -1,5 +1,6 @@
 import type { DamagedPolicy, OrphanPolicy, Step as RequestedStep } from '#contract';
 import type { BlobHash, CourseKey } from '#olx';
+import type { ClaimedKey } from '#store';
 import type { Match } from '../access/match.ts';
 import type { Actor } from '../parts.ts';
 import type { Inserting } from './inserting.ts';
@@ -26,12 +27,6 @@ export type Content =
   /** In the store's spool, for work that outlives the request. */
   | { readonly kind: 'spooled'; readonly form: 'document' | 'archive'; readonly id: string };
 
-/** An idempotency key that this work has claimed. */
-export interface ClaimedKey {
-  readonly scope: string;
-  readonly key: string;
-}
-
 /**
  * A write as it was asked for: a value without functions, so that another thread, or after a restart
  * another process, can do it. One whose content is spooled or nothing is JSON. Immutable.
@@ -48,6 +43,7 @@ export interface Order {
   readonly contentHash: string;
   /** The fencing token of the lock that the caller holds; null where the request named none. */
   readonly lockToken: number | null;
+  /** The idempotency key that the request has claimed. */
   readonly key: ClaimedKey | null;
   /** Names the request in problem documents. */
   readonly instance: string;

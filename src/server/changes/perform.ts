@@ -1,12 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CourseKey } from '#olx';
-import { actorOf } from '../access/actor.ts';
+import { actorOf, callerOf } from '../access/actor.ts';
 import type { Match } from '../access/match.ts';
 import { answerJob } from '../answers/job.ts';
 import { answerOfJob, sendKept } from '../idempotency/kept-answer.ts';
-import { held } from '../idempotency/once.ts';
-import { claimKey, requestKey } from '../idempotency/request-key.ts';
-import { jobOwner } from '../jobs/owner.ts';
+import { claimedKey } from '../idempotency/once.ts';
 import { lockTokenOf } from '../locks/lock-token.ts';
 import type { Parts } from '../parts.ts';
 import type { Body } from '../plugins/bodies.ts';
@@ -28,7 +26,7 @@ export interface Performing {
 
 /**
  * Plans a write or does it, and answers: 200 with the plan or the outcome, or 202 with a job where
- * the client asked for one or a large archive came. With an idempotency key, once.
+ * the client asked for one or a large archive came. A commit or a job completes the request's idempotency key.
  */
 export async function perform(
   parts: Parts,
@@ -36,32 +34,24 @@ export async function perform(
   reply: FastifyReply,
   { body, hash: taken, ...wanted }: Performing,
 ): Promise<FastifyReply> {
-  const { store } = parts;
   const asJob = runsAsJob(parts, request, body);
   const lockToken = lockTokenOf(request.headers);
-  const own = requestKey(request);
   const { content, hash: found } = await takeIn(parts, body, asJob);
   const contentHash = taken ?? found;
-  const claim = own === null ? null : await claimKey(store, own, contentHash);
-  if (claim?.state === 'done') return sendKept(reply, claim.answer);
-  const key = claim?.key ?? null;
   const order: Order = {
     ...wanted,
     actor: actorOf(request),
     content,
     contentHash,
     lockToken,
-    key,
+    key: claimedKey(request, contentHash),
     instance: instanceOf(request),
   };
-  if (asJob) return sendKept(reply, await held(store, key, true, () => begin(parts, order)));
-  const answer = await held(store, key, !order.plan, async () => {
-    const signal = AbortSignal.timeout(parts.config.limits.writeTime);
-    const done = await parts.workplace.execute(order, { job: null, tell: () => undefined, signal });
-    touch(request, done.touched);
-    return done.answer;
-  });
-  return sendKept(reply, answer);
+  if (asJob) return sendKept(reply, await begin(parts, order));
+  const signal = AbortSignal.timeout(parts.config.limits.writeTime);
+  const done = await parts.workplace.execute(order, { job: null, tell: () => undefined, signal });
+  touch(request, done.touched);
+  return sendKept(reply, done.answer);
 }
 
 async function begin({ jobs }: Parts, order: Order) {
@@ -70,7 +60,7 @@ async function begin({ jobs }: Parts, order: Order) {
     {
       kind: asked.kind,
       course,
-      owner: jobOwner(actor),
+      owner: callerOf(actor),
       ...(content.kind === 'spooled' ? { spool: content.id } : {}),
       ...(key === null ? {} : { key: { ...key, answer: (made) => ({ ...answerOfJob(answerJob(made)) }) } }),
     },

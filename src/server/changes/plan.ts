@@ -5,7 +5,7 @@ import type { PlanId, PlanRecord, Snapshot } from '#store';
 import {
   answerChange,
   answerConflict,
-  answerDiagnostic,
+  answerDiagnostics,
   answerFileChange,
   answerOrphan,
   summarise,
@@ -77,7 +77,7 @@ function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, { effect
     assets: effect.assets.map(answerFileChange),
     files: effect.files.map(answerFileChange),
     conflicts: effect.conflicts.map((each) => answerConflict(key, each)),
-    diagnostics: effect.diagnostics.map((each) => answerDiagnostic(key, each)),
+    diagnostics: answerDiagnostics(key, effect.diagnostics),
     summary: summarise(effect),
   };
 }

@@ -37,10 +37,8 @@ export async function takeIn(
   return { content: { kind: 'archive', bytes: whole }, hash: hashOf(whole) };
 }
 
-/** The hash of a body that is not wanted for anything else; takes it to its end. */
-export async function bodyHash(body: unknown, limit: number): Promise<string> {
-  if (!isBody(body)) return hashOf(body === undefined || body === null ? '' : JSON.stringify(body));
-  if (body.kind === 'document') return hashOf(body.bytes);
+/** The hash of a body that is not wanted for anything else; takes it to its end. Refuses what is over the limit. */
+export async function streamHash(body: Extract<Body, { readonly kind: 'stream' }>, limit: number): Promise<string> {
   const digest = createHash('sha256');
   for await (const chunk of limited(body.stream, limit)) digest.update(chunk);
   return digest.digest('hex');

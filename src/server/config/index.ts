@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import { type AuthConfig, NO_AUTH, readAuth } from './auth.ts';
 
 export type Mode = 'demo' | 'production';
@@ -28,6 +28,8 @@ export interface Config {
   readonly seed: 'demo' | 'none';
   /** Origins of pages elsewhere that may call the service with credentials. */
   readonly origins: readonly string[];
+  /** Addresses and networks of proxies whose `X-Forwarded-For` names the client. */
+  readonly trustedProxies: readonly string[];
   /** How people and programs sign in; of no account in demo mode. */
   readonly auth: AuthConfig;
   readonly limits: ServerLimits;
@@ -68,6 +70,7 @@ export const DEFAULT_CONFIG: Config = {
   databaseUrl: 'sqlite:./data/olx.db',
   seed: 'none',
   origins: [],
+  trustedProxies: [],
   auth: NO_AUTH,
   limits: {
     json: 8 * MIB,
@@ -121,6 +124,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     metricsToken: environment['OLX_METRICS_TOKEN'] || null,
     origins: readOrigins(environment['OLX_ORIGINS'], problems),
+    trustedProxies: readTrustedProxies(environment['OLX_TRUSTED_PROXIES'], mode, problems),
     auth: mode === 'production' ? readAuth(environment, problems) : NO_AUTH,
   };
   if (mode === 'demo' && !isLoopbackHost(host)) {
@@ -178,4 +182,26 @@ function readOrigins(given: string | undefined, problems: string[]): readonly st
     }
   }
   return origins;
+}
+
+/** A network with fewer fixed bits than these would trust half the Internet. */
+const FEWEST_BITS = { 4: 8, 6: 16 } as const;
+
+function readTrustedProxies(given: string | undefined, mode: Mode, problems: string[]): readonly string[] {
+  const proxies = (given ?? '').split(/[\s,]+/).filter((each) => each !== '');
+  for (const proxy of proxies) {
+    if (!isAddressOrNetwork(proxy))
+      problems.push(`OLX_TRUSTED_PROXIES has ${proxy}, which is not an address or network such as 10.1.0.0/16.`);
+  }
+  if (proxies.length > 0 && mode === 'demo')
+    problems.push('OLX_TRUSTED_PROXIES is for production mode: demo mode refuses requests through a proxy.');
+  return proxies;
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if ((family !== 4 && family !== 6) || rest.length > 0) return false;
+  if (bits === undefined) return true;
+  return /^\d{1,3}$/.test(bits) && Number(bits) >= FEWEST_BITS[family] && Number(bits) <= (family === 4 ? 32 : 128);
 }

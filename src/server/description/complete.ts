@@ -112,7 +112,7 @@ function requestHeaders(method: string, name: string): readonly RequestHeader[] 
 
 function answerHeaders(status: number, method: string, name: string, path: string): readonly AnswerHeader[] {
   const always: readonly AnswerHeader[] = ['X-Request-Id', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
-  if (status === 429 || status === 503) return [...always, 'Retry-After'];
+  if (status === 409 || status === 429 || status === 503) return [...always, 'Retry-After'];
   if (status === 202) return [...always, 'Location'];
   if (status >= 300) return always;
   if (name.endsWith('Lock')) return method === 'PUT' ? [...always, 'Lock-Token'] : always;

@@ -14,7 +14,7 @@ export const REQUEST_HEADERS = {
   ),
   IdempotencyKey: header(
     'Idempotency-Key',
-    'Sent again with the same key, a write takes effect once and answers the same.',
+    '1 to 255 visible characters. Sent again with the same key, a write takes effect once and answers the same for 24 hours.',
     'b7c1d6f0',
   ),
   LockToken: header('Lock-Token', 'The token of the lock that the caller holds.', '7'),

@@ -9,7 +9,7 @@ import { sendJsonText } from '../answers/json-text.ts';
  * body is JSON as text already, since that of a large change has megabytes.
  */
 export interface KeptAnswer {
-  readonly status: 200 | 201 | 202;
+  readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
@@ -24,8 +24,7 @@ export function answerOfJob(job: Job): KeptAnswer {
   return kept(202, { location: BASE_PATH + address('job', { job: job.id }) }, job);
 }
 
-/** Any other answer. The body is JSON as the contract types it. */
-export function kept(status: KeptAnswer['status'], headers: KeptAnswer['headers'], body: object): KeptAnswer {
+function kept(status: KeptAnswer['status'], headers: KeptAnswer['headers'], body: object): KeptAnswer {
   return { status, headers, text: JSON.stringify(body) };
 }
 

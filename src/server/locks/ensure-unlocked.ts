@@ -2,7 +2,8 @@ import { type BlockId, type Course, idsAbove } from '#olx';
 import type { Lock, Snapshot, Store } from '#store';
 import type { Order } from '../changes/order.ts';
 import type { Outcome } from '../changes/work-out.ts';
-import { lockedBy, takenOver } from './locked.ts';
+import type { Actor } from '../parts.ts';
+import { isHolder, lockedBy, takenOver } from './locked.ts';
 
 /** An author who holds a lock and works goes on holding it, so long from now; in milliseconds. */
 export const LOCK_DURATION = 10 * 60 * 1000;
@@ -25,16 +26,16 @@ export async function ensureUnlocked(
     const taker = own === undefined ? await locks.takenOverBy(key, lockToken) : null;
     if (taker !== null) throw takenOver(taker);
   }
-  const others = held.filter((lock) => !isOwn(lock, actor.author, lockToken));
+  const others = held.filter((lock) => !isOwn(lock, actor, lockToken));
   if (others.length === 0) return;
   const touched = touchedPlaces(course, next, effect);
   const lock = others.find(({ block }) => touched.has(block));
   if (lock !== undefined) throw lockedBy(lock);
 }
 
-/** A lock is the holder's own with its token, or without any where it is the same person. */
-function isOwn(lock: Lock, author: string, token: number | null): boolean {
-  return token === null ? lock.holder === author : lock.token === token;
+/** A lock is the holder's own with its token; without any, if the same person or application took it. */
+function isOwn(lock: Lock, actor: Actor, token: number | null): boolean {
+  return token === null ? isHolder(lock, actor) : lock.token === token;
 }
 
 /** All places under whose locks the change falls: what changed and whatever holds it, before and after; null for the course run. */

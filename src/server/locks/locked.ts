@@ -1,6 +1,12 @@
 import { usageKey } from '#olx';
 import type { Lock } from '#store';
+import type { Actor } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+
+/** True if the caller took the lock: the same person or application, by the same program. */
+export function isHolder(lock: Pick<Lock, 'holder' | 'application'>, { author, application }: Actor): boolean {
+  return lock.holder === author && lock.application === application;
+}
 
 /** The 423 that says who holds what, and until when. */
 export function lockedBy(lock: Lock): Refusal {

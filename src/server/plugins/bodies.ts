@@ -1,9 +1,12 @@
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 import { MEDIA } from '#contract';
 import { isShallowJson } from '#olx';
 import type { ServerLimits } from '../config/index.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { unheldNumber } from './json-numbers.ts';
 
 /** Content types under which archives are sent; which format it is, its first bytes say. */
 export const ARCHIVE_TYPES: readonly string[] = [
@@ -25,8 +28,17 @@ export type Body =
   | { readonly kind: 'document'; readonly bytes: Uint8Array }
   | { readonly kind: 'stream'; readonly stream: IncomingMessage; readonly size: number | null };
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** SHA-256 of a body that was taken in whole, in hex digits, for requests with an idempotency key; else null. */
+    bodyHash: string | null;
+  }
+}
+
 /** Says how each content type is taken in: JSON parsed, documents whole, archives as streams. */
 export function bodies(app: App, limits: ServerLimits): void {
+  app.decorateRequest('bodyHash', null);
+
   app.addHook('onRequest', (request, _reply, done) => {
     const { 'content-encoding': encoding } = request.headers;
     if (encoding === undefined || encoding === 'identity') done();
@@ -35,7 +47,12 @@ export function bodies(app: App, limits: ServerLimits): void {
 
   const parsed = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
-    if (isShallowJson(text)) return parsed(request, text, done);
+    noteHash(request, text);
+    if (isShallowJson(text))
+      return parsed(request, text, (error: Error | null, value?: unknown) => {
+        const unheld = error === null ? unheldNumber(text) : null;
+        done(unheld === null ? error : new Refusal('bad-request', unheld), value);
+      });
     done(new Refusal('bad-request', 'The body nests lists and objects more deeply than any setting does.'));
   });
 
@@ -44,7 +61,10 @@ export function bodies(app: App, limits: ServerLimits): void {
   app.addContentTypeParser<Buffer>(
     [...DOCUMENT_TYPES],
     { parseAs: 'buffer', bodyLimit: limits.document },
-    async (_: unknown, bytes: Buffer): Promise<Body> => ({ kind: 'document', bytes }),
+    async (request: FastifyRequest, bytes: Buffer): Promise<Body> => {
+      noteHash(request, bytes);
+      return { kind: 'document', bytes };
+    },
   );
 
   app.addContentTypeParser(
@@ -53,6 +73,10 @@ export function bodies(app: App, limits: ServerLimits): void {
       return { kind: 'stream', stream, size: sizeOf(request.headers, limits.archive) };
     },
   );
+}
+
+function noteHash(request: FastifyRequest, body: string | Uint8Array): void {
+  if (request.headers['idempotency-key'] !== undefined) request.bodyHash = hash('sha256', body, 'hex');
 }
 
 /** The bytes as they arrive, up to the limit; beyond it the iteration fails as too large. */

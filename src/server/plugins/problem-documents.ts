@@ -1,8 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { MEDIA, type Problem, problemName } from '#contract';
-import { HeadMoved, LimitExceeded } from '#store';
+import { HeadMoved, KeyLost, LimitExceeded } from '#store';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+
+/** After so many seconds the first request with a key has mostly been answered. */
+const IN_PROGRESS_WAIT = 1;
 
 /** The `instance` of problem documents about a request. */
 export function instanceOf(request: Pick<FastifyRequest, 'id'>): string {
@@ -32,6 +35,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   // whatever a route announced about its answer does not hold for the refusal
   for (const name of ['etag', 'content-disposition', 'location', 'cache-control']) reply.removeHeader(name);
   reply.problem = problemName(problem);
+  if (reply.problem === 'in-progress') reply.header('retry-after', IN_PROGRESS_WAIT);
   // the rest of a body that is too large is not waited for
   if (problem.status === 413) reply.header('connection', 'close');
   return reply.code(problem.status).type(MEDIA.problem).serializer(JSON.stringify).send(problem);
@@ -44,10 +48,16 @@ export function refusalFor(error: unknown): Refusal {
     return new Refusal('too-large', `Too large: ${error.message}.`, { limit: error.data.limit }, { cause: error });
   }
   if (error instanceof HeadMoved) return versionMismatch(error);
+  if (error instanceof KeyLost) return inProgress({ cause: error });
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return new Refusal('timed-out', 'This took too long and was given up; nothing was changed.', {}, { cause: error });
   }
   return refusalForFramework(error);
+}
+
+/** The 409 for a request whose key another sending of it holds. */
+export function inProgress(options: ErrorOptions = {}): Refusal {
+  return new Refusal('in-progress', 'The first request with this Idempotency-Key is still running.', {}, options);
 }
 
 function versionMismatch(error: HeadMoved): Refusal {

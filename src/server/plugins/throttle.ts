@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { actorOf } from '../access/actor.ts';
+import { actorOf, callerOf } from '../access/actor.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { type Allowance, allowance, type Spent } from '../usage/allowance.ts';
@@ -26,7 +26,7 @@ export function throttle(app: App, points: Allowances): void {
       done(refused === null ? undefined : refusal(reply, refused));
     };
     const first = application.spend(actor.application, cost);
-    const second = user.spend(actor.author, cost);
+    const second = user.spend(callerOf(actor), cost);
     if (!isPromise(first) && !isPromise(second)) finish(first, second);
     else Promise.all([first, second]).then(([a, b]) => finish(a, b), done);
   });

@@ -13,8 +13,8 @@ import { withVersions } from '../access/headers.ts';
 import { answerCourse, answerCourseSummary } from '../answers/course.ts';
 import { ensureRight, visible } from '../auth/authorize.ts';
 import { createCourse, namingIntent } from '../changes/creating.ts';
-import { answerOf } from '../idempotency/kept-answer.ts';
-import { once } from '../idempotency/once.ts';
+import { answerOf, sendKept } from '../idempotency/kept-answer.ts';
+import { claimedKey } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
@@ -84,18 +84,16 @@ export function courseRoutes(app: App, parts: Parts): void {
       if ((await parts.store.findCourse(key)) !== null)
         throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
       const intent = namingIntent(key, name);
-      return once(parts.store, request, reply, true, async (claimed) => {
-        const order = {
-          course: key,
-          actor: actorOf(request),
-          key: claimed,
-          asked: { kind: 'create', message: name },
-          plan: false,
-        } as const;
-        const signal = AbortSignal.timeout(parts.config.limits.writeTime);
-        const { answer } = await createCourse(parts.store, order, intent, { job: null, tell: () => undefined, signal });
-        return answerOf(201, answer);
-      });
+      const order = {
+        course: key,
+        actor: actorOf(request),
+        key: claimedKey(request),
+        asked: { kind: 'create', message: name },
+        plan: false,
+      } as const;
+      const signal = AbortSignal.timeout(parts.config.limits.writeTime);
+      const { answer } = await createCourse(parts.store, order, intent, { job: null, tell: () => undefined, signal });
+      return sendKept(reply, answerOf(201, answer));
     },
   );
 }

@@ -3,10 +3,9 @@ import Type from 'typebox';
 import { isOver } from '#contract';
 import { JobSchema, ref } from '#contract/schemas';
 import type { Job, JobId } from '#store';
-import { actorOf } from '../access/actor.ts';
+import { actorOf, callerOf } from '../access/actor.ts';
 import { answerJob } from '../answers/job.ts';
 import { jobEvents } from '../jobs/events.ts';
-import { jobOwner } from '../jobs/owner.ts';
 import type { Actor, App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, JobParams, KEYED_PROBLEMS, pathOf, represented, TEXT } from './route-schema.ts';
@@ -85,7 +84,7 @@ export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
   /** Refuses with 404 also where the job is somebody else's. */
   async function findJob(id: string, actor: Actor): Promise<Job> {
     const job = await store.jobs.find(id as JobId);
-    if (job === null || job.owner !== jobOwner(actor)) throw new Refusal('not-found', `There is no job ${id}.`);
+    if (job === null || job.owner !== callerOf(actor)) throw new Refusal('not-found', `There is no job ${id}.`);
     return job;
   }
 }

@@ -4,11 +4,9 @@ import type { Lock, Store } from '#store';
 import { actorOf } from '../access/actor.ts';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { answerLock } from '../answers/lock.ts';
-import { kept } from '../idempotency/kept-answer.ts';
-import { once } from '../idempotency/once.ts';
 import { LOCK_DURATION } from '../locks/ensure-unlocked.ts';
 import { lockTokenOf } from '../locks/lock-token.ts';
-import { lockedBy, takenOver } from '../locks/locked.ts';
+import { isHolder, lockedBy, takenOver } from '../locks/locked.ts';
 import type { App, Parts } from '../parts.ts';
 import { answers, BlockParams, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
@@ -52,25 +50,20 @@ export function lockRoutes(app: App, { store }: Parts): void {
         const place = await placeOf(store, request.params);
         const actor = actorOf(request);
         const token = lockTokenOf(request.headers);
-        return once(store, request, reply, false, async () => {
-          const taker = token === null || takeOver ? null : await store.locks.takenOverBy(place.course, token);
-          if (taker !== null) throw takenOver(taker);
-          const taken = await store.locks.acquire({
-            course: place.course,
-            block: place.block,
-            holder: actor.author,
-            application: actor.application,
-            duration: seconds === undefined ? LOCK_DURATION : seconds * 1000,
-            overlaps: place.overlaps,
-            takeOver,
-          });
-          if (!taken.taken) throw lockedBy(taken.by);
-          const body = {
-            lock: answerLock(taken.lock, actor),
-            ended: taken.ended.map((lock) => answerLock(lock, actor)),
-          };
-          return kept(200, { 'lock-token': String(taken.lock.token), 'cache-control': 'no-store' }, body);
+        const taker = token === null || takeOver ? null : await store.locks.takenOverBy(place.course, token);
+        if (taker !== null) throw takenOver(taker);
+        const taken = await store.locks.acquire({
+          course: place.course,
+          block: place.block,
+          holder: actor.author,
+          application: actor.application,
+          duration: seconds === undefined ? LOCK_DURATION : seconds * 1000,
+          overlaps: place.overlaps,
+          takeOver,
         });
+        if (!taken.taken) throw lockedBy(taken.by);
+        reply.header('lock-token', String(taken.lock.token)).header('cache-control', 'no-store');
+        return { lock: answerLock(taken.lock, actor), ended: taken.ended.map((lock) => answerLock(lock, actor)) };
       },
     );
 
@@ -85,15 +78,14 @@ export function lockRoutes(app: App, { store }: Parts): void {
       },
       async (request, reply) => {
         const { course, block } = await placeOf(store, request.params);
-        const { author } = actorOf(request);
+        const actor = actorOf(request);
         const token = lockTokenOf(request.headers);
-        return once(store, request, reply, false, async () => {
-          const lock = (await store.locks.list(course)).find((each) => each.block === block);
-          if (lock !== undefined && (token === null ? lock.holder !== author : lock.token !== token))
-            throw lockedBy(lock);
-          if (lock !== undefined) await store.locks.release(course, lock.token);
-          return kept(200, { 'cache-control': 'no-store' }, { lock: null });
-        });
+        const lock = (await store.locks.list(course)).find((each) => each.block === block);
+        if (lock !== undefined && (token === null ? !isHolder(lock, actor) : lock.token !== token))
+          throw lockedBy(lock);
+        if (lock !== undefined) await store.locks.release(course, lock.token);
+        reply.header('cache-control', 'no-store');
+        return { lock: null };
       },
     );
   }

@@ -1,29 +1,29 @@
 import formBody from '@fastify/formbody';
 import OAuth2Server from '@node-oauth/oauth2-server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { Token } from '#contract';
 import { ref, TokenErrorSchema, TokenRequestSchema, TokenSchema } from '#contract/schemas';
 import { oauthModel, TOKEN_LIFETIME } from '../auth/oauth-model.ts';
+import type { RefusedSignIns, SignIn } from '../auth/refused-sign-ins.ts';
 import type { App, Parts } from '../parts.ts';
 import { refusalFor } from '../plugins/problem-documents.ts';
 import { pathOf } from './route-schema.ts';
-
-/** Wrong secrets that one client at one address may try in `SPAN` seconds. */
-const TRIES = 10;
-const SPAN = 60;
 
 /**
  * Where registered applications get their tokens, by client credentials. With `hide` the address is
  * not described: it is the one that clients of Open edX know.
  */
-export async function oauthRoutes(app: App, { store, config, now }: Parts, hide: boolean): Promise<void> {
+export async function oauthRoutes(
+  app: App,
+  { store, config, now }: Parts,
+  refusedSignIns: RefusedSignIns,
+  hide: boolean,
+): Promise<void> {
   const server = new OAuth2Server({
     model: oauthModel(store, now),
     accessTokenLifetime: TOKEN_LIFETIME,
     requireClientAuthentication: { client_credentials: true },
   });
-  const tries = new RateLimiterMemory({ points: TRIES, duration: SPAN });
   await app.register(formBody);
 
   app.setErrorHandler((error, request, reply) => {
@@ -60,14 +60,15 @@ export async function oauthRoutes(app: App, { store, config, now }: Parts, hide:
       if (!config.auth.applications) {
         return refuse(reply, 404, 'invalid_request', 'Tokens are not given here; ask the platform for one.');
       }
-      const key = `${clientOf(request)} ${request.ip}`;
-      const before: RateLimiterRes | null = await tries.get(key);
-      if (before !== null && before.remainingPoints <= 0) {
-        reply.header('retry-after', Math.ceil(before.msBeforeNext / 1000));
-        return refuse(reply, 429, 'slow_down', 'Too many tries with a wrong secret; wait a minute.');
+      const signIn = signInOf(request);
+      const wait = refusedSignIns.wait(signIn);
+      if (wait > 0) {
+        reply.header('retry-after', wait);
+        return refuse(reply, 429, 'slow_down', `Too many refused sign-ins. Try again in ${wait} seconds.`);
       }
       try {
         const { accessToken, scope = [] } = await server.token(libraryRequest(request), new OAuth2Server.Response());
+        refusedSignIns.accepted(signIn);
         const token: Token = {
           access_token: accessToken,
           token_type: 'Bearer',
@@ -79,7 +80,7 @@ export async function oauthRoutes(app: App, { store, config, now }: Parts, hide:
         if (!(error instanceof OAuth2Server.OAuthError) || error.code >= 500) throw error;
         // as the platform's own server has it, wherever the credentials stood
         const unknown = error.name === 'invalid_client';
-        if (unknown) await tries.penalty(key);
+        if (unknown) refusedSignIns.refused(signIn);
         if (unknown) reply.header('www-authenticate', 'Basic realm="olx"');
         return refuse(reply, unknown ? 401 : 400, error.name, error.message);
       }
@@ -96,9 +97,13 @@ function libraryRequest(request: FastifyRequest): OAuth2Server.Request {
   return new OAuth2Server.Request({ headers, method: request.method, query: {}, body: request.body ?? {} });
 }
 
-/** The client that a request names, to count its tries by. */
-function clientOf({ headers, body }: FastifyRequest): string {
+/** The client that a request names and its secret, wherever they stand. */
+function signInOf({ headers, body, ip: address }: FastifyRequest): SignIn {
   const basic = /^basic (\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  if (basic !== undefined) return Buffer.from(basic, 'base64').toString().split(':', 1)[0] ?? '';
-  return typeof body === 'object' && body !== null && 'client_id' in body ? String(body.client_id) : '';
+  if (basic !== undefined) {
+    const [client = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':');
+    return { address, client, credential: secret.join(':') };
+  }
+  const given: Readonly<Record<string, unknown>> = typeof body === 'object' && body !== null ? { ...body } : {};
+  return { address, client: String(given['client_id'] ?? ''), credential: String(given['client_secret'] ?? '') };
 }

@@ -3,7 +3,7 @@ import { subtreeOf, unreadBlocks, validateSubtree } from '#olx';
 import type { Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
 import { courseFileBytes } from '../access/course-files.ts';
-import { answerDiagnostic } from '../answers/effect.ts';
+import { answerDiagnostics } from '../answers/effect.ts';
 import type { SubtreeQuery } from './questions.ts';
 
 /** What the rules find in a subtree, as the JSON text that is answered. */
@@ -14,5 +14,5 @@ export async function findings(store: Store, { course: key, commit, block }: Sub
     ...(root === null ? [] : unreadBlocks(root)),
     ...validateSubtree(course, block, await courseFileBytes(store, course)),
   ];
-  return JSON.stringify({ diagnostics: found.map((each) => answerDiagnostic(key, each)) } satisfies ProblemList);
+  return JSON.stringify({ diagnostics: answerDiagnostics(key, found) } satisfies ProblemList);
 }

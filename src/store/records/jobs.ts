@@ -1,5 +1,6 @@
 import type { CourseKey, Json } from '#olx';
 import type { InstanceId, JobId, Timestamp } from '../ids.ts';
+import type { ClaimedKey } from './keys.ts';
 
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -38,7 +39,7 @@ export interface JobInput {
   /** Spooled bytes that belong to the order; they go when the job is over. */
   readonly spool?: string;
   /** Is completed with this answer in the transaction that stores the job. */
-  readonly key?: { readonly scope: string; readonly key: string; readonly answer: (job: Job) => Json };
+  readonly key?: ClaimedKey & { readonly answer: (job: Job) => Json };
 }
 
 export interface JobProgress {

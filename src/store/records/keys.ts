@@ -7,26 +7,29 @@ import type { Json } from '#olx';
 export type KeyClaim =
   | { readonly state: 'claimed' }
   | { readonly state: 'running' }
-  | { readonly state: 'done'; readonly answer: Json }
+  | { readonly state: 'done'; readonly answer: Json; readonly fingerprint: string }
   | { readonly state: 'mismatch' };
 
-/** A key that was used before. */
-export interface UsedKey {
+/**
+ * A key that a request has claimed. The fingerprint says what makes the request what it is. After a
+ * space it may have a second part, the hash of the body, which is compared only if both sides have it:
+ * a request whose body is still arriving claims its key without.
+ */
+export interface ClaimedKey {
+  readonly scope: string;
+  readonly key: string;
   readonly fingerprint: string;
-  /** Null while the request is under way. */
-  readonly answer: Json | null;
-  /** False where the request was under way in an instance that is dead. */
-  readonly living: boolean;
 }
 
-/** Idempotency keys. A `scope` keeps apart what different callers use; it has at most 255 characters. */
+/** Idempotency keys. A `scope` keeps apart what different callers use. Scope, key and fingerprint have at most 255 characters. */
 export interface KeyStore {
-  /** Null where the key was not used, or too long ago. */
-  find(scope: string, key: string): Promise<UsedKey | null>;
-  /** `key` and `fingerprint` at most 255 characters. A claim left by an instance that is dead is taken over. */
+  /**
+   * Claims a key for one request. A claim is taken over if its instance is dead, or if it is of this
+   * instance and the request ended without `complete` or `release` reaching the database.
+   */
   claim(scope: string, key: string, fingerprint: string): Promise<KeyClaim>;
-  /** Records what later calls are answered; the first answer stands. */
-  complete(scope: string, key: string, answer: Json): Promise<void>;
-  /** Forgets a claim of this instance whose request changed nothing, so that it may be tried again. */
-  release(scope: string, key: string): Promise<void>;
+  /** Ends a claim and records what later calls are answered; the first answer stands. */
+  complete(claimed: ClaimedKey, answer: Json): Promise<void>;
+  /** Ends a claim of this instance whose request changed nothing, so that the key may be used again. */
+  release(claimed: ClaimedKey): Promise<void>;
 }

@@ -35,7 +35,7 @@ export type LockResult =
 export interface LockStore {
   /** Locks that hold, in order of their tokens. */
   list(course: CourseKey): Promise<readonly Lock[]>;
-  /** Takes a lock, or renews the holder's own on the same place, which keeps its token. */
+  /** Takes a lock, or renews the one on the same place of the same holder and application, which keeps its token. */
   acquire(input: LockInput): Promise<LockResult>;
   /** Puts the end off to `duration` milliseconds from now; null where no lock of that token holds. */
   renew(course: CourseKey, token: number, duration: number): Promise<Lock | null>;

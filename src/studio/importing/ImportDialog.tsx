@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { ActionRow, Alert, Button, ModalDialog } from '@openedx/paragon';
-import { CheckCircle, WarningFilled } from '@openedx/paragon/icons';
+import { CheckCircle, Visibility, WarningFilled } from '@openedx/paragon/icons';
 import { useEffect, useRef } from 'react';
 import type { OutlineNode } from '#contract';
 import { useOfferUndo, useUndo } from '../data/mutations.ts';
@@ -88,6 +88,9 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
             <FormattedMessage {...messages.wrongType} />
           </Alert>
         )}
+        <Alert variant="info" icon={Visibility} className="olx-import__live">
+          <FormattedMessage {...messages.liveHint} />
+        </Alert>
         <ArchiveDropzone onArchive={choose} />
       </>
     );

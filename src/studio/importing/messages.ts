@@ -13,6 +13,12 @@ export const messages = defineMessages({
       'Choose an OLX archive of this block, such as an export of it that was changed. You will see what the import does before anything changes.',
     description: 'Text above the field that takes an archive.',
   },
+  liveHint: {
+    id: 'olx.importing.liveHint',
+    defaultMessage:
+      'An import goes live at once: learners see what changes as soon as you apply it. Only drafts in the archive stay drafts.',
+    description: 'Notice above the field that takes an archive.',
+  },
   restriction: {
     id: 'olx.importing.restriction',
     defaultMessage: '.tar.gz or .zip, as an export makes them',
@@ -117,7 +123,7 @@ export const messages = defineMessages({
   mergeHint: {
     id: 'olx.importing.mergeHint',
     defaultMessage:
-      'The archive was not made from the present state of the course. What changed only here stays, what changed only in the archive is taken.',
+      'The archive was not made from the present state of the course. What changed only here stays, what changed only in the archive is taken. What you keep stays the same in drafts and for learners.',
     description: 'Text under the choice how an import merges.',
   },
   mergeFail: {

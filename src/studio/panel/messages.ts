@@ -74,7 +74,7 @@ export const messages = defineMessages({
   },
   importHint: {
     id: 'olx.panel.importHint',
-    defaultMessage: 'You see what changes before anything does.',
+    defaultMessage: 'You see what changes before anything does. What you apply goes live at once.',
     description: 'Text beside the field that takes an archive.',
   },
   structureTitle: {

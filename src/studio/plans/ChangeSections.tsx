@@ -6,7 +6,7 @@ import { PlanChange } from './PlanChange.tsx';
 import { PlanFile } from './PlanFile.tsx';
 import { PlanSection } from './PlanSection.tsx';
 import { kindMessage } from './PlanSummary.tsx';
-import { groupChanges, namesOf } from './plan-groups.ts';
+import { blockCount, groupChanges, namesOf } from './plan-groups.ts';
 
 /** A section of so many rows is open from the start. */
 const FEW = 20;
@@ -28,13 +28,13 @@ export function ChangeSections({ done, outline, orphansGo }: ChangeSectionsProps
       {groupChanges(done.changes).map(({ kind, changes }) => (
         <PlanSection
           key={kind}
-          title={<FormattedMessage {...kindMessage(kind, orphansGo)} values={{ count: changes.length }} />}
+          title={<FormattedMessage {...kindMessage(kind, orphansGo)} values={{ count: blockCount(changes) }} />}
           open={changes.length <= FEW}
         >
           <ul className="list-unstyled mb-0">
             {changes.map((change) => (
               <PlanChange
-                key={`${change.kind} ${change.block} ${change.parent}`}
+                key={`${change.kind} ${change.block} ${change.form}`}
                 change={change}
                 outline={outline}
                 names={names}

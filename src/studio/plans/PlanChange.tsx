@@ -4,6 +4,7 @@ import type { Change, OutlineNode } from '#contract';
 import { BlockIcon } from '../block/BlockIcon.tsx';
 import { findNode, nameOf, shortKey } from '../data/outline-tree.ts';
 import { messages } from './messages.ts';
+import { isLive } from './plan-groups.ts';
 import { SettingChanges } from './SettingChanges.tsx';
 import './plans.css';
 
@@ -35,6 +36,14 @@ export function PlanChange({ change, outline, names = NO_NAMES }: PlanChangeProp
       <div className="olx-change__body">
         <div className="olx-change__line">
           <span className="olx-change__name">{name ?? key}</span>
+          <Badge variant={isLive(change) ? 'info' : 'light'}>
+            <FormattedMessage {...(isLive(change) ? messages.live : messages.inDraft)} />
+          </Badge>
+          {change.form === 'published' && (
+            <Badge variant="light">
+              <FormattedMessage {...messages.inPublished} />
+            </Badge>
+          )}
           {contentChanged && change.kind === 'change' && (
             <Badge variant="light">
               <FormattedMessage {...messages.contentChanged} />

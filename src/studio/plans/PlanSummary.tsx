@@ -22,7 +22,7 @@ export function PlanSummary({ plan, orphansGo }: PlanSummaryProps) {
   if (kinds.length === 0 && plan.assets.length === 0 && plan.files.length === 0 && plan.diagnostics.length === 0) {
     return (
       <Alert variant="info" icon={Info}>
-        <FormattedMessage {...messages.nothing} />
+        <FormattedMessage {...(plan.conflicts.length > 0 ? messages.allKept : messages.nothing)} />
       </Alert>
     );
   }

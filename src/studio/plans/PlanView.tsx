@@ -5,6 +5,7 @@ import type { OutlineNode, Plan } from '#contract';
 import { ConflictList } from '../problems/ConflictList.tsx';
 import { DiagnosticList } from '../problems/DiagnosticList.tsx';
 import { ChangeSections } from './ChangeSections.tsx';
+import { LiveNotice } from './LiveNotice.tsx';
 import { messages } from './messages.ts';
 import { PlanSection } from './PlanSection.tsx';
 import { PlanSummary, ProblemCount } from './PlanSummary.tsx';
@@ -32,6 +33,7 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
   return (
     <div className="olx-plan">
       <PlanSummary plan={plan} orphansGo={orphansGo} />
+      <LiveNotice changes={plan.changes} files={plan.assets.length + plan.files.length} />
       {detached > 0 && (
         <Alert variant="warning" icon={WarningFilled} className="mb-3">
           <FormattedMessage {...messages.learnerWarning} values={{ count: detached }} />

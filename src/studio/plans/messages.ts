@@ -6,6 +6,11 @@ export const messages = defineMessages({
     defaultMessage: 'The archive holds what the course has already. There is nothing to apply.',
     description: 'Text where a plan has no changes.',
   },
+  allKept: {
+    id: 'olx.plans.allKept',
+    defaultMessage: 'All that the archive changes stays as it is here. There is nothing to apply.',
+    description: 'Text of a plan without changes because the author keeps what is here.',
+  },
   kind_add: {
     id: 'olx.plans.kind.add',
     defaultMessage: '{count, plural, one {# block added} other {# blocks added}}',
@@ -67,6 +72,44 @@ export const messages = defineMessages({
     defaultMessage:
       '{errors, plural, =0 {} one {# error} other {# errors}}{both, select, yes {, } other {}}{warnings, plural, =0 {} one {# warning} other {# warnings}}',
     description: 'How many findings there will be; "both" is yes where there are errors and warnings.',
+  },
+  live: {
+    id: 'olx.plans.live',
+    defaultMessage: 'Learners see this at once',
+    description: 'Mark on a change of what learners see of a block: nothing is left to be published.',
+  },
+  inPublished: {
+    id: 'olx.plans.inPublished',
+    defaultMessage: 'In the published form',
+    description: 'Mark on a change of what learners see of a block, while its draft stays or changes otherwise.',
+  },
+  inDraft: {
+    id: 'olx.plans.inDraft',
+    defaultMessage: 'In the draft',
+    description: 'Mark on a change that learners do not see until the unit is published.',
+  },
+  liveAll: {
+    id: 'olx.plans.live.all',
+    defaultMessage: 'Learners see {count, plural, one {this change} other {these changes}} at once.',
+    description: 'Summary of a plan whose changes all show to learners; count is the number of blocks.',
+  },
+  liveSome: {
+    id: 'olx.plans.live.some',
+    defaultMessage:
+      'Learners see {count, number} of {all, number} changed blocks at once. The others stay in drafts until they are published.',
+    description: 'Summary of a plan of which learners see a part: the number of blocks that they see, and of all.',
+  },
+  liveFiles: {
+    id: 'olx.plans.live.files',
+    defaultMessage:
+      'Learners see the changed {files, plural, one {file} other {files}} at once.{all, plural, =0 {} other { The blocks stay in drafts until they are published.}}',
+    description:
+      'Summary of a plan that changes static assets or course files and no published block; "all" is the number of drafts that change.',
+  },
+  liveNothing: {
+    id: 'olx.plans.live.nothing',
+    defaultMessage: 'Learners see nothing of this until it is published.',
+    description: 'Summary of a plan that changes drafts only.',
   },
   contentChanged: {
     id: 'olx.plans.contentChanged',

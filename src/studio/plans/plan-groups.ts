@@ -22,7 +22,17 @@ export function namesOf(changes: readonly Change[]): ReadonlyMap<string, string>
   return new Map(changes.flatMap(({ block, display_name: name }) => (name === null ? [] : [[block, name]])));
 }
 
+/** How many blocks changes are about: one that changes in each form in another way has two rows. */
+export function blockCount(changes: readonly Change[]): number {
+  return new Set(changes.map(({ block }) => block)).size;
+}
+
 /** How many blocks would leave learners' answers behind. */
 export function detachedCount(changes: readonly Change[]): number {
-  return changes.filter((each) => each.learner_state === 'detached').length;
+  return blockCount(changes.filter((each) => each.learner_state === 'detached'));
+}
+
+/** Whether learners see a change as soon as it is made. */
+export function isLive({ form }: Change): boolean {
+  return form !== 'draft';
 }

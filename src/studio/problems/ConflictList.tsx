@@ -19,10 +19,15 @@ export function ConflictList({ conflicts }: ConflictListProps) {
   return (
     <ul className="list-unstyled mb-0">
       {conflicts.map((conflict) => (
-        <li key={`${conflict.kind} ${conflict.block} ${conflict.field}`} className="olx-both">
+        <li key={`${conflict.kind} ${conflict.block} ${conflict.field} ${conflict.form}`} className="olx-both">
           <span className="olx-both__what">
             <span>{conflict.display_name ?? shortKey(conflict.block)}</span>
             <ConflictField conflict={conflict} />
+            {conflict.form !== 'both' && (
+              <span className="text-muted">
+                <FormattedMessage {...conflictMessages[`form_${conflict.form}`]} />
+              </span>
+            )}
           </span>
           <Sides conflict={conflict} outline={outline} />
         </li>

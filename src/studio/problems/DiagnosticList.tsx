@@ -1,6 +1,7 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import type { ReactNode } from 'react';
 import type { Diagnostic } from '#contract';
+import { ungrouped } from '#olx';
 import { DiagnosticPlace, type PlaceNames } from './DiagnosticPlace.tsx';
 import { countSeverities, groupByKind, SEVERITIES } from './diagnostic-groups.ts';
 import { KindList } from './KindList.tsx';
@@ -20,7 +21,7 @@ interface DiagnosticListProps extends PlaceNames {
 export function DiagnosticList({ diagnostics, action, titled = false, ...names }: DiagnosticListProps) {
   const intl = useIntl();
   const counts = countSeverities(diagnostics);
-  const kinds = groupByKind(diagnostics);
+  const kinds = groupByKind(ungrouped(diagnostics));
   const severities = SEVERITIES.filter((severity) => counts[severity] > 0);
   return (
     <section className="olx-diagnostics" aria-label={intl.formatMessage(messages.listLabel)}>

@@ -24,8 +24,8 @@ export const conflictMessages = defineMessages({
   },
   published: {
     id: 'olx.conflict.published',
-    defaultMessage: 'published on one side, withdrawn on the other',
-    description: 'One side published changes of a block that the other side took from learners.',
+    defaultMessage: 'published on one side only',
+    description: 'A block is published on one side and not on the other.',
   },
   deleted_ours: {
     id: 'olx.conflict.deleted.ours',
@@ -39,13 +39,23 @@ export const conflictMessages = defineMessages({
   },
   published_ours: {
     id: 'olx.conflict.published.ours',
-    defaultMessage: 'withdrawn here, published in the archive',
-    description: 'A block was taken from learners in the course run and published in what is imported.',
+    defaultMessage: 'not published here, published in the archive',
+    description: 'A block is not published in the course run, but in what is imported.',
   },
   published_theirs: {
     id: 'olx.conflict.published.theirs',
-    defaultMessage: 'published here, withdrawn in the archive',
-    description: 'A block was published in the course run and taken from learners in what is imported.',
+    defaultMessage: 'published here, not published in the archive',
+    description: 'A block is published in the course run, but not in what is imported.',
+  },
+  form_draft: {
+    id: 'olx.conflict.form.draft',
+    defaultMessage: 'in the draft',
+    description: 'Said of a conflict that is only about the draft of a block.',
+  },
+  form_published: {
+    id: 'olx.conflict.form.published',
+    defaultMessage: 'in what learners see',
+    description: 'Said of a conflict that is only about the published form of a block.',
   },
   ours: {
     id: 'olx.conflict.ours',

@@ -42,12 +42,12 @@ export function foldKind<Finding>({ first, others }: DiagnosticKind<Finding>): {
   return others.length < FEW ? { shown: [first, ...others], folded: [] } : { shown: [first], folded: others };
 }
 
-/** How many findings there are of each severity. */
+/** How many findings there are of each severity; of a group, all that it holds. */
 export function countSeverities(
-  diagnostics: readonly Pick<Diagnostic, 'severity'>[],
+  diagnostics: readonly Pick<Diagnostic, 'severity' | 'count'>[],
 ): Readonly<Record<Diagnostic['severity'], number>> {
   const counts = { error: 0, warning: 0, info: 0 };
-  for (const { severity } of diagnostics) counts[severity] += 1;
+  for (const { severity, count = 1 } of diagnostics) counts[severity] += count;
   return counts;
 }
 

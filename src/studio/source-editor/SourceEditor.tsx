@@ -4,7 +4,7 @@ import { Info } from '@openedx/paragon/icons';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Diagnostic } from '#contract';
 import type { DocumentContext, OlxEditor } from '#editor';
-import { DIAGNOSTIC_CODES, type Diagnostic as OlxDiagnostic } from '#olx';
+import { DIAGNOSTIC_CODES, type Diagnostic as OlxDiagnostic, ungrouped } from '#olx';
 import { useOfferUndo } from '../data/mutations.ts';
 import { shortKey } from '../data/outline-tree.ts';
 import { useProblems } from '../data/queries.ts';
@@ -87,7 +87,7 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
   useEffect(() => {
     if (!ready || (session.findings === null && (known === undefined || toldKnown.current))) return;
     toldKnown.current = true;
-    live.current?.setExternalDiagnostics((session.findings ?? known ?? []).flatMap(toEditor));
+    live.current?.setExternalDiagnostics(ungrouped(session.findings ?? known ?? []).flatMap(toEditor));
   }, [ready, known, session.findings]);
 
   const offerUndo = useOfferUndo();

@@ -9,7 +9,7 @@ import { useOlxApi } from '../data/api.ts';
 import { useWrite } from '../data/mutations.ts';
 import { nameOf, shortKey } from '../data/outline-tree.ts';
 import { answered } from '../data/refusal.ts';
-import { detachedCount } from '../plans/plan-groups.ts';
+import { detachedCount, isLive } from '../plans/plan-groups.ts';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { messages } from './messages.ts';
 import './structure.css';
@@ -80,7 +80,8 @@ export function DeleteDialog({ node, onClose, onDeleted }: DeleteDialogProps) {
 }
 
 function Consequences({ plan, block }: { readonly plan: Plan; readonly block: string }) {
-  const gone = plan.changes.filter((each) => each.kind === 'delete' && each.block !== block);
+  const others = plan.changes.filter((each) => each.kind === 'delete' && each.block !== block);
+  const gone = [...new Map(others.map((each) => [each.block, each])).values()];
   const detached = detachedCount(plan.changes);
   return (
     <>
@@ -109,6 +110,9 @@ function Consequences({ plan, block }: { readonly plan: Plan; readonly block: st
           )}
         </ul>
       )}
+      <p>
+        <FormattedMessage {...(plan.changes.some(isLive) ? messages.deleteLive : messages.deleteDraft)} />
+      </p>
       {detached > 0 && (
         <Alert variant="warning" icon={WarningFilled} className="mb-0">
           <FormattedMessage {...messages.learnerState} values={{ count: detached }} />

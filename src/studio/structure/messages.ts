@@ -77,6 +77,16 @@ export const messages = defineMessages({
       '{count, plural, one {This block goes with it} other {These # blocks go with it}}. You can undo this afterwards.',
     description: 'Text above the names of the blocks that go with a deleted one.',
   },
+  deleteLive: {
+    id: 'olx.structure.deleteLive',
+    defaultMessage: 'Learners stop seeing this at once.',
+    description: 'Said in the question about deleting what learners see now.',
+  },
+  deleteDraft: {
+    id: 'olx.structure.deleteDraft',
+    defaultMessage: 'Nothing changes for learners until the unit is published.',
+    description: 'Said in the question about deleting something inside a unit.',
+  },
   deleteMore: {
     id: 'olx.structure.deleteMore',
     defaultMessage: '… and {count, plural, one {# more} other {# more}}',

@@ -133,21 +133,9 @@ const tarCases: readonly Case[] = [
     archive: () => tarGzOf([good, { name: './/course.xml' }]),
   },
   {
-    code: 'entry-case-collision',
-    what: 'names that differ in case',
-    archive: () => tarGzOf([{ name: 'a/B' }, { name: 'A/b' }]),
-    entry: 'A/b',
-  },
-  {
-    code: 'entry-case-collision',
-    what: 'names that differ in Unicode form',
-    archive: () => tarGzOf([{ name: 'ä' }, { name: 'a\u0308' }]),
-  },
-  { code: 'entry-case-collision', what: 'ß and SS', archive: () => tarGzOf([{ name: 'straße' }, { name: 'STRASSE' }]) },
-  {
     code: 'entry-file-and-folder',
     what: 'a file, then something inside it',
-    archive: () => tarGzOf([{ name: 'a' }, { name: 'A/b' }]),
+    archive: () => tarGzOf([{ name: 'a' }, { name: 'a/b' }]),
   },
   {
     code: 'entry-file-and-folder',
@@ -240,12 +228,6 @@ const zipCases: readonly Case[] = [
     what: 'the same name twice',
     archive: () => zipOf([goodZip, goodZip]),
     entry: 'course.xml',
-  },
-  {
-    code: 'entry-case-collision',
-    what: 'names that differ in case',
-    archive: () => zipOf([{ name: 'a' }, { name: 'A' }]),
-    entry: 'A',
   },
   {
     code: 'entry-file-and-folder',

@@ -19,7 +19,6 @@ import { fileOf, folderOf } from '../../support/folders.ts';
 const DAMAGES = {
   'not well-formed': (text: string) => fileOf(`${text}<`),
   'not UTF-8': (text: string) => fileOf(Uint8Array.of(...new TextEncoder().encode(text), 0xff)),
-  'of another type': () => fileOf('<nothing_of_the_kind/>'),
   'not there': () => null,
 } as const;
 type Damage = keyof typeof DAMAGES;

@@ -4,8 +4,10 @@ import {
   applySteps,
   type Block,
   type BlockId,
+  type Conflict,
   type Course,
   courseVersionOf,
+  draftView,
   effectOf,
   idOf,
   indexOf,
@@ -14,6 +16,7 @@ import {
   publishedView,
   readCourse,
   sameContent,
+  versionOf,
   writeCourse,
 } from '#olx';
 import { smallSamples } from '../../support/courses.ts';
@@ -123,6 +126,28 @@ function expectKept(base: Block, side: Block, merged: Block): void {
   }
 }
 
+/** What a conflict is about is in one form as it is here. */
+function expectAsHere({ kind, block: id, field }: Conflict, here: Block, merged: Block): void {
+  const [is, got] = [indexOf(here).blocks.get(id), indexOf(merged).blocks.get(id)];
+  if (kind === 'deleted') {
+    expect(got === undefined, `${id} is there`).toBe(is === undefined);
+    return;
+  }
+  if (is === undefined || got === undefined) return;
+  if (kind === 'setting') expect(settingsOf(got).get(field), `${field} of ${id}`).toBe(settingsOf(is).get(field));
+  if (kind === 'content') expect(sameContent(is, got), `content of ${id}`).toBe(true);
+  if (kind === 'children') {
+    const order = (block: Block, other: Block): readonly string[] => {
+      const there = new Set(other.children.map((child) => idOf(child.block)));
+      return block.children.map((child) => idOf(child.block)).filter((each) => there.has(each));
+    };
+    expect(order(got, is), `order in ${id}`).toEqual(order(is, got));
+  }
+  // two moves may exclude each other, so that the place of one decides about the other
+  if (kind === 'position' && parentsOf(here, id).size === 1)
+    expect([...parentsOf(merged, id)], id).toEqual([...parentsOf(here, id)]);
+}
+
 const FILES = ['assets', 'files'] as const;
 
 function expectFilesKept(base: Course, side: Course, merged: Course): void {
@@ -192,9 +217,43 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
           const { course: merged, conflicts } = mergeCourses(course, mine, yours, prefer);
           const winners = conflicts.length === 0 ? [mine, yours] : [prefer === 'theirs' ? yours : mine];
           for (const side of winners) {
-            expectKept(course.root, side.root, merged.root);
+            expectKept(draftView(course.root), draftView(side.root), draftView(merged.root));
             expectKept(live(course), live(side), live(merged));
             expectFilesKept(course, side, merged);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('keeps in both forms what is in conflict in either, where what is here wins', () => {
+    fc.assert(
+      fc.property(edits, edits, edits, (first, one, two) => {
+        const base = edited(course, first);
+        const [mine, yours] = [edited(base, one), edited(base, two)];
+        const { course: merged, conflicts } = mergeCourses(base, mine, yours, 'keep-local');
+        for (const view of [draftView, (root: Block) => publishedView(root) ?? root])
+          for (const conflict of conflicts) expectAsHere(conflict, view(mine.root), view(merged.root));
+      }),
+      runs,
+    );
+  });
+
+  it('changes in no form what only differs in the other, without a change that names the form', () => {
+    fc.assert(
+      fc.property(edits, edits, edits, (first, one, two) => {
+        const base = edited(course, first);
+        const [mine, yours] = [edited(base, one), edited(base, two)];
+        for (const prefer of ['keep-local', 'theirs'] as const) {
+          const merged = mergeCourses(base, mine, yours, prefer).course;
+          const { changes } = effectOf(mine, merged);
+          for (const [form, view] of [
+            ['draft', draftView],
+            ['published', (root: Block) => publishedView(root) ?? root],
+          ] as const) {
+            const isTold = changes.some((each) => each.form === form || each.form === 'both');
+            expect(versionOf(view(merged.root)) !== versionOf(view(mine.root)), form).toBe(isTold);
           }
         }
       }),
@@ -208,8 +267,9 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
         const [mine, yours] = [edited(course, one), edited(course, two)];
         for (const { block, kind, field, base, ours, theirs } of mergeCourses(course, mine, yours, 'fail').conflicts) {
           expect(ours, `${kind} ${field} of ${block}`).not.toEqual(theirs);
-          // two moves may exclude each other though only one is of the block that is named
-          if (kind === 'position') continue;
+          // two moves may exclude each other though only one is of the block that is named; and to publish
+          // what is in conflict is a choice though only one side did
+          if (kind === 'position' || kind === 'published') continue;
           expect(ours, `${kind} ${field} of ${block}`).not.toEqual(base);
           expect(theirs, `${kind} ${field} of ${block}`).not.toEqual(base);
         }
@@ -221,15 +281,18 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
   it('gives a course run that is the same when it was written and read again', () => {
     const known = new Map([...BYTES.values()].map((bytes, at) => [`${at}`, { blob: blobOf(bytes), bytes }]));
     fc.assert(
-      fc.property(edits, edits, (one, two) => {
+      fc.property(edits, edits, edits, fc.boolean(), (first, one, two, fromDraft) => {
         const again = (each: Course) => {
           const read = readCourse(reread(writeCourse(each), folder, known)).course;
           return read === null ? null : courseVersionOf(read);
         };
-        const sides = [edited(course, one), edited(course, two)] as const;
-        fc.pre(sides.every((side) => again(side) === courseVersionOf(side)));
-        const merged = mergeCourses(course, ...sides, 'theirs').course;
-        expect(again(merged)).toBe(courseVersionOf(merged));
+        const base = fromDraft ? edited(course, first) : course;
+        const sides = [edited(base, one), edited(base, two)] as const;
+        fc.pre([base, ...sides].every((side) => again(side) === courseVersionOf(side)));
+        for (const prefer of ['keep-local', 'theirs'] as const) {
+          const merged = mergeCourses(base, ...sides, prefer).course;
+          expect(again(merged)).toBe(courseVersionOf(merged));
+        }
       }),
       runs,
     );

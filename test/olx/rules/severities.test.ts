@@ -23,4 +23,22 @@ describe('a mistake of one code', () => {
       <lti_consumer url_name="b" lti_id="tool"/></vertical>`;
     expect(severities('lti-no-launch-url', unit)).toEqual(['warning', 'error']);
   });
+
+  it('is a warning while something else decides or is shown, and an error once nothing does', () => {
+    const key = (name: string): string => `block-v1:Org+Num+run+type@html+block@${name}`;
+    const shown = '<html url_name="x">Text</html>';
+    const conditional = (name: string, sources: readonly string[], inside: string): string =>
+      `<conditional url_name="${name}" sources="${sources.map(key).join(';')}">${inside}</conditional>`;
+    const unit = `<vertical url_name="u" display_name="U"><html url_name="there">Text</html>
+      ${conditional('a', ['gone', 'there'], shown)}${conditional('b', ['gone', 'gone_too'], shown.replace('x', 'y'))}
+      ${conditional('c', ['there'], `<show sources="${key('gone')}"/><show sources="${key('there')}"/>`)}
+      ${conditional('d', ['there'], `<show sources="${key('gone')}"/>`)}</vertical>`;
+    expect(severities('conditional-source-unknown', unit)).toEqual(['warning', 'error', 'error', 'warning', 'error']);
+  });
+
+  it('is an info where learners see a misplaced component, a warning where they do not', () => {
+    expect(severities('placement-not-allowed', '<html url_name="h">Text</html>')).toEqual(['info']);
+    const beside = '</sequential><html url_name="h">Text</html><sequential url_name="t" display_name="T">';
+    expect(severities('placement-not-allowed', beside)).toEqual(['warning']);
+  });
 });

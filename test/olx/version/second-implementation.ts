@@ -96,7 +96,9 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Blo
   const laid = new Set<string>();
   const find = (from: string, paths: string[]): string | undefined =>
     [...paths.map((path) => layerOf(from) + path), ...paths].find((path) => path !== from && files.has(path));
-  const readFile = (path: string, name: string) => byFile.get(path) ?? readBlock(parse(files.get(path)), path, name);
+  /** A pointer gives its type to the root element of its file; a draft has the type of that element. */
+  const readFile = (path: string, name: string, pointer: Partial<Node> = {}) =>
+    byFile.get(path) ?? readBlock({ ...parse(files.get(path)), ...pointer }, path, name);
   /** [V11] The block that a pointer of that type names, if its file at `path` cannot be read. */
   function opaque(type: string, name: string, path: string): Block {
     const known = byFile.get(path);
@@ -112,10 +114,8 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Blo
   function readBlock(element: Node, path: string, given?: string): Block {
     const { type } = element;
     const own = given === undefined && isPointer(element) ? find(path, [ownPath(type, element.name)]) : undefined;
-    if (own !== undefined) {
-      const fits = isReadable(files.get(own)) && parse(files.get(own)).type === type;
-      return fits ? readFile(own, element.name) : opaque(type, element.name, own);
-    }
+    if (own !== undefined)
+      return isReadable(files.get(own)) ? readFile(own, element.name, { type }) : opaque(type, element.name, own);
     if (given === undefined && isPointer(element) && HAS_FILE.test(type))
       return opaque(type, element.name, layerOf(path) + ownPath(type, element.name));
     let name = given ?? element.name;
@@ -169,7 +169,9 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Blo
   if (file !== undefined && !isReadable(files.get(file))) return opaque(root.type, root.name, file);
   if (file === undefined && isPointer(root) && HAS_FILE.test(root.type)) return opaque(root.type, root.name, own);
   if (file === undefined) return lay(readBlock(root, rootFile, root.name), false);
-  return layerOf(file) === '' ? lay(readFile(file, root.name), false) : lay(readFile(file, root.name), true, []);
+  return layerOf(file) === ''
+    ? lay(readFile(file, root.name, { type: root.type }), false)
+    : lay(readFile(file, root.name), true, []);
 }
 
 /** [V4] of an attribute, or of a policy value as `JSON.stringify` writes it. */
@@ -185,6 +187,16 @@ function settingText(value: string): string {
   } catch {
     return json(value);
   }
+}
+
+/** [V4] A policy.json with the numbers that JSON or a double cannot hold as texts. */
+function asText(policy: string): string {
+  return policy.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN|[^\s,:[\]{}"]+/g, (token) => {
+    if (token.startsWith('"') || !/^-?[\dIN]/.test(token)) return token;
+    const number = Number(token);
+    const isHeld = /[.eE]/.test(token) ? Number.isFinite(number) : Math.abs(number) < 2 ** 53;
+    return isHeld ? token : json(token);
+  });
 }
 
 function contentOf({ type, nodes, raw }: Block): string | string[] {
@@ -204,7 +216,8 @@ function contentOf({ type, nodes, raw }: Block): string | string[] {
 function policyIn(bytes: Uint8Array | undefined): Record<string, object> | null {
   if (bytes === undefined) return {};
   try {
-    const policy = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const policy = JSON.parse(asText(text));
     return typeof policy === 'object' && policy !== null && !Array.isArray(policy) ? policy : null;
   } catch {
     return null;

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { BlockId, Version } from '#olx';
 import {
+  type ClaimedKey,
   type CommitRecord,
   type InstanceId,
   type JobId,
   JobOver,
+  KeyLost,
   LimitExceeded,
   type PlanId,
   type PlanInput,
@@ -18,6 +20,10 @@ const ONE = 'one' as InstanceId;
 const TWO = 'two' as InstanceId;
 const IMPORT = { kind: 'import', course: KEY, owner: 'ana' };
 const ASKED = { ...IMPORT, order: { what: 'an import' } };
+
+function claimed(key: string, fingerprint = 'print'): ClaimedKey {
+  return { scope: 'app', key, fingerprint };
+}
 
 export function recordContract(makeDatabase: MakeDatabase): void {
   const { open, make } = databases(makeDatabase);
@@ -165,9 +171,9 @@ export function recordContract(makeDatabase: MakeDatabase): void {
       const job = await store.jobs.create({
         ...ASKED,
         spool,
-        key: { scope: 'app', key: 'k', answer: ({ id }) => ({ id }) },
+        key: { ...claimed('k'), answer: ({ id }) => ({ id }) },
       });
-      expect(await store.keys.claim('app', 'k', 'print')).toEqual({ state: 'done', answer: { id: job.id } });
+      expect(await store.keys.claim('app', 'k', 'print')).toMatchObject({ state: 'done', answer: { id: job.id } });
       expect(await collected(store.spool.stream(spool))).toEqual([1, 2, 3]);
       await store.jobs.cancel(job.id);
       expect(await collected(store.spool.stream(spool))).toEqual([]);
@@ -186,21 +192,38 @@ export function recordContract(makeDatabase: MakeDatabase): void {
       const store = await open();
       const claims = await Promise.all([1, 2, 3].map(() => store.keys.claim('app', 'k', 'print')));
       expect(claims.map(({ state }) => state).sort()).toEqual(['claimed', 'running', 'running']);
-      await store.keys.complete('app', 'k', { status: 200 });
-      await store.keys.complete('app', 'k', { status: 500 });
-      expect(await store.keys.claim('app', 'k', 'print')).toEqual({ state: 'done', answer: { status: 200 } });
+      await store.keys.complete(claimed('k'), { status: 200 });
+      await store.keys.complete(claimed('k'), { status: 500 });
+      expect(await store.keys.claim('app', 'k', 'print')).toEqual({
+        state: 'done',
+        answer: { status: 200 },
+        fingerprint: 'print',
+      });
       expect(await store.keys.claim('app', 'k', 'other')).toEqual({ state: 'mismatch' });
       expect(await store.keys.claim('another', 'k', 'print')).toEqual({ state: 'claimed' });
+    });
+
+    test('compare the body as soon as it is known on both sides', async () => {
+      const store = await open();
+      expect(await store.keys.claim('app', 'k', 'head')).toEqual({ state: 'claimed' });
+      expect(await store.keys.claim('app', 'k', 'head body')).toEqual({ state: 'running' });
+      expect(await store.keys.claim('app', 'k', 'heed body')).toEqual({ state: 'mismatch' });
+      await store.keys.complete(claimed('k', 'head body'), 1);
+      for (const same of ['head', 'head body']) {
+        const claim = await store.keys.claim('app', 'k', same);
+        expect(claim).toEqual({ state: 'done', answer: 1, fingerprint: 'head body' });
+      }
+      expect(await store.keys.claim('app', 'k', 'head other')).toEqual({ state: 'mismatch' });
     });
 
     test('are free again when released, but not once answered', async () => {
       const store = await open();
       await store.keys.claim('app', 'k', 'print');
-      await store.keys.release('app', 'k');
+      await store.keys.release(claimed('k'));
       expect(await store.keys.claim('app', 'k', 'other')).toEqual({ state: 'claimed' });
-      await store.keys.complete('app', 'k', null);
-      await store.keys.release('app', 'k');
-      expect(await store.keys.claim('app', 'k', 'other')).toEqual({ state: 'done', answer: null });
+      await store.keys.complete(claimed('k', 'other'), null);
+      await store.keys.release(claimed('k'));
+      expect(await store.keys.claim('app', 'k', 'other')).toMatchObject({ state: 'done', answer: null });
     });
 
     test('are answered by the commit itself, so that a restart cannot do the change twice', async () => {
@@ -209,21 +232,50 @@ export function recordContract(makeDatabase: MakeDatabase): void {
       await dead.keys.claim('app', 'done', 'print');
       await dead.keys.claim('app', 'undone', 'print');
       const answer = (commit: CommitRecord) => ({ commit: commit.id });
-      const { commit } = await commitNext(dead, smallCourse(), { key: { scope: 'app', key: 'done', answer } });
+      const { commit } = await commitNext(dead, smallCourse(), { key: { ...claimed('done'), answer } });
       await dead.close();
       const store = await database.open({ instance: TWO });
-      expect(await store.keys.find('app', 'undone')).toEqual({ fingerprint: 'print', answer: null, living: false });
-      expect(await store.keys.find('app', 'done')).toMatchObject({ fingerprint: 'print', answer: answer(commit) });
-      expect(await store.keys.claim('app', 'done', 'print')).toEqual({ state: 'done', answer: answer(commit) });
+      expect(await store.keys.claim('app', 'done', 'print')).toMatchObject({ state: 'done', answer: answer(commit) });
+      expect(await store.keys.claim('app', 'undone', 'other')).toEqual({ state: 'mismatch' });
       expect(await store.keys.claim('app', 'undone', 'print')).toEqual({ state: 'claimed' });
       expect(await store.keys.claim('app', 'undone', 'print')).toEqual({ state: 'running' });
+    });
+
+    test('undo a commit that has lost its key to another instance, or to nobody', async () => {
+      const clock = standingClock();
+      const database = await make();
+      const one = await database.open({ instance: ONE, now: clock.now });
+      const two = await database.open({ instance: TWO, now: clock.now });
+      await one.instances.beat(1_000);
+      await one.keys.claim('app', 'k', 'print');
+      // it stands still for longer than its lease
+      clock.pass(1_000);
+      expect(await two.keys.claim('app', 'k', 'print')).toEqual({ state: 'claimed' });
+      const answer = () => null;
+      expect(await caught(commitNext(one, smallCourse(), { key: { ...claimed('k'), answer } }))).toBeInstanceOf(
+        KeyLost,
+      );
+      expect(await two.findCourse(KEY)).toBeNull();
+      await commitNext(two, smallCourse(), { key: { ...claimed('k'), answer } });
+      const again = commitNext(two, smallCourse(), { key: { ...claimed('k'), answer } });
+      expect(await caught(again)).toBeInstanceOf(KeyLost);
+      expect(await two.commits(KEY)).toHaveLength(1);
+    });
+
+    test('whose end did not reach the database are free for the next sending, once the request is over here', async () => {
+      const store = await open({ limits: { result: 10 } });
+      await store.keys.claim('app', 'k', 'print');
+      expect(await store.keys.claim('app', 'k', 'print')).toEqual({ state: 'running' });
+      expect(await caught(store.keys.complete(claimed('k'), 'x'.repeat(11)))).toBeInstanceOf(LimitExceeded);
+      const claims = await Promise.all([1, 2].map(() => store.keys.claim('app', 'k', 'print')));
+      expect(claims.map(({ state }) => state).sort()).toEqual(['claimed', 'running']);
     });
 
     test('stand for a day', async () => {
       const clock = standingClock();
       const store = await open({ now: clock.now });
       await store.keys.claim('app', 'k', 'print');
-      await store.keys.complete('app', 'k', 1);
+      await store.keys.complete(claimed('k'), 1);
       clock.pass(DAY + 1);
       expect(await store.keys.claim('app', 'k', 'other')).toEqual({ state: 'claimed' });
     });

@@ -1,3 +1,4 @@
+import { blockType } from '../../catalogue/index.ts';
 import { attributeValue, type XmlElement } from '../../syntax/index.ts';
 import { type BlockId, blockId } from '../keys.ts';
 import { ownFilePath } from '../structure.ts';
@@ -29,6 +30,24 @@ export function checkUnreadFile(reading: Reading, source: Source, element: XmlEl
   const at = tagOf(element);
   reading.report({ code: 'file-shadowed', severity: 'warning', message, file: source.path, at, block });
   return false;
+}
+
+/**
+ * Notes that the root tag of a file is not that of the tag which names it. The platform never compares
+ * them (`load_file` in `xml_block.py`), so the block is what the pointer says.
+ */
+export function checkPointedRoot(
+  reading: Reading,
+  source: Source,
+  element: XmlElement,
+  full: string,
+  block: BlockId | null,
+): void {
+  const inFile = reading.document(full)?.root.name ?? element.name;
+  if (inFile === element.name) return;
+  const message = `The file ${full} holds a <${inFile}>. Open edX takes the type from this tag and reads the file as a ${element.name}.`;
+  const severity = blockType(inFile) === null ? 'info' : 'warning';
+  reading.report({ code: 'folder-root-mismatch', severity, message, file: source.path, at: tagOf(element), block });
 }
 
 /** Notes the second place in which a file is pointed at. */

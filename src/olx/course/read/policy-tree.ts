@@ -1,4 +1,5 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { asPlainJson, tooLongNumber } from '../policy-json.ts';
 
 /** A half-open range of a text. */
 export interface Stretch {
@@ -31,32 +32,14 @@ const REASONS: Readonly<Record<string, string>> = {
 /** The first mistake in a text that is no JSON. */
 export function firstMistake(text: string): Stretch & { readonly reason: string } {
   const errors: ParseError[] = [];
-  parseTree(text, errors, STRICT);
+  parseTree(asPlainJson(text), errors, STRICT);
   const [first] = errors;
+  const tooLong = tooLongNumber(text);
+  if (first === undefined && tooLong !== null) return { ...tooLong, reason: 'this number has too many digits' };
   if (first === undefined) return { start: 0, end: 0, reason: 'it does not begin with a value' };
   const { offset, length, error } = first;
   const reason = REASONS[printParseErrorCode(error)] ?? 'something is wrong here';
   return { start: offset, end: Math.min(offset + length, text.length), reason };
-}
-
-/** Numbers in a JSON text that no double is: infinite ones, and integers that are not told from their neighbours. */
-export function unfitNumbers(text: string): readonly Stretch[] {
-  const unfit: Stretch[] = [];
-  // most texts have no number so long
-  if (!/\d{16}|\d[eE]/.test(text)) return unfit;
-  visit(
-    text,
-    {
-      onLiteralValue: (value: unknown, start, length) => {
-        if (typeof value !== 'number') return;
-        const end = start + length;
-        const isWhole = /^-?\d+$/.test(text.slice(start, end));
-        if (isWhole ? !Number.isSafeInteger(value) : !Number.isFinite(value)) unfit.push({ start, end });
-      },
-    },
-    STRICT,
-  );
-  return unfit;
 }
 
 /** Where the entries of a policy stand, and the settings in them. */
@@ -82,7 +65,7 @@ export class PolicyPlaces {
 
   #entry(entry: string): Node | undefined {
     // the last of equal keys is the one that counts
-    this.#entries ??= new Map((parseTree(this.#text)?.children ?? []).map((node) => [keyOf(node), node]));
+    this.#entries ??= new Map((parseTree(asPlainJson(this.#text))?.children ?? []).map((node) => [keyOf(node), node]));
     return this.#entries.get(entry);
   }
 }

@@ -2,6 +2,7 @@ import { attributeValue, type XmlElement } from '../../syntax/index.ts';
 import type { Block, BlockBody, BlockFile, Child, KeptFile } from '../block.ts';
 import { rememberElement } from '../element.ts';
 import { blockId } from '../keys.ts';
+import { hasOwnTag } from '../own-tag.ts';
 import { isBlockElement, isContainer } from '../structure.ts';
 import { checkElement, checkFilled, checkSecondHop } from './check-element.ts';
 import { damageSince, findingsSoFar, opaquePointed, opaqueWritten } from './opaque.ts';
@@ -41,7 +42,8 @@ export function readBlock(
     const text = source.document.text.slice(element.start, element.end);
     const own = { text, holes: NO_HOLES, children: NO_CHILDREN };
     const block = blockOf(type, name, derived, own, file, body);
-    rememberElement(block, element, element.start);
+    // the tag of a pointed file may have another name than the block's type, by which it was read
+    if (hasOwnTag(block)) rememberElement(block, element, element.start);
     return block;
   }
   if (!told) checkFilled(reading, source, element, id, null);
@@ -66,27 +68,30 @@ function blockOf(
 }
 
 /**
- * Reads the block of a file of its own, or gives the one that was read from it before. One whose file
- * cannot be read is opaque; `pointer` is the tag that names it, and so its type.
+ * Reads the block of a file of its own, or gives the one that was read from it before. A pointer names
+ * the `type`; a draft has that of its root element (null). One whose file cannot be read is opaque;
+ * `tag` is the pointer as written.
  */
 export function readBlockFile(
   reading: Reading,
   path: string,
+  type: string | null,
   urlName: string,
   base: string,
   open: readonly string[],
-  pointer: { readonly type: string; readonly tag: string },
+  tag: string,
 ): Block {
   const full = base + path;
   const known = reading.blocksByFile.get(full);
-  if (known !== undefined) return known;
+  if (known !== undefined && (type === null || known.type === type)) return known;
   const from = findingsSoFar(reading);
   const document = reading.document(full);
   reading.consumed.add(full);
   let block: Block;
-  if (document === null) block = opaquePointed(reading, base, { ...pointer, urlName, path }, from);
+  if (document === null) block = opaquePointed(reading, base, { type: type ?? '', tag, urlName, path }, from);
   else {
-    const { root, text } = document;
+    const { text } = document;
+    const root = type === null || document.root.name === type ? document.root : { ...document.root, name: type };
     const file = { path, before: text.slice(0, root.start), after: text.slice(root.end) };
     block = readBlock(reading, { document, path: full, base, open: [...open, full] }, root, urlName, file);
   }

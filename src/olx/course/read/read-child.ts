@@ -2,7 +2,7 @@ import { attributeValue, type XmlElement } from '../../syntax/index.ts';
 import type { Block, Child } from '../block.ts';
 import { blockId } from '../keys.ts';
 import { isContainer, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
-import { checkShared, checkUnreadFile } from './check-pointer.ts';
+import { checkPointedRoot, checkShared, checkUnreadFile } from './check-pointer.ts';
 import { findingsSoFar, opaquePointed } from './opaque.ts';
 import { isPointer } from './pointer.ts';
 import { readBlock, readBlockFile } from './read-block.ts';
@@ -52,14 +52,8 @@ function readPointed(reading: Reading, source: Source, element: XmlElement): Chi
     reading.report({ code: 'pointer-cycle', message, file: source.path, at: tagOf(element), block: id });
     return null;
   }
-  const inFile = reading.document(full)?.root.name ?? null;
-  reading.consumed.add(full);
-  if (inFile !== null && inFile !== element.name) {
-    const message = `The file ${full} holds a <${inFile}>, but this pointer is a <${element.name}>.`;
-    reading.report({ code: 'folder-root-mismatch', message, file: source.path, at: tagOf(element), block: id });
-    return { slot: { kind: 'pointer', text: tag }, block: opaque(base) };
-  }
-  const block = readBlockFile(reading, path, urlName, base, source.open, { type: element.name, tag });
+  checkPointedRoot(reading, source, element, full, id);
+  const block = readBlockFile(reading, path, element.name, urlName, base, source.open, tag);
   checkShared(reading, source, element, full, id);
   return { slot: { kind: 'pointer', text: tag }, block };
 }

@@ -41,8 +41,7 @@ export function readDrafts(reading: Reading): readonly Draft[] {
       reading.explained.add(path);
       continue;
     }
-    const pointer = { type: root.name, tag: `${type}/${name}` };
-    const block = readBlockFile(reading, `${type}/${name}.xml`, urlName, 'drafts/', [], pointer);
+    const block = readBlockFile(reading, `${type}/${name}.xml`, null, urlName, 'drafts/', [], path);
     const id = idOf(block);
     drafts.set(id, { block, parent: parentOf(root), index: indexIn(reading, path, root, id), path, root });
   }

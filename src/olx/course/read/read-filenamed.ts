@@ -2,11 +2,12 @@ import { attributeValue, escapeAttribute, findAttribute, type XmlElement } from 
 import type { Block, Child, KeptFile } from '../block.ts';
 import { derivedName } from '../derive-name.ts';
 import { isContainer, isLayoutAttribute, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
+import { checkPointedRoot } from './check-pointer.ts';
 import { findingsSoFar, keptFiles, opaqueTag } from './opaque.ts';
 import { readBlock } from './read-block.ts';
 import { reportMissingName } from './read-name.ts';
 import type { Reading } from './reading.ts';
-import { baseOf, type Source, tagOf } from './source.ts';
+import { baseOf, type Source } from './source.ts';
 
 /**
  * The old form of a container: a tag with settings whose `filename` names the file with its children
@@ -36,12 +37,9 @@ export function readFilenamed(reading: Reading, source: Source, element: XmlElem
   reading.consumed.add(full);
   const document = reading.document(full);
   if (document === null) return opaque(keptFiles(reading, base ?? '', path));
-  const { root, text } = document;
-  if (root.name !== element.name) {
-    const message = `The file ${full} holds a <${root.name}>, but the tag that names it is a <${element.name}>.`;
-    reading.report({ code: 'folder-root-mismatch', message, file: source.path, at: tagOf(element) });
-    return opaque(keptFiles(reading, base ?? '', path));
-  }
+  const { text } = document;
+  const root = { ...document.root, name: element.name };
+  checkPointedRoot(reading, source, element, full, null);
   const tag = source.document.text.slice(element.start, element.end);
   const explicit = attributeValue(element, 'url_name');
   const urlName = explicit ?? derivedName(element, tag);
@@ -66,9 +64,11 @@ function withSettingsOf(element: XmlElement, below: Block, root: XmlElement): Bl
     .map(({ name, value }) => ` ${name}="${escapeAttribute(value)}"`);
   const open = `<${element.name}${settings.join('')}>`;
   const cut = root.selfClosing ? root.end - root.start : root.openEnd - root.start;
+  // the end tag in the file may be another, which counts for nothing
+  const inside = below.text.slice(cut, root.selfClosing ? cut : below.text.length - (root.end - root.closeStart));
   return {
     ...below,
-    text: root.selfClosing ? `${open}</${element.name}>` : open + below.text.slice(cut),
+    text: `${open}${inside}</${element.name}>`,
     holes: below.holes.map((hole) => hole - cut + open.length),
   };
 }

@@ -4,8 +4,9 @@ import { type Block, idOf, type Json, type Settings } from '../block.ts';
 import type { PolicyFile } from '../course.ts';
 import { isJsonObject, isShallowJson } from '../json.ts';
 import { type BlockId, blockId } from '../keys.ts';
+import { parsePolicyJson } from '../policy-json.ts';
 import { findingsSoFar } from './opaque.ts';
-import { firstMistake, PolicyPlaces, unfitNumbers } from './policy-tree.ts';
+import { firstMistake, PolicyPlaces } from './policy-tree.ts';
 import type { Reading } from './reading.ts';
 import { withBlocks } from './with-blocks.ts';
 
@@ -59,29 +60,17 @@ function parsed(reading: Reading, path: string, text: string): Settings | null {
   }
   let json: Json;
   try {
-    json = JSON.parse(text) as Json;
+    json = parsePolicyJson(text);
   } catch {
     const { reason, ...at } = firstMistake(text);
     const message = `The file ${path} is not JSON: ${reason}. Open edX would go on without any of its settings.`;
     reading.report({ code: 'policy-invalid', message, file: path, at });
     return null;
   }
-  if (isJsonObject(json)) {
-    checkNumbers(reading, path, text);
-    return json;
-  }
+  if (isJsonObject(json)) return json;
   const message = `The file ${path} must be one JSON object, {"course/run": {…}}.`;
   reading.report({ code: 'policy-invalid', message, file: path });
   return null;
-}
-
-/** Refuses numbers that cannot be kept: a version would take one for another, and writing it back would change it. */
-function checkNumbers(reading: Reading, file: string, text: string): void {
-  for (const at of unfitNumbers(text)) {
-    const number = text.slice(at.start, at.end);
-    const message = `The number ${number} in ${file} is too large to be kept exactly: write it as a text, "${number}".`;
-    reading.report({ code: 'policy-invalid', message, file, at });
-  }
 }
 
 function entriesOf(
@@ -146,7 +135,7 @@ export function withPolicy(root: Block, policy: ReadPolicy): Block {
 /** What the course keeps of the file: its text, and the entries that name no block. */
 export function policyFile(policy: ReadPolicy, blocks: ReadonlyMap<BlockId, Block>): PolicyFile {
   if (policy.kept !== undefined) return { path: policy.path, text: policy.text, unmatched: {}, kept: policy.kept };
-  const json = JSON.parse(policy.text) as Readonly<Record<string, Json>>;
+  const json = parsePolicyJson(policy.text) as Readonly<Record<string, Json>>;
   const matched = new Set([...policy.entries].filter(([id]) => blocks.has(id)).map(([, { key }]) => key));
   const unmatched = Object.entries(json).filter(([key]) => !matched.has(key));
   return { path: policy.path, text: policy.text, unmatched: Object.fromEntries(unmatched) };

@@ -1,8 +1,9 @@
 import { attributeValue, type XmlDocument, type XmlElement } from '../../syntax/index.ts';
 import type { Block } from '../block.ts';
 import type { RootFile } from '../course.ts';
+import { blockId } from '../keys.ts';
 import { OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
-import { checkUnreadFile } from './check-pointer.ts';
+import { checkPointedRoot, checkUnreadFile } from './check-pointer.ts';
 import { findingsSoFar, opaqueRoot } from './opaque.ts';
 import { isPointer } from './pointer.ts';
 import { readBlock, readBlockFile } from './read-block.ts';
@@ -41,14 +42,9 @@ export function readRoot(reading: Reading, path: string, document: XmlDocument, 
   const own = ownFilePath(element.name, urlName);
   const at = tagOf(element);
   if (reading.has(own)) {
-    const inFile = reading.document(own)?.root.name ?? null;
-    if (inFile === null || inFile === element.name) {
-      const tag = text.slice(element.start, element.end);
-      return { root: readBlockFile(reading, own, urlName, '', [path], { type: element.name, tag }), rootFile };
-    }
-    const message = `The file ${own} holds a <${inFile}> where a <${element.name}> was named.`;
-    reading.report({ code: 'folder-root-mismatch', message, file: path, at });
-    return { root: opaqueRoot(reading, element.name, urlName, own, from), rootFile };
+    checkPointedRoot(reading, source, element, own, blockId(element.name, urlName));
+    const tag = text.slice(element.start, element.end);
+    return { root: readBlockFile(reading, own, element.name, urlName, '', [path], tag), rootFile };
   }
   const draft = drafts.find(({ block }) => block.type === element.name && block.urlName === urlName);
   if (draft !== undefined) return { root: { ...draft.block, published: null }, rootFile };

@@ -6,6 +6,7 @@ import type { Course } from '../course.ts';
 import { fill, spliced } from '../document.ts';
 import { elementOf } from '../element.ts';
 import { publishedView } from '../forms.ts';
+import { hasOwnTag, ownTagEdits } from '../own-tag.ts';
 import { OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { withDraftPlace } from './draft-place.ts';
 
@@ -59,7 +60,9 @@ class Writing {
       this.#draftsBelow(block);
       return;
     }
-    const placed = parent === null ? block : withDraftPlace(this.#course, block, parent, index);
+    // the root tag of a draft is its type
+    const named = withOwnTag(block);
+    const placed = parent === null ? named : withDraftPlace(this.#course, named, parent, index);
     // the root of a draft has a file even where its published form stands inline
     const file = block.file ?? { path: ownFilePath(block.type, block.urlName), before: '', after: '\n' };
     this.#block({ ...placed, file }, 'drafts/');
@@ -95,7 +98,9 @@ class Writing {
 
   #child({ slot, block }: Child, base: string): string {
     if (slot.kind === 'pointer') return slot.text;
-    return this.#compose(block.damage === undefined && readsAsPointer(block) ? markedAsContent(block) : block, base);
+    if (block.damage !== undefined) return this.#compose(block, base);
+    const named = withOwnTag(block);
+    return this.#compose(readsAsPointer(named) ? markedAsContent(named) : named, base);
   }
 }
 
@@ -103,6 +108,11 @@ class Writing {
 function filesOf({ file, body, damage }: Block): readonly string[] {
   const own = [file?.path, body?.path].filter((path) => path !== undefined);
   return [...own, ...(damage?.files ?? []).map(({ path }) => path)];
+}
+
+/** The block with its element named after its type, for a place where no pointer says the type. */
+function withOwnTag(block: Block): Block {
+  return hasOwnTag(block) ? block : { ...block, ...spliced(block, ownTagEdits(block)) };
 }
 
 const POINTER_SHAPE = /^<[^\s>]+\s+url_name\s*=\s*(?:"[^"]*"|'[^']*')\s*(?:\/>|>\s*<\/)/;

@@ -81,7 +81,7 @@ function readPart(value: Value, budget: Budget, depth: number, keep: (part: Valu
   if (children.length > 0 && !isContainer(type))
     value.member('children').refuse(`cannot be, as a ${type} holds no blocks.`);
   for (const { slot, block } of children) if (slot.kind === 'pointer') checkPointer(value, slot.text, block);
-  checkText(value, own.text, own.type, own.holes, children.filter(({ slot }) => standsInText(slot)).length);
+  checkText(value, own, children.filter(({ slot }) => standsInText(slot)).length);
   const damage = value.member('damage');
   if (!damage.isMissing && children.length > 0) damage.refuse('cannot be, because the block has children.');
   const retold: Retold = { ...own, children, ...(damage.isMissing ? {} : { damage: readDamage(damage) }) };
@@ -145,10 +145,17 @@ function readBody(value: Value): BlockBody {
 }
 
 /** Holes stand between the child nodes of the element, one for each child that its text names. */
-function checkText(value: Value, text: string, type: string, holes: readonly number[], children: number): void {
+function checkText(value: Value, own: Pick<Block, 'text' | 'type' | 'holes' | 'file'>, children: number): void {
+  const { text, type, holes, file } = own;
   const place: Value = value.member('text');
   const element = parseElement(text);
-  if (element === null || element.name !== type || element.start !== 0 || element.end !== text.length)
+  // in a file of its own the tag counts for nothing: the pointer says the type
+  if (
+    element === null ||
+    (file === null && element.name !== type) ||
+    element.start !== 0 ||
+    element.end !== text.length
+  )
     place.refuse(`must be one <${type}> element.`);
   const family = (node: XmlElement): string | null => attributeValue(node, 'xblock-family');
   if (isContainer(type) && elementChildren(element).some((node) => isBlockElement(node.name, family(node))))

@@ -3,6 +3,7 @@ import type { Settings } from '../../course/block.ts';
 import type { PolicyFile, RootFile } from '../../course/course.ts';
 import { parseElement } from '../../course/element.ts';
 import { isJsonObject, isShallowJson } from '../../course/json.ts';
+import { parsePolicyJson } from '../../course/policy-json.ts';
 import type { Step, Target } from '../step.ts';
 import { type Budget, readBlockValue, readRewritten, readSettings } from './block-from-json.ts';
 import { Unfit, Value } from './shape.ts';
@@ -167,7 +168,7 @@ function readPolicyFile(value: Value): PolicyFile {
 function isPolicyText(text: string): boolean {
   if (!isShallowJson(text)) return false;
   try {
-    return isJsonObject(JSON.parse(text));
+    return isJsonObject(parsePolicyJson(text));
   } catch {
     return false;
   }

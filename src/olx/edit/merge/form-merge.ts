@@ -5,8 +5,8 @@ import { withoutDraftPlace, withoutDraftPlaces } from '../../course/draft-places
 import type { BlockId } from '../../course/keys.ts';
 import { withWrittenName } from '../../course/written-name.ts';
 import { sameOwnContent, versionOf } from '../../version/index.ts';
-import type { ConflictLog } from './conflict-log.ts';
-import { mergeOrder } from './merge-order.ts';
+import type { FormLog } from './conflict-log.ts';
+import { type MergedOrder, mergeOrder } from './merge-order.ts';
 import { mergeOwn } from './merge-own.ts';
 import type { Placement } from './placement.ts';
 import type { SameBytes } from './same-bytes.ts';
@@ -21,7 +21,7 @@ export interface FormMergeOptions {
   readonly entangled: ReadonlySet<BlockId>;
   readonly bytes: SameBytes;
   readonly prefer: Preference;
-  readonly log: ConflictLog;
+  readonly log: FormLog;
   /** Merges a block in another way; undefined where it is merged in this. */
   readonly instead?: (id: BlockId, sample: Block) => Block | null | undefined;
 }
@@ -83,7 +83,7 @@ export class FormMerge {
       listed.set(child, known);
       return known;
     };
-    const { ids, clash } = mergeOrder(lists, stays, winner(prefer) === 'theirs');
+    const { ids, clash } = this.#order(either, lists, stays);
     if (clash) log.note(either, 'children', 'children', { ...lists, base: lists.base ?? undefined });
     // the side whose text names these children already keeps what stands among them in its place
     const fitting = [own, ours, theirs].find(
@@ -104,6 +104,17 @@ export class FormMerge {
     const merged = this.#placed(shell, children, [ours, theirs]);
     for (const side of [ours, theirs]) if (side !== null && bytes.trees(merged, side)) return side;
     return withWrittenName(merged);
+  }
+
+  /** The merged list of children. If the order in the other form is in conflict, the same side decides this one. */
+  #order(block: Block, lists: Sides<readonly BlockId[] | null>, stays: (id: BlockId) => boolean): MergedOrder {
+    const { prefer, log } = this.#options;
+    const order = mergeOrder(lists, stays, winner(prefer) === 'theirs');
+    if (order.clash || lists.ours === null || lists.theirs === null) return order;
+    // as if theirs were what both began with, which leaves the order that is here
+    const kept = mergeOrder({ ...lists, base: lists.theirs }, stays, false);
+    if (sameIds(kept.ids, order.ids) || !log.follows(block, 'children', 'children')) return order;
+    return winner(prefer) === 'ours' ? { ...kept, clash: false } : order;
   }
 
   /** The block with its children, drafts among them without the places that they name where these are others now. */

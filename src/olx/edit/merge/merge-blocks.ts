@@ -2,9 +2,10 @@ import { type Block, idOf } from '../../course/block.ts';
 import { draftView, hasDraft, overlay, publishedView, sameForms } from '../../course/forms.ts';
 import type { BlockId } from '../../course/keys.ts';
 import { isDirectOnly } from '../../course/structure.ts';
-import { indexBeside, indexOf } from '../../course/tree-index.ts';
+import { idsBelow, indexBeside, indexOf } from '../../course/tree-index.ts';
 import { versionOf } from '../../version/index.ts';
-import type { ConflictLog } from './conflict-log.ts';
+import type { Forms } from '../plan.ts';
+import { ConflictLog } from './conflict-log.ts';
 import { FormMerge } from './form-merge.ts';
 import { Placement } from './placement.ts';
 import { SameBytes } from './same-bytes.ts';
@@ -13,12 +14,31 @@ import { eachSide, type Preference, type Sides, winner } from './sides.ts';
 /** How often places that cannot all be had are sorted out before the preferred side's count. */
 const ATTEMPTS = 4;
 
+/** How often one form is made to follow what is in conflict in the other; two are enough but for odd moves. */
+const PASSES = 4;
+
 /**
  * Merges the trees of three states of a course run. Blocks are matched by id wherever they stand.
  * Sections and subsections have one form; a unit's draft and published form are merged each for
- * itself, so that nothing goes live that was not.
+ * itself, so that nothing goes live that was not. What is in conflict in one form is one choice for
+ * both, so the merge is made again with what the first pass found.
  */
-export function mergeBlocks(roots: Sides<Block>, prefer: Preference, log: ConflictLog): Block {
+export function mergeBlocks(
+  roots: Sides<Block>,
+  prefer: Preference,
+): { readonly root: Block; readonly log: ConflictLog } {
+  let log = new ConflictLog();
+  let root = mergedOnce(roots, prefer, log);
+  for (let pass = 1; pass < PASSES; pass += 1) {
+    const contested = log.next();
+    if (contested === null) break;
+    log = new ConflictLog(contested);
+    root = mergedOnce(roots, prefer, log);
+  }
+  return { root, log };
+}
+
+function mergedOnce(roots: Sides<Block>, prefer: Preference, log: ConflictLog): Block {
   const merge = new BlockMerge(roots, prefer, log);
   let root = merge.root();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -35,7 +55,7 @@ class BlockMerge {
   readonly #log: ConflictLog;
   readonly #bytes = new SameBytes();
   readonly #placement: Placement;
-  /** Where blocks stand in what is published; null where no state has a draft. */
+  /** Where blocks stand in what is published; null if no state has a draft. */
   readonly #livePlacement: Placement | null;
 
   constructor(roots: Sides<Block>, prefer: Preference, log: ConflictLog) {
@@ -46,17 +66,39 @@ class BlockMerge {
     const drafts = hasDraft(roots.base) || hasDraft(roots.ours) || hasDraft(roots.theirs);
     indexBeside(roots.ours, roots.base);
     indexBeside(roots.theirs, roots.base);
-    this.#placement = new Placement(roots, prefer, log, null);
-    this.#livePlacement = drafts ? new Placement(this.#live, prefer, log, this.#placement) : null;
+    const formOf = (id: BlockId): Forms => (drafts ? this.#formOf(id) : 'both');
+    this.#placement = new Placement(roots, prefer, log.in(formOf), log.contested, null);
+    this.#livePlacement = drafts
+      ? new Placement(
+          this.#live,
+          prefer,
+          log.in(() => 'published'),
+          log.contested,
+          this.#placement,
+        )
+      : null;
+  }
+
+  /** In which form a block changes its place: sections, subsections and units in both, what is in a unit in its draft. */
+  #formOf(id: BlockId): Forms {
+    const found = [this.#roots.ours, this.#roots.theirs].flatMap((root) => {
+      const { blocks, places } = indexOf(root);
+      const block = blocks.get(id);
+      return block === undefined ? [] : [{ block, parent: places.get(id)?.[0]?.parent }];
+    });
+    if (found.some(({ block }) => isDirectOnly(block.type))) return 'both';
+    const isUnit = found.some(({ parent }) => parent === undefined || isDirectOnly(parent.type));
+    return isUnit && found.some(({ block }) => publishedView(block) !== null) ? 'both' : 'draft';
   }
 
   root(): Block {
     const { ours } = this.#roots;
-    const common = { bytes: this.#bytes, prefer: this.#prefer, log: this.#log };
+    const common = { bytes: this.#bytes, prefer: this.#prefer };
     const placement = this.#placement;
     const entangled = new Set([...placement.entangled, ...(this.#livePlacement?.entangled ?? [])]);
     const draft = new FormMerge({
       ...common,
+      log: this.#log.in(() => (this.#livePlacement === null ? 'both' : 'draft')),
       placement,
       entangled: placement.entangled,
       index: eachSide(this.#roots, (root) => (hasDraft(root) ? indexBeside(draftView(root), root) : indexOf(root))),
@@ -66,12 +108,14 @@ class BlockMerge {
         ? null
         : new FormMerge({
             ...common,
+            log: this.#log.in(() => 'published'),
             placement: this.#livePlacement,
             entangled: this.#livePlacement.entangled,
             index: this.#livePlacement.index,
           });
     const whole = new FormMerge({
       ...common,
+      log: this.#log.in(() => 'both'),
       placement,
       entangled,
       index: placement.index,
@@ -103,16 +147,30 @@ class BlockMerge {
     if (ours === undefined && theirs === undefined) return false;
     if (ours !== undefined && theirs !== undefined) return true;
     const other = ours === undefined ? this.#placement.index.ours : this.#placement.index.theirs;
-    // published by one side only, or gone from the other altogether and kept
-    if (base === undefined || !other.blocks.has(id)) return true;
-    const now = ours ?? theirs ?? base;
-    if (versionOf(now) === versionOf(base)) return false;
-    this.#log.note(now, 'published', 'published', {
-      base: versionOf(base),
-      ours: ours === undefined ? null : versionOf(ours),
-      theirs: theirs === undefined ? null : versionOf(theirs),
-    });
+    // gone from the other side altogether, and kept
+    if (!other.blocks.has(id)) return true;
+    const now = ours ?? theirs;
+    // one side published it, or took it from learners
+    const isChanged = now !== undefined && (base === undefined || versionOf(now) !== versionOf(base));
+    const isTheirs = base === undefined ? ours === undefined : theirs === undefined;
+    const isClash = base !== undefined && isChanged;
+    if (now === undefined || !(isClash || (isTheirs && this.#isContested(id)))) return isChanged;
+    this.#log
+      .in(() => 'published')
+      .note(now, 'published', 'published', {
+        base: base === undefined ? null : versionOf(base),
+        ours: ours === undefined ? null : versionOf(ours),
+        theirs: theirs === undefined ? null : versionOf(theirs),
+      });
     return (winner(this.#prefer) === 'ours' ? ours : theirs) !== undefined;
+  }
+
+  /** Whether something in the draft of a unit is in conflict, as an earlier pass found. */
+  #isContested(id: BlockId): boolean {
+    const { ours, theirs } = eachSide(this.#placement.index, ({ blocks }) => blocks.get(id));
+    const { blocks } = this.#log.contested;
+    if (blocks.size === 0) return false;
+    return [ours, theirs].some((unit) => unit !== undefined && [...idsBelow(unit)].some((each) => blocks.has(each)));
   }
 
   #placementOfLive(): Placement {

@@ -3,7 +3,6 @@ import { inRun } from '../file-changes.ts';
 import type { Conflict } from '../plan.ts';
 import { withPolicyText } from '../policy-text.ts';
 import { withSteadyNames } from '../steady-names.ts';
-import { ConflictLog } from './conflict-log.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { mergeFiles, mergePolicy } from './merge-files.ts';
 import { eachSide, type Preference, pick } from './sides.ts';
@@ -26,8 +25,8 @@ export interface Merged {
 export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer: Preference): Merged {
   if (ours === base) return { course: theirs, conflicts: [] };
   if (theirs === base || theirs === ours) return { course: ours, conflicts: [] };
-  const log = new ConflictLog();
-  const root = mergeBlocks({ base: base.root, ours: ours.root, theirs: theirs.root }, prefer, log);
+  const { root, log: conflicts } = mergeBlocks({ base: base.root, ours: ours.root, theirs: theirs.root }, prefer);
+  const log = conflicts.in(() => 'both');
   const run = root.urlName;
   const files = eachSide({ base, ours, theirs }, (course) => inRun(course.files, course.root.urlName, run));
   const assets = eachSide({ base, ours, theirs }, (course) => course.assets);
@@ -41,7 +40,7 @@ export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer:
   // a tree that one side has stays as it is there, to the byte
   const isNew = root !== ours.root && root !== theirs.root;
   const steady = isNew ? withSteadyNames(theirs, withSteadyNames(ours, course)) : course;
-  return { course: withPolicyText(steady), conflicts: log.conflicts };
+  return { course: withPolicyText(steady), conflicts: conflicts.conflicts };
 }
 
 function sameRootFile(a: RootFile, b: RootFile): boolean {

@@ -3,7 +3,7 @@ import type { Block, Settings } from '../../course/block.ts';
 import type { PolicyFile } from '../../course/course.ts';
 import { canonicalValue } from '../../version/canonical-json.ts';
 import { clashesOf, pathsClash } from '../path-clash.ts';
-import type { ConflictLog } from './conflict-log.ts';
+import type { FormLog } from './conflict-log.ts';
 import { type Preference, pick, type Sides, winner } from './sides.ts';
 
 type Files = ReadonlyMap<string, BlobRef>;
@@ -17,7 +17,7 @@ export function mergeFiles(
   prefix: string,
   prefer: Preference,
   root: Block,
-  log: ConflictLog,
+  log: FormLog,
 ): Files {
   if (theirs === base || ours === theirs) return ours;
   if (ours === base) return theirs;
@@ -59,7 +59,7 @@ export function mergePolicy(
   { base, ours, theirs }: Sides<PolicyFile | null>,
   prefer: Preference,
   root: Block,
-  log: ConflictLog,
+  log: FormLog,
 ): PolicyFile | null {
   const file = ours ?? theirs;
   if (file === null) return null;
@@ -86,7 +86,7 @@ function wholePolicy(
   theirs: PolicyFile | null,
   prefer: Preference,
   root: Block,
-  log: ConflictLog,
+  log: FormLog,
 ): PolicyFile | null {
   const same = (a: PolicyFile | null, b: PolicyFile | null): boolean =>
     a?.text === b?.text && a?.kept?.hash === b?.kept?.hash;

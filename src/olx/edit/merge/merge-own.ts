@@ -11,7 +11,7 @@ import { sameContent } from '../../version/index.ts';
 import { documentForm, fitLayout } from '../own-layout.ts';
 import { sameNode } from '../same-node.ts';
 import { type WrittenSetting, type WrittenSettings, writtenSettings } from '../setting-texts.ts';
-import type { ConflictLog } from './conflict-log.ts';
+import type { FormLog } from './conflict-log.ts';
 import { type Preference, type Side, winner } from './sides.ts';
 
 const UNSET: WrittenSettings = new Map();
@@ -21,12 +21,13 @@ const UNSET: WrittenSettings = new Map();
  * whole. Where only one side touched the block it is that side's, to the byte. Its children are still
  * those of the side whose text was taken.
  */
-export function mergeOwn(base: Block | null, ours: Block, theirs: Block, prefer: Preference, log: ConflictLog): Block {
+export function mergeOwn(base: Block | null, ours: Block, theirs: Block, prefer: Preference, log: FormLog): Block {
   if (base !== null && sameNode(theirs, base)) return ours;
   if (sameNode(ours, theirs)) return ours;
   const settings = mergedSettings(base, ours, theirs, prefer, log);
   const content = contentSide(base, ours, theirs, prefer, log);
-  const untouched = base !== null && sameNode(ours, base);
+  // of what was not touched here, the other side's layout is taken, but not content that is to be kept
+  const untouched = base !== null && sameNode(ours, base) && (content === 'theirs' || sameContent(ours, theirs));
   const shell = content === 'theirs' || untouched ? inPlaceOf(theirs, ours, untouched) : ours;
   return withWrittenSettings(shell, settings);
 }
@@ -39,9 +40,10 @@ function inPlaceOf(theirs: Block, ours: Block, untouched: boolean): Block {
   return untouched ? theirs : { ...theirs, file: ours.file ?? theirs.file };
 }
 
-function contentSide(base: Block | null, ours: Block, theirs: Block, prefer: Preference, log: ConflictLog): Side {
+function contentSide(base: Block | null, ours: Block, theirs: Block, prefer: Preference, log: FormLog): Side {
   if (sameContent(ours, theirs) || (base !== null && sameContent(theirs, base))) return 'ours';
-  if (base !== null && sameContent(ours, base)) return 'theirs';
+  if (base !== null && sameContent(ours, base))
+    return log.follows(ours, 'content', 'content') ? winner(prefer) : 'theirs';
   const values = {
     base: base === null ? undefined : contentText(base),
     ours: contentText(ours),
@@ -60,7 +62,7 @@ function mergedSettings(
   ours: Block,
   theirs: Block,
   prefer: Preference,
-  log: ConflictLog,
+  log: FormLog,
 ): WrittenSettings {
   const [old, here, there] = [
     base === null ? UNSET : writtenSettings(base),
@@ -73,7 +75,8 @@ function mergedSettings(
     const [was, is, other] = [old.get(name), here.get(name), there.get(name)];
     const clash = !same(is, other) && !same(other, was) && !same(is, was);
     if (clash) log.note(ours, 'setting', name, { base: was?.value, ours: is?.value, theirs: other?.value });
-    const takeTheirs = clash ? winner(prefer) === 'theirs' : !same(other, was);
+    const isChoice = clash || (!same(is, other) && !same(other, was) && log.follows(ours, 'setting', name));
+    const takeTheirs = isChoice ? winner(prefer) === 'theirs' : !same(other, was);
     const chosen = takeTheirs ? other : is;
     if (chosen !== undefined) merged.set(name, chosen);
   }

@@ -1,11 +1,12 @@
 import { type Block, idOf } from '../../course/block.ts';
 import type { CourseIndex } from '../../course/course.ts';
+import { draftView } from '../../course/forms.ts';
 import type { BlockId } from '../../course/keys.ts';
 import { isDirectOnly } from '../../course/structure.ts';
 import { indexOf } from '../../course/tree-index.ts';
 import { versionOf } from '../../version/index.ts';
 import { type TreeDifference, treeDifference } from '../tree-difference.ts';
-import type { ConflictLog } from './conflict-log.ts';
+import type { Contested, FormLog } from './conflict-log.ts';
 import { eachSide, otherSide, type Preference, type Side, type Sides, winner } from './sides.ts';
 
 const NO_INDEX: CourseIndex = { blocks: new Map(), places: new Map() };
@@ -32,7 +33,8 @@ export class Placement {
   readonly entangled: ReadonlySet<BlockId>;
   readonly #side: { readonly ours: Moves; readonly theirs: Moves };
   readonly #prefer: Preference;
-  readonly #log: ConflictLog;
+  readonly #log: FormLog;
+  readonly #contested: Contested;
   /** Decides for sections, subsections and units, where this is about the published form below them. */
   readonly #above: Placement | null;
   /** Whose moves of a block do not count. */
@@ -42,9 +44,16 @@ export class Placement {
   readonly #kept = new Map<BlockId, boolean>();
   readonly #alive = new Map<BlockId, boolean>();
 
-  constructor(roots: Sides<Block | null>, prefer: Preference, log: ConflictLog, above: Placement | null) {
+  constructor(
+    roots: Sides<Block | null>,
+    prefer: Preference,
+    log: FormLog,
+    contested: Contested,
+    above: Placement | null,
+  ) {
     this.#prefer = prefer;
     this.#log = log;
+    this.#contested = contested;
     this.#above = above;
     this.index = eachSide(roots, (root) => (root === null ? NO_INDEX : indexOf(root)));
     const differences = {
@@ -65,7 +74,7 @@ export class Placement {
       [...this.#side[side].gone.keys()].filter((id) => this.#has(otherSide(side), id) && this.kept(id)),
     );
     // the change may be one of the other form, so that in this one nothing but the deletion is to be seen
-    this.entangled = this.#upFrom([...this.relocated, ...kept]);
+    this.entangled = new Set([...this.#upFrom([...this.relocated, ...kept, ...contested.blocks]), ...contested.blocks]);
   }
 
   /** Whether a parent that is there after the merge lists a block. */
@@ -73,10 +82,11 @@ export class Placement {
     const [inOurs, inTheirs] = [this.#stands('ours', id, parent), this.#stands('theirs', id, parent)];
     if (inOurs && inTheirs) return true;
     if (!inOurs && !inTheirs) return false;
+    if (!this.relocated.has(id) && this.#isKeptAsHere(parent)) return inOurs;
     const side = inOurs ? 'ours' : 'theirs';
     const other = otherSide(side);
     if (!this.#has(other, id) && this.index.base.blocks.has(id) && !this.kept(id)) return false;
-    if (!this.#stands('base', id, parent)) return !this.#isVoid(side, id);
+    if (!this.#stands('base', id, parent)) return !this.#isVoid(side, id) && !this.#isLeftOut(side, id);
     // the other side took it away from here, or has no such parent
     return !this.#has(other, id) || this.#isVoid(other, id);
   }
@@ -138,8 +148,14 @@ export class Placement {
     }
     const [before, now] = [this.index.base.blocks.get(id), this.index[side].blocks.get(id)];
     if (before === undefined || now === undefined) return true;
-    const [version, former] = [versionOf(now), versionOf(before)];
-    if (version === former && !gained) return false;
+    // what is inside a unit is deleted from each form for itself
+    const isInUnit = this.#above === null && !this.#isTop(id);
+    const version = versionOf(isInUnit ? draftView(now) : now);
+    const former = versionOf(isInUnit ? draftView(before) : before);
+    if (version === former && !gained) {
+      // in the other form it was changed here
+      return side === 'ours' && this.#log.isContested(now) && winner(this.#prefer) === 'ours';
+    }
     // of one that was only moved, where it stands
     const [base, is] = version === former ? [was, stands] : [former, version];
     const values = side === 'ours' ? { base, ours: is, theirs: null } : { base, ours: null, theirs: is };
@@ -154,9 +170,28 @@ export class Placement {
     const isNew = (mine: readonly BlockId[], yours: readonly BlockId[]): boolean =>
       mine.some((parent) => !was.includes(parent) && !yours.includes(parent));
     const left = (now: readonly BlockId[]): boolean => was.length === 0 || was.some((parent) => !now.includes(parent));
-    if (!isNew(here, there) || !isNew(there, here) || !left(here) || !left(there)) return;
-    this.notePositions(id);
-    this.#void.set(id, otherSide(winner(this.#prefer)));
+    if (isNew(here, there) && isNew(there, here) && left(here) && left(there)) {
+      this.notePositions(id);
+      this.#void.set(id, otherSide(winner(this.#prefer)));
+      return;
+    }
+    const block = this.index.ours.blocks.get(id);
+    if (block === undefined || !this.#side.theirs.moved.has(id) || this.#side.ours.moved.has(id)) return;
+    // in the other form it was moved here
+    if (this.#log.follows(block, 'position', 'position') && winner(this.#prefer) === 'ours')
+      this.#void.set(id, 'theirs');
+  }
+
+  /** Whether a block that only the other side added to this form is in conflict in the other form, and so not added. */
+  #isLeftOut(side: Side, id: BlockId): boolean {
+    const block = this.index[side].blocks.get(id);
+    if (side === 'ours' || block === undefined || this.#has('ours', id) || this.index.base.blocks.has(id)) return false;
+    return this.#log.isContested(block) && winner(this.#prefer) === 'ours';
+  }
+
+  /** Whether a block stays with all that is in it as it is here, since one side deleted it in a form where the other changed it. */
+  #isKeptAsHere(id: BlockId): boolean {
+    return winner(this.#prefer) === 'ours' && this.#has('ours', id) && this.#contested.isDeletion(id);
   }
 
   /** Whether the new places of a block on one side come to nothing. */

@@ -1,3 +1,4 @@
+import { fieldOf } from '../../catalogue/index.ts';
 import { findAttribute } from '../../syntax/index.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
@@ -22,6 +23,9 @@ const DUE: FactKind<{ readonly due: number; readonly at: Spot }> = {
   },
 };
 
+/** The due date of a new assessment and of its steps (`DEFAULT_DUE` in `defaults.py` of edx-ora2): nobody chose it. */
+const DEFAULT_DUE = oraMoment(String(fieldOf('openassessment', 'submission_due')?.default ?? ''));
+
 /** A response or step that is due after the end of the course. From 2030 on a date means that nothing was decided. */
 export const oraAfterEnd: CourseRule = {
   facts: [DUE],
@@ -30,7 +34,7 @@ export const oraAfterEnd: CourseRule = {
     const end = root.block.type === 'course' ? momentOf(root, 'end') : null;
     if (end === null) return;
     for (const { subject, fact } of stated(DUE)) {
-      if (fact.due <= end || fact.due >= Date.UTC(2030, 0, 1)) continue;
+      if (fact.due <= end || fact.due >= Date.UTC(2030, 0, 1) || fact.due === DEFAULT_DUE) continue;
       report({
         subject,
         code: 'dates-out-of-order',
