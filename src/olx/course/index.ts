@@ -34,6 +34,7 @@ export {
   type UsageKey,
   usageKey,
 } from './keys.ts';
+export { momentInYear, type ReadMoment, readMoment } from './moment.ts';
 export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';

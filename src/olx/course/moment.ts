@@ -1,33 +1,53 @@
+import { daysInMonth } from './dates/calendar.ts';
+import { type DateParts, readDateParts } from './dates/read-parts.ts';
+
 /**
- * Dates as `dateutil` reads them for the platform (`xblock.fields.Date`): ISO 8601 and the usual
- * written forms. A moment is in milliseconds since 1970-01-01T00:00:00Z; without a time zone the text
- * is UTC.
+ * Dates as Open edX reads them: `Date.from_json` in XBlock's `fields.py`, which is `dateutil.parser.parse`
+ * twice, with 1 January and with 2 February of the present year as what a text may leave out. A moment is
+ * in milliseconds since 1970-01-01T00:00:00Z; a text without a time zone is in UTC, as is one with a zone
+ * by name (`EST`), because dateutil knows no names of zones but those of UTC.
  */
+export type ReadMoment =
+  /** The text names this moment in whatever year it is read. */
+  | { readonly kind: 'moment'; readonly at: number }
+  /**
+   * The text has no year, or only two digits of it, so the moment depends on the year in which the
+   * platform reads it: `momentInYear` tells it. The text may name none in some years, as 29 February does.
+   */
+  | { readonly kind: 'by-year'; readonly lacks: 'year' | 'century' }
+  /** The text lacks its month or day. The platform sets the field to nothing. */
+  | { readonly kind: 'incomplete' }
+  /** The platform cannot read the text as a date, or not as one of the years 1 to 9999 in UTC. */
+  | { readonly kind: 'unreadable' };
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const ISO_DATE = String.raw`(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})(\d{2})(\d{2})(?!\d)`;
-const ISO = new RegExp(String.raw`^(?:${ISO_DATE})(?:[T ]\s*(.*))?$`, 'i');
-const CLOCK =
-  /^(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*([ap])\.?m\.?(?![a-z])|^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?/i;
-const PACKED_CLOCK = /^(\d{2})(?:(\d{2}))?(?:(\d{2})(?:[.,](\d+))?)?(?!\d)/;
-// a name that dateutil does not know counts as none, hence as UTC; one with an offset after it is too rare to guess at
-const ZONE = /^(?:[A-Z]{1,5}|z|([+-])(\d{2}):?(\d{2})?)?$/;
+/** What stands for a month or day that a text leaves out. A text that needs it gives two results, and counts as none. */
+const SEEDS = [
+  { month: 1, day: 1 },
+  { month: 2, day: 2 },
+] as const;
+/**
+ * Years of two centuries, of which two are leap years, and that begin on different days of the week: a text
+ * that names a date in any year does so in one of them.
+ */
+const SOME_YEARS = [2000, 2004, 2100] as const;
+const DAY = 86_400_000;
 
-interface Day {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
+/** What a text says of a moment. */
+export function readMoment(text: string): ReadMoment {
+  const parts = readDateParts(text);
+  if (parts === null) return { kind: 'unreadable' };
+  const { year, hasCentury } = parts;
+  const inFirst = momentOf(parts, SOME_YEARS[0]);
+  if (year !== null && (hasCentury || year >= 100)) return inFirst;
+  if (SOME_YEARS.every((some) => momentOf(parts, some).kind !== 'moment')) return inFirst;
+  return { kind: 'by-year', lacks: year === null ? 'year' : 'century' };
 }
 
-/** The moment that a text names, in milliseconds; null where it names none, or lacks its year, month or day. */
-export function readMoment(text: string): number | null {
-  const trimmed = text.trim();
-  const iso = ISO.exec(trimmed);
-  if (iso !== null) {
-    const [, year = iso[4], month = iso[5], day = iso[6], , , , time = ''] = iso;
-    return moment({ year: Number(year), month: Number(month), day: Number(day) }, time);
-  }
-  return readWritten(trimmed);
+/** The moment that a text names when it is read in that year; null if it names none. */
+export function momentInYear(text: string, presentYear: number): number | null {
+  const parts = readDateParts(text);
+  const read = parts === null ? null : momentOf(parts, presentYear);
+  return read?.kind === 'moment' ? read.at : null;
 }
 
 /** The moment as ISO 8601 in UTC, seconds or, where it has them, milliseconds. */
@@ -35,74 +55,46 @@ export function writeMoment(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
-/** `Feb 15, 2013 13:30`, `15 February 2013`, `2/15/2013`, a weekday before it or not. */
-function readWritten(text: string): number | null {
-  const rest = text.replace(/^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+/i, '');
-  const slashed = /^(?:(\d{1,2})[/.](\d{1,2})[/.](\d{4})|(\d{4})[/.](\d{1,2})[/.](\d{1,2}))(?:[,\sT]+(.*))?$/i.exec(
-    rest,
-  );
-  if (slashed !== null) {
-    const [, first, second, year] = slashed;
-    const time = slashed[7] ?? '';
-    if (year === undefined)
-      return moment({ year: Number(slashed[4]), month: Number(slashed[5]), day: Number(slashed[6]) }, time);
-    // American order, unless the first number can be no month
-    const [month, day] = Number(first) > 12 ? [second, first] : [first, second];
-    return moment({ year: Number(year), month: Number(month), day: Number(day) }, time);
-  }
-  const named =
-    /^([a-z]{3,9})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(\d{4})(?:[,\sT]+(.*))?$/i.exec(rest) ??
-    swapped(/^(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{4})(?:[,\sT]+(.*))?$/i.exec(rest));
-  if (named === null) return null;
-  const [, name = '', day, year, time = ''] = named;
-  return moment({ year: Number(year), month: monthOf(name), day: Number(day) }, time);
+function momentOf(parts: DateParts, presentYear: number): Exclude<ReadMoment, { readonly kind: 'by-year' }> {
+  const time = timeOf(parts);
+  const [one, other] = SEEDS.map((seed) => dayOf(parts, presentYear, seed));
+  if (time === null || typeof one !== 'number') return { kind: 'unreadable' };
+  if (one !== other) return { kind: 'incomplete' };
+  const at = one + time - parts.offset * 1000;
+  // Python has no zone that is a day away, and no date in UTC outside these years
+  const isInRange = Math.abs(parts.offset) < DAY / 1000 && at >= startOfYear(1) && at < startOfYear(10_000);
+  return isInRange ? { kind: 'moment', at } : { kind: 'unreadable' };
 }
 
-function swapped(match: RegExpExecArray | null): readonly (string | undefined)[] | null {
-  return match === null ? null : [match[0], match[2], match[1], match[3], match[4]];
+/** Midnight of the day, in milliseconds; null if no calendar has it. */
+function dayOf(parts: DateParts, presentYear: number, seed: (typeof SEEDS)[number]): number | null {
+  const year = parts.year === null ? presentYear : wholeYear(parts.year, parts.hasCentury, presentYear);
+  const month = parts.month ?? seed.month;
+  const day = parts.day ?? seed.day;
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+  const at = new Date(0).setUTCFullYear(year, month - 1, day);
+  if (parts.weekday === null || parts.day !== null) return at;
+  // 1970-01-01 was a Thursday
+  const weekday = (((at / DAY + 3) % 7) + 7) % 7;
+  return at + ((parts.weekday - weekday + 7) % 7) * DAY;
 }
 
-/** 1 to 12, or 0 where the word is no month. */
-function monthOf(name: string): number {
-  const lower = name.toLowerCase();
-  const full = /^(?:january|february|march|april|may|june|july|august|sept?(?:ember)?|october|november|december)$/;
-  return lower.length === 3 || full.test(lower) ? MONTHS.indexOf(lower.slice(0, 3)) + 1 : 0;
+/** Two digits are the year that is nearest to the present one, from 50 years back to 49 ahead. */
+function wholeYear(year: number, hasCentury: boolean, presentYear: number): number {
+  if (hasCentury || year >= 100) return year;
+  const inCentury = presentYear - (presentYear % 100) + year;
+  if (inCentury >= presentYear + 50) return inCentury - 100;
+  return inCentury < presentYear - 50 ? inCentury + 100 : inCentury;
 }
 
-function moment({ year, month, day }: Day, time: string): number | null {
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
-  const offset = time.trim() === '' ? 0 : readTime(time.trim());
-  if (offset === null) return null;
-  const at = new Date(0);
-  at.setUTCFullYear(year, month - 1, day);
-  const result = at.getTime() + offset;
-  // a zone may move it out of the years that dates can have
-  const { length } = new Date(result).toISOString();
-  return length === '0001-01-01T00:00:00.000Z'.length ? result : null;
+/** Milliseconds from midnight; null if no clock shows it. */
+function timeOf({ hour, minute, second, microsecond }: DateParts): number | null {
+  const [h, m, s] = [hour ?? 0, minute ?? 0, second ?? 0];
+  if (h > 23 || m > 59 || s > 59) return null;
+  return ((h * 60 + m) * 60 + s) * 1000 + Math.floor((microsecond ?? 0) / 1000);
 }
 
-function daysIn(year: number, month: number): number {
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
-}
-
-/** Milliseconds from midnight UTC to a time with its zone, or null. */
-function readTime(text: string): number | null {
-  const clock = CLOCK.exec(text);
-  const match = clock ?? PACKED_CLOCK.exec(text);
-  if (match === null) return null;
-  const twelve = clock?.[5]?.toLowerCase();
-  const [, h, m = '0', s = '0', fraction = ''] =
-    clock === null || twelve !== undefined ? match : [match[0], clock[6], clock[7], clock[8], clock[9]];
-  const hour = Number(h);
-  if (twelve !== undefined && (hour < 1 || hour > 12)) return null;
-  const hours = twelve === undefined ? hour : (hour % 12) + (twelve === 'p' ? 12 : 0);
-  if (hours > 23 || Number(m) > 59 || Number(s) > 59) return null;
-  const zone = ZONE.exec(text.slice(match[0].length).trim());
-  if (zone === null) return null;
-  const [, sign, zoneHours = '0', zoneMinutes = '0'] = zone;
-  if (Number(zoneHours) > 23 || Number(zoneMinutes) > 59) return null;
-  const shift = (Number(zoneHours) * 60 + Number(zoneMinutes)) * (sign === '-' ? 1 : -1);
-  const millis = Number(fraction.padEnd(3, '0').slice(0, 3));
-  return ((hours * 60 + Number(m) + shift) * 60 + Number(s)) * 1000 + millis;
+/** The beginning of a year, in milliseconds. */
+function startOfYear(year: number): number {
+  return new Date(0).setUTCFullYear(year, 0, 1);
 }

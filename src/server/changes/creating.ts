@@ -13,6 +13,7 @@ import {
 } from '#olx';
 import { HeadMoved, type Store } from '#store';
 import { mismatch } from '../access/match.ts';
+import { presentYear } from '../present-year.ts';
 import type { WorkContext } from '../work/context.ts';
 import { ensureValid } from './acceptable.ts';
 import { type Written, writeDown } from './carry-out.ts';
@@ -73,7 +74,10 @@ function creatingOutcome(key: CourseKey, course: Course, { findings }: Intent): 
     next,
     effect: {
       ...effect,
-      diagnostics: [...findings, ...judged(untold(validateSubtree(next, ROOT_ID), findings), null)],
+      diagnostics: [
+        ...findings,
+        ...judged(untold(validateSubtree(next, ROOT_ID, undefined, presentYear()), findings), null),
+      ],
     },
     ids: null,
     subject: ROOT_ID,

@@ -1,3 +1,4 @@
+import { momentInYear } from '../../course/moment.ts';
 import type { SettingValue } from '../../course/typed-setting.ts';
 import type { Subject } from '../subject.ts';
 
@@ -19,8 +20,12 @@ export function isOn(subject: Subject, name: string): boolean {
   return value?.kind === 'boolean' && value.value;
 }
 
-/** The moment that a setting names, in milliseconds since 1970; null where it names none. */
-export function momentOf(subject: Subject, name: string): number | null {
+/**
+ * The moment that a setting names, in milliseconds since 1970; null if it names none, or if that depends on
+ * a present year that nobody gave.
+ */
+export function momentOf(subject: Subject, name: string, presentYear: number | null): number | null {
   const value = settingValueOf(subject, name);
+  if (value?.kind === 'moment-by-year') return presentYear === null ? null : momentInYear(value.text, presentYear);
   return value?.kind === 'moment' ? value.at : null;
 }
