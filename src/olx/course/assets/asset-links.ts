@@ -38,7 +38,8 @@ export function assetLinks(block: Block): readonly AssetLink[] {
   if (memo !== undefined) return memo;
   const links = new Map<string, AssetLink>();
   const add = (link: AssetLink): void => {
-    const key = JSON.stringify([link.names, link.course]);
+    const { names, course } = link;
+    const key = course === null ? names.join('\n') : JSON.stringify([names, course]);
     if (!links.has(key)) links.set(key, link);
   };
   for (const link of assetLinksIn(block.text)) add(linkAt(link, { in: 'text', start: link.start, end: link.end }));
@@ -68,7 +69,8 @@ export function* assetLinksBelow(root: Block): Generator<AssetLink> {
 }
 
 function linkAt({ shown, readings, course }: LinkText, at: LinkPlace): AssetLink {
-  const names = [...new Set([shown, ...readings].flatMap(linkNames))];
+  const isPlain = readings.length === 1 && readings[0] === shown;
+  const names = isPlain ? linkNames(shown) : [...new Set([shown, ...readings].flatMap(linkNames))];
   return { shown, names, isPrefix: /^(?:.*\/)?[^./]*$/.test(shown), isOptional: shown === PYTHON_LIBRARY, course, at };
 }
 

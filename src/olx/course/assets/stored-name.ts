@@ -10,6 +10,8 @@
 const REPLACED = /[^\p{L}\p{N}_.%-]/gu;
 /** A name that is stored, and looked up, as it is. */
 const PLAIN = /^[\w.-]+$/;
+/** A link that can be read in one way only. */
+const PLAIN_LINK = /^[\w.-][\w./-]*$/;
 /** What `import_static_content` leaves out (`ASSET_IGNORE_REGEX`): companion files of macOS, backups of editors. */
 const IGNORED = /^(?:\._.*|\.DS_Store|.*~)$/;
 const decoder = new TextDecoder();
@@ -37,7 +39,7 @@ export function servedName(link: string): string {
  * and what a text escapes (`&amp;`, `\u00e9`) some readers of it decode first.
  */
 export function linkNames(link: string): readonly string[] {
-  if (PLAIN.test(link)) return [link];
+  if (PLAIN_LINK.test(link)) return [link.replaceAll('/', '_')];
   const names = new Set([servedName(link)]);
   const decoded = entitiesDecoded(link);
   // HTML within an attribute is escaped twice
