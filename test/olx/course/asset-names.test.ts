@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linkNames, servedName, storedName } from '#olx';
+import { assetLinksIn } from '../../../src/olx/course/assets/link-text.ts';
 
 /** Pairs of a path or link and the name that the platform has for it. */
 const table = JSON.parse(readFileSync(new URL('../../fixtures/asset-names.json', import.meta.url), 'utf8')) as {
@@ -9,6 +10,22 @@ const table = JSON.parse(readFileSync(new URL('../../fixtures/asset-names.json',
   readonly links: readonly (readonly [link: string, served: string])[];
 };
 const anyName = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
+
+describe('links in a text', () => {
+  it('are found in time that grows with the text', () => {
+    for (const piece of [
+      ',/static/',
+      '"/static/',
+      "'/static/a b ",
+      'asset-v1:',
+      'asset-v1:a+b+',
+      '/c4x/',
+      '&amp;quot;/static/%',
+    ]) {
+      expect(assetLinksIn(piece.repeat(100_000)).length).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
 
 describe('the name of a static asset', () => {
   it('is what the platform stores a file under', () => {
