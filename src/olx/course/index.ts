@@ -1,6 +1,5 @@
 export { type AssetLink, assetLinks } from './assets/asset-links.ts';
 export { linkedPaths, pathsByStoredName, referredAssets } from './assets/asset-lookup.ts';
-export { linkNames, servedName, storedName } from './assets/stored-name.ts';
 export { attributeFromSetting, settingFromAttribute } from './attribute-value.ts';
 export type { BlobHash, BlobRef, Folder, FolderFile, OutputFile, OutputFolder } from './blob.ts';
 export {
@@ -37,7 +36,6 @@ export {
   type UsageKey,
   usageKey,
 } from './keys.ts';
-export { momentInYear, type ReadMoment, readMoment } from './moment.ts';
 export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';

@@ -1,8 +1,8 @@
 import type { FieldType } from '../catalogue/index.ts';
+import { readMoment, writeMoment } from '../dates/moment.ts';
 import type { Json } from './block.ts';
 import { readClock, readTimedelta, writeClock, writeTimedelta } from './duration.ts';
 import { isJsonObject } from './json.ts';
-import { readMoment, writeMoment } from './moment.ts';
 
 /** The value of a setting as its field type means it. Plain JSON, but for numbers that are not finite. */
 export type SettingValue =

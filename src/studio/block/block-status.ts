@@ -1,5 +1,6 @@
 import type { Json } from '#contract';
-import { momentInYear } from '#olx';
+// not all of the core, which the outline does without
+import { momentInYear } from '../../olx/dates/index.ts';
 
 /** What the outline says of a block besides its name. */
 export interface BlockStatus {

@@ -1,4 +1,5 @@
-import { linkNames, storedName } from '#olx';
+// not all of the core, which the dialog does without
+import { linkNames, storedName } from '../../olx/text/index.ts';
 
 /**
  * What the frame of a preview may load: nothing but pictures that are part of the document. The frame

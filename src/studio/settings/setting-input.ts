@@ -1,5 +1,6 @@
 import type { Json } from '#contract';
-import { type Field, readMoment } from '#olx';
+import type { Field } from '#olx';
+import { readMoment } from '../../olx/dates/index.ts';
 
 /** How a value is typed in. */
 export type InputKind = 'text' | 'long-text' | 'boolean' | 'number' | 'choice' | 'json';

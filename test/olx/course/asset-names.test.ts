@@ -22,7 +22,7 @@ describe('links in a text', () => {
       '/c4x/',
       '&amp;quot;/static/%',
     ]) {
-      expect(assetLinksIn(piece.repeat(100_000)).length).toBeGreaterThanOrEqual(0);
+      expect(assetLinksIn(piece.repeat(20_000)).length).toBeGreaterThanOrEqual(0);
     }
   });
 });

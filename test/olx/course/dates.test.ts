@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { momentInYear, readMoment, writeMoment } from '../../../src/olx/course/moment.ts';
+import { momentInYear, readMoment, writeMoment } from '../../../src/olx/dates/moment.ts';
 
 interface Form {
   readonly kind: string;

@@ -1,9 +1,9 @@
+import { linkNames } from '../../text/stored-name.ts';
 import { type Block, type Json, partsOf } from '../block.ts';
 import { BlockMemo } from '../block-memo.ts';
 import { elementOf } from '../element.ts';
 import { isJsonObject } from '../json.ts';
 import { assetLinksIn, type LinkedCourse, type LinkText } from './link-text.ts';
-import { linkNames } from './stored-name.ts';
 
 /** A block's link to a static asset. */
 export interface AssetLink {

@@ -1,7 +1,7 @@
+import { storedName } from '../../text/stored-name.ts';
 import type { BlobRef } from '../blob.ts';
 import type { Block } from '../block.ts';
 import { type AssetLink, assetLinksBelow } from './asset-links.ts';
-import { storedName } from './stored-name.ts';
 
 type Assets = ReadonlyMap<string, BlobRef>;
 

@@ -1,4 +1,4 @@
-import { beforeQuery } from './stored-name.ts';
+import { beforeQuery } from '../../text/stored-name.ts';
 
 /** A link to a static asset in a text. Offsets are UTF-16, half-open, of `shown`. */
 export interface LinkText {

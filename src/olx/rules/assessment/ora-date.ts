@@ -1,4 +1,4 @@
-import { momentInYear, readMoment } from '../../course/moment.ts';
+import { momentInYear, readMoment } from '../../dates/moment.ts';
 
 /** A zone after a time, which the platform reads and then replaces by UTC. */
 const ZONE = /\s*(?:z|utc|gmt|[+-]\d{2}:?\d{2})\s*$/i;

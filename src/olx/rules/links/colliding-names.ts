@@ -1,5 +1,5 @@
 import { pathsByStoredName } from '../../course/assets/asset-lookup.ts';
-import { isIgnoredAsset } from '../../course/assets/stored-name.ts';
+import { isIgnoredAsset } from '../../text/stored-name.ts';
 import type { CourseRule } from '../rule.ts';
 import { quoted } from '../words.ts';
 

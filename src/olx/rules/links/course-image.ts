@@ -1,5 +1,5 @@
 import { pathsByStoredName } from '../../course/assets/asset-lookup.ts';
-import { storedName } from '../../course/assets/stored-name.ts';
+import { storedName } from '../../text/stored-name.ts';
 import type { CourseRule } from '../rule.ts';
 import { settingValueOf } from '../settings/setting-value.ts';
 import { quoted } from '../words.ts';

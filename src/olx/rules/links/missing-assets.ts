@@ -1,7 +1,7 @@
 import type { AssetLink } from '../../course/assets/asset-links.ts';
 import { linkedPaths } from '../../course/assets/asset-lookup.ts';
-import { isIgnoredAsset } from '../../course/assets/stored-name.ts';
 import type { Course } from '../../course/course.ts';
+import { isIgnoredAsset } from '../../text/stored-name.ts';
 import type { CourseRule } from '../rule.ts';
 import { quoted } from '../words.ts';
 import { ASSET_LINKS } from './asset-links.ts';

@@ -1,6 +1,6 @@
 import { linkedPaths, pathsByStoredName } from '../../course/assets/asset-lookup.ts';
 import { assetLinksIn } from '../../course/assets/link-text.ts';
-import { isIgnoredAsset, linkNames, storedName } from '../../course/assets/stored-name.ts';
+import { isIgnoredAsset, linkNames, storedName } from '../../text/stored-name.ts';
 import type { CourseRule, CourseView } from '../rule.ts';
 import { settingValueOf } from '../settings/setting-value.ts';
 import { ASSET_LINKS } from './asset-links.ts';

@@ -1,5 +1,5 @@
-import { momentInYear } from '../../course/moment.ts';
 import type { SettingValue } from '../../course/typed-setting.ts';
+import { momentInYear } from '../../dates/moment.ts';
 import type { Subject } from '../subject.ts';
 
 /** The value of a setting of a block; null where it is not set, is set to nothing, or cannot be read. */

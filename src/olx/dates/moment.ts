@@ -1,5 +1,5 @@
-import { daysInMonth } from './dates/calendar.ts';
-import { type DateParts, readDateParts } from './dates/read-parts.ts';
+import { daysInMonth } from './calendar.ts';
+import { type DateParts, readDateParts } from './read-parts.ts';
 
 /**
  * Dates as Open edX reads them: `Date.from_json` in XBlock's `fields.py`, which is `dateutil.parser.parse`
