@@ -122,7 +122,7 @@ export class EntryIntake {
     this.#held += size;
     if (this.#held > limits.maxHeldBytes) {
       const message = `The files to be read, static assets aside, are larger than ${limits.maxHeldBytes} bytes together.`;
-      throw new ArchiveRefusal('unpacked-too-large', message, path);
+      throw new ArchiveRefusal('unpacked-too-large', message, path, { limit: 'maxHeldBytes' });
     }
     return this.#room.take(size);
   }

@@ -19,7 +19,7 @@ export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
 export { draftView, hasDraft, publishedView, type State, stateOf } from './forms.ts';
-export { isShallowJson } from './json.ts';
+export { countJsonNames, isShallowJson } from './json.ts';
 export {
   type BlockId,
   type Brand,
@@ -39,6 +39,7 @@ export {
 export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
+export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
 export {
   displayNameOf,
   type EffectiveSetting,

@@ -24,6 +24,7 @@ export function readBlock(
   urlName: string | null,
   file: BlockFile | null,
 ): Block | null {
+  reading.meter.block(element, source.path);
   const type = element.name;
   const { name, derived, unfit } = readName(reading, source, element, urlName);
   const id = blockId(type, name);
@@ -96,8 +97,11 @@ function cutChildren(reading: Reading, source: Source, element: XmlElement): Own
   const children: Child[] = [];
   let text = '';
   let copied = element.start;
+  let count = 0;
   for (const node of element.children) {
     if (node.kind !== 'element' || !isBlockElement(node.name, attributeValue(node, 'xblock-family'))) continue;
+    reading.meter.child(count, source.path);
+    count += 1;
     const child = readChild(reading, source, node);
     text += whole.slice(copied, node.start);
     if (child === null) {
