@@ -19,7 +19,7 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Inside `olx` each folder imports only those before it. */
-const LAYERS = ['platform', 'text', 'syntax', 'catalogue', 'course', 'version', 'rules', 'edit', 'archive'];
+const LAYERS = ['platform', 'text', 'dates', 'syntax', 'catalogue', 'course', 'version', 'rules', 'edit', 'archive'];
 
 /** Which files may name a module, by the start of their path below `src`. */
 const RESERVED: readonly { readonly module: RegExp; readonly only: readonly string[] }[] = [

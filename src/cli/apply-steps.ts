@@ -9,6 +9,7 @@ import {
   validateSubtree,
 } from '#olx';
 import { cannotRun, declined } from './failure.ts';
+import { presentYear } from './present-year.ts';
 
 type Accepted = Extract<Applied, { readonly ok: true }>;
 
@@ -31,5 +32,5 @@ export function accepted(outcome: Applied): Accepted {
 
 /** What is worth saying beside a result: what was found in the content, and what the rules find in the block in its place. */
 export function worthSaying(findings: readonly Diagnostic[], course: Course, id: BlockId): readonly Diagnostic[] {
-  return [...findings, ...untold(validateSubtree(course, id), findings)];
+  return [...findings, ...untold(validateSubtree(course, id, undefined, presentYear()), findings)];
 }

@@ -79,6 +79,7 @@ export const DIAGNOSTIC_CODES = [
   'placement-not-allowed',
   'children-not-references',
   'asset-missing',
+  'asset-name-collision',
   'asset-unreferenced',
   'course-image-missing',
   'link-dead',

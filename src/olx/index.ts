@@ -14,6 +14,7 @@ export {
   settingsPassing,
 } from './catalogue/index.ts';
 export * from './course/index.ts';
+export { momentInYear, type ReadMoment, readMoment } from './dates/index.ts';
 export {
   DIAGNOSTIC_CODES,
   type Diagnostic,

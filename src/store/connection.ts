@@ -13,6 +13,7 @@ export interface Connection {
   /** For what nothing refers to yet, or nobody would miss. */
   readonly transactLazily: Transact;
   readonly foreignChanges: Backend['foreignChanges'];
+  readonly giveBack: Backend['giveBack'];
   readonly platform: Platform;
   readonly gate: Gate;
   readonly instance: InstanceId;

@@ -17,6 +17,7 @@ import { migrate } from './migrations/index.ts';
 import { planStore } from './plans.ts';
 import { prune } from './prune.ts';
 import type { Schema } from './schema.ts';
+import { storedBytes } from './sizes.ts';
 import { spoolStore } from './spool.ts';
 import { loadSnapshot } from './tree/load.ts';
 import { sharedParts } from './tree/shared.ts';
@@ -32,6 +33,7 @@ export const DEFAULT_LIMITS: Limits = {
   plansPerCourse: 100,
   result: 16 * MIB,
   object: 64 * MIB,
+  course: Number.POSITIVE_INFINITY,
 };
 
 const CACHED_COURSES = 8;
@@ -54,6 +56,7 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
     db,
     transact: backend.transact,
     foreignChanges: backend.foreignChanges,
+    giveBack: backend.giveBack,
     transactLazily: backend.transactLazily,
     platform,
     gate: new Gate(),
@@ -101,6 +104,7 @@ function storeOn(connection: Connection, isShared: boolean, options: StoreOption
     recordImport: (course, block, application, version) =>
       gate.enter(() => recordImport(connection, course, block, application, version)),
     lastImport: (course, block, application) => gate.enter(() => lastImport(connection, course, block, application)),
+    storedBytes: (key) => gate.enter(() => storedBytes(connection, key)),
     lookAgain: () => {
       connection.foreignChanges('now');
     },

@@ -73,12 +73,24 @@ describe('typing a value', () => {
     expect(readInput('text', fieldOf('sequential', 'due'), 'soon')).toEqual({ ok: false, reason: 'date' });
     expect(readInput('json', null, '{')).toEqual({ ok: false, reason: 'json' });
   });
+
+  it('takes a date in any form that Open edX reads, as typed', () => {
+    for (const text of ['2030-02-01T00:00:00Z', 'Nov 8 23:00 EST 2012', '8.11.12', 'Nov 8 23:00']) {
+      expect(readInput('text', fieldOf('sequential', 'due'), text)).toEqual({ ok: true, value: text });
+    }
+    // JavaScript's own reading takes these
+    for (const text of ['2012-11', 'Nov 8 2012 foo', '1', '2012-11-08 (noon)']) {
+      expect(readInput('text', fieldOf('sequential', 'due'), text)).toEqual({ ok: false, reason: 'date' });
+    }
+  });
 });
 
 describe('the status of a block', () => {
   it('reads dates with and without further quotation marks', () => {
     expect(statusOf({ start: '"2030-01-01T00:00:00Z"' }).start).toEqual(new Date('2030-01-01T00:00:00Z'));
     expect(statusOf({ start: 'soon' }).start).toBeNull();
+    // a zone by name counts as UTC
+    expect(statusOf({ due: 'Nov 8 23:00 EST 2012' }).due).toEqual(new Date('2012-11-08T23:00:00Z'));
   });
 
   it('takes notgraded for no assignment type', () => {

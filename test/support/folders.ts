@@ -11,6 +11,8 @@ export const FIXTURES = join(ROOT, 'test/fixtures/courses');
 export const DEMO_COURSE = join(ROOT, 'public/demo-course');
 /** Five real course runs that may stand beside a checkout; tests of them are skipped where they do not. */
 export const REAL_COURSES = join(ROOT, '../shared/courses');
+/** The same as Open edX exported them again, one archive each; beside the checkout too. */
+export const PLATFORM_EXPORTS = join(ROOT, '../shared/openedx/exported');
 
 /** The names of the folders in a folder; none where it is missing. */
 export function foldersIn(path: string): readonly string[] {

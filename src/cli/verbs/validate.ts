@@ -8,6 +8,7 @@ import {
   validateCourse,
 } from '#olx';
 import { readInput } from '../input.ts';
+import { presentYear } from '../present-year.ts';
 import {
   commonCodes,
   countSeverities,
@@ -36,7 +37,9 @@ export const validate: Verb = {
     const read = readCourse(files);
     const part = read.kept;
     const findings: readonly Diagnostic[] =
-      part === null ? read.diagnostics : [...read.diagnostics, ...validateCourse(part, bytesIn(files, part))];
+      part === null
+        ? read.diagnostics
+        : [...read.diagnostics, ...validateCourse(part, bytesIn(files, part), presentYear())];
     const told = groupedFindings(findings);
     const counts = countSeverities(findings);
     const blocks = read.course === null ? null : indexOf(read.course.root).blocks.size;

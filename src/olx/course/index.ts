@@ -1,3 +1,5 @@
+export { type AssetLink, assetLinks } from './assets/asset-links.ts';
+export { linkedPaths, pathsByStoredName, referredAssets } from './assets/asset-lookup.ts';
 export { attributeFromSetting, settingFromAttribute } from './attribute-value.ts';
 export type { BlobHash, BlobRef, Folder, FolderFile, OutputFile, OutputFolder } from './blob.ts';
 export {
@@ -19,7 +21,7 @@ export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
 export { draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
-export { isShallowJson } from './json.ts';
+export { countJsonNames, isShallowJson } from './json.ts';
 export {
   type BlockId,
   type Brand,
@@ -39,7 +41,7 @@ export {
 export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
-export { assetReferences } from './references.ts';
+export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
 export {
   displayNameOf,
   type EffectiveSetting,

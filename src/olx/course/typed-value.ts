@@ -1,8 +1,8 @@
 import type { FieldType } from '../catalogue/index.ts';
+import { readMoment, writeMoment } from '../dates/moment.ts';
 import type { Json } from './block.ts';
 import { readClock, readTimedelta, writeClock, writeTimedelta } from './duration.ts';
 import { isJsonObject } from './json.ts';
-import { readMoment, writeMoment } from './moment.ts';
 
 /** The value of a setting as its field type means it. Plain JSON, but for numbers that are not finite. */
 export type SettingValue =
@@ -14,6 +14,8 @@ export type SettingValue =
   | { readonly kind: 'number'; readonly value: number }
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   | { readonly kind: 'moment'; readonly at: number }
+  /** A date without its year or century, as written: `momentInYear` tells the moment that it names in a given year. */
+  | { readonly kind: 'moment-by-year'; readonly text: string; readonly lacks: 'year' | 'century' }
   /** Whole seconds, or parts of them where a number was written. */
   | { readonly kind: 'duration'; readonly seconds: number }
   | { readonly kind: 'list'; readonly items: readonly Json[] }
@@ -81,6 +83,7 @@ export function storedValue(type: FieldType, value: SettingValue): Json {
     case 'none':
       return null;
     case 'text':
+    case 'moment-by-year':
       return value.text;
     case 'boolean':
     case 'number':
@@ -142,10 +145,18 @@ function momentOf(type: 'date' | 'datetime', json: Json): ReadSetting {
     return year >= 1 && year <= 9999 ? taken({ kind: 'moment', at: Math.trunc(json) + 0 }) : refused(EXPECTED_DATE);
   }
   if (typeof json !== 'string') return refused(EXPECTED_DATE);
-  const at = readMoment(json);
-  if (at !== null) return taken({ kind: 'moment', at });
-  // a date without its month or day is set to nothing, with a line in a log
-  return refused(EXPECTED_DATE, type === 'date' && /^\s*\d{4}(?:-\d{1,2})?\s*$/.test(json) ? NONE : null);
+  const read = readMoment(json);
+  switch (read.kind) {
+    case 'moment':
+      return taken(read);
+    case 'by-year':
+      return taken({ kind: 'moment-by-year', text: json, lacks: read.lacks });
+    case 'incomplete':
+      // the platform writes a line in a log and takes nothing; a DateTime field takes the day of the import
+      return refused(EXPECTED_DATE, type === 'date' ? NONE : null);
+    case 'unreadable':
+      return refused(EXPECTED_DATE);
+  }
 }
 
 function clockOf(json: Json): ReadSetting {

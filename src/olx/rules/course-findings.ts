@@ -33,21 +33,27 @@ const remembered = new BlockMemo<Remembered>();
 
 interface Remembered {
   readonly of: Course;
+  readonly presentYear: number | null;
   readonly rules: readonly CourseRule[];
   readonly findings: CourseFindings;
 }
 
 /** What all course rules find in a course run. Remembered where no files are read. */
-export function courseFindings(course: Course, bytes: CourseFileBytes): CourseFindings {
-  return findingsOf(course, bytes, ALL);
+export function courseFindings(course: Course, bytes: CourseFileBytes, presentYear: number | null): CourseFindings {
+  return findingsOf(course, bytes, presentYear, ALL);
 }
 
 /** What they find that has to do with some blocks, which costs little more than these are many. */
-export function findingsAbout(course: Course, bytes: CourseFileBytes, blocks: Iterable<Block>): CourseFindings {
-  const whole = bytes === NO_FILES ? recall(course, ALL) : null;
+export function findingsAbout(
+  course: Course,
+  bytes: CourseFileBytes,
+  presentYear: number | null,
+  blocks: Iterable<Block>,
+): CourseFindings {
+  const whole = bytes === NO_FILES ? recall(course, presentYear, ALL) : null;
   if (whole !== null) return whole;
-  const many = findingsOf(course, bytes, OF_MANY_BLOCKS);
-  const one = found(viewOf(courseView(course, bytes), blocks), OF_ONE_BLOCK);
+  const many = findingsOf(course, bytes, presentYear, OF_MANY_BLOCKS);
+  const one = found(viewOf(courseView(course, bytes, presentYear), blocks), OF_ONE_BLOCK);
   return {
     about: (block) => [...many.about(block), ...one.about(block)],
     aboutAny: many.aboutAny || one.aboutAny,
@@ -55,18 +61,24 @@ export function findingsAbout(course: Course, bytes: CourseFileBytes, blocks: It
   };
 }
 
-function findingsOf(course: Course, bytes: CourseFileBytes, rules: readonly CourseRule[]): CourseFindings {
-  if (bytes !== NO_FILES) return found(courseView(course, bytes), rules);
-  const known = recall(course, rules);
+function findingsOf(
+  course: Course,
+  bytes: CourseFileBytes,
+  presentYear: number | null,
+  rules: readonly CourseRule[],
+): CourseFindings {
+  if (bytes !== NO_FILES) return found(courseView(course, bytes, presentYear), rules);
+  const known = recall(course, presentYear, rules);
   if (known !== null) return known;
-  const findings = found(courseView(course, bytes), rules);
-  remembered.set(course.root, { of: course, rules, findings });
+  const findings = found(courseView(course, bytes, presentYear), rules);
+  remembered.set(course.root, { of: course, presentYear, rules, findings });
   return findings;
 }
 
-function recall(course: Course, rules: readonly CourseRule[]): CourseFindings | null {
+function recall(course: Course, presentYear: number | null, rules: readonly CourseRule[]): CourseFindings | null {
   const known = remembered.get(course.root);
-  return known !== undefined && known.rules === rules && isSameAround(known.of, course) ? known.findings : null;
+  if (known === undefined || known.rules !== rules || known.presentYear !== presentYear) return null;
+  return isSameAround(known.of, course) ? known.findings : null;
 }
 
 function isSameAround(a: Course, b: Course): boolean {

@@ -13,7 +13,7 @@ import { subjectOf } from './subject.ts';
 export type CourseFileBytes = (path: string) => Uint8Array | null;
 
 /** The view that rules over a whole course run have; each question is answered once. */
-export function courseView(course: Course, bytes: CourseFileBytes): CourseView {
+export function courseView(course: Course, bytes: CourseFileBytes, presentYear: number | null): CourseView {
   const stated = statedIn(factsBelow(course.root));
   let published: ReadonlySet<BlockId> | null = null;
   let names: ReadonlySet<string> | null = null;
@@ -25,6 +25,7 @@ export function courseView(course: Course, bytes: CourseFileBytes): CourseView {
   return {
     course,
     root: subjectOf(course.root),
+    presentYear,
     stated,
     has: (id) => indexOf(course.root).blocks.has(id) || publishedIds().has(id),
     hasName(urlName) {

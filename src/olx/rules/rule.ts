@@ -40,6 +40,8 @@ export interface CourseFinding extends Finding {
 export interface CourseView {
   readonly course: Course;
   readonly root: Subject;
+  /** The year in which dates without one are read; null if the caller gave none. */
+  readonly presentYear: number | null;
   /** What the blocks of the course run state, drafts and published forms alike, in document order. */
   stated<T>(kind: FactKind<T>): readonly Stated<T>[];
   /** Whether a block of that id is in the draft or the published form. */

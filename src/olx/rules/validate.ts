@@ -17,20 +17,30 @@ import { isQuiet, withFindings } from './quiet.ts';
  * form have in common is told once. `bytes` gives the course-level files that some rules read (grading
  * policy, tabs, about pages); without it these rules are silent. Files and ranges are those of the
  * folder that `writeCourse` gives. What one block says is remembered with its value, so that after a
- * change only what depends on it is looked at again.
+ * change only what depends on it is looked at again. `presentYear` is the year in which dates without a
+ * year, or with two digits of it, are read; without it rules that compare dates leave these out.
  */
-export function validateCourse(course: Course, bytes: CourseFileBytes = NO_FILES): readonly Diagnostic[] {
-  const findings = courseFindings(course, bytes);
+export function validateCourse(
+  course: Course,
+  bytes: CourseFileBytes = NO_FILES,
+  presentYear: number | null = null,
+): readonly Diagnostic[] {
+  const findings = courseFindings(course, bytes, presentYear);
   const found = withFindings(course.root, findings);
   const places = placesIn(course, (_parent, child) => !isQuiet(child) || found.has(child));
   return [...placedFindings(course, places, findings), ...findings.loose];
 }
 
 /** Findings about one block of a course run and all below it; none where there is no such block. */
-export function validateSubtree(course: Course, id: BlockId, bytes: CourseFileBytes = NO_FILES): readonly Diagnostic[] {
+export function validateSubtree(
+  course: Course,
+  id: BlockId,
+  bytes: CourseFileBytes = NO_FILES,
+  presentYear: number | null = null,
+): readonly Diagnostic[] {
   const root = indexOf(course.root).blocks.get(id);
   if (root === undefined) return [];
-  if (root === course.root) return validateCourse(course, bytes);
+  if (root === course.root) return validateCourse(course, bytes, presentYear);
   const below: ReadonlySet<string> = idsBelow(root);
   // what is wrong with a block may be told of it where its parent names it
   const above: ReadonlySet<string> = idsAbove(course.root, [id]);
@@ -42,6 +52,7 @@ export function validateSubtree(course: Course, id: BlockId, bytes: CourseFileBy
   const findings = findingsAbout(
     course,
     bytes,
+    presentYear,
     places.map(({ block }) => block),
   );
   return [...placedFindings(course, places, findings), ...findings.loose].filter(

@@ -1,24 +1,21 @@
 import { hash } from 'node:crypto';
-import {
-  type BlobHash,
-  type BlobRef,
-  type BlobSink,
-  type Block,
-  type Child,
-  type Course,
-  hasDamage,
-  type KeptFile,
-} from '#olx';
+import { type BlobHash, type BlobRef, type BlobSink, type Block, type Course, hasDamage } from '#olx';
 import type { BlobStore } from '#store';
 
 /** Where the files of an archive go while it is unpacked. */
 export interface ArchiveBlobs extends BlobSink {
   /**
-   * Stores what the course run refers to, and gives the course run with its references as plain values.
-   * Most files of an archive are the text of blocks, which is stored with them; their bytes as such
-   * nobody asks for again.
+   * The course run with its references as plain values. Remembers which bytes those name, to be stored
+   * by `store`. Most files of an archive are the text of blocks, which is stored with them; nobody asks
+   * for their bytes as such again.
    */
-  settle(course: Course): Promise<Course>;
+  named(course: Course): Course;
+  /** The size of each blob that `store` would store. */
+  readonly sizes: ReadonlyMap<BlobHash, number>;
+  /** Puts what the named course run refers to into the store. */
+  store(): Promise<void>;
+  /** Removes everything that was not stored. */
+  discard(): Promise<void>;
 }
 
 /** Bytes in memory, named when somebody asks for the name. */
@@ -40,49 +37,61 @@ class HeldBytes implements BlobRef {
   }
 }
 
-/** Holds files that are in memory anyway until it is known which of them are wanted; the others go into the store at once. */
+/**
+ * Holds files that are in memory anyway until it is known which of them are wanted. The others go into
+ * the database on trial, so that a refused archive leaves nothing behind.
+ */
 export function archiveBlobs(blobs: BlobStore): ArchiveBlobs {
-  return {
-    put: (stream) => blobs.put(stream),
-    putWhole: (bytes) => new HeldBytes(bytes),
+  const stage = blobs.stage();
+  const held = new Map<BlobHash, Uint8Array>();
+  const sizes = new Map<BlobHash, number>();
 
-    async settle(course) {
-      const batch = blobs.batch();
-      const settled = async (refs: ReadonlyMap<string, BlobRef>): Promise<ReadonlyMap<string, BlobRef>> => {
-        const plain = new Map<string, BlobRef>();
-        for (const [path, ref] of refs) plain.set(path, ref instanceof HeldBytes ? await batch.put(ref.bytes) : ref);
-        return plain;
+  const plain = (ref: BlobRef): BlobRef => {
+    const { hash: name, size } = ref;
+    sizes.set(name, size);
+    if (ref instanceof HeldBytes) held.set(name, ref.bytes);
+    return { hash: name, size };
+  };
+  const all = (refs: ReadonlyMap<string, BlobRef>): ReadonlyMap<string, BlobRef> =>
+    new Map([...refs].map(([path, ref]) => [path, plain(ref)]));
+
+  return {
+    put: (stream) => stage.put(stream),
+    putWhole: (bytes) => new HeldBytes(bytes),
+    sizes,
+    named({ policy, ...course }) {
+      return {
+        ...course,
+        root: withKeptFiles(course.root, plain),
+        policy: policy?.kept === undefined ? policy : { ...policy, kept: plain(policy.kept) },
+        files: all(course.files),
+        assets: all(course.assets),
       };
-      const plain = async (ref: BlobRef): Promise<BlobRef> =>
-        ref instanceof HeldBytes ? await batch.put(ref.bytes) : ref;
-      const files = await settled(course.files);
-      const assets = await settled(course.assets);
-      const root = await withKeptFiles(course.root, plain);
-      const policy =
-        course.policy?.kept === undefined ? course.policy : { ...course.policy, kept: await plain(course.policy.kept) };
-      await batch.end();
-      return { ...course, root, policy, files, assets };
     },
+    async store() {
+      const batch = blobs.batch();
+      for (const bytes of held.values()) await batch.put(bytes);
+      await batch.end();
+      await stage.keep(sizes.keys());
+    },
+    discard: () => stage.discard(),
   };
 }
 
-/** The tree with the files that are kept for its opaque blocks stored. */
-async function withKeptFiles(root: Block, plain: (ref: BlobRef) => Promise<BlobRef>): Promise<Block> {
+/** The tree with plain references to the files that are kept for its opaque blocks. */
+function withKeptFiles(root: Block, plain: (ref: BlobRef) => BlobRef): Block {
   const done = new Map<Block, Block>();
-  const visit = async (block: Block): Promise<Block> => {
+  const visit = (block: Block): Block => {
     if (!hasDamage(block)) return block;
     const known = done.get(block);
     if (known !== undefined) return known;
     const { damage, published } = block;
-    const children: Child[] = [];
-    for (const child of block.children) children.push({ slot: child.slot, block: await visit(child.block) });
-    const files: KeptFile[] = [];
-    for (const { path, blob } of damage?.files ?? []) files.push({ path, blob: await plain(blob) });
+    const files = damage?.files.map(({ path, blob }) => ({ path, blob: plain(blob) }));
     const next: Block = {
       ...block,
-      children,
-      ...(damage === undefined ? {} : { damage: { ...damage, files } }),
-      ...(published ? { published: await visit(published) } : {}),
+      children: block.children.map((child) => ({ slot: child.slot, block: visit(child.block) })),
+      ...(damage === undefined || files === undefined ? {} : { damage: { ...damage, files } }),
+      ...(published ? { published: visit(published) } : {}),
     };
     done.set(block, next);
     return next;

@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
 import { type Touched, touchedBy } from '../work/touched.ts';
 import { ensureAcceptable } from './acceptable.ts';
+import { ensureRoom, ensureWithin, type Incoming } from './ensure-within.ts';
 import type { Intent } from './intent.ts';
 import { noteImport } from './merge-base.ts';
 import type { Order } from './order.ts';
@@ -28,14 +29,23 @@ export interface Written {
  * Does a change, all or nothing. People who work in different places of one course run do not
  * collide: where the head has moved and the order's match still holds, the change is done on top.
  */
-export async function carryOut(store: Store, order: Order, intent: Intent, context: WorkContext): Promise<Written> {
+export async function carryOut(
+  store: Store,
+  order: Order,
+  intent: Intent,
+  context: WorkContext,
+  incoming: Incoming,
+): Promise<Written> {
   for (let attempt = 1; ; attempt += 1) {
     const snapshot = await openCourse(store, order.course);
     ensureMatch(order.match, snapshot);
     context.tell({ phase: 'plan', done: 0, total: null });
     const outcome = await workOut(store, snapshot, intent);
+    ensureWithin(incoming.limits, snapshot.course, outcome.next);
     ensureAcceptable(order.course, outcome, intent);
     await ensureUnlocked(store, snapshot, outcome, order);
+    await ensureRoom(store, order.course, snapshot.course, incoming);
+    await incoming.store();
     try {
       return await writeDown(store, snapshot.commit.id, outcome, intent, order, context);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { DamagedPolicy, IdsPolicy } from '#contract';
 import { type BlockId, idOf, readDocument } from '#olx';
 import type { Snapshot } from '#store';
+import { readLimits, type ServerLimits } from '../config/limits.ts';
 import { readArchiveContent, readText, type Unpacked } from './content.ts';
 import type { Intent } from './intent.ts';
 import { named } from './named.ts';
@@ -18,10 +19,13 @@ export async function insertingIntent(
   { commit, course }: Snapshot,
   unpacked: Unpacked,
   { parent, index, ids, damaged }: Inserting,
+  limits: ServerLimits,
 ): Promise<Intent> {
   const key = commit.course;
   const content =
-    unpacked.kind === 'document' ? fromDocument(key, unpacked.bytes) : await fromArchive(key, unpacked, damaged);
+    unpacked.kind === 'document'
+      ? fromDocument(key, unpacked.bytes, limits)
+      : fromArchive(key, unpacked, limits, damaged);
   const { subtree, assets, target, findings } = content;
   return {
     wanted: {
@@ -38,17 +42,18 @@ export async function insertingIntent(
   };
 }
 
-function fromDocument(key: Snapshot['commit']['course'], bytes: Uint8Array) {
-  const { block, diagnostics } = readDocument(readText(key, bytes), null);
+function fromDocument(key: Snapshot['commit']['course'], bytes: Uint8Array, limits: ServerLimits) {
+  const { block, diagnostics } = readDocument(readText(key, bytes), null, readLimits(limits));
   if (block === null) throw olxInvalid(key, diagnostics);
   return { subtree: block, assets: {}, target: 'draft', findings: diagnostics } as const;
 }
 
-async function fromArchive(
+function fromArchive(
   key: Snapshot['commit']['course'],
   unpacked: Extract<Unpacked, { kind: 'archive' }>,
+  limits: ServerLimits,
   damaged: DamagedPolicy,
 ) {
-  const { course, findings } = await readArchiveContent(key, unpacked, damaged);
+  const { course, findings } = readArchiveContent(key, unpacked, limits, damaged);
   return { subtree: course.root, assets: Object.fromEntries(course.assets), target: 'published', findings } as const;
 }

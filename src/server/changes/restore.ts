@@ -1,17 +1,14 @@
 import {
   applySteps,
-  assetReferences,
-  type BlobRef,
-  type Block,
   type BlockId,
   type Course,
   idOf,
   indexOf,
   lost,
   type Orphan,
+  referredAssets,
   type Step,
   subtreeOf,
-  walk,
 } from '#olx';
 import type { CommitId, Snapshot, Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
@@ -35,7 +32,8 @@ export async function restoreTo(
 function restoringStep(then: Course, now: Course, id: BlockId): Step {
   const subtree = subtreeOf(then, id);
   if (subtree === null) throw new Refusal('not-found', `There was no ${id} at that commit.`);
-  const shared = { subtree, assets: assetsOf(subtree, then), target: 'published' } as const;
+  const assets = Object.fromEntries(referredAssets(then.assets, subtree));
+  const shared = { subtree, assets, target: 'published' } as const;
   const { blocks } = indexOf(now.root);
   if (blocks.has(id)) return { kind: 'replace-subtree', block: id, ...shared };
   const place = indexOf(then.root)
@@ -43,16 +41,4 @@ function restoringStep(then: Course, now: Course, id: BlockId): Step {
     ?.find(({ parent }) => blocks.has(idOf(parent)));
   if (place === undefined) throw new Refusal('not-found', `What ${id} stood in is gone too; restore that.`);
   return { kind: 'insert', parent: idOf(place.parent), index: place.index, ...shared };
-}
-
-/** The static assets that the subtree refers to, as they were then. */
-function assetsOf(subtree: Block, course: Course): Readonly<Record<string, BlobRef>> {
-  const assets: Record<string, BlobRef> = {};
-  for (const block of [...walk(subtree), ...(subtree.published ? walk(subtree.published) : [])]) {
-    for (const path of assetReferences(block)) {
-      const blob = course.assets.get(path);
-      if (blob !== undefined) assets[path] = blob;
-    }
-  }
-  return assets;
 }

@@ -21,6 +21,7 @@ import {
 } from '#olx';
 import type { Snapshot, Store } from '#store';
 import { courseFileBytes } from '../access/course-files.ts';
+import { presentYear } from '../present-year.ts';
 import { Refusal } from '../refusal.ts';
 import type { Intent, Wanted } from './intent.ts';
 import { isSameAt, openBase } from './merge-base.ts';
@@ -163,9 +164,9 @@ function diagnosticsOf(
   said: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   if (subject === null) return said;
-  const found = validateSubtree(next, subject);
+  const found = validateSubtree(next, subject, undefined, presentYear());
   const typed = wanted.kind === 'steps' && wanted.steps.every((step) => !('target' in step) || step.target === 'draft');
-  const known = typed ? validateSubtree(before, subject) : null;
+  const known = typed ? validateSubtree(before, subject, undefined, presentYear()) : null;
   // errors in an archive are there only because the request said to keep them, and stay errors in the plan
   return [...(typed ? judged(said, known) : said), ...judged(untold(found, said), known)];
 }
@@ -181,7 +182,7 @@ async function fileFindings(
   const paths = new Set(wanted.steps.flatMap((step) => (step.kind === 'put-file' ? [step.path] : [])));
   if (paths.size === 0) return [];
   const about = async (course: Course): Promise<readonly Diagnostic[]> => {
-    const found = validateSubtree(course, ROOT_ID, await courseFileBytes(store, course));
+    const found = validateSubtree(course, ROOT_ID, await courseFileBytes(store, course), presentYear());
     return found.filter(({ file }) => file !== null && paths.has(file));
   };
   return judged(await about(next), await about(before));

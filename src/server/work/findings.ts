@@ -4,6 +4,7 @@ import type { Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
 import { courseFileBytes } from '../access/course-files.ts';
 import { answerDiagnostics } from '../answers/effect.ts';
+import { presentYear } from '../present-year.ts';
 import type { SubtreeQuery } from './questions.ts';
 
 /** What the rules find in a subtree, as the JSON text that is answered. */
@@ -12,7 +13,7 @@ export async function findings(store: Store, { course: key, commit, block }: Sub
   const root = subtreeOf(course, block);
   const found = [
     ...(root === null ? [] : unreadBlocks(root)),
-    ...validateSubtree(course, block, await courseFileBytes(store, course)),
+    ...validateSubtree(course, block, await courseFileBytes(store, course), presentYear()),
   ];
   return JSON.stringify({ diagnostics: answerDiagnostics(key, found) } satisfies ProblemList);
 }

@@ -35,6 +35,7 @@ export function postgresBackend(url: string, connections: number): Backend {
       await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(transaction);
     },
     foreignChanges: () => null,
+    giveBack: () => false,
     shared: true,
     // texts sort as they do in SQLite: by their bytes in UTF-8
     tables: { text: 'text collate "C"', bytes: 'bytea', large: 'bigint', tableOptions: '' },

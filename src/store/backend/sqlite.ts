@@ -21,6 +21,11 @@ const BUSY_TIMEOUT = 5_000;
 const KEPT_STATEMENTS = 128;
 /** The log is put into the file once it has so many pages of 4 KiB: an import should not wait for that again and again. */
 const LOG_PAGES = 8_000;
+/** A log that grew larger, because somebody read while it did, is cut to this once it is in the file. */
+const LOG_BYTES = 64 * 1024 * 1024;
+/** Pages that are given back at a time, which takes some milliseconds, and those that are kept for the next rows. */
+const PAGES_AT_A_TIME = 1_000;
+const KEPT_PAGES = 2_000;
 /** What another connection wrote shows after this at the latest, in milliseconds. */
 const LOOK_INTERVAL = 5;
 
@@ -32,9 +37,12 @@ export function sqliteBackend(path: string): Backend {
   const database = translated(() => {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     const opened = new Database(path, { timeout: BUSY_TIMEOUT });
+    // takes effect in a new file only; an older one is given the form by `vacuum`
+    opened.pragma('auto_vacuum = INCREMENTAL');
     opened.pragma('journal_mode = WAL');
     opened.pragma('synchronous = FULL');
     opened.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    opened.pragma(`journal_size_limit = ${LOG_BYTES}`);
     opened.pragma('foreign_keys = ON');
     opened.pragma('trusted_schema = OFF');
     return opened;
@@ -46,6 +54,7 @@ export function sqliteBackend(path: string): Backend {
     // every transaction begins as the only writer
     alone: async () => undefined,
     foreignChanges: versionReader(database),
+    giveBack: () => giveBack(database),
     shared: false,
     tables: { text: 'text', bytes: 'blob', large: 'integer', tableOptions: 'strict' },
     platform: nodePlatform,
@@ -74,6 +83,19 @@ function lazily(database: Database.Database): Transact {
         database.pragma('synchronous = FULL');
       }
     });
+}
+
+/** A file in the older form has no list of what could move, so it keeps its size; its free pages are used again. */
+function giveBack(database: Database.Database): boolean {
+  return translated(() => {
+    const free = Number(database.pragma('freelist_count', { simple: true }));
+    if (free <= KEPT_PAGES || Number(database.pragma('auto_vacuum', { simple: true })) !== 2) return false;
+    database.pragma(`incremental_vacuum(${Math.min(PAGES_AT_A_TIME, free - KEPT_PAGES)})`);
+    if (free - KEPT_PAGES > PAGES_AT_A_TIME) return true;
+    // the file becomes shorter when the log is put into it; nobody is waited for
+    database.pragma('wal_checkpoint(PASSIVE)');
+    return false;
+  });
 }
 
 /** SQLite counts what other connections commit. Asking takes a lock, so many reads at once ask but once. */

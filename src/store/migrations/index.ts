@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Backend, Platform, TableDialect } from '../backend/backend.ts';
 import type { Schema } from '../schema.ts';
 import { nameApplicationsById } from './client-ids.ts';
+import { createCourseSizes } from './course-sizes.ts';
 import { createFirstTables } from './first-tables.ts';
 import { dropPlanAnswers } from './plans-without-answers.ts';
 import { createServiceTables } from './service-tables.ts';
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   createServiceTables,
   dropPlanAnswers,
   (db, _tables, platform) => nameApplicationsById(db, platform),
+  createCourseSizes,
 ];
 
 /** Brings the tables to the newest form; several processes may do so at the same time. */

@@ -1,4 +1,6 @@
 import type { Json } from '#contract';
+// not all of the core, which the outline does without
+import { momentInYear } from '../../olx/dates/index.ts';
 
 /** What the outline says of a block besides its name. */
 export interface BlockStatus {
@@ -27,9 +29,9 @@ function isTrue(value: Json | undefined): boolean {
   return value === true || value === 'true';
 }
 
-/** Dates stand in OLX as ISO 8601, older courses have them in further quotation marks. */
+/** The date as Open edX reads it; older courses have dates in further quotation marks. */
 function dateOf(value: Json | undefined): Date | null {
   if (typeof value !== 'string') return null;
-  const date = new Date(value.replace(/^"(.*)"$/, '$1'));
-  return Number.isNaN(date.getTime()) ? null : date;
+  const at = momentInYear(value.replace(/^"(.*)"$/, '$1'), new Date().getUTCFullYear());
+  return at === null ? null : new Date(at);
 }

@@ -2,9 +2,10 @@ import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { Skeleton } from '@openedx/paragon';
 import { useQuery } from '@tanstack/react-query';
 import { useOlxApi } from '../data/api.ts';
+import { answered } from '../data/refusal.ts';
 import { useOutlineHost } from '../host/outline-host.ts';
 import type { BlockPreview as Preview, VideoPreview } from './block-preview.ts';
-import { type FrameColours, frameDocument, staticSources, withPictures } from './html-frame.ts';
+import { type FrameColours, frameDocument, servedAsset, staticSources, withPictures } from './html-frame.ts';
 import { messages } from './messages.ts';
 import { ProblemPreview } from './ProblemPreview.tsx';
 import { pictureUrl } from './picture.ts';
@@ -33,18 +34,25 @@ function HtmlPreview({ html }: { readonly html: string }) {
   const intl = useIntl();
   const { client, course } = useOlxApi();
   const { colourScheme } = useOutlineHost();
-  const paths = staticSources(html).slice(0, MAX_PICTURES);
+  const sources = staticSources(html).slice(0, MAX_PICTURES);
   const { data: pictures } = useQuery({
-    queryKey: ['olx', 'course', course, 'pictures', paths],
+    queryKey: ['olx', 'course', course, 'pictures', sources],
     queryFn: async ({ signal }) => {
-      const loaded = await Promise.allSettled(paths.map((path) => pictureUrl(client, course, path, signal)));
+      const { assets } = answered(await client.listAssets(course, { signal })).value;
+      const paths = assets.map(({ path }) => path);
+      const loaded = await Promise.allSettled(
+        sources.map(async (source) => {
+          const path = servedAsset(paths, source);
+          return path === null ? null : await pictureUrl(client, course, path, signal);
+        }),
+      );
       return new Map(
         loaded.flatMap((each, index) =>
-          each.status === 'fulfilled' && each.value !== null ? [[paths[index] ?? '', each.value]] : [],
+          each.status === 'fulfilled' && each.value !== null ? [[sources[index] ?? '', each.value]] : [],
         ),
       );
     },
-    enabled: paths.length > 0,
+    enabled: sources.length > 0,
   });
   return (
     <iframe

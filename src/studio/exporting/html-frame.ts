@@ -1,3 +1,6 @@
+// not all of the core, which the dialog does without
+import { linkNames, storedName } from '../../olx/text/index.ts';
+
 /**
  * What the frame of a preview may load: nothing but pictures that are part of the document. The frame
  * is sandboxed besides, so that neither scripts nor forms nor links of the text do anything.
@@ -25,12 +28,18 @@ export function frameDocument(html: string, colours: FrameColours): string {
 
 const STATIC_SOURCE = /(\ssrc\s*=\s*)(["'])\/static\/([^"'?#]+)([^"']*)\2/gi;
 
-/** Paths below `static/` that an HTML text shows pictures from, each once. */
+/** What an HTML text shows pictures from: what follows `/static/` in each source, once. */
 export function staticSources(html: string): readonly string[] {
   return [...new Set([...html.matchAll(STATIC_SOURCE)].map((match) => match[3] ?? ''))];
 }
 
-/** The text with those `/static/` sources replaced that `pictures` has a data URL for, by path. */
+/** The asset that the platform serves for a link, of those of the course run, by path; null for none. */
+export function servedAsset(paths: readonly string[], link: string): string | null {
+  const names = linkNames(link);
+  return paths.find((path) => path === link) ?? paths.find((path) => names.includes(storedName(path))) ?? null;
+}
+
+/** The text with those `/static/` sources replaced that `pictures` has a data URL for, by source. */
 export function withPictures(html: string, pictures: ReadonlyMap<string, string>): string {
   return html.replace(STATIC_SOURCE, (whole, before: string, quote: string, path: string) => {
     const picture = pictures.get(path);

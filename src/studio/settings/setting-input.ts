@@ -1,5 +1,6 @@
 import type { Json } from '#contract';
 import type { Field } from '#olx';
+import { readMoment } from '../../olx/dates/index.ts';
 
 /** How a value is typed in. */
 export type InputKind = 'text' | 'long-text' | 'boolean' | 'number' | 'choice' | 'json';
@@ -50,14 +51,18 @@ export function readInput(kind: InputKind, field: Field | null, text: string): R
     case 'json':
       return readJson(text);
     default:
-      return isDate(field) && Number.isNaN(Date.parse(text))
-        ? { ok: false, reason: 'date' }
-        : { ok: true, value: text };
+      return isDate(field) && !isReadable(text) ? { ok: false, reason: 'date' } : { ok: true, value: text };
   }
 }
 
 function isDate(field: Field | null): boolean {
   return field?.type === 'date' || field?.type === 'datetime';
+}
+
+/** Whether Open edX reads the text as a date; one without its year is a finding in the plan. */
+function isReadable(text: string): boolean {
+  const { kind } = readMoment(text);
+  return kind === 'moment' || kind === 'by-year';
 }
 
 function readNumber(field: Field | null, text: string): Reading {

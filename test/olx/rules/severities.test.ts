@@ -13,9 +13,9 @@ function severities(code: string, unit: string): readonly string[] {
 }
 
 describe('a mistake of one code', () => {
-  it('is a warning where the platform takes a date without a year, and an error where it takes none', () => {
-    const unit = '<vertical url_name="u" display_name="U" start="March 5" due="Marzo 5"/>';
-    expect(severities('setting-unreadable', unit)).toEqual(['warning', 'error']);
+  it('is a warning for a date, whatever it is, and an error for a number that the platform fails on', () => {
+    const unit = '<vertical url_name="u" display_name="U" start="March 5" due="Marzo 5" max_attempts="some"/>';
+    expect(severities('setting-unreadable', unit)).toEqual(['warning', 'warning', 'error']);
   });
 
   it('is a warning while a tool is not set up at all, and an error once it is', () => {

@@ -25,6 +25,7 @@ export function readBlock(
   urlName: string | null,
   file: BlockFile | null,
 ): Block {
+  reading.meter.block(element, source.path);
   const type = element.name;
   const from = findingsSoFar(reading);
   const { name, derived, unfit } = readName(reading, source, element, urlName);
@@ -105,8 +106,11 @@ function cutChildren(reading: Reading, source: Source, element: XmlElement): Own
   const children: Child[] = [];
   let text = '';
   let copied = element.start;
+  let count = 0;
   for (const node of element.children) {
     if (node.kind !== 'element' || !isBlockElement(node.name, attributeValue(node, 'xblock-family'))) continue;
+    reading.meter.child(count, source.path);
+    count += 1;
     const child = readChild(reading, source, node);
     // what cannot be a child stays in the text as it is written
     if (child === null) continue;

@@ -7,6 +7,7 @@ import { checkCaseCollisions } from './case-collisions.ts';
 import { checkPolicy } from './check-policy.ts';
 import { locateRoot, ORIGIN_FILE, type Origin, otherFormat } from './locate-root.ts';
 import { type Draft, layDrafts, readDrafts, release } from './read-drafts.ts';
+import type { ReadLimits } from './read-limits.ts';
 import { policyFile, readPolicy, withPolicy } from './read-policy.ts';
 import { type ReadRoot, readRoot, unreadRoot } from './read-root.ts';
 import { Reading } from './reading.ts';
@@ -29,9 +30,10 @@ export interface ReadCourse {
 /**
  * Reads a whole course run or an exported subtree, in any layout: pointers, inline, mixed,
  * `filename=`, one wrapping folder. All findings are reported, not only the first; every file ends
- * up in the course. Of files that no block names only their well-formedness is looked at.
+ * up in the course. Of files that no block names only their well-formedness is looked at. Throws
+ * `ReadLimitExceeded` if limits are given and the folder is over one.
  */
-export function readCourse(files: Folder): ReadCourse {
+export function readCourse(files: Folder, limits: ReadLimits | null = null): ReadCourse {
   const other = otherFormat(files);
   const located = other === null ? locateRoot(files) : null;
   if (located === null) {
@@ -41,7 +43,7 @@ export function readCourse(files: Folder): ReadCourse {
     return { course: null, kept: null, origin: null, diagnostics: reading.diagnostics };
   }
   const { folder, rootPath, base, origin } = located;
-  const reading = new Reading(folder);
+  const reading = new Reading(folder, null, limits);
   checkCaseCollisions(reading);
   const others = otherCourses(folder, base, rootPath);
   if (others.length > 0) {

@@ -4,6 +4,7 @@ import { decodeUtf8, type LineIndex, lineIndex, type TextEdit } from '../../text
 import type { Folder } from '../blob.ts';
 import type { Block } from '../block.ts';
 import type { BlockId } from '../keys.ts';
+import { type ReadLimits, ReadMeter } from './read-limits.ts';
 
 /** What reading found, before lines are worked out; offsets are into the text of the file. */
 export interface ReadFinding {
@@ -22,6 +23,7 @@ export interface ReadFinding {
 /** What is known while one folder or document is read; the only mutable thing in the area, and never handed out. */
 export class Reading {
   readonly folder: Folder;
+  readonly meter: ReadMeter;
   readonly diagnostics: Diagnostic[] = [];
   /** Paths that became part of a block, or of the course itself. */
   readonly consumed = new Set<string>();
@@ -42,8 +44,13 @@ export class Reading {
   readonly #documents = new Map<string, XmlDocument | null>();
   readonly #lines = new Map<string | null, LineIndex>();
 
-  constructor(folder: Folder, document: { readonly text: string; readonly file: string | null } | null = null) {
+  constructor(
+    folder: Folder,
+    document: { readonly text: string; readonly file: string | null } | null = null,
+    limits: ReadLimits | null = null,
+  ) {
     this.folder = folder;
+    this.meter = new ReadMeter(limits);
     this.#document = document;
     this.blocksBySource = document === null ? null : new Map();
   }

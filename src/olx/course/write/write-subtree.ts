@@ -1,11 +1,11 @@
-import type { BlobRef, OutputFolder } from '../blob.ts';
-import { type Block, idOf, walk } from '../block.ts';
+import { referredAssets } from '../assets/asset-lookup.ts';
+import type { OutputFolder } from '../blob.ts';
+import { type Block, idOf } from '../block.ts';
 import type { Course } from '../course.ts';
 import { reference, toldInText } from '../document.ts';
 import { overlay, publishedView } from '../forms.ts';
 import { type BlockId, blockIdParts, type CourseKey, usageKey } from '../keys.ts';
 import { ORIGIN_FILE } from '../read/locate-root.ts';
-import { assetReferences } from '../references.ts';
 import { isContainer, isDirectOnly, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { indexOf } from '../tree-index.ts';
 import { withDraftPlace } from './draft-place.ts';
@@ -82,13 +82,6 @@ function sameSource(a: Block, b: Block): boolean {
 function standAlone(course: Course, block: Block): Course {
   const told = withOwnSettings(withDeclarationsFrom(course.root, block));
   const root = withPlace(course, rooted(told));
-  const assets = new Map<string, BlobRef>();
-  for (const each of [...walk(root), ...(root.published ? walk(root.published) : [])]) {
-    for (const path of assetReferences(each)) {
-      const asset = course.assets.get(path);
-      if (asset !== undefined) assets.set(path, asset);
-    }
-  }
   const path = `${block.type}.xml`;
   const pointer = root.file?.path === path ? null : reference(block);
   return {
@@ -96,7 +89,7 @@ function standAlone(course: Course, block: Block): Course {
     rootFile: { base: '', path, before: '', pointer, after: pointer === null ? '' : '\n' },
     policy: null,
     files: new Map(),
-    assets,
+    assets: referredAssets(course.assets, root),
   };
 }
 

@@ -5,10 +5,10 @@ import type { CourseRule } from '../rule.ts';
 import { momentOf } from '../settings/setting-value.ts';
 import { type Spot, valueSpot } from '../spot.ts';
 import { openResponseOf } from './open-response.ts';
-import { oraMoment } from './ora-date.ts';
+import { oraMoment, oraMomentInYear } from './ora-date.ts';
 
 /** When the response and the steps of an open response assessment are due. */
-const DUE: FactKind<{ readonly due: number; readonly at: Spot }> = {
+const DUE: FactKind<{ readonly due: string; readonly at: Spot }> = {
   types: ['openassessment'],
   of(subject) {
     const { element, steps } = openResponseOf(subject);
@@ -16,10 +16,7 @@ const DUE: FactKind<{ readonly due: number; readonly at: Spot }> = {
       findAttribute(element, 'submission_due'),
       ...steps.map((step) => findAttribute(step.element, 'due')),
     ];
-    return dates.flatMap((date) => {
-      const due = date === null ? null : oraMoment(date.value);
-      return date === null || due === null ? [] : [{ due, at: valueSpot(date, subject.held) }];
-    });
+    return dates.flatMap((date) => (date === null ? [] : [{ due: date.value, at: valueSpot(date, subject.held) }]));
   },
 };
 
@@ -30,11 +27,12 @@ const DEFAULT_DUE = oraMoment(String(fieldOf('openassessment', 'submission_due')
 export const oraAfterEnd: CourseRule = {
   facts: [DUE],
   reach: 'block',
-  check({ root, stated }, report) {
-    const end = root.block.type === 'course' ? momentOf(root, 'end') : null;
+  check({ root, stated, presentYear }, report) {
+    const end = root.block.type === 'course' ? momentOf(root, 'end', presentYear) : null;
     if (end === null) return;
     for (const { subject, fact } of stated(DUE)) {
-      if (fact.due <= end || fact.due >= Date.UTC(2030, 0, 1) || fact.due === DEFAULT_DUE) continue;
+      const due = oraMomentInYear(fact.due, presentYear);
+      if (due === null || due <= end || due >= Date.UTC(2030, 0, 1) || due === DEFAULT_DUE) continue;
       report({
         subject,
         code: 'dates-out-of-order',

@@ -1,23 +1,30 @@
-import { readMoment } from '../../course/moment.ts';
+import { momentInYear, readMoment } from '../../dates/moment.ts';
 
-/** Longer than any date is written. */
-const LONGEST = 100;
-const ISO_DAY = /^\s*(\d{4}-\d{1,2}-\d{1,2})(?!\d)/;
+/** A zone after a time, which the platform reads and then replaces by UTC. */
 const ZONE = /\s*(?:z|utc|gmt|[+-]\d{2}:?\d{2})\s*$/i;
 
 /**
- * Whether the platform reads a date of an open response from the text. It takes nearly every form
- * (`dateutil`), so only what surely is none counts as none: a text without a digit, and a day in ISO
- * form that no calendar has.
+ * Whether the platform reads a date of an open response from the text. It takes what dateutil reads, and
+ * the day of the reading for what a text leaves out.
  */
 export function isOraDate(text: string): boolean {
-  if (text === '') return true;
-  const [, day] = ISO_DAY.exec(text) ?? [];
-  return day === undefined ? /\d/.test(text) : readMoment(day) !== null;
+  return text === '' || readMoment(text).kind !== 'unreadable';
 }
 
-/** The moment in milliseconds, its time zone left out of account as the platform does (`parse_date`); null for none. */
+/**
+ * The moment in milliseconds, its time zone left out of account as the platform does (`parse_date`). Null
+ * for none, and for a date that names its moment only in a given year.
+ */
 export function oraMoment(text: string): number | null {
-  if (text.length > LONGEST) return null;
-  return readMoment(text.includes(':') ? text.replace(ZONE, '') : text);
+  const read = readMoment(withoutZone(text));
+  return read.kind === 'moment' ? read.at : null;
+}
+
+/** The same of a date that may depend on the present year; null if that is not known then. */
+export function oraMomentInYear(text: string, presentYear: number | null): number | null {
+  return presentYear === null ? oraMoment(text) : momentInYear(withoutZone(text), presentYear);
+}
+
+function withoutZone(text: string): string {
+  return text.includes(':') ? text.replace(ZONE, '') : text;
 }

@@ -1,3 +1,4 @@
+import type { Severity } from '../../diagnostic.ts';
 import { findAttribute, type XmlAttribute, type XmlElement } from '../../syntax/index.ts';
 import type { BlockRule } from '../rule.ts';
 import { attributeSpot, valueSpot } from '../spot.ts';
@@ -14,12 +15,18 @@ export const oraValueRefused: BlockRule = {
   types: ['openassessment'],
   check(subject, report) {
     const { element: root, criteria, steps } = openResponseOf(subject);
-    const hold = (element: XmlElement, name: string, accepts: (value: string) => boolean, wanted: string): void => {
+    const hold = (
+      element: XmlElement,
+      name: string,
+      accepts: (value: string) => boolean,
+      wanted: string,
+      severity: Severity = 'error',
+    ): void => {
       const attribute = findAttribute(element, name);
       if (attribute === null || accepts(attribute.value)) return;
       report({
         code: 'ora-value-refused',
-        severity: 'error',
+        severity,
         message: `The value ${quoted(attribute.value)} of ${name} must be ${wanted}.`,
         at: valueSpot(attribute, subject.held),
       });
@@ -27,7 +34,7 @@ export const oraValueRefused: BlockRule = {
     const whole = (element: XmlElement, name: string): void =>
       hold(element, name, (value) => WHOLE.test(value), 'a whole number');
     const date = (element: XmlElement, name: string): void =>
-      hold(element, name, isOraDate, 'a date such as 2030-01-31T09:00:00');
+      hold(element, name, isOraDate, 'a date such as 2030-01-31T09:00:00', 'warning');
 
     date(root, 'submission_start');
     date(root, 'submission_due');

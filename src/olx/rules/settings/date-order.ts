@@ -26,15 +26,15 @@ const COURSE_PAIRS = [
 export const dateOrder: CourseRule = {
   facts: [DATED],
   reach: 'block',
-  check({ course, root, stated }, report) {
-    if (root.block.type === 'course') coursePairs(root, report);
+  check({ course, root, stated, presentYear }, report) {
+    if (root.block.type === 'course') coursePairs(root, presentYear, report);
     const { places } = indexOf(course.root);
-    const end = root.block.type === 'course' ? momentOf(root, 'end') : null;
+    const end = root.block.type === 'course' ? momentOf(root, 'end', presentYear) : null;
     for (const { subject } of stated(DATED)) {
       if (subject.block === course.root) continue;
       const parentOf = (block: Block): Block | undefined => places.get(idOf(block))?.[0]?.parent;
-      const start = nearest(subject.block, 'start', parentOf);
-      const due = nearest(subject.block, 'due', parentOf);
+      const start = nearest(subject.block, 'start', parentOf, presentYear);
+      const due = nearest(subject.block, 'due', parentOf, presentYear);
       const own = subject.settings.get('due') ?? subject.settings.get('start');
       if (start !== null && due !== null && own !== undefined && due <= start && isScheduled(start)) {
         report(finding(subject, own, `This is due ${day(due)}, before learners get in (${day(start)}).`));
@@ -42,7 +42,7 @@ export const dateOrder: CourseRule = {
       if (end === null) continue;
       for (const name of ['start', 'due'] as const) {
         const setting = subject.settings.get(name);
-        const at = momentOf(subject, name);
+        const at = momentOf(subject, name, presentYear);
         if (setting === undefined || at === null || at <= end || !isScheduled(at)) continue;
         const what = name === 'due' ? 'is due' : 'opens';
         report(finding(subject, setting, `This ${what} ${day(at)}, after the course ends (${day(end)}).`));
@@ -51,9 +51,9 @@ export const dateOrder: CourseRule = {
   },
 };
 
-function coursePairs(root: Subject, report: (finding: CourseFinding) => void): void {
+function coursePairs(root: Subject, presentYear: number | null, report: (finding: CourseFinding) => void): void {
   for (const [first, second] of COURSE_PAIRS) {
-    const [from, to] = [momentOf(root, first), momentOf(root, second)];
+    const [from, to] = [momentOf(root, first, presentYear), momentOf(root, second, presentYear)];
     const setting = root.settings.get(second);
     if (from === null || to === null || setting === undefined || from < to) continue;
     report(
@@ -62,10 +62,15 @@ function coursePairs(root: Subject, report: (finding: CourseFinding) => void): v
   }
 }
 
-function nearest(block: Block, name: string, parentOf: (block: Block) => Block | undefined): number | null {
+function nearest(
+  block: Block,
+  name: string,
+  parentOf: (block: Block) => Block | undefined,
+  presentYear: number | null,
+): number | null {
   for (let each: Block | undefined = block; each !== undefined; each = parentOf(each)) {
     const subject = subjectOf(each);
-    if (subject.settings.has(name)) return momentOf(subject, name);
+    if (subject.settings.has(name)) return momentOf(subject, name, presentYear);
   }
   return null;
 }

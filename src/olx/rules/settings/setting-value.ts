@@ -1,4 +1,5 @@
 import type { SettingValue } from '../../course/typed-setting.ts';
+import { momentInYear } from '../../dates/moment.ts';
 import type { Subject } from '../subject.ts';
 
 /** The value of a setting of a block; null where it is not set, is set to nothing, or cannot be read. */
@@ -19,8 +20,12 @@ export function isOn(subject: Subject, name: string): boolean {
   return value?.kind === 'boolean' && value.value;
 }
 
-/** The moment that a setting names, in milliseconds since 1970; null where it names none. */
-export function momentOf(subject: Subject, name: string): number | null {
+/**
+ * The moment that a setting names, in milliseconds since 1970; null if it names none, or if that depends on
+ * a present year that nobody gave.
+ */
+export function momentOf(subject: Subject, name: string, presentYear: number | null): number | null {
   const value = settingValueOf(subject, name);
+  if (value?.kind === 'moment-by-year') return presentYear === null ? null : momentInYear(value.text, presentYear);
   return value?.kind === 'moment' ? value.at : null;
 }

@@ -1,39 +1,28 @@
-import { readMoment } from '../../course/moment.ts';
 import { settingField } from '../../course/typed-setting.ts';
 import type { BlockRule } from '../rule.ts';
-import type { Setting } from '../subject.ts';
 import { quoted } from '../words.ts';
 
-/** The month and day of a date such as `May 12 13:00`. */
-const MONTH_AND_DAY = /^((?:[a-z]{3,9},?\s+)?(?:[a-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\s+[a-z]{3,9}\.?))(?=,?(?:\s|$))/i;
-/** No date is longer. */
-const LONGEST_DATE = 60;
+const DATES: ReadonlySet<string> = new Set(['date', 'datetime']);
 
 /**
- * A value that its field cannot be read from. An error where the platform fails on it; a warning where
- * it quietly takes it as something else, such as any odd word as false, or a day as one of the current year.
+ * A value that its field cannot be read from. An error if the platform fails on it; a warning if it quietly
+ * takes it as something else, such as any odd word as false, or a day as one of the current year. A date is
+ * never more than a warning.
  */
 export const unreadableValue: BlockRule = {
   types: null,
   check({ block, settings }, report) {
-    for (const setting of settings.values()) {
-      const read = setting.read;
-      if (read.ok) continue;
-      const { name, value, text, at } = setting;
-      const written = quoted(text ?? JSON.stringify(value));
-      const isYearless = settingField(block.type, name)?.type === 'date' && lacksYear(setting);
-      const message = isYearless
-        ? `The date ${written} of ${name} has no year, so the platform takes the one in which it reads it; write a date such as 2030-01-31T09:00:00Z.`
-        : `The value ${written} of ${name} must be ${read.expected}.`;
-      const severity = read.taken === null && !isYearless ? 'error' : 'warning';
-      report({ code: 'setting-unreadable', severity, message, at });
+    for (const { name, read, value, text, at } of settings.values()) {
+      const written = (): string => quoted(text ?? JSON.stringify(value));
+      if (!read.ok) {
+        const isDate = DATES.has(settingField(block.type, name)?.type ?? '');
+        const severity = read.taken === null && !isDate ? 'error' : 'warning';
+        const message = `The value ${written()} of ${name} must be ${read.expected}.`;
+        report({ code: 'setting-unreadable', severity, message, at });
+      } else if (read.value.kind === 'moment-by-year' && read.value.lacks === 'year') {
+        const message = `The date ${written()} of ${name} has no year, so the platform takes the one in which it reads it; write a date such as 2030-01-31T09:00:00Z.`;
+        report({ code: 'setting-unreadable', severity: 'warning', message, at });
+      }
     }
   },
 };
-
-/** A day without a year, which `dateutil` fills in. */
-function lacksYear({ value }: Setting): boolean {
-  if (typeof value !== 'string' || value.length > LONGEST_DATE) return false;
-  const [day] = MONTH_AND_DAY.exec(value.trim()) ?? [];
-  return day !== undefined && readMoment(`${day} 2024${value.trim().slice(day.length)}`) !== null;
-}

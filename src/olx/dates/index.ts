@@ -1,0 +1,1 @@
+export { momentInYear, type ReadMoment, readMoment, writeMoment } from './moment.ts';
