@@ -49,7 +49,7 @@ export async function perform(
   };
   if (asJob) return sendKept(reply, await begin(parts, order));
   const signal = AbortSignal.timeout(parts.config.limits.writeTime);
-  const done = await parts.workplace.execute(order, { job: null, tell: () => undefined, signal });
+  const done = await parts.workplace.execute(order, { job: null, tell: () => undefined, isHeavy: false, signal });
   touch(request, done.touched);
   return sendKept(reply, done.answer);
 }

@@ -1,11 +1,13 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { MEDIA, type Problem, problemName } from '#contract';
-import { HeadMoved, KeyLost, LimitExceeded } from '#store';
+import { HeadMoved, KeyLost, LimitExceeded, OutcomeUnknown, QueueTimeout, StoreFailed } from '#store';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 
 /** After so many seconds the first request with a key has mostly been answered. */
 const IN_PROGRESS_WAIT = 1;
+/** Seconds after which a request that was answered 503 may be sent again. */
+export const RETRY_AFTER = 2;
 
 /** The `instance` of problem documents about a request. */
 export function instanceOf(request: Pick<FastifyRequest, 'id'>): string {
@@ -21,7 +23,7 @@ export function problemDocuments(app: App): void {
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalFor(error);
-    if (refusal.problem === 'internal') request.log.error({ err: error, reqId: request.id }, 'request failed');
+    logFailure(request, refusal);
     return sendProblem(reply, refusal.toProblem(instanceOf(request)));
   });
 
@@ -36,6 +38,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   for (const name of ['etag', 'content-disposition', 'location', 'cache-control']) reply.removeHeader(name);
   reply.problem = problemName(problem);
   if (reply.problem === 'in-progress') reply.header('retry-after', IN_PROGRESS_WAIT);
+  if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER);
   // the rest of a body that is too large is not waited for
   if (problem.status === 413) reply.header('connection', 'close');
   return reply.code(problem.status).type(MEDIA.problem).serializer(JSON.stringify).send(problem);
@@ -49,6 +52,10 @@ export function refusalFor(error: unknown): Refusal {
   }
   if (error instanceof HeadMoved) return versionMismatch(error);
   if (error instanceof KeyLost) return inProgress({ cause: error });
+  if (error instanceof StoreFailed) return refusalForDatabase(error);
+  if (error instanceof QueueTimeout) {
+    return new Refusal('unavailable', 'Too many writers are queued for this course run.', {}, { cause: error });
+  }
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return new Refusal('timed-out', 'This took too long and was given up; nothing was changed.', {}, { cause: error });
   }
@@ -58,6 +65,38 @@ export function refusalFor(error: unknown): Refusal {
 /** The 409 for a request whose key another sending of it holds. */
 export function inProgress(options: ErrorOptions = {}): Refusal {
   return new Refusal('in-progress', 'The first request with this Idempotency-Key is still running.', {}, options);
+}
+
+function refusalForDatabase(error: StoreFailed): Refusal {
+  const cause = { cause: error };
+  if (error instanceof OutcomeUnknown) {
+    const detail =
+      'The connection to the database was lost while the change was committed. Look whether it was made, or send the request again with the same Idempotency-Key.';
+    return new Refusal('unavailable', detail, {}, cause);
+  }
+  switch (error.kind) {
+    case 'unavailable':
+      return new Refusal('unavailable', 'The database cannot be reached. Nothing was changed.', {}, cause);
+    case 'read-only':
+      return new Refusal('unavailable', 'The database can only be read. Nothing was changed.', {}, cause);
+    case 'full':
+      return new Refusal('storage-full', 'The disk of the database is full. Nothing was changed.', {}, cause);
+    case 'failed':
+      return internal(error);
+  }
+}
+
+/** Logs a failure that somebody has to look at: what nobody foresaw, and a database that does not work. */
+export function logFailure(request: FastifyRequest, refusal: Refusal): void {
+  const { cause } = refusal;
+  if (refusal.problem === 'internal') request.log.error({ err: cause, reqId: request.id }, 'request failed');
+  else if (cause instanceof StoreFailed)
+    request.log.warn({ ...cause.data, reqId: request.id }, 'the database did not do it');
+}
+
+function internal(cause: unknown): Refusal {
+  const detail = 'Something failed that should not have; it is in the log under this instance.';
+  return new Refusal('internal', detail, {}, { cause });
 }
 
 function versionMismatch(error: HeadMoved): Refusal {
@@ -88,12 +127,7 @@ function refusalForFramework(error: unknown): Refusal {
   if (statusCode === 413) return new Refusal('too-large', 'The body is too large.', {}, { cause: error });
   if (statusCode >= 400 && statusCode < 500) return new Refusal('bad-request', message, {}, { cause: error });
   if (statusCode === 503) return new Refusal('unavailable', 'The service is stopping.', {}, { cause: error });
-  return new Refusal(
-    'internal',
-    'Something failed that should not have; it is in the log under this instance.',
-    {},
-    { cause: error },
-  );
+  return internal(error);
 }
 
 function describe(error: unknown): { code: string; statusCode: number; message: string } {

@@ -92,7 +92,12 @@ export function courseRoutes(app: App, parts: Parts): void {
         plan: false,
       } as const;
       const signal = AbortSignal.timeout(parts.config.limits.writeTime);
-      const { answer } = await createCourse(parts.store, order, intent, { job: null, tell: () => undefined, signal });
+      const { answer } = await createCourse(parts.store, order, intent, {
+        job: null,
+        tell: () => undefined,
+        isHeavy: false,
+        signal,
+      });
       return sendKept(reply, answerOf(201, answer));
     },
   );
