@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -13,19 +12,16 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely';
-import { type FailureKind, StoreFailed } from '../errors.ts';
+import { StoreFailed } from '../errors.ts';
 import type { Backend, Transact } from './backend.ts';
 import { nodePlatform } from './platform.ts';
+import { engineOver, openForReading, type SqliteEngine, translated } from './sqlite-engine.ts';
 
 /** How long a statement waits for another process that writes, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 const KEPT_STATEMENTS = 128;
 /** The log is put into the file once it has so many pages of 4 KiB: an import should not wait for that again and again. */
 const LOG_PAGES = 8_000;
-/** No room for data, for the index of the log, or for the folder. */
-const FULL: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT']);
-/** Codes that say nothing against the statement: other processes, the disk, memory. */
-const PASSING = /^SQLITE_(?:BUSY|LOCKED|IOERR|CANTOPEN|NOMEM|PROTOCOL)/;
 /** What another connection wrote shows after this at the latest, in milliseconds. */
 const LOOK_INTERVAL = 5;
 
@@ -34,19 +30,19 @@ const LOOK_INTERVAL = 5;
  * commit is on the disk when its promise resolves. A file that is there and cannot be written is opened
  * for reading. Throws `StoreFailed` where it cannot be opened at all.
  */
-export function sqliteBackend(path: string): Backend {
-  const { database, readOnly } = opened(path);
+export async function sqliteBackend(path: string): Promise<Backend> {
+  const { engine, readOnly } = await opened(path);
   return {
-    dialect: sqliteDialect(database, keepingStatements(database)),
+    dialect: sqliteDialect(engine),
     transact: (db, work) => db.transaction().execute(work),
-    transactLazily: lazily(database),
+    transactLazily: lazily(engine),
     // every transaction begins as the only writer
     alone: async () => undefined,
     // one process serves a file, and its writers queue in memory
     hold: async () => async () => undefined,
     holds: Number.POSITIVE_INFINITY,
     clock: null,
-    foreignChanges: versionReader(database),
+    foreignChanges: versionReader(engine),
     shared: false,
     readOnly,
     tables: { text: 'text', bytes: 'blob', large: 'integer', tableOptions: 'strict' },
@@ -54,19 +50,14 @@ export function sqliteBackend(path: string): Backend {
   };
 }
 
-interface Opened {
-  readonly database: Database.Database;
-  readonly readOnly: boolean;
-}
-
-function opened(path: string): Opened {
+async function opened(path: string): Promise<{ readonly engine: SqliteEngine; readonly readOnly: boolean }> {
   try {
-    return { database: translated(() => openForWriting(path)), readOnly: false };
+    return { engine: translated(() => engineOver(openForWriting(path))), readOnly: false };
   } catch (error) {
     if (path === ':memory:' || !(error instanceof StoreFailed) || !isOfTheDisk(error) || !existsSync(path)) throw error;
-    const database = openForReading(path);
-    if (database === null) throw error;
-    return { database, readOnly: true };
+    const engine = await openForReading(path, BUSY_TIMEOUT);
+    if (engine === null) throw error;
+    return { engine, readOnly: true };
   }
 }
 
@@ -88,47 +79,18 @@ function openForWriting(path: string): Database.Database {
   }
 }
 
-/**
- * The file for reading; null if it cannot be read either. Reading needs the index of the log beside the
- * file. Where there is no room for it and no log, nobody writes, so the file may be taken as it is.
- */
-function openForReading(path: string): Database.Database | null {
-  const names = [path];
-  if (isMissingOrEmpty(`${path}-wal`)) {
-    const url = pathToFileURL(path);
-    url.searchParams.set('immutable', '1');
-    names.push(url.href);
-  }
-  for (const name of names) {
-    let database: Database.Database | null = null;
-    try {
-      database = new Database(name, { readonly: true, timeout: BUSY_TIMEOUT });
-      database.pragma('trusted_schema = OFF');
-      database.prepare('select count(*) from sqlite_schema').get();
-      return database;
-    } catch {
-      database?.close();
-    }
-  }
-  return null;
-}
-
 /** Not of a file that is none, nor of another process that writes. */
 function isOfTheDisk({ kind, data }: StoreFailed): boolean {
   return kind === 'full' || kind === 'read-only' || /^SQLITE_(?:CANTOPEN|IOERR)/.test(data.reason);
 }
 
-function isMissingOrEmpty(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
-}
-
 /** A transaction that turns from reader to writer half-way can fail at that point, so all start as writers. */
 class WritingDriver extends SqliteDriver {
-  readonly #database: Database.Database;
+  readonly #engine: SqliteEngine;
 
-  constructor(database: Database.Database, prepared: SqliteDatabase) {
-    super({ database: prepared });
-    this.#database = database;
+  constructor(engine: SqliteEngine) {
+    super({ database: keepingStatements(engine) });
+    this.#engine = engine;
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -137,7 +99,7 @@ class WritingDriver extends SqliteDriver {
 
   /** A full disk has ended the transaction already, and why is what the caller should hear of. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+    if (this.#engine.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 
@@ -145,50 +107,49 @@ class WritingDriver extends SqliteDriver {
  * The log is then not synchronised at this commit. The next ordinary one synchronises all of it, and
  * after a crash it counts up to its first broken page, so that nothing later is kept without this.
  */
-function lazily(database: Database.Database): Transact {
+function lazily(engine: SqliteEngine): Transact {
   return (db, work) =>
     db.connection().execute(async (connection) => {
       // not by way of a kept statement: this pragma does its work when it is prepared
-      database.pragma('synchronous = NORMAL');
+      engine.pragma('synchronous = NORMAL');
       try {
         return await connection.transaction().execute(work);
       } finally {
-        database.pragma('synchronous = FULL');
+        engine.pragma('synchronous = FULL');
       }
     });
 }
 
 /** SQLite counts what other connections commit. Asking takes a lock, so many reads at once ask but once. */
-function versionReader(database: Database.Database): Backend['foreignChanges'] {
-  const statement = database.prepare<[], number>('pragma data_version').pluck();
+function versionReader(engine: SqliteEngine): Backend['foreignChanges'] {
   let version = 0;
   let asked = Number.NEGATIVE_INFINITY;
   return (now) => {
     const time = performance.now();
     if (now === 'now' || time - asked > LOOK_INTERVAL) {
-      version = translated(() => statement.get()) ?? 0;
+      version = engine.dataVersion();
       asked = time;
     }
     return version;
   };
 }
 
-function sqliteDialect(database: Database.Database, prepared: SqliteDatabase): Dialect {
+function sqliteDialect(engine: SqliteEngine): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new WritingDriver(database, prepared),
+    createDriver: () => new WritingDriver(engine),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
 /** Kysely prepares a statement at each use; a prepared one is kept instead while it is among the last used. */
-function keepingStatements(database: Database.Database): SqliteDatabase {
+function keepingStatements(engine: SqliteEngine): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => {
       kept.clear();
-      database.close();
+      engine.close();
     },
     prepare: (sql) => {
       const found = kept.get(sql);
@@ -197,7 +158,7 @@ function keepingStatements(database: Database.Database): SqliteDatabase {
         kept.set(sql, found);
         return found;
       }
-      const statement = statementOf(translated(() => database.prepare<unknown[], unknown>(sql)));
+      const statement = engine.prepare(sql);
       kept.set(sql, statement);
       if (kept.size > KEPT_STATEMENTS) {
         for (const oldest of kept.keys()) {
@@ -208,30 +169,4 @@ function keepingStatements(database: Database.Database): SqliteDatabase {
       return statement;
     },
   };
-}
-
-function statementOf(statement: Database.Statement<unknown[], unknown>): SqliteStatement {
-  return {
-    reader: statement.reader,
-    all: (parameters) => translated(() => statement.all(...parameters)),
-    run: (parameters) => translated(() => statement.run(...parameters)),
-    iterate: (parameters) => statement.iterate(...parameters),
-  };
-}
-
-function translated<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (cause) {
-    if (cause instanceof StoreFailed) throw cause;
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new StoreFailed(reason, cause, kindOf(reason));
-  }
-}
-
-/** Of SQLite's codes, and of the system's for the folder of the file. */
-function kindOf(code: string): FailureKind {
-  if (FULL.has(code)) return 'full';
-  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES') return 'read-only';
-  return PASSING.test(code) ? 'unavailable' : 'failed';
 }
