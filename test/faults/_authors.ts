@@ -204,7 +204,7 @@ export async function authorsAt(services: () => readonly Running[], count: numbe
     author.step += 1;
     const mark = `Step ${author.step} of ${author.at}`;
     const [oldest] = author.added;
-    const which = author.step % 5 === 2 ? 3 : author.step % 5;
+    const which = author.step % 5;
     const key = randomUUID();
     if (which === 0 && oldest === undefined) return;
     const child = `html@${oldest ?? ''}`;
