@@ -455,7 +455,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
       method: 'POST',
       url: `${BASE_PATH}/courses`,
       headers: { host: 'localhost', ...JSON_TYPE },
-      payload: JSON.stringify({ key: 'course-v1:A+B+C', display_name: 'New' }),
+      payload: JSON.stringify({ course_key: 'course-v1:A+B+C', display_name: 'New' }),
     });
     return { status: answer.statusCode, json: answer.json() };
   },
