@@ -1,10 +1,11 @@
 import { Kysely } from 'kysely';
 import type { CourseKey } from '#olx';
 import { applicationStore, tokenStore } from './applications.ts';
-import type { Backend } from './backend/backend.ts';
+import type { Backend, Transact } from './backend/backend.ts';
 import { blobStore } from './blobs.ts';
 import { commitCourse } from './commit.ts';
 import { type Connection, timestamp } from './connection.ts';
+import { StoreFailed } from './errors.ts';
 import { Gate } from './gate.ts';
 import { knownHead, newestOf } from './heads.ts';
 import { findCommit, findCourse, findHead, listCommits, listCourses } from './history.ts';
@@ -16,7 +17,6 @@ import { lockStore } from './locks.ts';
 import { migrate } from './migrations/index.ts';
 import { planStore } from './plans.ts';
 import { prune } from './prune.ts';
-import { type RoomToWrite, roomToWrite } from './room.ts';
 import type { Schema } from './schema.ts';
 import { spoolStore } from './spool.ts';
 import { loadSnapshot } from './tree/load.ts';
@@ -37,6 +37,8 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 const CACHED_COURSES = 8;
+/** A write that failed for want of room or of the right to write counts for so long, in milliseconds. */
+const FAILURE_MEMORY = 10_000;
 
 /** A store over any backend, its tables brought up to date. */
 export async function storeOver(backend: Backend, options: StoreOptions = {}): Promise<Store> {
@@ -137,6 +139,34 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
     prune: () => gate.enter(() => prune(connection)),
     close: async () => {
       if (await gate.shut()) await db.destroy();
+    },
+  };
+}
+
+/** Whether the database can be written, as its last transactions showed. */
+interface RoomToWrite {
+  /** The same transactions, watched. */
+  watched(transact: Transact): Transact;
+  /** Throws what the last write failed with if it lately found no room or no right to write. */
+  ensure(): void;
+}
+
+/** A small write can succeed on a disk that is full for any other, so the failures of others are remembered. */
+function roomToWrite(): RoomToWrite {
+  let last: { readonly error: StoreFailed; readonly at: number } | null = null;
+  return {
+    watched: (transact) => async (db, work) => {
+      try {
+        return await transact(db, work);
+      } catch (error) {
+        if (error instanceof StoreFailed && (error.kind === 'full' || error.kind === 'read-only')) {
+          last = { error, at: performance.now() };
+        }
+        throw error;
+      }
+    },
+    ensure: () => {
+      if (last !== null && performance.now() - last.at < FAILURE_MEMORY) throw last.error;
     },
   };
 }
