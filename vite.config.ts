@@ -1,11 +1,28 @@
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vitest/config';
+import { PAGE_FOLDER, pageSources, STAMP_FILE } from './src/server/page-stamp.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** Service that the page talks to while it is developed. */
 const SERVICE = process.env['OLX_SERVICE'] ?? 'http://127.0.0.1:8400';
+
+/** Says what the page was built from, so that `npm start` knows when it is out of date. */
+function stamp(): Plugin {
+  let folder = '';
+  return {
+    name: 'page-stamp',
+    apply: 'build',
+    configResolved: ({ build }) => {
+      folder = build.outDir;
+    },
+    closeBundle: () => {
+      if (folder === PAGE_FOLDER) writeFileSync(STAMP_FILE, `${pageSources()}\n`);
+    },
+  };
+}
 
 const NO_THEME = { themeUrls: { core: {}, defaults: {}, variants: {} } };
 
@@ -14,7 +31,7 @@ export default defineConfig(({ mode }) => ({
   // what is in public/ is for the service and the documents, not for the page
   publicDir: false,
   cacheDir: path('./node_modules/.vite'),
-  plugins: [react()],
+  plugins: [react(), stamp()],
   resolve: {
     alias: {
       // frontend-platform imports an operator's file under this name; its webpack set-up aliases it
@@ -32,7 +49,7 @@ export default defineConfig(({ mode }) => ({
   css: { lightningcss: { errorRecovery: true } },
   worker: { format: 'es' },
   build: {
-    outDir: path('./dist/page'),
+    outDir: PAGE_FOLDER,
     emptyOutDir: true,
     copyPublicDir: false,
     target: 'es2022',

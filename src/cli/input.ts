@@ -17,7 +17,7 @@ import { isVersionControl, readFolder } from './read-folder.ts';
 /** What a path holds, told by what is there and not by its name, but for documents. */
 export type InputKind = 'folder' | 'document' | ArchiveFormat;
 
-/** A course run, or a subtree, that was read without errors. */
+/** A course run, or a subtree, as it was read; what in it cannot be read is opaque. */
 export interface Opened {
   /** As given on the command line. */
   readonly path: string;
@@ -69,10 +69,15 @@ function withoutVersionControl(files: Folder): Folder {
   return new Map([...files].filter(([path]) => !path.split('/').some(isVersionControl)));
 }
 
-/** Reads a course run or subtree. Fails with exit code 1 and the findings where its OLX has errors. */
+/**
+ * Reads a course run or subtree. What cannot be read in it is kept, and so does not matter unless it is
+ * what a verb is about. Fails with exit code 1 and the errors if the root itself cannot be read.
+ */
 export async function openCourse(path: string, blobs: Blobs): Promise<Opened> {
   const files = await readInput(path, blobs);
-  const { course, origin, diagnostics } = readCourse(files);
-  if (course === null) throw declined(`${path}: the OLX has errors, so nothing was done`, diagnostics);
-  return { path, files, course, origin };
+  const { kept, origin, diagnostics } = readCourse(files);
+  if (kept === null || kept.root.damage !== undefined) {
+    throw declined(`${path}: the root cannot be read, so nothing was done`, diagnostics);
+  }
+  return { path, files, course: kept, origin };
 }

@@ -2,7 +2,7 @@ import { debuglog } from 'node:util';
 import { openBlobs } from './blobs.ts';
 import { CommandFailure, cannotRun, type ExitCode } from './failure.ts';
 import { helpFor, overview } from './help.ts';
-import { findingLines } from './report.ts';
+import { findingLines, numbered } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import { parseArguments, type Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
@@ -16,14 +16,21 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return await dispatch(argv, terminal);
   } catch (error) {
     if (error instanceof CommandFailure) {
-      const { exitCode, findings, message } = error;
-      await terminal.tell(`${findingLines(findings, '-')}olx: ${message}\n`);
-      return exitCode;
+      await terminal.tell(failureText(error));
+      return error.exitCode;
     }
     debug('%o', error);
     await terminal.tell(`olx: unexpected failure: ${error instanceof Error ? error.message : String(error)}\n`);
     return 2;
   }
+}
+
+/** The errors that are the reason, the message, and how much else there is to be seen. */
+function failureText({ findings, message }: CommandFailure): string {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const others = errors.length === 0 ? 0 : findings.length - errors.length;
+  const rest = others === 0 ? '' : `olx: “olx validate” shows ${numbered(others, 'other finding')}\n`;
+  return `${findingLines(errors.length === 0 ? findings : errors, '-')}olx: ${message}\n${rest}`;
 }
 
 async function dispatch([name, ...rest]: readonly string[], terminal: Terminal): Promise<ExitCode> {

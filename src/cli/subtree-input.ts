@@ -15,7 +15,7 @@ import {
 } from '#olx';
 import { cannotRun, declined, systemFailure } from './failure.ts';
 import { kindOf, readInput } from './input.ts';
-import type { Session } from './verb.ts';
+import type { Arguments, Session } from './verb.ts';
 
 /** What SUBTREE holds: the text of one document, or the course value of an archive or folder. */
 export type Subtree =
@@ -27,10 +27,26 @@ export type Subtree =
       readonly findings: readonly Diagnostic[];
     };
 
-/** Reads SUBTREE. Fails with exit code 1 and the findings where it has errors. */
-export async function readSubtree(path: string, { blobs }: Session): Promise<Subtree> {
+/** What to do with a SUBTREE that has errors. */
+export type Damaged = 'reject' | 'keep';
+
+export const DAMAGED_OPTION = {
+  damaged: {
+    type: 'string',
+    help: 'reject: decline a SUBTREE with errors (default); keep: take it, and what cannot be read as it is',
+  },
+} as const;
+
+/** What `--damaged` says. */
+export function damagedIn(args: Arguments): Damaged {
+  return args.choice('damaged', ['reject', 'keep'] as const) ?? 'reject';
+}
+
+/** Reads SUBTREE. Fails with exit code 1 and the errors if it has any and these are not to be kept, or its root cannot be read. */
+export async function readSubtree(path: string, { blobs }: Session, damaged: Damaged): Promise<Subtree> {
   if ((await kindOf(path)) === 'document') return { kind: 'document', text: await documentText(path) };
-  const { course, diagnostics } = readCourse(await readInput(path, blobs));
+  const { course: sound, kept, diagnostics } = readCourse(await readInput(path, blobs));
+  const course = damaged === 'keep' && kept?.root.damage === undefined ? kept : sound;
   if (course === null) throw subtreeErrors(path, diagnostics);
   return { kind: 'archive', course, assets: Object.fromEntries(course.assets), findings: diagnostics };
 }

@@ -38,6 +38,6 @@ export type { Plan } from './schemas/plan.ts';
 export type { Problem } from './schemas/problem.ts';
 export type { Changes, Step } from './schemas/steps.ts';
 export type { Usage, UsageChoices } from './schemas/usage.ts';
-export type { IdsPolicy, MergePolicy, Move, OrphanPolicy, Scope, WriteAnswer } from './schemas/write.ts';
+export type { DamagedPolicy, IdsPolicy, MergePolicy, Move, OrphanPolicy, Scope, WriteAnswer } from './schemas/write.ts';
 export type { RequestBody, Transport, TransportAnswer, TransportRequest } from './transport.ts';
 export { isOver, outcomeOf, type WaitOptions, waitForJob } from './wait.ts';

@@ -1,7 +1,7 @@
 import { type ArchiveMedia, address, MEDIA } from './routes.ts';
 import type { SettingsPatch } from './schemas/block.ts';
 import type { Step } from './schemas/steps.ts';
-import type { IdsPolicy, MergePolicy, Move, OrphanPolicy, Scope } from './schemas/write.ts';
+import type { DamagedPolicy, IdsPolicy, MergePolicy, Move, OrphanPolicy, Scope } from './schemas/write.ts';
 import type { RequestBody, TransportRequest } from './transport.ts';
 
 /** OLX as it is sent: one inline document, or an archive. */
@@ -19,7 +19,12 @@ export interface Operation {
   readonly body: RequestBody | null;
 }
 
-export interface MergeOptions {
+export interface DamagedOptions {
+  /** What happens to an archive with errors; `reject` if it is left out. */
+  readonly damaged?: DamagedPolicy;
+}
+
+export interface MergeOptions extends DamagedOptions {
   readonly merge?: MergePolicy;
   /** A commit or course version that the content was made from. */
   readonly base?: string;
@@ -55,12 +60,12 @@ export function importCourse(
   course: string,
   options: { readonly content: Content & { readonly kind: 'archive' }; readonly orphans?: OrphanPolicy } & MergeOptions,
 ): Operation {
-  const { orphans, merge, base } = options;
+  const { orphans, merge, base, damaged } = options;
   return {
     course,
     method: 'PUT',
     path: address('courseOlx', { course }),
-    query: query({ orphans, merge, base }),
+    query: query({ orphans, merge, base, damaged }),
     ...content(options.content),
   };
 }
@@ -68,25 +73,27 @@ export function importCourse(
 /** Replaces a block. `If-Match`: its version in scope `subtree`, its node version in scope `node`. */
 export const replaceBlock: Build<
   { readonly content: Content; readonly scope: Scope; readonly orphans: OrphanPolicy } & MergeOptions
-> = (course, block, { content: olx, scope, orphans, merge, base }) => ({
+> = (course, block, { content: olx, scope, orphans, merge, base, damaged }) => ({
   course,
   method: 'PUT',
   path: address('blockOlx', { course, block }),
-  query: query({ scope, orphans, merge, base }),
+  query: query({ scope, orphans, merge, base, damaged }),
   ...content(olx),
 });
 
 /** Adds a subtree as a child of `block`. `If-Match`: the parent's node version. */
-export const insertChild: Build<{
-  readonly content: Content;
-  /** Place among the children; the end where left out. */
-  readonly index?: number | null;
-  readonly ids?: IdsPolicy;
-}> = (course, block, { content: olx, index, ids }) => ({
+export const insertChild: Build<
+  {
+    readonly content: Content;
+    /** Place among the children; the end where left out. */
+    readonly index?: number | null;
+    readonly ids?: IdsPolicy;
+  } & DamagedOptions
+> = (course, block, { content: olx, index, ids, damaged }) => ({
   course,
   method: 'POST',
   path: address('children', { course, block }),
-  query: query({ index, ids }),
+  query: query({ index, ids, damaged }),
   ...content(olx),
 });
 

@@ -2,7 +2,7 @@ import type { Problem } from './schemas/problem.ts';
 
 /** Every problem that the interface answers: its status, title, and the members that come with it. */
 export const PROBLEMS = {
-  'bad-request': { status: 400, title: 'The request is malformed', members: ['candidates', 'missing'] },
+  'bad-request': { status: 400, title: 'The request is malformed', members: ['candidates', 'missing', 'limit'] },
   unauthorized: { status: 401, title: 'Who are you?', members: [] },
   forbidden: { status: 403, title: 'This is not allowed to you', members: [] },
   'not-found': { status: 404, title: 'There is nothing here', members: [] },
@@ -23,11 +23,11 @@ export const PROBLEMS = {
   'key-reused': { status: 422, title: 'This Idempotency-Key stood for another request', members: [] },
   locked: { status: 423, title: 'Somebody else works on it', members: ['holder', 'expires_at', 'block'] },
   'precondition-required': { status: 428, title: 'Say which version you mean', members: [] },
-  throttled: { status: 429, title: 'Too many requests', members: ['retry_after'] },
+  throttled: { status: 429, title: 'Too many requests', members: ['retry_after', 'limit'] },
   internal: { status: 500, title: 'The service failed', members: [] },
   'remote-failed': { status: 502, title: 'Open edX did not do it', members: [] },
   unavailable: { status: 503, title: 'The service cannot answer now', members: [] },
-  'timed-out': { status: 504, title: 'It took too long', members: [] },
+  'timed-out': { status: 504, title: 'It took too long', members: ['limit'] },
   'storage-full': { status: 507, title: 'The disk of the service is full', members: [] },
 } as const satisfies Readonly<Record<string, { status: number; title: string; members: readonly (keyof Problem)[] }>>;
 

@@ -12,6 +12,7 @@ import { openapi } from './description/openapi.ts';
 import { onceByKey } from './idempotency/once.ts';
 import { jobRunner } from './jobs/runner.ts';
 import type { App, Parts } from './parts.ts';
+import { arrivals } from './plugins/arrivals.ts';
 import { bodies } from './plugins/bodies.ts';
 import { crossOrigin } from './plugins/cross-origin.ts';
 import { requestLog } from './plugins/logging.ts';
@@ -48,12 +49,12 @@ import { usageRecorder } from './usage/recorder.ts';
 import { callOfJob, recording } from './usage/recording.ts';
 import { byWeight } from './work/heavy.ts';
 import { inlineWorkplace } from './work/inline.ts';
+import { Places } from './work/places.ts';
 import { threadedWorkplace } from './work/threads.ts';
 
 /** Work still going on is given so long when the service stops, in milliseconds. */
 const GRACE = 10_000;
-/** A request may take so long to arrive, an import over a slow line included; in milliseconds. */
-const UPLOAD_LIMIT = 30 * 60 * 1000;
+const REQUEST_SLACK = 60_000;
 
 export interface AppOptions {
   readonly store: Store;
@@ -80,8 +81,9 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     childLoggerFactory: (logger) => logger,
     // the router counts before decoding, where one character may take nine
     routerOptions: { maxParamLength: MAX_PARAMETER * 9 },
-    bodyLimit: config.limits.json,
-    requestTimeout: UPLOAD_LIMIT,
+    bodyLimit: config.limits['json-bytes'],
+    // `arrivals` ends a body that takes too long, with a problem document; this is for what it does not see
+    requestTimeout: config.limits['body-time'] + REQUEST_SLACK,
     // the address of a client is what these say it is, and nobody else
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
     forceCloseConnections: 'idle',
@@ -102,9 +104,10 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   app.decorateRequest('endpoint', null);
   app.decorateReply('problem', null);
 
-  problemDocuments(app);
+  problemDocuments(app, config.limits);
   // before the jobs, so that nothing new is begun while they end
   await pressure(app);
+  arrivals(app, config.limits);
 
   const { now = Date.now, threads = 0 } = options;
   const inline = inlineWorkplace({ store, config, now });
@@ -112,7 +115,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   const jobs = jobRunner(store, workplace, {
     // one thread is left for what somebody waits for
     concurrent: Math.max(1, threads - 1),
-    timeLimit: config.limits.jobTime,
+    limits: config.limits,
     log: (error, job) => app.log.error({ err: error, job }, 'a job failed'),
     ended: (end) => {
       told.jobEnded(end.state);
@@ -125,7 +128,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     stopping.abort();
   });
   app.addHook('onClose', () => workplace.close());
-  const parts: Parts = { store, config, jobs, workplace, now, stopping: stopping.signal };
+  const parts: Parts = { store, config, jobs, streams: new Places(), workplace, now, stopping: stopping.signal };
   app.decorate('jobs', jobs);
   const signIns = refusedSignIns(now);
   const recorder = usageRecorder(store, (error) => app.log.error({ err: error }, 'usage could not be recorded'));
@@ -143,10 +146,10 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     async (scope: App) => {
       recording(scope, recorder, now);
       authenticate(scope, parts, signIns);
-      throttle(scope, config.allowances);
+      throttle(scope, config.limits);
       authorize(scope);
       bodies(scope, config.limits);
-      onceByKey(scope, store, config.limits.archive);
+      onceByKey(scope, store, config.limits);
       courseRoutes(scope, parts);
       importRoutes(scope, parts);
       outlineRoutes(scope, parts);

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { openStore, type Store, StoreError, StoreFailed } from '#store';
 import { buildApp } from './app.ts';
-import { type Config, ConfigError, readConfig } from './config/index.ts';
+import { type Config, ConfigError, ensureDatabase, readConfig } from './config/index.ts';
+import { storeLimits } from './config/limits.ts';
+import { PAGE_FOLDER } from './page-stamp.ts';
 import { LOGGING } from './plugins/logging.ts';
 import { seed } from './seed.ts';
 
-const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
 const DEMO_COURSE = fileURLToPath(new URL('../../public/demo-course', import.meta.url));
 /** Between two sweeps of what has expired, in milliseconds. */
 const SWEEP_INTERVAL = 60 * 60 * 1000;
@@ -16,9 +17,11 @@ const STOP_LIMIT = 20_000;
 
 /** Runs the service until it is told to stop. */
 async function run(config: Config): Promise<void> {
-  const store = await openStore(config.databaseUrl);
+  for (const warning of config.warnings) console.error(`Warning: ${warning}`);
+  ensureDatabase(config);
+  const store = await openStore(config.databaseUrl, { limits: storeLimits(config.limits) });
   const unwritable = await readied(store, config);
-  const app = await buildApp({ store, config, page: PAGE, logger: LOGGING, threads: threadsFor(config) });
+  const app = await buildApp({ store, config, page: PAGE_FOLDER, logger: LOGGING, threads: threadsFor(config) });
   const sweep = setInterval(() => {
     store.prune().catch((error: unknown) => app.log.error({ err: error }, 'sweep failed'));
   }, SWEEP_INTERVAL).unref();

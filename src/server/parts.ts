@@ -5,6 +5,7 @@ import type { Store } from '#store';
 import type { Rights } from './auth/rights.ts';
 import type { Config } from './config/index.ts';
 import type { JobRunner } from './jobs/runner.ts';
+import type { Places } from './work/places.ts';
 import type { Workplace } from './work/workplace.ts';
 
 /** The Fastify instance as routes see it: their schemas give the types of what they read and answer. */
@@ -21,6 +22,8 @@ export interface Parts {
   readonly store: Store;
   readonly config: Config;
   readonly jobs: JobRunner;
+  /** Event streams that are open. */
+  readonly streams: Places;
   /** Where writes are worked out and done. */
   readonly workplace: Workplace;
   /** Milliseconds since 1970. */

@@ -14,6 +14,8 @@ import type { BlobStore } from '#store';
 import { DEMO_ACTOR } from './auth/demo.ts';
 import { readArchiveContent } from './changes/content.ts';
 import { createCourse, creatingIntent } from './changes/creating.ts';
+import { nothingIncoming } from './changes/ensure-within.ts';
+import { DEFAULT_SERVER_LIMITS } from './config/limits.ts';
 import type { Parts } from './parts.ts';
 
 /** The key under which a folder is read before its own is known. */
@@ -27,12 +29,19 @@ export async function seed(parts: Pick<Parts, 'store'>, folder: string): Promise
   const { store } = parts;
   if ((await store.listCourses({ limit: 1 })).length > 0) return null;
   const files = await readFolder(folder, store.blobs);
-  const content = await readArchiveContent(UNNAMED, { kind: 'archive', files, settle: async (course) => course });
+  const blobs = { named: (course: Course) => course };
+  const content = readArchiveContent(UNNAMED, { files, blobs }, DEFAULT_SERVER_LIMITS, 'reject');
   const key = keyOf(content.course);
   const message = 'Add the demo course';
   const order = { course: key, actor: DEMO_ACTOR, key: null, asked: { kind: 'create', message }, plan: false } as const;
   const context = { job: null, tell: () => undefined, isHeavy: false, signal: new AbortController().signal };
-  await createCourse(store, order, creatingIntent(content, message, true), context);
+  await createCourse(
+    store,
+    order,
+    creatingIntent(content, message, true),
+    context,
+    nothingIncoming(DEFAULT_SERVER_LIMITS),
+  );
   return key;
 }
 

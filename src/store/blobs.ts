@@ -1,11 +1,13 @@
 import type { BlobHash, BlobRef } from '#olx';
-import { batchesOf, type Connection, timestamp } from './connection.ts';
+import { batchesOf, type Connection } from './connection.ts';
 import { CorruptStore, LimitExceeded, MissingBlobs } from './errors.ts';
 import { Chunker } from './model/blob.ts';
 import { insertObjects, newBlob } from './objects.ts';
 import type { BlobRow } from './schema.ts';
+import { blobStage } from './stage.ts';
 import { ObjectWriter } from './tree/batch.ts';
 import type { BlobBatch, BlobStore } from './types.ts';
+import { startUpload, type Upload } from './uploads.ts';
 
 /** Blobs in the database, a chunk a row. */
 export function blobStore(connection: Connection): BlobStore {
@@ -15,6 +17,7 @@ export function blobStore(connection: Connection): BlobStore {
     get: (hash) => gate.enter(() => joinChunks(connection, hash)),
     stream: (hash) => streamBlob(connection, hash),
     batch: () => blobBatch(connection),
+    stage: () => blobStage(connection),
     has: (hash) => gate.enter(async () => (await findBlob(connection, hash)) !== undefined),
   };
 }
@@ -63,63 +66,6 @@ function blobBatch(connection: Connection): BlobBatch {
       }),
     end: () => gate.enter(() => writer.flush()),
   };
-}
-
-/** A large blob on its way: its rows stand under a body of their own until its hash is known. */
-export interface Upload {
-  /** Under which its rows stand. */
-  readonly body: string;
-  add(chunk: Uint8Array): Promise<void>;
-  end(ref: BlobRef): Promise<void>;
-  discard(): Promise<void>;
-}
-
-/** Begins an upload that nothing refers to yet. */
-export async function startUpload(connection: Connection): Promise<Upload> {
-  const { db, platform, transactLazily } = connection;
-  const body = `upload-${platform.randomId()}`;
-  let position = 0;
-  await transactLazily(db, (transaction) =>
-    transaction
-      .insertInto('blob_uploads')
-      .values({ body, created_at: timestamp(platform) })
-      .execute(),
-  );
-  return {
-    body,
-    add: async (chunk) => {
-      await transactLazily(db, (transaction) =>
-        transaction.insertInto('blob_chunks').values({ body, position, bytes: chunk }).execute(),
-      );
-      position += 1;
-      await platform.pause();
-    },
-    end: (ref) =>
-      transactLazily(db, async (transaction) => {
-        const { numInsertedOrUpdatedRows } = await transaction
-          .insertInto('blobs')
-          .values({ hash: ref.hash, size: ref.size, body })
-          .onConflict((conflict) => conflict.column('hash').doNothing())
-          .executeTakeFirst();
-        if (Number(numInsertedOrUpdatedRows ?? 0) === 0)
-          await transaction.deleteFrom('blob_chunks').where('body', '=', body).execute();
-        await transaction.deleteFrom('blob_uploads').where('body', '=', body).execute();
-      }),
-    discard: () => removeUploads(connection, [body]),
-  };
-}
-
-/** Removes what uploads brought that never ended. */
-export async function removeUploads(connection: Connection, bodies: readonly string[]): Promise<void> {
-  for (const batch of batchesOf(bodies)) {
-    await connection.transact(connection.db, async (transaction) => {
-      const open = await transaction.selectFrom('blob_uploads').select('body').where('body', 'in', batch).execute();
-      const unended = open.map((row) => row.body);
-      if (unended.length === 0) return;
-      await transaction.deleteFrom('blob_chunks').where('body', 'in', unended).execute();
-      await transaction.deleteFrom('blob_uploads').where('body', 'in', unended).execute();
-    });
-  }
 }
 
 async function findBlob(connection: Connection, hash: BlobHash): Promise<BlobRow | undefined> {

@@ -1,5 +1,14 @@
 import type { Kysely } from 'kysely';
-import { type Course, type CourseKey, courseVersionOf, displayNameOf } from '#olx';
+import {
+  type BlobRef,
+  type Block,
+  type Course,
+  type CourseKey,
+  courseVersionOf,
+  displayNameOf,
+  type PolicyFile,
+} from '#olx';
+import { ensureBlobs } from './blobs.ts';
 import { type Connection, ensureText, timestamp } from './connection.ts';
 import { HeadMoved, OutcomeUnknown, StoreFailed } from './errors.ts';
 import { knownHead } from './heads.ts';
@@ -9,11 +18,12 @@ import { completeInside } from './keys.ts';
 import { encodeCommit, recordOf, type StoredCommit } from './model/commit.ts';
 import { insertObjects, newObject } from './objects.ts';
 import type { CommitRow, Schema } from './schema.ts';
+import { countReferred, noteCounted, referredBy } from './sizes.ts';
 import { ObjectWriter } from './tree/batch.ts';
 import { saveFiles, saveText, saveTree } from './tree/save.ts';
 import type { Shared } from './tree/shared.ts';
 import { countTypes } from './tree/walk.ts';
-import type { CommitId, CommitInput, CommitRecord, CommitResult } from './types.ts';
+import type { CommitId, CommitInput, CommitRecord, CommitResult, NodeId } from './types.ts';
 
 const NAME_LENGTH = 255;
 const MESSAGE_LENGTH = 4_000;
@@ -43,7 +53,7 @@ export async function commitCourse(
     input.signal?.throwIfAborted();
     input.onProgress?.(blocks, of);
   });
-  const { content, settle } = await saveCourse(connection, shared, writer, input.next);
+  const { content, nodeOf, settle } = await saveCourse(connection, shared, writer, input.next);
   const stored: StoredCommit = {
     ...content,
     course: key,
@@ -68,12 +78,17 @@ export async function commitCourse(
     display_name: displayNameOf(input.next.root)?.slice(0, NAME_LENGTH) ?? null,
     counts: JSON.stringify(countTypes(input.next.root)),
   };
+  const referred = await referredBy(connection, shared, key, input.expectedHead, input.next, nodeOf);
+  const blobs = new Map(referred.blobs);
+  if (content.policy !== null) blobs.set(content.policy.blob.hash, content.policy.blob.size);
+  const objects = [...referred.objects, content.files, content.assets, object.id];
   input.signal?.throwIfAborted();
   const changes = connection.foreignChanges();
   const written = await connection
     .transact(connection.db, async (transaction) => {
       const count = await insertObjects(transaction, [...writer.rest, object]);
       if (!(await moveHead(transaction, row, record))) return null;
+      await countReferred(connection, transaction, key, { objects, blobs });
       if (input.job !== undefined) await finishInside(connection, transaction, input.job.id, input.job.result(record));
       if (input.key !== undefined) await completeInside(connection, transaction, input.key, input.key.answer(record));
       return count;
@@ -85,6 +100,7 @@ export async function commitCourse(
   if (written === null) throw new HeadMoved(key, (await findHead(connection, key))?.record ?? null);
   input.onProgress?.(...writer.progress);
   const snapshot = { commit: record, course: settle() };
+  noteCounted(shared, key, snapshot.course);
   // takes the place of the one that it was made from: what both share stays known anyway
   if (record.parent !== null) shared.snapshots.drop(record.parent);
   shared.snapshots.keep(record.id, snapshot);
@@ -149,12 +165,15 @@ async function saveCourse(
   shared: Shared,
   writer: ObjectWriter,
   next: Course,
-): Promise<{ readonly content: Content; readonly settle: () => Course }> {
+): Promise<{
+  readonly content: Content;
+  readonly nodeOf: (block: Block) => NodeId;
+  readonly settle: () => Course;
+}> {
   const files = await saveFiles(connection, shared, writer, next.files);
   const assets = await saveFiles(connection, shared, writer, next.assets);
   const { policy, rootFile } = next;
-  const policyBlob =
-    policy === null ? null : await saveText(connection, writer, policy.text, `the file ${policy.path}`);
+  const policyBlob = policy === null ? null : await savePolicy(connection, writer, policy);
   const tree = await saveTree(connection, shared, writer, next.root);
   return {
     content: {
@@ -163,12 +182,19 @@ async function saveCourse(
       policy:
         policy === null || policyBlob === null
           ? null
-          : { path: policy.path, blob: policyBlob, unmatched: policy.unmatched },
+          : { path: policy.path, blob: policyBlob, unmatched: policy.unmatched, kept: policy.kept !== undefined },
       files: files.id,
       assets: assets.id,
     },
+    nodeOf: tree.nodeOf,
     settle: () => ({ root: tree.settle(), rootFile, policy, files: files.settle(), assets: assets.settle() }),
   };
+}
+
+async function savePolicy(connection: Connection, writer: ObjectWriter, policy: PolicyFile): Promise<BlobRef> {
+  if (policy.kept === undefined) return saveText(connection, writer, policy.text, `the file ${policy.path}`);
+  await ensureBlobs(connection, [policy.kept.hash]);
+  return policy.kept;
 }
 
 /** False where somebody else was faster; the transaction then has only an object that nothing refers to. */

@@ -19,6 +19,7 @@ export {
 } from './errors.ts';
 export { openStore } from './open.ts';
 export * from './records/index.ts';
+export { DEFAULT_LIMITS } from './store.ts';
 export type {
   BlobStore,
   ChangedBlock,

@@ -9,6 +9,7 @@ import type { JobRow, Schema } from './schema.ts';
 import { removeSpooled } from './spool.ts';
 import { takeUpJob } from './take-up.ts';
 import type { Job, JobId, JobInput, JobStore } from './types.ts';
+import { giveSpaceBack } from './uploads.ts';
 
 const NAME_LENGTH = 255;
 const MOST_UNACKNOWLEDGED = 100;
@@ -130,10 +131,12 @@ async function changeOwn(
 }
 
 async function endOwn(connection: Connection, id: JobId, columns: Partial<JobRow>): Promise<Job | null> {
-  return connection.transact(connection.db, async (transaction) => {
-    const job = await endInside(connection, transaction, id, columns);
-    return job ?? findJob(transaction, id);
+  const job = await connection.transact(connection.db, async (transaction) => {
+    const ended = await endInside(connection, transaction, id, columns);
+    return ended ?? findJob(transaction, id);
   });
+  await giveSpaceBack(connection);
+  return job;
 }
 
 /** Null where this instance works on no such job; else what was spooled for it is gone, too. */
@@ -154,12 +157,14 @@ async function endInside(
 
 async function cancelJob(connection: Connection, id: JobId): Promise<Job | null> {
   if (!isStorable(id)) return null;
-  return connection.transact(connection.db, async (transaction) => {
+  const job = await connection.transact(connection.db, async (transaction) => {
     const row = await changing(connection, transaction, id, { state: 'cancelled', order: null })
       .returningAll()
       .executeTakeFirst();
     return (await ended(transaction, row)) ?? findJob(transaction, id);
   });
+  await giveSpaceBack(connection);
+  return job;
 }
 
 async function ended(transaction: Transaction<Schema>, row: JobRow | undefined): Promise<Job | null> {

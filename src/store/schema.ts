@@ -21,6 +21,9 @@ export interface Schema {
   calls: CallRow;
   call_block_types: { call: string; block_type: string };
   seen: SeenRow;
+  /** Objects and blobs that a course run refers to, each once, with their sizes. */
+  course_objects: { course: string; id: string; bytes: number | string };
+  course_sizes: { course: string; bytes: number | string };
   schema_migrations: { number: number; applied_at: string };
 }
 

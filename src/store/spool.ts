@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
-import { removeUploads, startUpload, type Upload } from './blobs.ts';
 import type { Connection } from './connection.ts';
 import { LimitExceeded } from './errors.ts';
 import { Chunker } from './model/blob.ts';
 import type { Schema } from './schema.ts';
 import type { Spooled, SpoolStore } from './types.ts';
+import { giveSpaceBack, removeUploads, startUpload, type Upload } from './uploads.ts';
 
 /** Spooled bytes are an upload that nobody ends: they have no name by their hash, and go with the others. */
 export function spoolStore(connection: Connection): SpoolStore {
@@ -12,7 +12,11 @@ export function spoolStore(connection: Connection): SpoolStore {
   return {
     put: (stream) => gate.enter(() => spool(connection, stream)),
     stream: (id) => streamSpooled(connection, id),
-    remove: (id) => gate.enter(() => transact(db, (transaction) => removeSpooled(transaction, id))),
+    remove: (id) =>
+      gate.enter(async () => {
+        await transact(db, (transaction) => removeSpooled(transaction, id));
+        await giveSpaceBack(connection);
+      }),
   };
 }
 

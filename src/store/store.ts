@@ -18,6 +18,7 @@ import { migrate } from './migrations/index.ts';
 import { planStore } from './plans.ts';
 import { prune } from './prune.ts';
 import type { Schema } from './schema.ts';
+import { storedBytes } from './sizes.ts';
 import { spoolStore } from './spool.ts';
 import { loadSnapshot } from './tree/load.ts';
 import { sharedParts } from './tree/shared.ts';
@@ -34,6 +35,7 @@ export const DEFAULT_LIMITS: Limits = {
   plansPerCourse: 100,
   result: 16 * MIB,
   object: 64 * MIB,
+  course: Number.POSITIVE_INFINITY,
 };
 
 const CACHED_COURSES = 8;
@@ -62,6 +64,7 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
     foreignChanges: backend.foreignChanges,
     transactLazily: room.watched(backend.transactLazily),
     moment: (later = 0) => (clock === null ? timestamp(platform, later) : clock(later)),
+    giveBack: backend.giveBack,
     platform,
     gate: new Gate(),
     instance: options.instance ?? (platform.randomId() as InstanceId),
@@ -128,6 +131,7 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
     recordImport: (course, block, application, version) =>
       gate.enter(() => recordImport(connection, course, block, application, version)),
     lastImport: (course, block, application) => gate.enter(() => lastImport(connection, course, block, application)),
+    storedBytes: (key) => gate.enter(() => storedBytes(connection, key)),
     lookAgain: () => {
       connection.foreignChanges('now');
     },

@@ -40,6 +40,21 @@ export interface BlobStore extends BlobSink, BlobSource {
   has(hash: BlobHash): Promise<boolean>;
   /** A way to put many blobs at once. */
   batch(): BlobBatch;
+  /** A way to put blobs that may not be wanted in the end. */
+  stage(): BlobStage;
+}
+
+/**
+ * Blobs on trial: their bytes are in the database, but nobody finds them before `keep`. What is neither
+ * kept nor discarded, because the process ended, goes with the uploads that never ended.
+ */
+export interface BlobStage {
+  /** Reads the stream to its end, keeping at most one chunk in memory. Throws `LimitExceeded` (`blob`). */
+  put(stream: AsyncIterable<Uint8Array>): Promise<BlobRef>;
+  /** Makes these blobs of the store; hashes that were not put here are passed over. */
+  keep(hashes: Iterable<BlobHash>): Promise<void>;
+  /** Removes what was put and not kept. */
+  discard(): Promise<void>;
 }
 
 /** Puts small blobs many at a time, which is several times faster. They are in the store once `end` resolves. */
@@ -202,6 +217,9 @@ export interface Store {
   recordImport(course: CourseKey, block: BlockId, application: string, version: Version): Promise<void>;
   lastImport(course: CourseKey, block: BlockId, application: string): Promise<Version | null>;
 
+  /** What a course run stores, its history included, each object counted once; in bytes. 0 if there is no such course run. */
+  storedBytes(key: CourseKey): Promise<number>;
+
   /** Sees to it that the next reads show what another thread of this process has written by now. */
   lookAgain(): void;
   /**
@@ -225,6 +243,8 @@ export interface Limits {
   readonly plansPerCourse: number;
   /** Bytes of a job's result or a key's answer, as JSON. */
   readonly result: number;
+  /** Bytes that one course run may store, its history included. */
+  readonly course: number;
   /** Bytes of one encoded object: a node with its text, or the list of a course run's files. */
   readonly object: number;
 }

@@ -110,6 +110,40 @@ describe.each(FORMATS)('%s', (format, make) => {
   });
 });
 
+describe('links in a folder', () => {
+  it('that stay inside are followed, and written as what they lead to', async () => {
+    const [folder, out] = [at('with-links'), at('without-links')];
+    await quick('rm', archive('for-links.tar.gz', tarGzOf(entries())), 'vertical@v', '-o', folder);
+    mkdirSync(join(folder, 'shared'));
+    writeFileSync(join(folder, 'shared/overview.html'), 'About');
+    symlinkSync('shared', join(folder, 'about'));
+    symlinkSync('../static/logo.svg', join(folder, 'shared/logo.svg'));
+    expect((await inProcess('tree', folder)).code).toBe(0);
+    await quick('rm', folder, 'sequential@s', '-o', out);
+    const [before, after] = [contents(folder), contents(out)];
+    expect(after.get('about/overview.html')).toBe(before.get('shared/overview.html'));
+    expect(after.get('about/logo.svg')).toBe(before.get('static/logo.svg'));
+    expect(readdirSync(out, { withFileTypes: true }).some((entry) => entry.isSymbolicLink())).toBe(false);
+  });
+
+  it.each([
+    ['out of the folder', '../elsewhere', 'leads out of the folder'],
+    ['out by its whole path', '/etc', 'leads out of the folder'],
+    ['to a folder that it lies in', '.', 'a folder that it lies in'],
+    ['to nothing', 'nothing', 'leads to nothing'],
+    ['to itself', 'link', 'circle'],
+  ])('that lead %s are refused by name', async (name, target, reason) => {
+    const folder = join(at(`links-${name.replaceAll(' ', '-')}`), 'course');
+    await quick('rm', archive('for-links.tar.gz', tarGzOf(entries())), 'vertical@v', '-o', folder);
+    mkdirSync(join(folder, '../elsewhere'));
+    symlinkSync(target, join(folder, 'link'));
+    const { code, err } = await inProcess('validate', folder);
+    expect(code).toBe(2);
+    expect(err).toContain(join(folder, 'link'));
+    expect(err).toContain(reason);
+  });
+});
+
 describe('a folder that is written to', () => {
   it.each(['static', 'chapter', 'chapter/a.xml', 'policies', 'course.xml'])(
     'is left as it is where %s in it is a link',

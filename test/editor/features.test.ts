@@ -25,6 +25,16 @@ describe('hover', () => {
     expect(hoverAt('<vertical><problem showanswer="nev|er"/></vertical>')).toBe(help);
   });
 
+  it('tells what Open edX makes of a date', () => {
+    const dated = (due: string): string | null => hoverAt(`<vertical du|e="${due}"/>`);
+    expect(dated('Nov 8 23:00 EST 2012')).toContain('Open edX reads this as 2012-11-08 23:00 UTC.');
+    expect(dated('&quot;2012-11-08T23:00:00+02:00&quot;')).toContain('2012-11-08 21:00 UTC');
+    expect(dated('Nov 8')).toContain('lacks its year');
+    expect(dated('8.11.12')).toContain('lacks its century');
+    expect(dated('Novembre 8')).toContain('reads no date');
+    expect(dated('')).not.toContain('Open edX reads');
+  });
+
   it('tells help on elements inside a problem', () => {
     expect(hoverAt('<problem><numerical|response answer="4"/></problem>', 'problem')).toContain('A number');
     expect(hoverAt('<problem><numericalresponse ans|wer="4"/></problem>', 'problem')).toContain('Required');

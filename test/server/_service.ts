@@ -14,7 +14,8 @@ import {
 } from '#contract';
 import { openStore, type Store } from '#store';
 import { buildApp } from '../../src/server/app.ts';
-import { type Config, DEFAULT_CONFIG } from '../../src/server/config/index.ts';
+import { type Config, DEFAULT_CONFIG, type ServerLimits } from '../../src/server/config/index.ts';
+import { storeLimits } from '../../src/server/config/limits.ts';
 import type { App } from '../../src/server/parts.ts';
 import { answerCheck } from './_answer-check.ts';
 import { type Files, KEY, packed, SMALL_COURSE } from './_small-course.ts';
@@ -25,6 +26,11 @@ export interface Service {
   readonly store: Store;
   readonly client: Client;
   readonly send: Send;
+}
+
+/** The usual limits, but for the points that an application and a user may spend in a minute. */
+export function withPoints(points: number): ServerLimits {
+  return { ...DEFAULT_CONFIG.limits, 'points-per-application': points, 'points-per-user': points };
 }
 
 export interface Sent {
@@ -48,8 +54,9 @@ export type Send = (
 
 /** A service over an empty store, in memory or of that address; closed when the test ends. */
 export async function emptyService(config: Partial<Config> = {}, address = 'sqlite::memory:'): Promise<Service> {
-  const store = await openStore(address);
-  const app = await buildApp({ store, config: { ...DEFAULT_CONFIG, ...config } });
+  const whole = { ...DEFAULT_CONFIG, ...config };
+  const store = await openStore(address, { limits: storeLimits(whole.limits) });
+  const app = await buildApp({ store, config: whole });
   await app.ready();
   onTestFinished(async () => {
     await app.close();

@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
-import { ConfigError, DEFAULT_CONFIG, isLoopbackHost, readConfig } from '../../src/server/config/index.ts';
+import {
+  ConfigError,
+  DEFAULT_CONFIG,
+  ensureDatabase,
+  isLoopbackHost,
+  readConfig,
+} from '../../src/server/config/index.ts';
 import { emptyService } from './_service.ts';
 
 const COURSES = `${BASE_PATH}/courses`;
@@ -74,7 +82,50 @@ describe('answers', () => {
   });
 });
 
+const PRODUCTION = { OLX_MODE: 'production', OLX_AUTH: 'applications' };
+
 describe('the configuration', () => {
+  test('takes limits from their variables, sizes with K, M or G', () => {
+    const { limits } = readConfig({ OLX_LIMIT_COURSE: '3G', OLX_LIMIT_ARCHIVE: '70000', OLX_LIMIT_JOBS: '7' });
+    expect(limits).toEqual({
+      ...DEFAULT_CONFIG.limits,
+      'course-bytes': 3 * 1024 ** 3,
+      'archive-bytes': 70_000,
+      'jobs-per-application': 7,
+    });
+  });
+
+  test('warns of variables that it does not know, and of none of other programs', () => {
+    const { warnings } = readConfig({ OLX_LESAE: '30', OLX_SOMETHING_ELSE: 'x', OLX_SERVICE: 'http://x', PATH: '/' });
+    expect(warnings).toEqual([
+      'There is no variable OLX_LESAE. Did you mean OLX_LEASE?',
+      'There is no variable OLX_SOMETHING_ELSE.',
+    ]);
+    expect(readConfig({ ...PRODUCTION, OLX_SOMETHING_ELSE: 'x' }).warnings).toHaveLength(1);
+    // all that the README lists are known
+    const readme = readFileSync(new URL('../../src/server/README.md', import.meta.url), 'utf8');
+    const listed = new Set(readme.match(/OLX_[A-Z_]+(?=`)/g));
+    expect(listed.size).toBeGreaterThan(15);
+    expect(readConfig(Object.fromEntries([...listed].map((name) => [name, '']))).warnings).toEqual([]);
+  });
+
+  test('creates a database file in production only if it is told to, or the path is its own', () => {
+    const named = { ...PRODUCTION, OLX_DATABASE_URL: 'sqlite:/nowhere/olx.db' };
+    expect(() => ensureDatabase(readConfig(named))).toThrow(
+      /no database at \/nowhere\/olx.db.*OLX_CREATE_DATABASE=yes/,
+    );
+    for (const allowed of [
+      PRODUCTION,
+      { ...named, OLX_CREATE_DATABASE: 'yes' },
+      { OLX_DATABASE_URL: 'sqlite:/nowhere/olx.db' },
+      { ...named, OLX_DATABASE_URL: 'postgres://db/olx' },
+      { ...named, OLX_DATABASE_URL: 'sqlite::memory:' },
+      { ...named, OLX_DATABASE_URL: `sqlite:${fileURLToPath(import.meta.url)}` },
+    ]) {
+      expect(() => ensureDatabase(readConfig(allowed))).not.toThrow();
+    }
+  });
+
   test('has defaults for a demo on loopback', () => {
     expect(readConfig({})).toEqual({ ...DEFAULT_CONFIG, seed: 'demo' });
     expect(
@@ -104,6 +155,15 @@ describe('the configuration', () => {
     [{ PORT: '99999' }, 'PORT'],
     [{ PORT: 'http' }, 'PORT'],
     [{ OLX_ORIGINS: 'https://a.example/path' }, 'OLX_ORIGINS'],
+    [{ OLX_LEASE: '0' }, 'OLX_LEASE'],
+    [{ OLX_LEASE: '4' }, 'OLX_LEASE'],
+    [{ OLX_THREADS: '1K' }, 'OLX_THREADS'],
+    [{ OLX_LIMIT_ARCHIVE: '0' }, 'OLX_LIMIT_ARCHIVE'],
+    [{ OLX_LIMIT_COURSE: '20GB' }, 'OLX_LIMIT_COURSE'],
+    [{ OLX_LIMIT_JOBS: '1.5' }, 'OLX_LIMIT_JOBS'],
+    [{ OLX_RATE_USER: '-1' }, 'OLX_RATE_USER'],
+    [{ ...PRODUCTION, OLX_LESAE: '30' }, 'Did you mean OLX_LEASE?'],
+    [{ ...PRODUCTION, OLX_LIMITS_COURSE: '1G' }, 'Did you mean OLX_LIMIT_COURSE?'],
   ])('refuses %j', (environment, name) => {
     try {
       readConfig(environment);

@@ -17,6 +17,7 @@ import {
   smallService,
   value,
   versions,
+  withPoints,
 } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles } from './_small-course.ts';
 
@@ -363,10 +364,14 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
   'version-mismatch': async () =>
     (await smallService()).send('DELETE', `${BLOCK}/problem@sum`, { headers: { 'if-match': '"olx1-0"' } }),
   'too-large': async () =>
-    (await emptyService({ limits: { ...DEFAULT_CONFIG.limits, json: 10 } })).send('POST', `${BASE_PATH}/courses`, {
-      headers: JSON_TYPE,
-      body: rename,
-    }),
+    (await emptyService({ limits: { ...DEFAULT_CONFIG.limits, 'json-bytes': 10 } })).send(
+      'POST',
+      `${BASE_PATH}/courses`,
+      {
+        headers: JSON_TYPE,
+        body: rename,
+      },
+    ),
   'unsupported-media-type': async () =>
     call(
       'PUT',
@@ -408,8 +413,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     return call('DELETE', `${BLOCK}/problem@sum`, {}, 'problem@sum version')(service);
   },
   'precondition-required': async () => (await smallService()).send('DELETE', `${BLOCK}/problem@sum`),
-  throttled: async () =>
-    (await emptyService({ allowances: { application: 0, user: 0 } })).send('GET', `${BASE_PATH}/courses`),
+  throttled: async () => (await emptyService({ limits: withPoints(0) })).send('GET', `${BASE_PATH}/courses`),
   internal: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'olx-broken-'));
     const path = join(folder, 'olx.db');
@@ -463,7 +467,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     const { store } = await smallService();
     const app = await buildApp({
       store,
-      config: { ...DEFAULT_CONFIG, limits: { ...DEFAULT_CONFIG.limits, writeTime: 0 } },
+      config: { ...DEFAULT_CONFIG, limits: { ...DEFAULT_CONFIG.limits, 'write-time': 0 } },
     });
     onTestFinished(() => app.close());
     const headers = { host: 'localhost', ...GZIP };

@@ -13,7 +13,9 @@ test('what a course run refers to is stored under its hash, the text of its bloc
   if (!read.ok) expect.unreachable(read.message);
   const { course: unsettled } = readCourse(read.files);
   if (unsettled === null) expect.unreachable();
-  const course = await keep.settle(unsettled);
+  const course = keep.named(unsettled);
+  await keep.store();
+  await keep.discard();
 
   const referred = new Map([
     ...course.files,

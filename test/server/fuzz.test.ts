@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { OutlineNode } from '#contract';
-import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { Pool } from './_pool.ts';
 import { type Bodies, type Described, type Made, operationsOf, requests } from './_requests.ts';
-import { emptyService, put, type Service, value } from './_service.ts';
+import { emptyService, put, type Service, value, withPoints } from './_service.ts';
 import { KEY, OTHER_KEY, packed, SMALL_COURSE, unitFiles } from './_small-course.ts';
 
 /** All together; `FUZZ_REQUESTS` asks for more or fewer. */
@@ -32,8 +31,8 @@ const DOCUMENTS = [
 const AT_THE_DOOR = new Set([400, 404, 406, 413, 415, 428]);
 
 async function filled(database: string): Promise<{ readonly service: Service; readonly pool: Pool }> {
-  const limits = { ...DEFAULT_CONFIG.limits, json: 200_000 };
-  const service = await emptyService({ allowances: { application: 1e9, user: 1e9 }, limits }, database);
+  const limits = { ...withPoints(1e9), 'json-bytes': 200_000 };
+  const service = await emptyService({ limits }, database);
   for (const key of [KEY, OTHER_KEY]) await put(service, key, SMALL_COURSE);
   const nodes: OutlineNode[] = [value(await service.client.getOutline(KEY))];
   for (const node of nodes) nodes.push(...node.children);

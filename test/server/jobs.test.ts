@@ -3,7 +3,6 @@ import { address, BASE_PATH, importCourse, type Job, MEDIA, replaceBlock, setSet
 import type { CourseKey } from '#olx';
 import { callerOf } from '../../src/server/access/actor.ts';
 import { DEMO_ACTOR } from '../../src/server/auth/demo.ts';
-import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
@@ -35,7 +34,7 @@ describe('a write as a job', () => {
   });
 
   test('is what a large archive becomes without being asked', async () => {
-    const large = await emptyService({ limits: { ...DEFAULT_CONFIG.limits, jobFrom: 100 } });
+    const large = await emptyService({ jobFrom: 100 });
     const content = { kind: 'archive', media: MEDIA.gzip, body: await packed(SMALL_COURSE) } as const;
     const result = await large.client.write(importCourse(KEY, { content }));
     expect(result).toMatchObject({ ok: true, job: { state: expect.stringMatching(/queued|running|succeeded/) } });

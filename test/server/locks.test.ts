@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BASE_PATH, type LockAnswer, setSettings } from '#contract';
+import { BASE_PATH, type LockAnswer, publishBlock, setSettings } from '#contract';
 import { applicationService, bearer, registered } from './_production.ts';
 import { refusal, smallService, value, versions } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
@@ -55,6 +55,16 @@ describe('a lock', () => {
     expect((await rename(ben, 'vertical@unit3')).status).toBe(200);
     expect((await rename(ben, 'sequential@lesson')).status).toBe(200);
     expect((await rename(ana, 'problem@sum')).status).toBe(200);
+  });
+
+  test('keeps others from publishing that a block is gone which only learners still see', async () => {
+    const { service, ana, ben, lock } = await two();
+    const headers = { ...ben, 'if-match': '*' };
+    expect((await service.send('DELETE', `${COURSE}/blocks/problem@sum`, { headers })).status).toBe(200);
+    expect((await lock(ana, 'PUT', UNIT)).status).toBe(200);
+    const { method, path } = publishBlock(KEY, UNIT);
+    const answer = await service.send(method, `${BASE_PATH}${path}`, { headers });
+    expect(answer).toMatchObject({ status: 423, json: { holder: 'Ana', block: usage('vertical', 'unit1') } });
   });
 
   test('tells its former holder who took it over, also when their write comes late', async () => {

@@ -12,7 +12,7 @@ import { buildApp } from '../../src/server/app.ts';
 import { ConfigError, DEFAULT_CONFIG, readConfig } from '../../src/server/config/index.ts';
 import { LOGGING } from '../../src/server/plugins/logging.ts';
 import { applicationService, askToken, bearer, publicKey, registered } from './_production.ts';
-import { refusal, smallService, value, versions } from './_service.ts';
+import { refusal, smallService, value, versions, withPoints } from './_service.ts';
 import { KEY, packed, SMALL_COURSE } from './_small-course.ts';
 
 const COURSE = `${BASE_PATH}/courses/${KEY}`;
@@ -65,7 +65,7 @@ describe('usage', () => {
 
 describe('throttling', () => {
   test('counts points by application and by user, and says when to come back', async () => {
-    const service = await applicationService({ allowances: { application: 40, user: 40 } });
+    const service = await applicationService({ limits: withPoints(40) });
     const one = await bearer(service, await registered(service, { name: 'One' }));
     const two = await bearer(service, await registered(service, { name: 'Two' }));
     const read = (headers: typeof one) => service.send('GET', `${BASE_PATH}/courses`, { headers });
@@ -83,7 +83,7 @@ describe('throttling', () => {
   });
 
   test('takes more for what is more work', async () => {
-    const service = await applicationService({ allowances: { application: 1000, user: 1000 } });
+    const service = await applicationService({ limits: withPoints(1000) });
     const headers = await bearer(service, await registered(service));
     const left = async (path: string) =>
       Number((await service.send('GET', path, { headers })).headers['ratelimit-remaining']);
@@ -166,14 +166,18 @@ describe('olx-server', () => {
     const folder = await mkdtemp(join(tmpdir(), 'olx-operator-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     const url = `sqlite:${join(folder, 'olx.db')}`;
+    let create = 'no';
     const olx = (...argv: string[]) => {
       const { PATH = '' } = process.env;
       const done = spawnSync(process.execPath, [OPERATOR, ...argv], {
-        env: { PATH, OLX_DATABASE_URL: url },
+        env: { PATH, OLX_DATABASE_URL: url, OLX_CREATE_DATABASE: create },
         encoding: 'utf8',
       });
       return { code: done.status, out: done.stdout, errors: done.stderr };
     };
+    // a mistyped path begins no database of its own
+    expect(olx('apps', 'list')).toMatchObject({ code: 2, errors: expect.stringContaining('OLX_CREATE_DATABASE=yes') });
+    create = 'yes';
     const added = olx(
       'apps',
       'add',
@@ -257,14 +261,14 @@ describe('production mode', () => {
 
 describe('a write that takes too long', () => {
   test('is given up and changes nothing', async () => {
-    const service = await smallService({ limits: { ...DEFAULT_CONFIG.limits, writeTime: 0 } }).catch(() => null);
+    const service = await smallService({ limits: { ...DEFAULT_CONFIG.limits, 'write-time': 0 } }).catch(() => null);
     expect(service).toBeNull();
     const slow = await smallService();
     const before = value(await slow.client.getCourse(KEY)).version;
     const store = slow.store;
     const app = await buildApp({
       store,
-      config: { ...DEFAULT_CONFIG, limits: { ...DEFAULT_CONFIG.limits, writeTime: 0, jobTime: 0 } },
+      config: { ...DEFAULT_CONFIG, limits: { ...DEFAULT_CONFIG.limits, 'write-time': 0, 'job-time': 0 } },
     });
     onTestFinished(() => app.close());
     const headers = { host: 'localhost', 'content-type': 'application/gzip', 'if-match': `"${before}"` };

@@ -215,7 +215,8 @@ describe('PUT /courses/{course}/blocks/{block}/olx', () => {
 
   test('refuses bodies of other types, damaged archives and sizes over the limit', async () => {
     const service = await smallService({
-      limits: { ...DEFAULT_CONFIG.limits, json: 1000, document: 2000, archive: 5000, jobFrom: 4000 },
+      limits: { ...DEFAULT_CONFIG.limits, 'json-bytes': 1000, 'document-bytes': 2000, 'archive-bytes': 5000 },
+      jobFrom: 4000,
     });
     const { version } = await versions(service, 'vertical@unit1');
     const path = `${BASE_PATH}/courses/${KEY}/blocks/vertical@unit1/olx?scope=subtree&orphans=reject`;

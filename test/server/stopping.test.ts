@@ -5,6 +5,7 @@ import { callerOf } from '../../src/server/access/actor.ts';
 import { matching } from '../../src/server/access/match.ts';
 import { DEMO_ACTOR } from '../../src/server/auth/demo.ts';
 import type { Order } from '../../src/server/changes/order.ts';
+import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import { jobRunner } from '../../src/server/jobs/runner.ts';
 import type { Workplace } from '../../src/server/work/workplace.ts';
 import { KEY } from './_small-course.ts';
@@ -38,7 +39,7 @@ test('a job has ended that is cancelled; one that a stop leaves to the next proc
   const ended: string[] = [];
   const runner = jobRunner(store, endless, {
     concurrent: 2,
-    timeLimit: 60_000,
+    limits: DEFAULT_CONFIG.limits,
     log: (error) => expect.unreachable(String(error)),
     ended: ({ state }) => ended.push(state),
   });

@@ -14,7 +14,7 @@ import {
   setSettings,
 } from '#contract';
 import { document } from './_content.ts';
-import { courseVersion, smallService, value } from './_service.ts';
+import { courseVersion, smallService, value, withPoints } from './_service.ts';
 import { KEY } from './_small-course.ts';
 
 /** Parts of names and paths that disks, archives and XML take ill, and some that they take well. */
@@ -134,7 +134,7 @@ function escaped(text: string): string {
 test('whatever a write takes in is exported in every form, and read again as the same', {
   timeout: 120_000,
 }, async () => {
-  const service = await smallService({ allowances: { application: 1e9, user: 1e9 } });
+  const service = await smallService({ limits: withPoints(1e9) });
   let taken = 0;
   const round = async (operation: Operation) => {
     const result = await service.client.write(operation, { ifMatch: '*' });

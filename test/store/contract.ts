@@ -6,6 +6,7 @@ import { commitContract } from './contract/commits.ts';
 import { courseContract } from './contract/courses.ts';
 import { lockContract } from './contract/locks.ts';
 import { recordContract } from './contract/records.ts';
+import { sizesContract } from './contract/sizes.ts';
 import { spoolContract } from './contract/spool.ts';
 import { usageContract } from './contract/usage.ts';
 
@@ -25,6 +26,7 @@ export function storeContract(name: string, makeDatabase: MakeDatabase): void {
     commitContract(makeDatabase);
     blobContract(makeDatabase);
     recordContract(makeDatabase);
+    sizesContract(makeDatabase);
     spoolContract(makeDatabase);
     lockContract(makeDatabase);
     accessContract(makeDatabase);

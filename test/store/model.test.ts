@@ -48,6 +48,18 @@ function blockOf(levels: number): fc.Arbitrary<Block> {
           ? fc.constant([])
           : fc.array(fc.record({ slot, block: below }, { noNullPrototype: true }), { maxLength: 3 }),
       policy: fc.option(settings),
+      damage: fc.record(
+        {
+          unread: fc.constantFrom('file' as const, 'content' as const),
+          files: fc.array(
+            fc.record({ path: text, blob: ref.map((each) => ({ ...each })) }, { noNullPrototype: true }),
+            { maxLength: 2 },
+          ),
+          code: fc.constantFrom('xml-not-well-formed' as const, 'file-missing' as const),
+          message: text,
+        },
+        { noNullPrototype: true },
+      ),
       published: below === null ? fc.constant(null) : fc.option(below),
     },
     {
@@ -160,7 +172,7 @@ describe('objects', () => {
       job: fc.option(id.map((each) => each as JobId)),
       root: id.map((each) => each as NodeId),
       rootFile: fc.record({ base: text, path: text, before: text, pointer: fc.option(text), after: text }),
-      policy: fc.option(fc.record({ path: text, blob: ref, unmatched: settings })),
+      policy: fc.option(fc.record({ path: text, blob: ref, unmatched: settings, kept: fc.boolean() })),
       files: id.map((each) => each as FilesId),
       assets: id.map((each) => each as FilesId),
     });

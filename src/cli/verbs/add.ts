@@ -5,7 +5,14 @@ import { writeResult } from '../course-output.ts';
 import { openCourse } from '../input.ts';
 import { targetOf } from '../output.ts';
 import { blockInWords, findingLines } from '../report.ts';
-import { documentTarget, readSubtree, type Subtree, subtreeErrors } from '../subtree-input.ts';
+import {
+  DAMAGED_OPTION,
+  damagedIn,
+  documentTarget,
+  readSubtree,
+  type Subtree,
+  subtreeErrors,
+} from '../subtree-input.ts';
 import { type Arguments, OUTPUT_OPTIONS, type Verb, wrongUsage } from '../verb.ts';
 
 type Added = Pick<Extract<Step, { kind: 'insert' }>, 'subtree' | 'assets' | 'target'>;
@@ -13,11 +20,12 @@ type Added = Pick<Extract<Step, { kind: 'insert' }>, 'subtree' | 'assets' | 'tar
 /** Adds a subtree as a child. */
 export const add: Verb = {
   name: 'add',
-  synopsis: 'PATH PARENT SUBTREE [--index N] -o OUT [--force]',
+  synopsis: 'PATH PARENT SUBTREE [--index N] -o OUT [--damaged reject|keep] [--force]',
   summary: 'add SUBTREE, an archive, a folder or one .xml document, below a block',
   operands: { least: 3, most: 3 },
   options: {
     ...OUTPUT_OPTIONS,
+    ...DAMAGED_OPTION,
     index: { type: 'string', help: 'N, the place among the children from 0; the end where it is left out' },
   },
   async run(args, session) {
@@ -26,7 +34,7 @@ export const add: Verb = {
     const target = await targetOf(args, [path, subtreePath]);
     const opened = await openCourse(path, session.blobs);
     const { id: parent } = resolveBlock(opened.course, reference);
-    const subtree = await readSubtree(subtreePath, session);
+    const subtree = await readSubtree(subtreePath, session, damagedIn(args));
     const { findings, ...added } = contentOf(opened.course, parent, subtree, subtreePath);
     const { course } = applied(opened.course, [{ kind: 'insert', parent, index, ...added }]);
     await writeResult(session, target, course, opened);

@@ -20,6 +20,9 @@ export const extract: Verb = {
     const opened = await openCourse(path, session.blobs);
     const { id, block } = resolveBlock(opened.course, reference);
     if (target.kind === 'document') {
+      if (block.damage !== undefined) {
+        throw cannotRun(`${id} cannot be read, so it cannot be one document; extract it to a folder or an archive`);
+      }
       await writeText(target, writeDocument(block, opened.course.root));
       await session.terminal.tell(`wrote ${target.path}\n`);
       return 0;

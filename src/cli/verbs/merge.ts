@@ -27,7 +27,10 @@ export const merge: Verb = {
     ensureSameRoot(base, ours, theirs);
     const { course, conflicts } = mergeCourses(base.course, ours.course, theirs.course, prefer);
     const told = [
-      ...conflicts.map(({ block, displayName, field }) => `${blockInWords(block, displayName)}: ${printable(field)}`),
+      ...conflicts.map(
+        ({ block, displayName, form, field }) =>
+          `${blockInWords(block, displayName)}: ${printable(field)}${form === 'both' ? '' : ` (${form} form)`}`,
+      ),
     ];
     if (told.length > 0 && prefer === 'fail') {
       throw declined(`both sides changed the same; nothing was written\n  ${told.join('\n  ')}`);

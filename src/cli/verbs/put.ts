@@ -23,7 +23,14 @@ import { cannotRun, declined } from '../failure.ts';
 import { openCourse } from '../input.ts';
 import { targetOf } from '../output.ts';
 import { blockInWords, findingLines } from '../report.ts';
-import { documentTarget, readSubtree, type Subtree, subtreeErrors } from '../subtree-input.ts';
+import {
+  DAMAGED_OPTION,
+  damagedIn,
+  documentTarget,
+  readSubtree,
+  type Subtree,
+  subtreeErrors,
+} from '../subtree-input.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
 type Scope = 'subtree' | 'node';
@@ -37,11 +44,13 @@ interface Put {
 /** Puts a subtree in the place of the block with its id. */
 export const put: Verb = {
   name: 'put',
-  synopsis: 'PATH BLOCK SUBTREE -o OUT [--scope node|subtree] [--orphans reject|delete] [--force]',
+  synopsis:
+    'PATH BLOCK SUBTREE -o OUT [--scope node|subtree] [--orphans reject|delete] [--damaged reject|keep] [--force]',
   summary: 'replace a block by SUBTREE: an archive, a folder or one .xml document',
   operands: { least: 3, most: 3 },
   options: {
     ...OUTPUT_OPTIONS,
+    ...DAMAGED_OPTION,
     scope: { type: 'string', help: 'subtree: with all below it (default); node: the block alone, children by name' },
     orphans: { type: 'string', help: 'what to do with blocks that no parent names any more: reject or delete' },
   },
@@ -52,7 +61,7 @@ export const put: Verb = {
     const target = await targetOf(args, [path, subtreePath]);
     const opened = await openCourse(path, session.blobs);
     const { id, block } = resolveBlock(opened.course, reference);
-    const subtree = await readSubtree(subtreePath, session);
+    const subtree = await readSubtree(subtreePath, session, damagedIn(args));
     const result =
       subtree.kind === 'document'
         ? putDocument(opened.course, block, subtree.text, subtreePath, scope)

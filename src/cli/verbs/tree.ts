@@ -2,6 +2,7 @@ import { type Block, displayNameOf, idOf, versionOf } from '#olx';
 import { resolveBlock } from '../block-reference.ts';
 import { openCourse } from '../input.ts';
 import { blockInWords, jsonText } from '../report.ts';
+import { printable } from '../terminal.ts';
 import { JSON_OPTION, type Verb } from '../verb.ts';
 
 /** One block of the JSON document. */
@@ -10,6 +11,8 @@ interface Node {
   readonly url_name: string;
   readonly display_name: string | null;
   readonly version: string;
+  /** Why the block cannot be read; left out if it can be. */
+  readonly unreadable?: string;
   readonly children: readonly Node[];
 }
 
@@ -35,11 +38,13 @@ function nodeOf(block: Block): Node {
     url_name: block.urlName,
     display_name: displayNameOf(block),
     version: versionOf(block),
+    ...(block.damage === undefined ? {} : { unreadable: block.damage.message }),
     children: block.children.map((child) => nodeOf(child.block)),
   };
 }
 
 function* linesOf(block: Block, indent: string): Generator<string> {
-  yield `${indent}${blockInWords(idOf(block), displayNameOf(block))}\n`;
+  const why = block.damage === undefined ? '' : `  cannot be read: ${printable(block.damage.message)}`;
+  yield `${indent}${blockInWords(idOf(block), displayNameOf(block))}${why}\n`;
   for (const child of block.children) yield* linesOf(child.block, `${indent}  `);
 }

@@ -35,7 +35,7 @@ export const validate: Verb = {
     const [path = ''] = args.operands;
     const files = await readInput(path, blobs);
     const read = readCourse(files);
-    const part = read.partial;
+    const part = read.kept;
     const findings: readonly Diagnostic[] =
       part === null
         ? read.diagnostics

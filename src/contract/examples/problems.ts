@@ -44,7 +44,10 @@ const TOLD: Readonly<Record<ProblemName, Told>> = {
     changed_at: '2026-03-01T10:00:00.000Z',
     commit: 'd7f570e254b9c2fae47d8057dd26ee5e7588f01ae8f1300fc7154a3e0d30d1b7',
   },
-  'too-large': { detail: 'The body is larger than 536870912 bytes.', limit: 536_870_912 },
+  'too-large': {
+    detail: 'The body is larger than 536870912 bytes (archive-bytes).',
+    limit: { name: 'archive-bytes', value: 536_870_912 },
+  },
   'unsupported-media-type': {
     detail: 'OLX is sent as an archive or, for one block, as an XML document.',
     supported: ['application/xml', 'application/gzip', 'application/zip'],

@@ -161,6 +161,7 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
         ],
       },
     ],
+    count: 1,
   },
   Token: {
     access_token: 'vJ5Hq3n0sY8kP2wT7xB4mE9rL6cA1dF_uG0iZ-oNQ',

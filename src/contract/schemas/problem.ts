@@ -33,7 +33,12 @@ export const ProblemSchema = resource(
       expires_at: Type.Optional(Moment),
       block: Type.Optional(nullable(UsageKeyText)),
       retry_after: Type.Optional(Type.Integer({ minimum: 0, description: 'In seconds.' })),
-      limit: Type.Optional(Type.Integer({ minimum: 0 })),
+      limit: Type.Optional(
+        Type.Object(
+          { name: Type.String({ description: 'As the README of the service calls it.' }), value: Type.Number() },
+          { ...CLOSED, description: 'The limit that the request is over.' },
+        ),
+      ),
       supported: Type.Optional(Type.Array(Type.String())),
     },
     CLOSED,

@@ -2,13 +2,14 @@ import Type, { type Static } from 'typebox';
 import type { Immutable } from './immutable.ts';
 import { BlockReference, MAX_PARAMETER } from './keys.ts';
 import { CLOSED } from './resource.ts';
-import { IdsChoice, MergeChoice, OrphanChoice, ScopeChoice } from './write.ts';
+import { DamagedChoice, IdsChoice, MergeChoice, OrphanChoice, ScopeChoice } from './write.ts';
 
 const State = Type.String({ minLength: 1, maxLength: 255, description: 'A commit or a course version.' });
 const PLAN = {
   plan: Type.Optional(Type.Boolean({ description: '`true` answers the plan and changes nothing.' })),
 } as const;
 const ORPHANS = { orphans: Type.Optional(OrphanChoice) } as const;
+const DAMAGED = { damaged: Type.Optional(DamagedChoice) } as const;
 const MERGE = { merge: Type.Optional(MergeChoice), base: Type.Optional(State) } as const;
 
 export const OutlineQuery = Type.Object(
@@ -21,10 +22,13 @@ export const OutlineQuery = Type.Object(
   CLOSED,
 );
 export const ExportQuery = Type.Object({ at: Type.Optional(State), scope: Type.Optional(ScopeChoice) }, CLOSED);
-export const ImportQuery = Type.Object({ ...PLAN, ...ORPHANS, ...MERGE }, CLOSED);
-export const ReplaceQuery = Type.Object({ scope: Type.Optional(ScopeChoice), ...PLAN, ...ORPHANS, ...MERGE }, CLOSED);
+export const ImportQuery = Type.Object({ ...PLAN, ...ORPHANS, ...MERGE, ...DAMAGED }, CLOSED);
+export const ReplaceQuery = Type.Object(
+  { scope: Type.Optional(ScopeChoice), ...PLAN, ...ORPHANS, ...MERGE, ...DAMAGED },
+  CLOSED,
+);
 export const InsertQuery = Type.Object(
-  { index: Type.Optional(Type.Integer({ minimum: 0 })), ids: Type.Optional(IdsChoice), ...PLAN },
+  { index: Type.Optional(Type.Integer({ minimum: 0 })), ids: Type.Optional(IdsChoice), ...PLAN, ...DAMAGED },
   CLOSED,
 );
 export const WriteQuery = Type.Object({ ...PLAN, ...ORPHANS }, CLOSED);

@@ -43,6 +43,14 @@ export const MergeChoice = Type.Union([Type.Literal('theirs'), Type.Literal('kee
 
 export type MergePolicy = Static<typeof MergeChoice>;
 
+export const DamagedChoice = Type.Union([Type.Literal('reject'), Type.Literal('keep')], {
+  description:
+    'What happens to an archive with errors: the write is refused and all of them are named (`reject`, the default), ' +
+    'or it is taken, and what cannot be read is kept as it is (`keep`).',
+});
+
+export type DamagedPolicy = Static<typeof DamagedChoice>;
+
 export const ScopeChoice = Type.Union([Type.Literal('subtree'), Type.Literal('node')], {
   description: 'The block with all its descendants, or its own content with its children as bare references.',
 });

@@ -1,4 +1,5 @@
 import { type BlockType, blockType, fieldsOf, structuralAttributes } from '../../olx/catalogue/index.ts';
+import { readSetting } from '../../olx/course/index.ts';
 import type { DocumentContext } from './context.ts';
 import type { LooseDocument, LooseElement } from './loose-tree.ts';
 import { describeAttribute, describeBlock, describeElement, describeField } from './markdown.ts';
@@ -25,11 +26,11 @@ export function hover(document: LooseDocument, context: DocumentContext, offset:
     return about(describeRole(role), spot.span);
   }
   if (spot.kind === 'attribute' && spot.attribute !== null) {
-    return about(describeAttributeOf(spot.element, spot.attribute.name, context), spot.span);
+    return about(describeAttributeOf(document, spot.element, spot.attribute.name, context), spot.span);
   }
   if (spot.kind === 'value') {
     const { start, nameEnd, name } = spot.attribute;
-    return about(describeAttributeOf(spot.element, name, context), { start, end: nameEnd });
+    return about(describeAttributeOf(document, spot.element, name, context), { start, end: nameEnd });
   }
   return null;
 }
@@ -44,7 +45,12 @@ function describeRole(role: Role): string | null {
   return type === null ? null : describeBlock(type);
 }
 
-function describeAttributeOf(element: LooseElement, name: string, context: DocumentContext): string | null {
+function describeAttributeOf(
+  document: LooseDocument,
+  element: LooseElement,
+  name: string,
+  context: DocumentContext,
+): string | null {
   const role = roleOf(element, context);
   if (role.kind === 'inner') {
     const attribute = role.element?.attributes.find((each) => each.name === name);
@@ -53,5 +59,21 @@ function describeAttributeOf(element: LooseElement, name: string, context: Docum
   const structural = structuralAttributes(role.type).find((each) => each.name === name);
   if (structural !== undefined) return describeAttribute(structural);
   const field = fieldsOf(role.type).find((each) => each.attribute === name && each.place === 'attribute');
-  return field === undefined ? null : describeField(field);
+  if (field === undefined) return null;
+  const isDate = field.type === 'date' || field.type === 'datetime';
+  const reading = isDate ? dateReading(document, element, role.type, name) : null;
+  return reading === null ? describeField(field) : `${describeField(field)}\n\n${reading}`;
+}
+
+/** What Open edX makes of the date that an attribute holds; null if it holds nothing. */
+function dateReading(document: LooseDocument, element: LooseElement, type: string, name: string): string | null {
+  const attribute = element.open.attributes.find((each) => each.name === name);
+  const text = attribute === undefined ? '' : document.text.slice(attribute.valueStart, attribute.valueEnd);
+  const read = readSetting(type, name, text.replaceAll('&quot;', '"'));
+  if (!read.ok) return 'Open edX reads no date from this.';
+  if (read.value.kind === 'moment') {
+    return `Open edX reads this as ${new Date(read.value.at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
+  }
+  if (read.value.kind !== 'moment-by-year') return null;
+  return `This lacks its ${read.value.lacks}, so the date depends on the year in which Open edX reads it.`;
 }

@@ -1,6 +1,7 @@
 import type { BlobRef, FolderFile } from '../course/blob.ts';
 import type { BlobSink } from './blob-store.ts';
 import { WatchedInput } from './byte-stream.ts';
+import { EntryLinks } from './entry-links.ts';
 import { comparePaths, normalisePath } from './entry-path.ts';
 import { EntryRegister } from './entry-register.ts';
 import type { ArchiveLimits, ByteMeter } from './limits.ts';
@@ -35,6 +36,7 @@ export class EntryIntake {
   readonly #register: EntryRegister;
   readonly #files: [string, FolderFile][] = [];
   readonly #room = new Room();
+  readonly #links = new EntryLinks();
   #held = 0;
 
   constructor(options: IntakeOptions, meter: ByteMeter) {
@@ -57,6 +59,30 @@ export class EntryIntake {
     if (path === '' || name.endsWith('/')) throw new ArchiveRefusal('path-empty', 'A file needs a name.', name);
     this.#register.addFile(path);
     return path;
+  }
+
+  /** A link to another entry, which `followLinks` brings in once all are known. */
+  addLink(name: string, target: string, kind: 'symlink' | 'link'): void {
+    this.#register.count(name + target);
+    const path = normalisePath(name);
+    if (path === '') throw new ArchiveRefusal('path-empty', 'A link needs a name.', name);
+    this.#links.add(path, target, kind);
+  }
+
+  /** Brings in the files that links lead to, each counted as if it were there again. Refuses hostile links. */
+  followLinks(): void {
+    const files = new Map(this.#files);
+    for (const [path, real] of this.#links.follow(new Set(files.keys()))) {
+      const file = files.get(real);
+      if (file === undefined) continue;
+      this.#register.count(path);
+      const name = normalisePath(path);
+      this.#register.addFile(name);
+      this.#meter.addUnpacked(file.blob.size, name);
+      // the bytes are held once, but read as often as they are named
+      if (file.bytes !== null) this.#hold(name, file.blob.size);
+      this.#files.push([name, file]);
+    }
   }
 
   /**
@@ -119,12 +145,16 @@ export class EntryIntake {
   #reserve(path: string, size: number): Uint8Array | null {
     const { limits, inMemory } = this.#options;
     if (size > limits.maxEntryBytes || !inMemory(path, size)) return null;
-    this.#held += size;
-    if (this.#held > limits.maxHeldBytes) {
-      const message = `The files to be read, static assets aside, are larger than ${limits.maxHeldBytes} bytes together.`;
-      throw new ArchiveRefusal('unpacked-too-large', message, path);
-    }
+    this.#hold(path, size);
     return this.#room.take(size);
+  }
+
+  #hold(path: string, size: number): void {
+    const { maxHeldBytes } = this.#options.limits;
+    this.#held += size;
+    if (this.#held <= maxHeldBytes) return;
+    const message = `The files to be read, static assets aside, are larger than ${maxHeldBytes} bytes together.`;
+    throw new ArchiveRefusal('unpacked-too-large', message, path);
   }
 }
 

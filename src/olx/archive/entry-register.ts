@@ -25,10 +25,14 @@ export class EntryRegister {
     this.#entries += 1;
     this.#namesLength += name.length;
     if (this.#entries > this.#maxEntries) {
-      throw new ArchiveRefusal('too-many-entries', `The archive has more than ${this.#maxEntries} entries.`);
+      throw new ArchiveRefusal('too-many-entries', `The archive has more than ${this.#maxEntries} entries.`, null, {
+        limit: 'maxEntries',
+      });
     }
     if (this.#namesLength > MAX_NAMES_LENGTH) {
-      throw new ArchiveRefusal('too-many-entries', 'The names in the archive are too long, taken together.');
+      throw new ArchiveRefusal('too-many-entries', 'The names in the archive are too long, taken together.', null, {
+        limit: 'maxEntries',
+      });
     }
   }
 

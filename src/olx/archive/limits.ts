@@ -61,10 +61,18 @@ export class ByteMeter {
         'unpacked-too-large',
         `The archive unpacks to more than ${maxUnpackedBytes} bytes.`,
         entry,
+        { limit: 'maxUnpackedBytes' },
       );
     }
     if (unpacked > RATIO_FROM_BYTES && unpacked > this.#packed * maxRatio) {
-      throw new ArchiveRefusal('ratio-too-high', `The archive unpacks to more than ${maxRatio} times its size.`, entry);
+      throw new ArchiveRefusal(
+        'ratio-too-high',
+        `The archive unpacks to more than ${maxRatio} times its size.`,
+        entry,
+        {
+          limit: 'maxRatio',
+        },
+      );
     }
   }
 }

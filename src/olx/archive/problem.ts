@@ -32,16 +32,28 @@ export interface ArchiveProblem {
   readonly message: string;
   /** The entry it is about, as the archive spells it, unprintable characters escaped; null where it is the whole archive. */
   readonly entry: string | null;
+  /** The limit that it is over; not there if it is not a matter of size. */
+  readonly limit?: SizeLimit;
 }
+
+/** The limits that refuse an archive; an entry over `maxEntryBytes` is only not kept in memory. */
+export type SizeLimit = 'maxEntries' | 'maxUnpackedBytes' | 'maxRatio' | 'maxHeldBytes' | 'maxBufferedZipBytes';
 
 /** Carries a problem from where it is found to `readArchive`, which answers it as a result. Never leaves this area. */
 export class ArchiveRefusal extends Error {
   override readonly name = 'ArchiveRefusal';
   readonly problem: ArchiveProblem;
 
-  constructor(code: ArchiveProblemCode, message: string, entry: string | null = null, options?: ErrorOptions) {
+  constructor(
+    code: ArchiveProblemCode,
+    message: string,
+    entry: string | null = null,
+    options: ErrorOptions & { readonly limit?: SizeLimit } = {},
+  ) {
     super(message, options);
-    this.problem = { code, message, entry: entry === null ? null : printable(entry) };
+    const { limit } = options;
+    const named = { code, message, entry: entry === null ? null : printable(entry) };
+    this.problem = limit === undefined ? named : { ...named, limit };
   }
 }
 

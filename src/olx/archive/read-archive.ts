@@ -158,6 +158,8 @@ async function gather(input: AsyncIterable<Uint8Array>, limit: number): Promise<
       throw new ArchiveRefusal(
         'archive-too-large',
         `A zip archive sent as a stream may have ${limit} bytes; a .tar.gz may be larger.`,
+        null,
+        { limit: 'maxBufferedZipBytes' },
       );
     }
     parts.push(chunk as Uint8Array<ArrayBuffer>);

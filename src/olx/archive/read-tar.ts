@@ -12,11 +12,15 @@ export async function readTar(tar: AsyncIterable<Uint8Array>, intake: EntryIntak
       intake.addFolder(name);
       // an empty body, yet the next entry comes only after its end
       for await (const _ of body);
+    } else if (header.type === 'symlink' || header.type === 'link') {
+      intake.addLink(name, linkTarget(header, name), header.type);
+      for await (const _ of body);
     } else {
       judge(header, name);
       await intake.fill(intake.addFile(name), header.size, body);
     }
   }
+  intake.followLinks();
   intake.checkNames();
 }
 
@@ -26,9 +30,6 @@ function isFolder(header: Header, name: string): boolean {
 }
 
 function judge(header: Header, name: string): void {
-  if (header.type === 'symlink' || header.type === 'link') {
-    throw new ArchiveRefusal('entry-link', 'The entry is a link. Archive the file itself.', name);
-  }
   // GNU tar has two forms of sparse files: a type of its own, or pax records on a plain file
   const sparse = Object.keys(paxRecords(header)).some((key) => key.startsWith('GNU.sparse.'));
   if (!isFile(header) || sparse) {
@@ -54,6 +55,17 @@ function entryName(header: Header): string {
   // the library hands bytes out as characters; of most names they are the same
   if (/^[\x20-\x7e]*$/.test(header.name)) return header.name;
   return decodePath(Uint8Array.from(header.name, (char) => char.charCodeAt(0)));
+}
+
+/** What a link says that it leads to, by the rules for names. */
+function linkTarget(header: Header, name: string): string {
+  const path = paxRecords(header)['linkpath'];
+  if (typeof path === 'string' && path !== '') return path;
+  const { linkname } = header;
+  if (linkname === null || linkname === undefined || linkname === '')
+    throw new ArchiveRefusal('entry-link', 'The link leads nowhere.', name);
+  if (/^[\x20-\x7e]*$/.test(linkname)) return linkname;
+  return decodePath(Uint8Array.from(linkname, (char) => char.charCodeAt(0)));
 }
 
 function paxRecords(header: Header): Readonly<Record<string, unknown>> {

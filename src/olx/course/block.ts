@@ -1,3 +1,5 @@
+import type { DiagnosticCode } from '../diagnostic.ts';
+import type { BlobRef } from './blob.ts';
 import { type BlockId, blockId } from './keys.ts';
 
 /** A JSON value as a setting holds it. */
@@ -41,6 +43,31 @@ export interface Child {
   readonly block: Block;
 }
 
+/** A file that is kept as bytes, because it cannot be read. */
+export interface KeptFile {
+  /** Without the leading `drafts/`. */
+  readonly path: string;
+  readonly blob: BlobRef;
+}
+
+/**
+ * What is wrong with an opaque block: one that cannot be read and is kept, to be written back to the
+ * byte. It has no children. It can be replaced, moved and deleted, but not edited.
+ */
+export interface Damage {
+  /**
+   * `file`: the block's own file is missing or cannot be read. `text` and the rest of `file` are
+   * placeholders that are never written. `content`: the element is `text` as written, but its name or
+   * the file that `filename` names cannot be used.
+   */
+  readonly unread: 'file' | 'content';
+  /** The files that belong to the block and are kept as bytes; empty if a file is missing. */
+  readonly files: readonly KeptFile[];
+  /** The first error that reading found. */
+  readonly code: DiagnosticCode;
+  readonly message: string;
+}
+
 /**
  * One block with everything below it: an immutable, plain JSON value. Equal parts are shared
  * between trees, so identity (`===`) implies equality.
@@ -67,6 +94,8 @@ export interface Block {
    * form, or over nothing (null) where the block was never published.
    */
   readonly published?: Block | null;
+  /** Set if the block is opaque: it cannot be read. */
+  readonly damage?: Damage;
 }
 
 /** The identity of a block within its course run. */

@@ -19,6 +19,11 @@ export interface PolicyFile {
   readonly text: string;
   /** Entries that name no block of the tree, by their key (`chapter/Problem_set_99`). */
   readonly unmatched: Settings;
+  /**
+   * Set if the file cannot be read: its bytes, which are written back as they are. The settings in it
+   * are not known; `text` is only good for looking block names up in it, and `unmatched` is empty.
+   */
+  readonly kept?: BlobRef;
 }
 
 /**

@@ -15,7 +15,7 @@ export function derivedName(element: XmlElement, source: string): string {
     const value = attributeValue(element, attribute);
     if (value !== null && value !== '') return cleanName(value);
   }
-  return hashName(element.name, source);
+  return hashedName(element.name, source);
 }
 
 /**
@@ -36,7 +36,8 @@ export function uniqueName(
   }
 }
 
-function hashName(type: string, source: string): string {
+/** The type, and twelve digits of the SHA-1 of a source. */
+export function hashedName(type: string, source: string): string {
   return `${type}_${bytesToHex(sha1(encodeUtf8(source))).slice(0, 12)}`;
 }
 

@@ -50,6 +50,7 @@ function declared(block: Block, root: Block | undefined): Block {
 
 /** The block with what its text does not say written into it: policy values, a derived url_name. */
 export function toldInText(block: Block): Block {
+  if (block.damage !== undefined) return block;
   const bodiless = { ...block, body: null };
   const draftless = { ...bodiless, children: block.children.filter(({ slot }) => slot.kind !== 'draft') };
   const { text, holes } = documentText(draftless, '');
@@ -66,6 +67,8 @@ export function reference(block: Block): string {
  * draft view.
  */
 export function documentText(block: Block, indent: string): OwnText {
+  // put back as it is, this keeps the block
+  if (block.damage !== undefined) return { text: reference(block), holes: [] };
   const inline = withChildren(
     block,
     block.children.map((child) => ({ slot: { kind: 'inline' }, block: child.block })),

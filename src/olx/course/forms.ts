@@ -1,10 +1,11 @@
-import type { Block, Child } from './block.ts';
+import { type Block, type Child, partsOf } from './block.ts';
 import { BlockMemo } from './block-memo.ts';
 import { slotFor, withChildren } from './children.ts';
 import { withoutDraftPlace } from './draft-places.ts';
 import { isDirectOnly } from './structure.ts';
 
 const drafts = new BlockMemo<boolean>();
+const damaged = new BlockMemo<boolean>();
 const draftViews = new BlockMemo<Block>();
 const publishedViews = new BlockMemo<Block | null>();
 
@@ -24,6 +25,15 @@ export function hasDraft(block: Block): boolean {
   if (known !== undefined) return known;
   const found = block.published !== undefined || block.children.some((child) => hasDraft(child.block));
   drafts.set(block, found);
+  return found;
+}
+
+/** Whether the block or any below it cannot be read, in either form. Memoised. */
+export function hasDamage(block: Block): boolean {
+  const known = damaged.get(block);
+  if (known !== undefined) return known;
+  const found = block.damage !== undefined || partsOf(block).some(hasDamage);
+  damaged.set(block, found);
   return found;
 }
 

@@ -7,8 +7,10 @@ export {
   type BlockBody,
   type BlockFile,
   type Child,
+  type Damage,
   idOf,
   type Json,
+  type KeptFile,
   partsOf,
   type Settings,
   type Slot,
@@ -18,8 +20,8 @@ export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.
 export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
-export { draftView, hasDraft, publishedView, type State, stateOf } from './forms.ts';
-export { isShallowJson } from './json.ts';
+export { draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
+export { countJsonNames, isShallowJson } from './json.ts';
 export {
   type BlockId,
   type Brand,
@@ -39,6 +41,7 @@ export {
 export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
+export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
 export {
   displayNameOf,
   type EffectiveSetting,

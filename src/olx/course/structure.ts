@@ -8,6 +8,7 @@ import { isPortablePath } from '../text/index.ts';
 /** Types whose element children are blocks; the inside of every other type is opaque content. */
 export const CONTAINER_TYPES: ReadonlySet<string> = new Set([
   'course',
+  'library',
   'chapter',
   'sequential',
   'vertical',

@@ -4,7 +4,7 @@ import { elementOf } from './element.ts';
 
 /** The block with its derived url_name written out, since from now on its source would give another. */
 export function withWrittenName(block: Block): Block {
-  if (!block.derivedName) return block;
+  if (!block.derivedName || block.damage !== undefined) return block;
   const element = elementOf(block);
   const at = element.start + 1 + element.name.length;
   const former = element.attributes.find(({ name }) => name === 'url_name');

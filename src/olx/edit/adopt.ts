@@ -130,6 +130,9 @@ class Adoption {
 
   /** The block's own text and layout, still with the children that the text was written for. */
   #shell(next: Block, former: Block | undefined, indent: string, ownFiles: boolean): Block {
+    // an opaque block is written as it is; one that takes its place gets the layout of a new one
+    if (next.damage !== undefined) return former !== undefined && sameOwnContent(next, former) ? former : next;
+    if (former?.damage !== undefined) return this.#mended(next, former, indent, ownFiles);
     if (former === undefined) return this.#placed(next, ownFiles);
     if (this.#around.target === 'draft') {
       // to the letter: an author who only moved white space about meant to
@@ -140,6 +143,12 @@ class Adoption {
     return sameOwnContent(next, former)
       ? former
       : { ...fitLayout(documentForm(next), former, this.#around.isShared), file: fileOf(next, former) };
+  }
+
+  /** What is put in the place of a block that cannot be read, unless an author left the reference to it as it was. */
+  #mended(next: Block, former: Block, indent: string, ownFiles: boolean): Block {
+    const untouched = this.#around.target === 'draft' && documentText(former, indent).text === next.text;
+    return untouched ? former : this.#placed(next, ownFiles);
   }
 
   #placed(next: Block, ownFiles: boolean): Block {
@@ -198,6 +207,7 @@ export function pathsBeside(root: Block, except: ReadonlySet<BlockId>): Readonly
     if (!except.has(idOf(block))) {
       if (block.file !== null) paths.add(block.file.path);
       if (block.body !== null) paths.add(block.body.path);
+      for (const { path } of block.damage?.files ?? []) paths.add(path);
     }
     if (block.published) visit(block.published);
     for (const child of block.children) visit(child.block);

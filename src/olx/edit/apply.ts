@@ -4,6 +4,7 @@ import type { BlockId } from '../course/keys.ts';
 import { withBoundPrefixes } from './bound-prefixes.ts';
 import { caseTwinRefusal } from './case-twins.ts';
 import { deleteFile, putFile } from './course-file.ts';
+import { lossRefusal, withoutTakenFiles } from './damaged.ts';
 import { deleteBlock } from './delete.ts';
 import { deleteAsset } from './delete-asset.ts';
 import { discardDraft } from './discard-draft.ts';
@@ -54,9 +55,11 @@ function finished(step: Step, before: Course, outcome: Outcome): Outcome {
   const clash = pathClashRefusal(before, outcome.course);
   if (clash !== null) return clash;
   if (outcome.course.root === before.root || step.kind === 'rewrite') return outcome;
+  const loss = lossRefusal(before, outcome.course);
+  if (loss !== null) return loss;
   const declined = caseTwinRefusal(step, before, outcome.course);
   if (declined !== null) return declined;
-  const whole = withFilesOfShared(withOneOfEach(before, outcome.course));
+  const whole = withoutTakenFiles(before, withFilesOfShared(withOneOfEach(before, outcome.course)));
   return { course: withPolicyText(withSteadyNames(before, withBoundPrefixes(before, whole))) };
 }
 

@@ -10,6 +10,7 @@ import { hasErrors } from '../diagnostic.ts';
 import { placementMessage } from '../rules/placement/misplaced.ts';
 import { validatePlacement } from '../rules/validate.ts';
 import { adopt } from './adopt.ts';
+import { opaqueRefusal } from './damaged.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
 import { surroundings, withAssets, withRoot } from './replace-subtree.ts';
 import type { Step } from './step.ts';
@@ -20,6 +21,8 @@ export function insert(course: Course, step: Extract<Step, { kind: 'insert' }>):
   const { blocks } = indexOf(course.root);
   const parent = blocks.get(step.parent);
   if (parent === undefined) return notFound(step.parent);
+  const opaque = opaqueRefusal(parent);
+  if (opaque !== null) return opaque;
   if (!canContain(parent.type, step.subtree.type)) {
     return refused('incompatible-placement', placementMessage(parent.type, step.subtree.type), [
       step.parent,

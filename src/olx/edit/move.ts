@@ -8,6 +8,7 @@ import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf } from '../course/tree-index.ts';
 import { placementMessage } from '../rules/placement/misplaced.ts';
+import { opaqueRefusal } from './damaged.ts';
 import { withoutChild } from './delete.ts';
 import { withChildAt } from './insert.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
@@ -21,6 +22,8 @@ export function move(course: Course, step: Extract<Step, { kind: 'move' }>): Out
   const target = blocks.get(step.parent);
   if (block === undefined) return notFound(step.block);
   if (target === undefined) return notFound(step.parent);
+  const opaque = opaqueRefusal(target);
+  if (opaque !== null) return opaque;
   const parents = [...new Map((places.get(step.block) ?? []).map(({ parent }) => [idOf(parent), parent])).values()];
   if (parents.length === 0)
     return refused('incompatible-placement', 'The root of a course run cannot be moved.', [step.block]);

@@ -13,7 +13,7 @@ import { indexOf } from '../course/tree-index.ts';
  * entries of blocks that are gone left out. Untouched where nothing differs.
  */
 export function withPolicyText(course: Course): Course {
-  if (course.policy === null) return course;
+  if (course.policy === null || course.policy.kept !== undefined) return course;
   const root = settled(course.root);
   const file = withoutMatched(root, course.policy);
   return withEntries(root === course.root && file === course.policy ? course : { ...course, root, policy: file }, file);

@@ -1,8 +1,12 @@
-import { type Block, idOf, walk } from '../course/block.ts';
+import { type Block, type Damage, idOf, walk } from '../course/block.ts';
+import { slotFor } from '../course/children.ts';
 import { uniqueName } from '../course/derive-name.ts';
+import { spliced } from '../course/document.ts';
+import { elementOf } from '../course/element.ts';
 import { draftView, overlay, publishedView } from '../course/forms.ts';
 import { type BlockId, blockId, foldId, ROOT_ID } from '../course/keys.ts';
-import { isFileName } from '../course/structure.ts';
+import { isFileName, ownBody, ownFilePath } from '../course/structure.ts';
+import { setAttribute } from '../syntax/index.ts';
 import { documentForm } from './own-layout.ts';
 import { type Ids, withRenamedReferences } from './renamed-references.ts';
 import { withSettings } from './set-settings.ts';
@@ -59,12 +63,15 @@ function freshName({ type, urlName }: Block, taken: (name: string) => boolean): 
 }
 
 function withIds(former: Block, ids: Ids, rename: (block: Block) => Block): Block {
+  if (former.damage !== undefined) return opaqueWithId(former, former.damage, ids.get(idOf(former)) ?? idOf(former));
   const block = withRenamedReferences(former, ids);
   const next = ids.get(idOf(block)) ?? idOf(block);
   const children = block.children.map((child) => {
     const renamed = rename(child.block);
     if (idOf(renamed) === idOf(child.block)) return { ...child, block: renamed };
-    return { slot: child.slot.kind === 'draft' ? child.slot : ({ kind: 'inline' } as const), block: renamed };
+    if (child.slot.kind === 'draft') return { slot: child.slot, block: renamed };
+    // an opaque block stays in its own file, under the new name
+    return { slot: renamed.damage === undefined ? ({ kind: 'inline' } as const) : slotFor(renamed), block: renamed };
   });
   if (next === idOf(block)) {
     const same = children.every((child, at) => child.block === block.children[at]?.block);
@@ -73,4 +80,24 @@ function withIds(former: Block, ids: Ids, rename: (block: Block) => Block): Bloc
   // in document form a name stands nowhere but in the tag itself
   const form = documentForm({ ...block, children });
   return withSettings({ ...form, urlName: next.slice(block.type.length + 1), derivedName: true }, {});
+}
+
+/** An opaque block under another name: its files lie where that name leads, with the same bytes. */
+function opaqueWithId(block: Block, damage: Damage, id: BlockId): Block {
+  if (id === idOf(block)) return block;
+  const urlName = id.slice(block.type.length + 1);
+  const path = ownFilePath(block.type, urlName);
+  const file = block.file === null ? null : { ...block.file, path };
+  if (damage.unread === 'content') {
+    const written = spliced(block, [
+      setAttribute(block.text, elementOf(block), 'url_name', file === null ? urlName : null),
+    ]);
+    return { ...block, ...written, urlName, file };
+  }
+  const html = ownBody(block.type, block.urlName, 'html').path;
+  const files = damage.files.map((each) => {
+    const renamed = each.path === html ? ownBody(block.type, urlName, 'html').path : path;
+    return { path: renamed, blob: each.blob };
+  });
+  return { ...block, urlName, file, damage: { ...damage, files } };
 }

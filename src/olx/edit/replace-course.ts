@@ -16,7 +16,11 @@ export function replaceCourse(before: Course, next: Course): Applied {
 function placed(next: Course): Outcome {
   const { root } = next;
   if (root.type !== 'course') {
-    return invalid('folder-root-mismatch', `This is the OLX of a ${root.type}, not of a course run.`, [idOf(root)]);
+    const message =
+      root.type === 'library'
+        ? 'This is a content library. It cannot be imported as a course run; its blocks can be added to units.'
+        : `This is the OLX of a ${root.type}, not of a course run.`;
+    return invalid('folder-root-mismatch', message, [idOf(root)]);
   }
   const wrong = validatePlacement(root);
   if (hasErrors(wrong)) return refused('olx-invalid', 'Some blocks stand where their type may not.', [], wrong);

@@ -5,6 +5,7 @@ import { documentText } from '../course/document.ts';
 import { withoutDraftPlaces } from '../course/draft-places.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { sameBlocks, servesSeveral } from './adopt.ts';
+import { opaqueRefusal } from './damaged.ts';
 import { invalid, notFound, type Outcome } from './outcome.ts';
 import { fitLayout } from './own-layout.ts';
 import { namedAs } from './replace-subtree.ts';
@@ -18,6 +19,8 @@ import { editWithin } from './within.ts';
 export function replaceNode(course: Course, step: Extract<Step, { kind: 'replace-node' }>): Outcome {
   const former = indexOf(course.root).blocks.get(step.block);
   if (former === undefined) return notFound(step.block);
+  const opaque = opaqueRefusal(former);
+  if (opaque !== null) return opaque;
   const node = namedAs(former, step.node);
   if (idOf(node) !== step.block) {
     return invalid('folder-root-mismatch', `This is the OLX of ${idOf(node)}; it cannot replace ${step.block}.`, [

@@ -6,6 +6,7 @@ import { elementOf } from '../course/element.ts';
 import { isLayoutAttribute } from '../course/structure.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { setAttribute } from '../syntax/index.ts';
+import { opaqueRefusal } from './damaged.ts';
 import { invalid, notFound, type Outcome } from './outcome.ts';
 import { sameJson } from './own-layout.ts';
 import type { Step } from './step.ts';
@@ -16,7 +17,10 @@ const CONTENT_FIELDS: ReadonlySet<string> = new Set(['data', 'children', 'xml_at
 
 /** Sets explicit settings, or with null removes them; a value stays in policy.json if it stood there. */
 export function setSettings(course: Course, step: Extract<Step, { kind: 'set-settings' }>): Outcome {
-  if (!indexOf(course.root).blocks.has(step.block)) return notFound(step.block);
+  const former = indexOf(course.root).blocks.get(step.block);
+  if (former === undefined) return notFound(step.block);
+  const opaque = opaqueRefusal(former);
+  if (opaque !== null) return opaque;
   const wrong = Object.keys(step.settings).find(
     (name) => !isSettingName(name) || isLayoutAttribute(name) || CONTENT_FIELDS.has(name),
   );

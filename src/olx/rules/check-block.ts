@@ -22,7 +22,8 @@ export function placementFindings(block: Block): readonly Finding[] {
 }
 
 function check(block: Block, rules: readonly BlockRule[]): readonly Finding[] {
-  if (rules.length === 0) return NONE;
+  // what cannot be read is told of where it is read
+  if (rules.length === 0 || block.damage !== undefined) return NONE;
   const findings: Finding[] = [];
   const subject = subjectOf(block);
   const report = (finding: Finding): void => {

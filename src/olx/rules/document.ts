@@ -3,6 +3,7 @@ import type { Block } from '../course/block.ts';
 import { type BlockId, blockId } from '../course/keys.ts';
 import { isPointer } from '../course/read/read-block.ts';
 import { readDocument } from '../course/read/read-document.ts';
+import type { ReadLimits } from '../course/read/read-limits.ts';
 import { isBlockElement, isContainer, isDirectOnly } from '../course/structure.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Severity } from '../diagnostic.ts';
 import { attributeValue, elementChildren, parseXml, type XmlElement } from '../syntax/index.ts';
@@ -23,6 +24,8 @@ export interface DocumentContext {
   readonly children?: ReadonlySet<BlockId>;
   /** Blocks below this one that have content, so that an empty tag of that name is a mistake. */
   readonly filled?: ReadonlySet<BlockId>;
+  /** How much the document may hold. */
+  readonly limits?: ReadLimits;
 }
 
 /**
@@ -37,15 +40,16 @@ export interface CheckedDocument {
 /**
  * Checks one XML document against the place that it is for: well-formedness, then that it is the
  * block it is said to be, what stands where, and what children a node names. The editor and the
- * service both call this, so both say the same. Ranges are into `text`.
+ * service both call this, so both say the same. Ranges are into `text`. Throws `ReadLimitExceeded` if
+ * the context has limits and the document is over one.
  */
 export function checkDocument(text: string, context: DocumentContext): CheckedDocument {
   const { document, diagnostics } = parseXml(text, context.file);
   if (document === null) return { block: null, diagnostics };
+  const read = readDocument(text, context.file, context.limits ?? null);
   const lines = lineIndex(text);
   const check = new DocumentCheck(context, lines);
   check.root(document.root);
-  const read = readDocument(text, context.file);
   const declining = [...read.diagnostics, ...check.findings];
   const rules = context.scope === 'node' ? validateNode : validateDocument;
   const found = read.block === null ? [] : rules(read.block, context.file, lines.position(document.root.start));

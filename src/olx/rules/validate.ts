@@ -1,8 +1,9 @@
 import { type Block, idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
+import { hasDamage } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { idsAbove, idsBelow, indexOf } from '../course/tree-index.ts';
-import type { Diagnostic } from '../diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../diagnostic.ts';
 import { contentFindings, placementFindings } from './check-block.ts';
 import { type CourseFindings, courseFindings, findingsAbout, NO_FILES } from './course-findings.ts';
 import type { CourseFileBytes } from './course-view.ts';
@@ -59,6 +60,21 @@ export function validateSubtree(
   );
 }
 
+/**
+ * One error for each block of a subtree that cannot be read, as reading found it. A folder that is being
+ * read reports these itself; this is for course runs that were stored with damage.
+ */
+export function unreadBlocks(root: Block): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  if (!hasDamage(root)) return found;
+  forEachPlace(root, { file: null, start: FILE_START }, ({ block, file }) => {
+    if (block.damage === undefined) return;
+    const { code, message } = block.damage;
+    found.push(diagnostic(code, 'error', message, { block: idOf(block), file }));
+  });
+  return found;
+}
+
 function placesIn(course: Course, enters: (parent: Block, child: Block) => boolean): readonly BlockPlace[] {
   const places: BlockPlace[] = [];
   const at = { file: course.rootFile.path, start: FILE_START };
@@ -83,6 +99,7 @@ function placedFindings(
   };
   for (const place of places) {
     const { block, form } = place;
+    if (block.damage !== undefined) continue;
     for (const about of [placementFindings(block), contentFindings(block), findings.about(block)]) {
       for (const finding of about) tell(locate(finding, place, course), form);
     }

@@ -36,20 +36,23 @@ export function checkLength(
   return limitFinding(limit, start);
 }
 
-// xmlParseURI reads RFC 3986, but takes anything between the brackets of an address
-const PLAIN = String.raw`[\w\-.~!$&'()*+,;=]|%[0-9a-f]{2}`;
-const PATH = String.raw`(?:${PLAIN}|[:@/])*`;
-const HIERARCHY = String.raw`//(?:(?:${PLAIN}|:)*@)?(?:\[[^\]]*\]|(?:${PLAIN})*)(?::(\d+))?(?:/${PATH})?|/(?!/)${PATH}`;
+// xmlParseURI reads RFC 3986, but takes anything between the brackets of an address. Each loop is over one
+// class of characters, because with a choice inside it a value of megabytes exhausts the stack.
+const PLAIN = String.raw`\w\-.~!$&'()*+,;=`;
+const HIERARCHY = String.raw`//(?:[${PLAIN}:]*@)?(?:\[[^\]]*\]|[${PLAIN}]*)(?::(\d+))?(?:/[${PLAIN}:@/]*)?|/(?!/)[${PLAIN}:@/]*`;
+const RELATIVE = `(?:[${PLAIN}@]+(?:/[${PLAIN}:@/]*)?)?`;
 const URI = new RegExp(
-  String.raw`^(?:[a-z][a-z0-9+.-]*:(?:${HIERARCHY}|(?!/)${PATH})|${HIERARCHY}|(?:(?:${PLAIN}|@)+(?:/${PATH})?)?)` +
-    String.raw`(?:\?(?:${PLAIN}|[:@/?])*)?(?:#(?:${PLAIN}|[:@/?[\]])*)?$`,
+  `^(?:[a-z][a-z0-9+.-]*:(?:${HIERARCHY}|(?!/)[${PLAIN}:@/]*)|${HIERARCHY}|${RELATIVE})` +
+    String.raw`(?:\?[${PLAIN}:@/?]*)?(?:#[${PLAIN}:@/?[\]]*)?$`,
   'i',
 );
+const PERCENT_ENCODED = /%[0-9a-f]{2}/gi;
 /** What a C `int` holds. */
 const LARGEST_PORT = 2_147_483_647;
 
 function isUri(text: string): boolean {
-  const match = URI.exec(text);
+  // a tilde may be wherever such a byte may
+  const match = URI.exec(text.replace(PERCENT_ENCODED, '~'));
   return match !== null && Number(match[1] ?? match[2] ?? 0) <= LARGEST_PORT;
 }
 

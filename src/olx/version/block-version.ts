@@ -1,4 +1,4 @@
-import type { Block } from '../course/block.ts';
+import type { Block, Damage } from '../course/block.ts';
 import { BlockMemo } from '../course/block-memo.ts';
 import { contentElementOf, htmlOf } from '../course/content.ts';
 import { elementOf } from '../course/element.ts';
@@ -20,7 +20,7 @@ export function nodeVersionOf(block: Block): Version {
   const known = nodeVersions.get(block);
   if (known !== undefined) return known;
   const version = versionOfText(
-    `olx1 node\n${ownText(block)}\n${JSON.stringify(block.children.map((child) => [child.block.type, nameOf(child.block)]))}`,
+    `olx1 ${block.damage === undefined ? 'node' : 'opaque'}\n${ownText(block)}\n${JSON.stringify(block.children.map((child) => [child.block.type, nameOf(child.block)]))}`,
   );
   nodeVersions.set(block, version);
   return version;
@@ -84,9 +84,16 @@ function canonicalSettings(block: Block): string {
 }
 
 function canonicalContent(block: Block): string {
+  if (block.damage !== undefined) return opaqueContent(block, block.damage);
   if (block.type === 'html') return JSON.stringify(htmlOf(block));
   if (!isContainer(block.type)) return JSON.stringify(canonicalNodes(contentElementOf(block).element.children));
   return JSON.stringify(containerContent(block));
+}
+
+/** What is inside the element, if that is known, and the hashes of the files that are kept [V11]. */
+function opaqueContent(block: Block, { unread, files }: Damage): string {
+  const inside = unread === 'file' ? '' : canonicalNodes(elementOf(block).children);
+  return JSON.stringify([inside, ...files.map(({ blob }) => blob.hash)]);
 }
 
 /**
@@ -103,11 +110,16 @@ function containerContent(block: Block): readonly string[] {
 
 /** Whether two blocks say the same of themselves: type, url_name, settings and content, whatever their children. */
 export function sameOwnContent(a: Block, b: Block): boolean {
-  return a === b || ownText(a) === ownText(b);
+  if (a === b) return true;
+  // an opaque block is never the same as one that was read
+  return (a.damage === undefined) === (b.damage === undefined) && ownText(a) === ownText(b);
 }
 
 /** Whether two blocks have the same content besides their settings and children. */
 export function sameContent(a: Block, b: Block): boolean {
+  if (a.damage !== undefined || b.damage !== undefined) {
+    return (a.damage === undefined) === (b.damage === undefined) && canonicalContent(a) === canonicalContent(b);
+  }
   if (a === b || (a.type === b.type && a.text === b.text && a.body === null && b.body === null)) return true;
   if (a.type !== b.type || isContainer(a.type)) return canonicalContent(a) === canonicalContent(b);
   if (a.type === 'html') return htmlOf(a) === htmlOf(b);

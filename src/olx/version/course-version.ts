@@ -18,12 +18,17 @@ export function courseVersionOf(course: Course): Version {
       'olx1 course',
       versionOf(course.root),
       listing(course.assets, (path) => path),
-      listing(course.files, (path) => withoutRun(path, course)),
+      listing(courseFiles(course), (path) => withoutRun(path, course)),
       canonicalValue(course.policy?.unmatched ?? {}),
     ].join('\n'),
   );
   versions.set(course, version);
   return version;
+}
+
+/** A policy.json that cannot be read counts as a course-level file. */
+function courseFiles({ files, policy }: Course): ReadonlyMap<string, BlobRef> {
+  return policy?.kept === undefined ? files : new Map([...files, [policy.path, policy.kept]]);
 }
 
 function listing(files: ReadonlyMap<string, BlobRef>, named: (path: string) => string): string {

@@ -75,7 +75,8 @@ export function authenticate(
       refusedSignIns.accepted(signIn);
       return identity;
     } catch (error) {
-      if (error instanceof Refusal && !(error.cause instanceof errors.JWTExpired)) refusedSignIns.refused(signIn);
+      const isRefused = error instanceof Refusal && error.problem === 'unauthorized';
+      if (isRefused && !(error.cause instanceof errors.JWTExpired)) refusedSignIns.refused(signIn);
       throw error;
     }
   }

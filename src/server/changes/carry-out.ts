@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
 import { type Touched, touchedBy } from '../work/touched.ts';
 import { ensureAcceptable } from './acceptable.ts';
+import { ensureRoom, ensureWithin, type Incoming } from './ensure-within.ts';
 import type { Intent } from './intent.ts';
 import { noteImport } from './merge-base.ts';
 import type { Order } from './order.ts';
@@ -28,9 +29,15 @@ export interface Written {
  * Does a change, all or nothing. People who work in different places of one course run do not
  * collide: writers queue, and a change is done on top of those before it if the order's match still holds.
  */
-export async function carryOut(store: Store, order: Order, intent: Intent, context: WorkContext): Promise<Written> {
+export async function carryOut(
+  store: Store,
+  order: Order,
+  intent: Intent,
+  context: WorkContext,
+  incoming: Incoming,
+): Promise<Written> {
   if (context.isHeavy) {
-    const written = await attempted(store, order, intent, context);
+    const written = await attempted(store, order, intent, context, incoming);
     if (!(written instanceof HeadMoved)) return written;
   }
   const { signal } = context;
@@ -39,7 +46,7 @@ export async function carryOut(store: Store, order: Order, intent: Intent, conte
     async () => {
       for (let attempt = 1; ; attempt += 1) {
         signal.throwIfAborted();
-        const written = await attempted(store, order, intent, context);
+        const written = await attempted(store, order, intent, context, incoming);
         if (!(written instanceof HeadMoved)) return written;
         if (attempt === ATTEMPTS) {
           const detail = 'Too many changes at the same time. Nothing was changed.';
@@ -57,13 +64,17 @@ async function attempted(
   order: Order,
   intent: Intent,
   context: WorkContext,
+  incoming: Incoming,
 ): Promise<Written | HeadMoved> {
   const snapshot = await openCourse(store, order.course);
   ensureMatch(order.match, snapshot);
   context.tell({ phase: 'plan', done: 0, total: null });
   const outcome = await workOut(store, snapshot, intent);
+  ensureWithin(incoming.limits, snapshot.course, outcome.next);
   ensureAcceptable(order.course, outcome, intent);
   await ensureUnlocked(store, snapshot, outcome, order);
+  await ensureRoom(store, order.course, snapshot.course, incoming);
+  await incoming.store();
   try {
     return await writeDown(store, snapshot.commit.id, outcome, intent, order, context);
   } catch (error) {

@@ -1,17 +1,20 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import type { DamagedPolicy } from '#contract';
 import {
   type ArchiveProblem,
   type Course,
   type CourseKey,
   type Diagnostic,
   diagnostic,
+  type Folder,
   type FolderFile,
   type Origin,
   parseXmlBytes,
   readArchive,
   readCourse,
 } from '#olx';
+import { ARCHIVE_LIMIT_NAMES, archiveLimits, readLimits, type ServerLimits } from '../config/limits.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
@@ -26,11 +29,11 @@ export type Unpacked =
   | {
       readonly kind: 'archive';
       readonly files: ReadonlyMap<string, FolderFile>;
-      /** Stores the files that the course run refers to, which gives it as it may be handed on. */
-      readonly settle: ArchiveBlobs['settle'];
+      /** Its files on trial: to be stored or discarded. */
+      readonly blobs: Omit<ArchiveBlobs, 'put' | 'putWhole'>;
     };
 
-/** An archive that was read and has no errors of its own. */
+/** An archive that was read; it has errors of its own only if these are to be kept. */
 export interface ArchiveContent {
   readonly course: Course;
   /** What the archive says of where it comes from. */
@@ -38,17 +41,9 @@ export interface ArchiveContent {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Problems of archives that are a matter of size. */
-const SIZE_CODES: ReadonlySet<ArchiveProblem['code']> = new Set([
-  'archive-too-large',
-  'unpacked-too-large',
-  'ratio-too-high',
-  'too-many-entries',
-]);
-
 /** Unpacks what came; files of an archive go into the store. Refuses hostile and oversized archives. */
 export async function unpack(
-  { store }: Pick<Parts, 'store'>,
+  { store, config }: Pick<Parts, 'store' | 'config'>,
   key: CourseKey,
   content: Content,
   { tell, signal }: WorkContext,
@@ -61,24 +56,36 @@ export async function unpack(
   }
   const source = content.kind === 'archive' ? content.bytes : streamOf(store.spool.stream(content.id));
   const keep = archiveBlobs(store.blobs);
-  const result = await readArchive(source, {
+  const read = readArchive(source, {
     keep,
+    limits: archiveLimits(config.limits),
     spool: spoolZip,
     onProgress: (files) => tell({ done: files }),
     signal,
   });
-  if (result.ok) return { kind: 'archive', files: result.files, settle: keep.settle };
-  throw archiveRefusal(key, result);
+  const result = await read.catch(async (error: unknown) => {
+    await keep.discard();
+    throw error;
+  });
+  if (result.ok) return { kind: 'archive', files: result.files, blobs: keep };
+  await keep.discard();
+  throw archiveRefusal(key, result, config.limits);
 }
 
-/** Reads the files of an archive. Refuses with 422 and all findings where any of them is an error. */
-export async function readArchiveContent(
+/**
+ * Reads the files of an archive. Refuses with 422 and all findings if any of them is an error and
+ * `damaged` does not say to keep what cannot be read, or if the root itself cannot be.
+ */
+export function readArchiveContent(
   key: CourseKey,
-  { files, settle }: Extract<Unpacked, { kind: 'archive' }>,
-): Promise<ArchiveContent> {
-  const { course, origin, diagnostics } = readCourse(files);
+  { files, blobs }: { readonly files: Folder; readonly blobs: Pick<ArchiveBlobs, 'named'> },
+  limits: ServerLimits,
+  damaged: DamagedPolicy,
+): ArchiveContent {
+  const { course: sound, kept, origin, diagnostics } = readCourse(files, readLimits(limits));
+  const course = damaged === 'keep' && kept?.root.damage === undefined ? kept : sound;
   if (course === null) throw olxInvalid(key, diagnostics);
-  return { course: await settle(course), origin, findings: diagnostics };
+  return { course: blobs.named(course), origin, findings: diagnostics };
 }
 
 /** The text of a document's bytes. Refuses with 422 what is not well-formed or not UTF-8. */
@@ -92,11 +99,18 @@ function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> 
   return Readable.toWeb(Readable.from(bytes, { objectMode: false })) as ReadableStream<Uint8Array>;
 }
 
-function archiveRefusal(key: CourseKey, { code, message, entry }: ArchiveProblem): Refusal {
+function archiveRefusal(
+  key: CourseKey,
+  { code, message, entry, limit }: ArchiveProblem,
+  limits: ServerLimits,
+): Refusal {
   // the code stands in the words, as on the command line: the list of problem types is shorter
   const said = `${message} (${code})`;
   const detail = entry === null ? said : `${entry}: ${said}`;
-  if (SIZE_CODES.has(code)) return new Refusal('too-large', detail);
+  if (limit !== undefined) {
+    const name = ARCHIVE_LIMIT_NAMES[limit];
+    return new Refusal('too-large', `${detail} The limit is ${name}.`, { limit: { name, value: limits[name] } });
+  }
   if (code === 'archive-unknown') {
     return new Refusal('unsupported-media-type', detail, { supported: ['application/gzip', 'application/zip'] });
   }

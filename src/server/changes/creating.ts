@@ -18,6 +18,7 @@ import type { WorkContext } from '../work/context.ts';
 import { ensureValid } from './acceptable.ts';
 import { type Written, writeDown } from './carry-out.ts';
 import type { ArchiveContent } from './content.ts';
+import { ensureRoom, ensureWithin, type Incoming } from './ensure-within.ts';
 import type { Intent } from './intent.ts';
 import type { Order } from './order.ts';
 import { ensureApplied } from './step-refusal.ts';
@@ -53,11 +54,15 @@ export async function createCourse(
   order: Pick<Order, 'course' | 'actor' | 'key' | 'asked' | 'plan'>,
   intent: Intent,
   context: WorkContext,
+  incoming: Incoming,
 ): Promise<Written> {
   const key = order.course;
   if (intent.wanted.kind !== 'course') throw new TypeError('a course run is created from a whole course');
   const outcome = creatingOutcome(key, intent.wanted.course, intent);
-  ensureValid(key, outcome);
+  ensureWithin(incoming.limits, null, outcome.next);
+  ensureValid(key, outcome, intent);
+  await ensureRoom(store, key, null, incoming);
+  await incoming.store();
   try {
     return await writeDown(store, null, outcome, intent, order, context);
   } catch (error) {

@@ -1,16 +1,18 @@
-import type { Plan, WriteAnswer } from '#contract';
+import type { DamagedPolicy, Plan, WriteAnswer } from '#contract';
 import type { Json } from '#olx';
 import type { JobId, Snapshot, Store } from '#store';
 import { openCourse } from '../access/course.ts';
 import { ensureMatch } from '../access/match.ts';
+import type { ServerLimits } from '../config/limits.ts';
 import { answerOf, type KeptAnswer } from '../idempotency/kept-answer.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
 import type { Touched } from '../work/touched.ts';
 import { carryOut, statusOf } from './carry-out.ts';
-import { readArchiveContent, type Unpacked, unpack } from './content.ts';
+import { type ArchiveContent, readArchiveContent, type Unpacked, unpack } from './content.ts';
 import { createCourse, creatingIntent } from './creating.ts';
+import { type Incoming, nothingIncoming } from './ensure-within.ts';
 import { insertingIntent } from './inserting.ts';
 import type { Intent } from './intent.ts';
 import { keptIntent } from './kept-intent.ts';
@@ -61,21 +63,41 @@ async function carriedOut(
   order: Order,
   context: WorkContext,
 ): Promise<{ readonly answer: WriteAnswer | Plan; readonly touched: Touched }> {
-  const { store } = parts;
   const unpacked = await unpack(parts, order.course, order.content, context);
+  try {
+    return await carryOutUnpacked(parts, order, unpacked, context);
+  } finally {
+    if (unpacked.kind === 'archive') await unpacked.blobs.discard();
+  }
+}
+
+async function carryOutUnpacked(
+  parts: Pick<Parts, 'store' | 'config' | 'now'>,
+  order: Order,
+  unpacked: Unpacked,
+  context: WorkContext,
+): Promise<{ readonly answer: WriteAnswer | Plan; readonly touched: Touched }> {
+  const { store } = parts;
+  const { limits } = parts.config;
+  const incoming: Incoming =
+    unpacked.kind === 'archive'
+      ? { limits, sizes: unpacked.blobs.sizes, store: () => unpacked.blobs.store() }
+      : nothingIncoming(limits);
   context.signal.throwIfAborted();
   context.tell({ phase: 'read', done: 0, total: unpacked.kind === 'archive' ? unpacked.files.size : null });
   await turn();
   if (order.asked.kind === 'create') {
-    const intent = creatingIntent(await archiveContent(order, unpacked), order.asked.message, true);
-    return createCourse(store, order, intent, context);
+    const content = archiveContent(order, unpacked, limits, order.asked.damaged ?? 'reject');
+    return createCourse(store, order, creatingIntent(content, order.asked.message, true), context, incoming);
   }
   const snapshot = await openCourse(store, order.course);
   ensureMatch(order.match, snapshot);
-  const intent = await intentOf(store, snapshot, order.asked, unpacked, order);
+  const intent = await intentOf(store, snapshot, order.asked, unpacked, order, limits);
   context.signal.throwIfAborted();
   await turn();
-  return order.plan ? makePlan(parts, snapshot, order, intent, context) : carryOut(store, order, intent, context);
+  return order.plan
+    ? makePlan(parts, snapshot, order, intent, context, incoming)
+    : carryOut(store, order, intent, context, incoming);
 }
 
 async function intentOf(
@@ -84,23 +106,29 @@ async function intentOf(
   asked: Exclude<Asked, { kind: 'create' }>,
   unpacked: Unpacked,
   { actor }: Order,
+  limits: ServerLimits,
 ): Promise<Intent> {
   switch (asked.kind) {
     case 'intent':
       return asked.intent;
     case 'changes':
-      return changesIntent(store, snapshot, asked.steps, asked.orphans);
+      return changesIntent(store, snapshot, asked.steps, asked.orphans, limits);
     case 'replace':
-      return replacingIntent(store, snapshot, unpacked, actor, asked);
+      return replacingIntent(store, snapshot, unpacked, actor, asked, limits);
     case 'insert':
-      return insertingIntent(snapshot, unpacked, asked);
+      return insertingIntent(snapshot, unpacked, asked, limits);
     case 'apply':
       return keptIntent(store, asked.intent);
   }
 }
 
-async function archiveContent({ course }: Order, unpacked: Unpacked): ReturnType<typeof readArchiveContent> {
-  if (unpacked.kind === 'archive') return readArchiveContent(course, unpacked);
+function archiveContent(
+  { course }: Order,
+  unpacked: Unpacked,
+  limits: ServerLimits,
+  damaged: DamagedPolicy,
+): ArchiveContent {
+  if (unpacked.kind === 'archive') return readArchiveContent(course, unpacked, limits, damaged);
   throw new Refusal('unsupported-media-type', 'A course run is taken as an archive only.');
 }
 

@@ -28,7 +28,7 @@ export interface Intent {
   readonly subject: BlockId | null;
   /** Where an archive went, to be noted as the last import of the application. */
   readonly importedTo: BlockId | null;
-  /** What reading the content found; no errors among it. */
+  /** What reading the content found; errors among it only if the request said to keep them. */
   readonly findings: readonly Diagnostic[];
   /** For the commit. */
   readonly message: string;

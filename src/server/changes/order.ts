@@ -1,8 +1,9 @@
-import type { IdsPolicy, OrphanPolicy, Step as RequestedStep } from '#contract';
-import type { BlobHash, BlockId, CourseKey } from '#olx';
+import type { DamagedPolicy, OrphanPolicy, Step as RequestedStep } from '#contract';
+import type { BlobHash, CourseKey } from '#olx';
 import type { ClaimedKey } from '#store';
 import type { Match } from '../access/match.ts';
 import type { Actor } from '../parts.ts';
+import type { Inserting } from './inserting.ts';
 import type { Intent } from './intent.ts';
 import type { Replacing } from './replacing.ts';
 
@@ -12,9 +13,9 @@ export type Asked =
   | { readonly kind: 'intent'; readonly intent: Intent }
   | { readonly kind: 'changes'; readonly steps: readonly RequestedStep[]; readonly orphans: OrphanPolicy | undefined }
   | ({ readonly kind: 'replace' } & Replacing)
-  | { readonly kind: 'insert'; readonly parent: BlockId; readonly index: number | null; readonly ids: IdsPolicy }
+  | ({ readonly kind: 'insert' } & Inserting)
   /** A course run that is not there yet, from an archive. */
-  | { readonly kind: 'create'; readonly message: string }
+  | { readonly kind: 'create'; readonly message: string; readonly damaged?: DamagedPolicy }
   /** What a plan was made for: the kept intent, and its size before it was packed, in bytes. */
   | { readonly kind: 'apply'; readonly intent: BlobHash; readonly size: number };
 

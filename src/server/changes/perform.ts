@@ -10,6 +10,7 @@ import type { Parts } from '../parts.ts';
 import type { Body } from '../plugins/bodies.ts';
 import { instanceOf } from '../plugins/problem-documents.ts';
 import { touch } from '../usage/touched.ts';
+import { withinTime } from '../work/within-time.ts';
 import type { Asked, Order } from './order.ts';
 import { takeIn } from './take-in.ts';
 
@@ -32,9 +33,25 @@ export async function perform(
   parts: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
-  { body, hash: taken, ...wanted }: Performing,
+  performing: Performing,
 ): Promise<FastifyReply> {
-  const asJob = runsAsJob(parts, request, body);
+  if (!runsAsJob(parts, request, performing.body)) return performNow(parts, request, reply, performing, false);
+  // before the body is taken in, which a refusal would have been in vain for
+  const leave = parts.jobs.reserve(actorOf(request).application);
+  try {
+    return await performNow(parts, request, reply, performing, true);
+  } finally {
+    leave();
+  }
+}
+
+async function performNow(
+  parts: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, hash: taken, ...wanted }: Performing,
+  asJob: boolean,
+): Promise<FastifyReply> {
   const lockToken = lockTokenOf(request.headers);
   const { content, hash: found } = await takeIn(parts, body, asJob);
   const contentHash = taken ?? found;
@@ -48,8 +65,9 @@ export async function perform(
     instance: instanceOf(request),
   };
   if (asJob) return sendKept(reply, await begin(parts, order));
-  const signal = AbortSignal.timeout(parts.config.limits.writeTime);
-  const done = await parts.workplace.execute(order, { job: null, tell: () => undefined, isHeavy: false, signal });
+  const done = await withinTime(parts.config.limits, (signal) =>
+    parts.workplace.execute(order, { job: null, tell: () => undefined, isHeavy: false, signal }),
+  );
   touch(request, done.touched);
   return sendKept(reply, done.answer);
 }
@@ -71,5 +89,5 @@ async function begin({ jobs }: Parts, order: Order) {
 
 function runsAsJob({ config }: Parts, request: FastifyRequest, body: Body | null): boolean {
   if (/(?:^|[\s,])respond-async(?:$|[\s,;])/i.test(String(request.headers['prefer'] ?? ''))) return true;
-  return body?.kind === 'stream' && (body.size === null || body.size >= config.limits.jobFrom);
+  return body?.kind === 'stream' && (body.size === null || body.size >= config.jobFrom);
 }

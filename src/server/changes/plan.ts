@@ -15,6 +15,7 @@ import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
 import { type Touched, touchedBy } from '../work/touched.ts';
 import { ensureValid } from './acceptable.ts';
+import { ensureRoom, ensureWithin, type Incoming } from './ensure-within.ts';
 import type { Intent } from './intent.ts';
 import { type KeptIntent, keepIntent } from './kept-intent.ts';
 import type { Order } from './order.ts';
@@ -27,13 +28,16 @@ export async function makePlan(
   { asked, contentHash }: Pick<Order, 'asked' | 'contentHash'>,
   intent: Intent,
   { tell, signal }: WorkContext,
+  incoming: Incoming,
 ): Promise<{ readonly answer: Plan; readonly touched: Touched }> {
   const { store, config, now } = parts;
   const { course: key, version } = snapshot.commit;
   tell({ phase: 'plan', done: 0, total: null });
   const workedOut = async (): Promise<Outcome> => {
     const outcome = await workOut(store, snapshot, intent);
-    ensureValid(key, outcome);
+    ensureWithin(incoming.limits, snapshot.course, outcome.next);
+    ensureValid(key, outcome, intent);
+    await ensureRoom(store, key, snapshot.course, incoming);
     return outcome;
   };
   // the steps may be large: they go where large things go, and the plan names them
@@ -41,6 +45,7 @@ export async function makePlan(
   // whoever fails first is told of
   const [kept, outcome] = await Promise.all([keeping, workedOut()]);
   signal.throwIfAborted();
+  await incoming.store();
   const plan = createHash('sha256')
     .update(JSON.stringify([version, contentHash, asked, intent.merging]))
     .digest('hex') as PlanId;

@@ -1,4 +1,4 @@
-import type { MergePolicy, OrphanPolicy, Scope } from '#contract';
+import type { DamagedPolicy, MergePolicy, OrphanPolicy, Scope } from '#contract';
 import {
   type BlockId,
   type CourseKey,
@@ -12,6 +12,7 @@ import {
 } from '#olx';
 import type { Snapshot, Store } from '#store';
 import { currentBlock } from '../access/current-block.ts';
+import { readLimits, type ServerLimits } from '../config/limits.ts';
 import type { Actor } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { readArchiveContent, readText, type Unpacked } from './content.ts';
@@ -27,6 +28,7 @@ export interface Replacing {
   readonly orphans: OrphanPolicy;
   readonly merge: MergePolicy | undefined;
   readonly base: string | undefined;
+  readonly damaged: DamagedPolicy;
 }
 
 /** Reads the content that is to replace a block. Refuses content that has errors or is another block's. */
@@ -36,13 +38,20 @@ export async function replacingIntent(
   unpacked: Unpacked,
   actor: Actor,
   asked: Replacing,
+  limits: ServerLimits,
 ): Promise<Intent> {
   return unpacked.kind === 'document'
-    ? documentIntent(store, snapshot, unpacked.bytes, asked)
-    : archiveIntent(store, snapshot, unpacked, actor, asked);
+    ? documentIntent(store, snapshot, unpacked.bytes, asked, limits)
+    : archiveIntent(store, snapshot, unpacked, actor, asked, limits);
 }
 
-async function documentIntent(store: Store, snapshot: Snapshot, bytes: Uint8Array, asked: Replacing): Promise<Intent> {
+async function documentIntent(
+  store: Store,
+  snapshot: Snapshot,
+  bytes: Uint8Array,
+  asked: Replacing,
+  limits: ServerLimits,
+): Promise<Intent> {
   const { commit, course } = snapshot;
   const { block: id, scope, base } = asked;
   const { block: former } = currentBlock(snapshot, id);
@@ -52,6 +61,7 @@ async function documentIntent(store: Store, snapshot: Snapshot, bytes: Uint8Arra
     parentType: indexOf(course.root).places.get(id)?.[0]?.parent.type ?? null,
     scope,
     file: null,
+    limits: readLimits(limits),
     ...(scope === 'node' ? { children: new Set(former.children.map((child) => idOf(child.block))) } : {}),
   });
   if (checked.block === null) throw olxInvalid(commit.course, checked.diagnostics);
@@ -79,6 +89,7 @@ async function archiveIntent(
   unpacked: Extract<Unpacked, { kind: 'archive' }>,
   { application }: Actor,
   asked: Replacing,
+  limits: ServerLimits,
 ): Promise<Intent> {
   const { block: id, scope, base } = asked;
   if (scope === 'node') {
@@ -86,7 +97,7 @@ async function archiveIntent(
       supported: ['application/xml'],
     });
   }
-  const { course: source, origin, findings } = await readArchiveContent(commit.course, unpacked);
+  const { course: source, origin, findings } = readArchiveContent(commit.course, unpacked, limits, asked.damaged);
   if (source.root.type !== id.slice(0, id.indexOf('@'))) throw wrongRoot(commit.course, source.root.type, id, findings);
   const wanted: Wanted =
     id === ROOT_ID
@@ -122,6 +133,9 @@ function shared(
 }
 
 function wrongRoot(key: CourseKey, type: string, id: BlockId, findings: readonly Diagnostic[]): Refusal {
-  const message = `This archive holds a ${type}; it cannot take the place of ${id}.`;
+  const message =
+    type === 'library'
+      ? 'This is a content library. It cannot be imported as a course run; its blocks can be added to units.'
+      : `This archive holds a ${type}; it cannot take the place of ${id}.`;
   return olxInvalid(key, [...findings, diagnostic('folder-root-mismatch', 'error', message, { block: id })]);
 }

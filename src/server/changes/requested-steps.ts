@@ -1,4 +1,4 @@
-import type { OrphanPolicy, Step as RequestedStep } from '#contract';
+import type { OrphanPolicy, Step as RequestedStep, SettingsPatch } from '#contract';
 import {
   type BlobRef,
   type Block,
@@ -12,6 +12,7 @@ import {
 } from '#olx';
 import type { Snapshot, Store } from '#store';
 import { blockOf } from '../access/course.ts';
+import { overLimit, readLimits, type ServerLimits } from '../config/limits.ts';
 import { Refusal } from '../refusal.ts';
 import type { Intent } from './intent.ts';
 import { olxInvalid } from './olx-invalid.ts';
@@ -31,12 +32,21 @@ export async function changesIntent(
   snapshot: Snapshot,
   requested: readonly RequestedStep[],
   orphans: OrphanPolicy | undefined,
+  limits: ServerLimits,
 ): Promise<Intent> {
+  ensureSettings(
+    limits,
+    requested.flatMap((each) => (each.kind === 'set-settings' ? [each.settings] : [])),
+  );
   const findings: Diagnostic[] = [];
   const steps: Step[] = [];
   for (const [at, each] of requested.entries()) {
     if ('olx' in each) {
-      const { block, diagnostics } = readDocument(each.olx, requested.length === 1 ? null : `steps/${at}`);
+      const { block, diagnostics } = readDocument(
+        each.olx,
+        requested.length === 1 ? null : `steps/${at}`,
+        readLimits(limits),
+      );
       findings.push(...diagnostics);
       if (block !== null) steps.push(withOlx(snapshot, each, block));
     } else if (each.kind === 'put-asset') {
@@ -50,6 +60,13 @@ export async function changesIntent(
   if (hasErrors(findings)) throw olxInvalid(snapshot.commit.course, findings);
   const message = steps.length === 1 ? 'One change' : `${steps.length} changes`;
   return { ...stepsIntent(steps, null, message, orphans), findings };
+}
+
+/** Refuses a request that changes too many settings, whatever blocks they are of. */
+export function ensureSettings(limits: ServerLimits, changed: readonly SettingsPatch['settings'][]): void {
+  const count = changed.reduce((sum, settings) => sum + Object.keys(settings).length, 0);
+  if (count > limits['settings-per-request'])
+    throw overLimit(limits, 'settings-per-request', 'The request changes more settings than');
 }
 
 function withOlx(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string }>, content: Block): Step {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { SNIFF_BYTES, sniffArchive } from '#olx';
+import type { ServerLimits } from '../config/limits.ts';
 import type { Parts } from '../parts.ts';
 import { type Body, limited } from '../plugins/bodies.ts';
 import { Refusal } from '../refusal.ts';
@@ -28,7 +29,7 @@ export async function takeIn(
     const { id, hash } = await store.spool.put(once(body.bytes));
     return { content: { kind: 'spooled', form: 'document', id }, hash };
   }
-  const bytes = archiveBytes(limited(body.stream, config.limits.archive));
+  const bytes = archiveBytes(limited(body.stream, config.limits));
   if (asJob) {
     const { id, hash } = await store.spool.put(bytes);
     return { content: { kind: 'spooled', form: 'archive', id }, hash };
@@ -38,9 +39,12 @@ export async function takeIn(
 }
 
 /** The hash of a body that is not wanted for anything else; takes it to its end. Refuses what is over the limit. */
-export async function streamHash(body: Extract<Body, { readonly kind: 'stream' }>, limit: number): Promise<string> {
+export async function streamHash(
+  body: Extract<Body, { readonly kind: 'stream' }>,
+  limits: ServerLimits,
+): Promise<string> {
   const digest = createHash('sha256');
-  for await (const chunk of limited(body.stream, limit)) digest.update(chunk);
+  for await (const chunk of limited(body.stream, limits)) digest.update(chunk);
   return digest.digest('hex');
 }
 

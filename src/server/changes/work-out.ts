@@ -167,7 +167,8 @@ function diagnosticsOf(
   const found = validateSubtree(next, subject, undefined, presentYear());
   const typed = wanted.kind === 'steps' && wanted.steps.every((step) => !('target' in step) || step.target === 'draft');
   const known = typed ? validateSubtree(before, subject, undefined, presentYear()) : null;
-  return [...judged(said, known), ...judged(untold(found, said), known)];
+  // errors in an archive are there only because the request said to keep them, and stay errors in the plan
+  return [...(typed ? judged(said, known) : said), ...judged(untold(found, said), known)];
 }
 
 /** What the rules find in the course-level files that steps put; a new error declines the change. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { JSONWebKeySet } from 'jose';
+import type { EnvironmentReader } from './environment.ts';
 
 /** How people and programs sign in, in production. */
 export interface AuthConfig {
@@ -21,44 +22,48 @@ export interface OpenedxConfig {
   readonly cookies: { readonly payload: string; readonly signature: string };
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export const NO_AUTH: AuthConfig = { applications: false, openedx: null };
 
-/** Reads `OLX_AUTH` and the settings that it calls for; adds what is wrong with them to `problems`. */
-export function readAuth(environment: Environment, problems: string[]): AuthConfig {
-  const asked = (environment['OLX_AUTH'] ?? '').split(/[\s,]+/).filter((each) => each !== '');
+/** Reads `OLX_AUTH` and the settings that it calls for. In demo mode they are of no account, whatever they say. */
+export function readAuth(reader: EnvironmentReader, isProduction: boolean): AuthConfig {
+  const asked = reader
+    .text('OLX_AUTH')
+    .split(/[\s,]+/)
+    .filter((each) => each !== '');
+  const found = {
+    applications: asked.includes('applications'),
+    openedx: readOpenedx(reader, isProduction && asked.includes('openedx')),
+  };
+  if (!isProduction) return NO_AUTH;
   for (const each of asked) {
     if (each !== 'applications' && each !== 'openedx')
-      problems.push(`OLX_AUTH has ${each}; it may have applications and openedx.`);
+      reader.problems.push(`OLX_AUTH has ${each}; it may have applications and openedx.`);
   }
   if (asked.length === 0)
-    problems.push('OLX_MODE is production, which needs OLX_AUTH: applications, openedx, or both.');
-  return {
-    applications: asked.includes('applications'),
-    openedx: asked.includes('openedx') ? readOpenedx(environment, problems) : null,
-  };
+    reader.problems.push('OLX_MODE is production, which needs OLX_AUTH: applications, openedx, or both.');
+  return found;
 }
 
-function readOpenedx(environment: Environment, problems: string[]): OpenedxConfig {
-  const needed = (name: string): string => {
-    const value = environment[name] ?? '';
-    if (value === '') problems.push(`OLX_AUTH has openedx, which needs ${name}.`);
+/** The settings of a platform; null if it is not wanted. They are read all the same, so that their names are known. */
+function readOpenedx(reader: EnvironmentReader, isWanted: boolean): OpenedxConfig | null {
+  const [cmsUrl = '', keys = '', issuer = '', audience = ''] = [
+    'OLX_CMS_URL',
+    'OLX_JWT_JWK_SET',
+    'OLX_JWT_ISSUER',
+    'OLX_JWT_AUDIENCE',
+  ].map((name) => {
+    const value = reader.text(name);
+    if (isWanted && value === '') reader.problems.push(`OLX_AUTH has openedx, which needs ${name}.`);
     return value;
+  });
+  const cookies = {
+    payload: reader.text('OLX_JWT_COOKIE_PAYLOAD') || 'edx-jwt-cookie-header-payload',
+    signature: reader.text('OLX_JWT_COOKIE_SIGNATURE') || 'edx-jwt-cookie-signature',
   };
-  const cmsUrl = needed('OLX_CMS_URL');
+  if (!isWanted) return null;
   if (cmsUrl !== '' && !/^https?:$/.test(URL.canParse(cmsUrl) ? new URL(cmsUrl).protocol : ''))
-    problems.push('OLX_CMS_URL is no address such as https://studio.example.org.');
-  return {
-    keys: readKeys(needed('OLX_JWT_JWK_SET'), problems),
-    issuer: needed('OLX_JWT_ISSUER'),
-    audience: needed('OLX_JWT_AUDIENCE'),
-    cmsUrl,
-    cookies: {
-      payload: environment['OLX_JWT_COOKIE_PAYLOAD'] || 'edx-jwt-cookie-header-payload',
-      signature: environment['OLX_JWT_COOKIE_SIGNATURE'] || 'edx-jwt-cookie-signature',
-    },
-  };
+    reader.problems.push('OLX_CMS_URL is no address such as https://studio.example.org.');
+  return { keys: readKeys(keys, reader.problems), issuer, audience, cmsUrl, cookies };
 }
 
 /** The key set as JSON, or `@` and the path of a file that has it. */

@@ -1,23 +1,12 @@
+import { existsSync } from 'node:fs';
 import { isIP, isIPv4 } from 'node:net';
 import { type AuthConfig, NO_AUTH, readAuth } from './auth.ts';
+import { type Environment, EnvironmentReader } from './environment.ts';
+import { DEFAULT_SERVER_LIMITS, LIMIT_NAMES, LIMITS, type Limit, type LimitName, type ServerLimits } from './limits.ts';
+
+export type { LimitName, ServerLimits } from './limits.ts';
 
 export type Mode = 'demo' | 'production';
-
-/** Sizes that the service refuses to go beyond, in bytes. */
-export interface ServerLimits {
-  /** A JSON body. */
-  readonly json: number;
-  /** One OLX document sent as text. */
-  readonly document: number;
-  /** An archive as it is sent, still packed. */
-  readonly archive: number;
-  /** An archive from this size on is worked on as a job. */
-  readonly jobFrom: number;
-  /** How long a write may work before it is given up as timed out, in milliseconds. */
-  readonly writeTime: number;
-  /** The same for a job. */
-  readonly jobTime: number;
-}
 
 /** How the service runs. Immutable. */
 export interface Config {
@@ -33,8 +22,8 @@ export interface Config {
   /** How people and programs sign in; of no account in demo mode. */
   readonly auth: AuthConfig;
   readonly limits: ServerLimits;
-  /** Points that may be spent in a minute, by one application and by one user. */
-  readonly allowances: { readonly application: number; readonly user: number };
+  /** An archive from this size on is worked on as a job, in bytes. */
+  readonly jobFrom: number;
   /** Who has it may read `/metrics` from elsewhere; null for nobody. */
   readonly metricsToken: string | null;
   /** How long a plan may be applied, in milliseconds. */
@@ -43,6 +32,10 @@ export interface Config {
   readonly threads: number;
   /** A process that has not said for so long that it lives is taken for dead, and its jobs are taken up; milliseconds. */
   readonly lease: number;
+  /** Whether a database file that is not there is created. */
+  readonly createDatabase: boolean;
+  /** What the operator should know, though the service starts. */
+  readonly warnings: readonly string[];
 }
 
 /** The environment does not say how to run. `problems` names each setting and what is wrong with it. */
@@ -72,68 +65,80 @@ export const DEFAULT_CONFIG: Config = {
   origins: [],
   trustedProxies: [],
   auth: NO_AUTH,
-  limits: {
-    json: 8 * MIB,
-    document: 8 * MIB,
-    archive: 512 * MIB,
-    jobFrom: 2 * MIB,
-    writeTime: 60_000,
-    jobTime: 30 * 60_000,
-  },
-  allowances: { application: 60_000, user: 30_000 },
+  limits: DEFAULT_SERVER_LIMITS,
+  jobFrom: 2 * MIB,
   metricsToken: null,
   planLife: 24 * 60 * 60 * 1000,
   threads: 2,
   lease: 30_000,
+  createDatabase: true,
+  warnings: [],
 };
 
-/** Reads the variables that the area's README lists. Throws `ConfigError` with all that is wrong. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const problems: string[] = [];
-  const mode = oneOf('OLX_MODE', environment['OLX_MODE'], ['demo', 'production'], DEFAULT_CONFIG.mode, problems);
-  const host = environment['HOST'] || DEFAULT_CONFIG.host;
+/**
+ * Reads the variables that the area's README lists. Throws `ConfigError` with all that is wrong. In
+ * production that includes a variable whose name looks like one of ours with a typing mistake.
+ */
+export function readConfig(environment: Environment): Config {
+  const reader = new EnvironmentReader(environment);
+  const mode = reader.oneOf('OLX_MODE', ['demo', 'production'], DEFAULT_CONFIG.mode);
+  const host = reader.text('HOST') || DEFAULT_CONFIG.host;
   const config: Config = {
     ...DEFAULT_CONFIG,
     mode,
     host,
-    port: wholeNumber('PORT', environment['PORT'], { preset: DEFAULT_CONFIG.port, most: 65_535 }, problems),
-    lease:
-      1000 *
-      wholeNumber('OLX_LEASE', environment['OLX_LEASE'], { preset: DEFAULT_CONFIG.lease / 1000, most: 3600 }, problems),
-    threads: wholeNumber(
-      'OLX_THREADS',
-      environment['OLX_THREADS'],
-      { preset: DEFAULT_CONFIG.threads, most: 64 },
-      problems,
-    ),
-    databaseUrl: environment['OLX_DATABASE_URL'] || DEFAULT_CONFIG.databaseUrl,
-    seed: oneOf('OLX_SEED', environment['OLX_SEED'], ['demo', 'none'], mode === 'demo' ? 'demo' : 'none', problems),
-    allowances: {
-      application: wholeNumber(
-        'OLX_RATE_APPLICATION',
-        environment['OLX_RATE_APPLICATION'],
-        { preset: DEFAULT_CONFIG.allowances.application, most: 1e9 },
-        problems,
-      ),
-      user: wholeNumber(
-        'OLX_RATE_USER',
-        environment['OLX_RATE_USER'],
-        { preset: DEFAULT_CONFIG.allowances.user, most: 1e9 },
-        problems,
-      ),
-    },
-    metricsToken: environment['OLX_METRICS_TOKEN'] || null,
-    origins: readOrigins(environment['OLX_ORIGINS'], problems),
-    trustedProxies: readTrustedProxies(environment['OLX_TRUSTED_PROXIES'], mode, problems),
-    auth: mode === 'production' ? readAuth(environment, problems) : NO_AUTH,
+    port: reader.wholeNumber('PORT', { preset: DEFAULT_CONFIG.port, most: 65_535 }),
+    lease: 1000 * reader.wholeNumber('OLX_LEASE', { preset: DEFAULT_CONFIG.lease / 1000, least: 5, most: 3600 }),
+    threads: reader.wholeNumber('OLX_THREADS', { preset: DEFAULT_CONFIG.threads, most: 64 }),
+    databaseUrl: reader.text('OLX_DATABASE_URL') || DEFAULT_CONFIG.databaseUrl,
+    createDatabase: readCreateDatabase(reader, mode),
+    seed: reader.oneOf('OLX_SEED', ['demo', 'none'], mode === 'demo' ? 'demo' : 'none'),
+    limits: readLimitVariables(reader),
+    metricsToken: reader.text('OLX_METRICS_TOKEN') || null,
+    origins: readOrigins(reader),
+    trustedProxies: readTrustedProxies(reader, mode),
+    auth: readAuth(reader, mode === 'production'),
   };
   if (mode === 'demo' && !isLoopbackHost(host)) {
-    problems.push(
+    reader.problems.push(
       `HOST is ${host}: the demo author needs no password, so demo mode listens on a loopback address only.`,
     );
   }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+  const unknown = reader.unknown();
+  if (mode === 'production') reader.problems.push(...unknown.filter(({ near }) => near).map(({ said }) => said));
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return { ...config, warnings: unknown.map(({ said }) => said) };
+}
+
+/**
+ * In production a file that `OLX_DATABASE_URL` names must exist: a mistyped path would otherwise begin
+ * an empty service. The file of the default path is always created.
+ */
+export function readCreateDatabase(reader: EnvironmentReader, mode: Mode): boolean {
+  const preset = mode === 'demo' || reader.text('OLX_DATABASE_URL') === '' ? 'yes' : 'no';
+  return reader.oneOf('OLX_CREATE_DATABASE', ['yes', 'no'], preset) === 'yes';
+}
+
+/** Throws `ConfigError` if the database is a file that is missing and may not be created. */
+export function ensureDatabase({ databaseUrl, createDatabase }: Pick<Config, 'databaseUrl' | 'createDatabase'>): void {
+  const path = /^sqlite:(.+)$/i.exec(databaseUrl)?.[1] ?? ':memory:';
+  if (createDatabase || path === ':memory:' || existsSync(path)) return;
+  throw new ConfigError([
+    `There is no database at ${path}. Correct OLX_DATABASE_URL, or set OLX_CREATE_DATABASE=yes to create it.`,
+  ]);
+}
+
+/** The limits, with those that have a variable taken from it. */
+function readLimitVariables(reader: EnvironmentReader): ServerLimits {
+  const limits: Record<LimitName, number> = { ...DEFAULT_SERVER_LIMITS };
+  for (const name of LIMIT_NAMES) {
+    const { variable, value: preset, unit }: Limit = LIMITS[name];
+    if (variable === null) continue;
+    const sizes = unit === 'bytes';
+    const most = sizes ? Number.MAX_SAFE_INTEGER : 1e9;
+    limits[name] = reader.wholeNumber(variable, { preset, least: 1, most, sizes });
+  }
+  return limits;
 }
 
 /** True for names and addresses that only this machine can reach. */
@@ -148,37 +153,14 @@ function isLoopbackV4(address: string): boolean {
   return isIPv4(address) && address.startsWith('127.');
 }
 
-function oneOf<Choice extends string>(
-  name: string,
-  given: string | undefined,
-  choices: readonly Choice[],
-  preset: Choice,
-  problems: string[],
-): Choice {
-  if (given === undefined || given === '') return preset;
-  const found = choices.find((each) => each === given);
-  if (found === undefined) problems.push(`${name} is ${given}; it may be ${choices.join(' or ')}.`);
-  return found ?? preset;
-}
-
-function wholeNumber(
-  name: string,
-  given: string | undefined,
-  { preset, most }: { readonly preset: number; readonly most: number },
-  problems: string[],
-): number {
-  if (given === undefined || given === '') return preset;
-  const value = Number(given);
-  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-  problems.push(`${name} is ${given}; it is a number from 0 to ${most}.`);
-  return preset;
-}
-
-function readOrigins(given: string | undefined, problems: string[]): readonly string[] {
-  const origins = (given ?? '').split(/[\s,]+/).filter((each) => each !== '');
+function readOrigins(reader: EnvironmentReader): readonly string[] {
+  const origins = reader
+    .text('OLX_ORIGINS')
+    .split(/[\s,]+/)
+    .filter((each) => each !== '');
   for (const origin of origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      problems.push(`OLX_ORIGINS has ${origin}, which is no origin such as https://studio.example.org.`);
+      reader.problems.push(`OLX_ORIGINS has ${origin}, which is no origin such as https://studio.example.org.`);
     }
   }
   return origins;
@@ -187,8 +169,12 @@ function readOrigins(given: string | undefined, problems: string[]): readonly st
 /** A network with fewer fixed bits than these would trust half the Internet. */
 const FEWEST_BITS = { 4: 8, 6: 16 } as const;
 
-function readTrustedProxies(given: string | undefined, mode: Mode, problems: string[]): readonly string[] {
-  const proxies = (given ?? '').split(/[\s,]+/).filter((each) => each !== '');
+function readTrustedProxies(reader: EnvironmentReader, mode: Mode): readonly string[] {
+  const { problems } = reader;
+  const proxies = reader
+    .text('OLX_TRUSTED_PROXIES')
+    .split(/[\s,]+/)
+    .filter((each) => each !== '');
   for (const proxy of proxies) {
     if (!isAddressOrNetwork(proxy))
       problems.push(`OLX_TRUSTED_PROXIES has ${proxy}, which is not an address or network such as 10.1.0.0/16.`);

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { hashOf, isBody, streamHash } from '../changes/take-in.ts';
+import type { ServerLimits } from '../config/limits.ts';
 import type { Body } from '../plugins/bodies.ts';
 
 type Arriving = Extract<Body, { readonly kind: 'stream' }>;
@@ -31,10 +32,10 @@ export async function isRequestOf(
   request: FastifyRequest,
   own: string,
   stored: string,
-  largestBody: number,
+  limits: ServerLimits,
 ): Promise<boolean> {
   if (own === stored || !isArriving(request.body) || !stored.includes(' ')) return true;
-  return withBody(own, await streamHash(request.body, largestBody)) === stored;
+  return withBody(own, await streamHash(request.body, limits)) === stored;
 }
 
 function isArriving(body: unknown): body is Arriving {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ClaimedKey, LimitExceeded, type Store } from '#store';
 import { actorOf, callerOf } from '../access/actor.ts';
+import type { ServerLimits } from '../config/limits.ts';
 import type { App } from '../parts.ts';
 import { inProgress } from '../plugins/problem-documents.ts';
 import { Refusal } from '../refusal.ts';
@@ -22,10 +23,8 @@ const KEPT_HEADERS = ['etag', 'x-node-version', 'x-course-version', 'location', 
  * route looks at anything, so that the second sending is never compared with the state that the first
  * one led to. The answer is kept if the request succeeded; if it was refused, nothing was changed and
  * the key is free again.
- *
- * @param largestBody bytes of a body that are read to compare it with the first one
  */
-export function onceByKey(app: App, { keys }: Pick<Store, 'keys'>, largestBody: number): void {
+export function onceByKey(app: App, { keys }: Pick<Store, 'keys'>, limits: ServerLimits): void {
   app.decorateRequest('claimed', null);
 
   app.addHook('preHandler', (request, reply, done) => {
@@ -55,7 +54,7 @@ export function onceByKey(app: App, { keys }: Pick<Store, 'keys'>, largestBody: 
       case 'mismatch':
         throw keyReused();
       case 'done':
-        if (!(await isRequestOf(request, own.fingerprint, found.fingerprint, largestBody))) throw keyReused();
+        if (!(await isRequestOf(request, own.fingerprint, found.fingerprint, limits))) throw keyReused();
         // what is stored with a key was made by `answerIn` or `answerOf`
         sendKept(reply, found.answer as unknown as KeptAnswer);
         return true;

@@ -2,8 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Json } from '#olx';
 import { type Job, type JobId, type JobInput, JobOver, type Store, StoreFailed } from '#store';
 import type { Order } from '../changes/order.ts';
+import { overLimit, type ServerLimits, throttled } from '../config/limits.ts';
 import { refusalFor } from '../plugins/problem-documents.ts';
 import type { Refusal } from '../refusal.ts';
+import { Places } from '../work/places.ts';
 import { type Touched, UNTOUCHED } from '../work/touched.ts';
 import type { Workplace } from '../work/workplace.ts';
 import { progressTeller } from './progress.ts';
@@ -12,6 +14,8 @@ import { turnstile } from './turnstile.ts';
 /** Why the work of a job is ended before its time. */
 const CANCELLED = 'The job was cancelled.';
 const STOPPED = 'The service stops.';
+/** A caller with too many jobs may try again after so many seconds. */
+const RETRY = 5;
 /** Between two tries of what the database refused, in milliseconds. */
 const RETRY_INTERVAL = 1_000;
 
@@ -22,8 +26,8 @@ function isOver({ state }: Job): boolean {
 export interface JobRunnerOptions {
   /** How many jobs work at the same time. */
   readonly concurrent: number;
-  /** How long one may work, in milliseconds. */
-  readonly timeLimit: number;
+  /** How long one may work, and how many an application may have. */
+  readonly limits: ServerLimits;
   /** Told of failures that nobody foresaw, and of endings that could not be written down. */
   readonly log: (error: unknown, job: JobId) => void;
   /** Told how each job ended; nothing of one that a stop leaves to the next process. */
@@ -44,12 +48,19 @@ export interface JobEnd {
 export interface JobRunner {
   /** Stores a job for an order and begins it when there is room; answers it as it stands. */
   begin(input: Omit<JobInput, 'order'>, order: Order): Promise<Job>;
+  /**
+   * Takes a place among the jobs of an application before its content is taken in; answers the function
+   * that gives it back. Refuses with 429 if there is none. A job that is begun has a place of its own.
+   */
+  reserve(application: string): () => void;
   /** Begins what processes that are gone have left, and goes on until nothing is left. */
   takeUp(): Promise<void>;
   /** Stops the work of a job, if it is under way here. */
   abort(id: JobId): void;
   /** Jobs that work here or wait to. */
   readonly underWay: number;
+  /** The same, with those whose content is still arriving. */
+  readonly reserved: number;
   /**
    * Takes no further work and waits; work still going on after `grace` milliseconds is aborted. Its
    * jobs stay as they are, for the next process to take up.
@@ -59,7 +70,8 @@ export interface JobRunner {
 
 /** Runs jobs of one process over the store that keeps them. */
 export function jobRunner(store: Store, workplace: Workplace, options: JobRunnerOptions): JobRunner {
-  const { concurrent, timeLimit, log, ended } = options;
+  const { concurrent, limits, log, ended } = options;
+  const places = new Places();
   const aborts = new Map<JobId, AbortController>();
   const running = new Set<Promise<void>>();
   const turns = turnstile(concurrent);
@@ -74,7 +86,13 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     const progress = progressTeller(store, id, (job) => {
       if (job.state === 'cancelled') abort.abort(new DOMException(CANCELLED, 'AbortError'));
     });
-    const timer = setTimeout(() => abort.abort(new DOMException('The job took too long.', 'TimeoutError')), timeLimit);
+    const timer = setTimeout(
+      () =>
+        abort.abort(
+          overLimit(limits, 'job-time', 'The job was given up, and nothing was changed. It took longer than'),
+        ),
+      limits['job-time'],
+    );
     const began = performance.now();
     const end = (state: JobEnd['state'], touched = UNTOUCHED, refusal: Refusal | null = null): void =>
       ended?.({ state, order, touched, refusal, duration: performance.now() - began });
@@ -134,11 +152,13 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
 
   function launch(id: JobId, order: Order): void {
     const abort = new AbortController();
+    const leave = places.take(order.actor.application);
     aborts.set(id, abort);
     const done = work(id, order, abort)
       .catch((error: unknown) => log(error, id))
       .finally(() => {
         aborts.delete(id);
+        leave();
         running.delete(done);
       });
     running.add(done);
@@ -151,6 +171,11 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
   }
 
   return {
+    reserve(application) {
+      if (places.of(application) < limits['jobs-per-application']) return places.take(application);
+      throw throttled(limits, 'jobs-per-application', 'Too many jobs are under way. The limit is', RETRY);
+    },
+
     async begin(input, order) {
       begins += 1;
       beginning += 1;
@@ -183,6 +208,10 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
 
     get underWay() {
       return running.size;
+    },
+
+    get reserved() {
+      return places.all;
     },
 
     async close(grace) {

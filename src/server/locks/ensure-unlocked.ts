@@ -1,4 +1,4 @@
-import { type BlockId, type Course, idsAbove } from '#olx';
+import { type BlockId, type Course, idsAbove, publishedView } from '#olx';
 import type { Lock, Snapshot, Store } from '#store';
 import type { Order } from '../changes/order.ts';
 import type { Outcome } from '../changes/work-out.ts';
@@ -41,5 +41,7 @@ function isOwn(lock: Lock, actor: Actor, token: number | null): boolean {
 /** All places under whose locks the change falls: what changed and whatever holds it, before and after; null for the course run. */
 function touchedPlaces(before: Course, next: Course, { changes }: Outcome['effect']): ReadonlySet<BlockId | null> {
   const changed = changes.map(({ block }) => block);
-  return new Set<BlockId | null>([null, ...idsAbove(before.root, changed), ...idsAbove(next.root, changed)]);
+  // what only learners see has its place in the published form
+  const roots = [before.root, next.root].flatMap((root) => [root, publishedView(root) ?? root]);
+  return new Set<BlockId | null>([null, ...roots.flatMap((root) => [...idsAbove(root, changed)])]);
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openStore, type Store, StoreError } from '#store';
-import { DEFAULT_CONFIG } from '../config/index.ts';
+import { type Environment, EnvironmentReader } from '../config/environment.ts';
+import { ConfigError, DEFAULT_CONFIG, ensureDatabase, readCreateDatabase } from '../config/index.ts';
 import { addApplication, listApplications, revokeApplication } from './applications.ts';
 
 /** Where the command writes. */
@@ -55,17 +56,27 @@ export async function run(
   }
   try {
     const { action, given } = understood(argv);
-    const store = await openStore(environment['OLX_DATABASE_URL'] || DEFAULT_CONFIG.databaseUrl);
+    const store = await openStore(databaseOf(environment));
     try {
       return await action(store, given, voice);
     } finally {
       await store.close();
     }
   } catch (error) {
-    if (!(error instanceof WrongUsage || error instanceof StoreError)) throw error;
+    if (!(error instanceof WrongUsage || error instanceof StoreError || error instanceof ConfigError)) throw error;
     voice.complain(error instanceof WrongUsage ? `${error.message}\n\n${USAGE}` : error.message);
     return 2;
   }
+}
+
+/** The database that the environment names. Throws `ConfigError` if it is missing, as in production. */
+function databaseOf(environment: Environment): string {
+  const reader = new EnvironmentReader(environment);
+  const databaseUrl = reader.text('OLX_DATABASE_URL') || DEFAULT_CONFIG.databaseUrl;
+  const createDatabase = readCreateDatabase(reader, 'production');
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  ensureDatabase({ databaseUrl, createDatabase });
+  return databaseUrl;
 }
 
 function understood(argv: readonly string[]): { readonly action: Action; readonly given: Given } {

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { MEDIA } from '#contract';
-import { isShallowJson } from '#olx';
-import type { ServerLimits } from '../config/index.ts';
+import { countJsonNames, isShallowJson } from '#olx';
+import { overLimit, type ServerLimits } from '../config/limits.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { unheldNumber } from './json-numbers.ts';
@@ -26,7 +26,7 @@ export const DOCUMENT_TYPES: readonly string[] = [MEDIA.xml, 'text/xml'];
 /** A body as routes get it: the bytes of a document, or bytes that are still arriving. */
 export type Body =
   | { readonly kind: 'document'; readonly bytes: Uint8Array }
-  | { readonly kind: 'stream'; readonly stream: IncomingMessage; readonly size: number | null };
+  | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array>; readonly size: number | null };
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,6 +47,9 @@ export function bodies(app: App, limits: ServerLimits): void {
 
   const parsed = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
+    // an object of so many names takes seconds, and its text does not
+    if (countJsonNames(text) > limits['json-names'])
+      return done(overLimit(limits, 'json-names', 'The body has more names of members than'));
     noteHash(request, text);
     if (isShallowJson(text))
       return parsed(request, text, (error: Error | null, value?: unknown) => {
@@ -60,7 +63,7 @@ export function bodies(app: App, limits: ServerLimits): void {
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser<Buffer>(
     [...DOCUMENT_TYPES],
-    { parseAs: 'buffer', bodyLimit: limits.document },
+    { parseAs: 'buffer', bodyLimit: limits['document-bytes'] },
     async (request: FastifyRequest, bytes: Buffer): Promise<Body> => {
       noteHash(request, bytes);
       return { kind: 'document', bytes };
@@ -69,8 +72,8 @@ export function bodies(app: App, limits: ServerLimits): void {
 
   app.addContentTypeParser(
     [...ARCHIVE_TYPES],
-    async (request: { headers: IncomingMessage['headers'] }, stream: IncomingMessage): Promise<Body> => {
-      return { kind: 'stream', stream, size: sizeOf(request.headers, limits.archive) };
+    async (request: { headers: IncomingMessage['headers'] }, stream: AsyncIterable<Uint8Array>): Promise<Body> => {
+      return { kind: 'stream', stream, size: sizeOf(request.headers, limits) };
     },
   );
 }
@@ -79,27 +82,27 @@ function noteHash(request: FastifyRequest, body: string | Uint8Array): void {
   if (request.headers['idempotency-key'] !== undefined) request.bodyHash = hash('sha256', body, 'hex');
 }
 
-/** The bytes as they arrive, up to the limit; beyond it the iteration fails as too large. */
+/** The bytes of an archive or a file as they arrive; beyond the limit the iteration fails as too large. */
 export async function* limited(
   stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  limit: number,
+  limits: ServerLimits,
 ): AsyncGenerator<Uint8Array> {
   let taken = 0;
   for await (const chunk of stream) {
     taken += chunk.length;
-    if (taken > limit) throw tooLarge(limit);
+    if (taken > limits['archive-bytes']) throw tooLarge(limits);
     yield chunk;
   }
 }
 
-function tooLarge(limit: number): Refusal {
-  return new Refusal('too-large', `The body is larger than ${limit} bytes.`, { limit });
+function tooLarge(limits: ServerLimits): Refusal {
+  return overLimit(limits, 'archive-bytes', 'The body is larger than');
 }
 
-/** How many bytes a body announces; null where it does not say. Refuses at once more than the limit. */
-export function sizeOf(headers: IncomingMessage['headers'], limit: number): number | null {
+/** How many bytes a body announces; null if it does not say. Refuses at once more than the limit. */
+export function sizeOf(headers: IncomingMessage['headers'], limits: ServerLimits): number | null {
   const size = lengthOf(headers['content-length']);
-  if (size !== null && size > limit) throw tooLarge(limit);
+  if (size !== null && size > limits['archive-bytes']) throw tooLarge(limits);
   return size;
 }
 

@@ -1,6 +1,15 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { MEDIA, type Problem, problemName } from '#contract';
+import { ReadLimitExceeded } from '#olx';
 import { HeadMoved, KeyLost, LimitExceeded, OutcomeUnknown, QueueTimeout, StoreFailed } from '#store';
+import {
+  DEFAULT_SERVER_LIMITS,
+  FORMS,
+  overLimit,
+  READ_LIMIT_NAMES,
+  type ServerLimits,
+  STORE_LIMIT_NAMES,
+} from '../config/limits.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -15,14 +24,14 @@ export function instanceOf(request: Pick<FastifyRequest, 'id'>): string {
 }
 
 /** Answers every failure with a problem document; what nobody foresaw is logged and not told. */
-export function problemDocuments(app: App): void {
+export function problemDocuments(app: App, limits: ServerLimits = DEFAULT_SERVER_LIMITS): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const refusal = refusalFor(error);
+    const refusal = isTooLarge(error) ? tooLarge(request, limits) : refusalFor(error);
     logFailure(request, refusal);
     return sendProblem(reply, refusal.toProblem(instanceOf(request)));
   });
@@ -37,6 +46,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   // whatever a route announced about its answer does not hold for the refusal
   for (const name of ['etag', 'content-disposition', 'location', 'cache-control']) reply.removeHeader(name);
   reply.problem = problemName(problem);
+  if (problem.retry_after !== undefined) reply.header('retry-after', problem.retry_after);
   if (reply.problem === 'in-progress') reply.header('retry-after', IN_PROGRESS_WAIT);
   if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER);
   // the rest of a body that is too large is not waited for
@@ -48,8 +58,14 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 export function refusalFor(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof LimitExceeded) {
-    return new Refusal('too-large', `Too large: ${error.message}.`, { limit: error.data.limit }, { cause: error });
+    const { what, limit } = error.data;
+    const name = Object.hasOwn(STORE_LIMIT_NAMES, what)
+      ? STORE_LIMIT_NAMES[what as keyof typeof STORE_LIMIT_NAMES]
+      : what;
+    const detail = `Too large: the ${what} is over ${limit} (${name}).`;
+    return new Refusal('too-large', detail, { limit: { name, value: limit } }, { cause: error });
   }
+  if (error instanceof ReadLimitExceeded) return readRefusal(error);
   if (error instanceof HeadMoved) return versionMismatch(error);
   if (error instanceof KeyLost) return inProgress({ cause: error });
   if (error instanceof StoreFailed) return refusalForDatabase(error);
@@ -57,7 +73,7 @@ export function refusalFor(error: unknown): Refusal {
     return new Refusal('unavailable', 'Too many writers are queued for this course run.', {}, { cause: error });
   }
   if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return new Refusal('timed-out', 'This took too long and was given up; nothing was changed.', {}, { cause: error });
+    return new Refusal('timed-out', 'This took too long and was given up. Nothing was changed.', {}, { cause: error });
   }
   return refusalForFramework(error);
 }
@@ -97,6 +113,28 @@ export function logFailure(request: FastifyRequest, refusal: Refusal): void {
 function internal(cause: unknown): Refusal {
   const detail = 'Something failed that should not have; it is in the log under this instance.';
   return new Refusal('internal', detail, {}, { cause });
+}
+
+function readRefusal({ limit, value: counted, file }: ReadLimitExceeded): Refusal {
+  const name = READ_LIMIT_NAMES[limit];
+  const value = limit === 'blocks' ? counted / FORMS : counted;
+  const said = {
+    blocks: 'This holds more blocks than',
+    children: 'A block has more children than',
+    settings: 'A block has more settings than',
+  }[limit];
+  return new Refusal('too-large', `${file === null ? '' : `${file}: `}${said} ${value} (${name}).`, {
+    limit: { name, value },
+  });
+}
+
+function isTooLarge(error: FastifyError): boolean {
+  return error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+}
+
+function tooLarge({ headers }: FastifyRequest, limits: ServerLimits): Refusal {
+  const isXml = /xml/.test(headers['content-type'] ?? '');
+  return overLimit(limits, isXml ? 'document-bytes' : 'json-bytes', 'The body is larger than');
 }
 
 function versionMismatch(error: HeadMoved): Refusal {

@@ -1,20 +1,18 @@
 import type { FastifyReply } from 'fastify';
 import { actorOf, callerOf } from '../access/actor.ts';
+import { type LimitName, type ServerLimits, throttled } from '../config/limits.ts';
 import type { App } from '../parts.ts';
-import { Refusal } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import { type Allowance, allowance, type Spent } from '../usage/allowance.ts';
 import { costOf } from '../usage/costs.ts';
 
-/** Points that may be spent in a minute; see `usage/costs.ts` for what costs how many. */
-export interface Allowances {
-  readonly application: number;
-  readonly user: number;
-}
-
-/** Refuses with 429 whoever asks for more than is good for the others, by application and by user. */
-export function throttle(app: App, points: Allowances): void {
-  const application = allowance(points.application);
-  const user = allowance(points.user);
+/**
+ * Refuses with 429 whoever asks for more than is good for the others, by application and by user.
+ * `usage/costs.ts` says what costs how many points.
+ */
+export function throttle(app: App, limits: ServerLimits): void {
+  const application = allowance(limits['points-per-application']);
+  const user = allowance(limits['points-per-user']);
 
   app.addHook('onRequest', (request, reply, done) => {
     const actor = actorOf(request);
@@ -23,7 +21,8 @@ export function throttle(app: App, points: Allowances): void {
       const tighter = byUser.left / byUser.points < byApplication.left / byApplication.points ? byUser : byApplication;
       const refused = byApplication.ok ? (byUser.ok ? null : byUser) : byApplication;
       describe(reply, refused ?? tighter);
-      done(refused === null ? undefined : refusal(reply, refused));
+      const name = byApplication.ok ? 'points-per-user' : 'points-per-application';
+      done(refused === null ? undefined : refusal(reply, limits, name, refused));
     };
     const first = application.spend(actor.application, cost);
     const second = user.spend(callerOf(actor), cost);
@@ -36,10 +35,10 @@ function isPromise(spent: ReturnType<Allowance['spend']>): spent is Promise<Spen
   return spent instanceof Promise;
 }
 
-function refusal(reply: FastifyReply, { reset }: Spent): Refusal {
+function refusal(reply: FastifyReply, limits: ServerLimits, name: LimitName, { reset }: Spent): Refusal {
   const wait = Math.max(1, reset);
   reply.header('retry-after', wait);
-  return new Refusal('throttled', `Too much was asked within a minute; go on in ${wait} s.`, { retry_after: wait });
+  return throttled(limits, name, `Too many requests. Try again in ${wait} seconds. The limit is`, wait);
 }
 
 function describe(reply: FastifyReply, { points, left, reset }: Spent): void {

@@ -5,6 +5,7 @@ import { ensureMatch } from '../access/match.ts';
 import { matchedBlock } from '../access/matched-block.ts';
 import { named } from '../changes/named.ts';
 import { perform } from '../changes/perform.ts';
+import { ensureSettings } from '../changes/requested-steps.ts';
 import { stepsIntent } from '../changes/steps-intent.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
@@ -26,8 +27,9 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { plan = false, orphans } = request.query;
-      const { course, snapshot, block, match } = await matchedBlock(parts, request, request.params, 'node', plan);
       const { settings } = request.body;
+      ensureSettings(parts.config.limits, [settings]);
+      const { course, snapshot, block, match } = await matchedBlock(parts, request, request.params, 'node', plan);
       const message = `Change settings of ${named(snapshot.course, block)}`;
       const intent = stepsIntent([{ kind: 'set-settings', block, settings }], block, message, orphans);
       return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });

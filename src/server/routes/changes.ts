@@ -4,12 +4,14 @@ import { requestMatch } from '../access/if-match.ts';
 import { ensureMatch } from '../access/match.ts';
 import { perform } from '../changes/perform.ts';
 import { holdsReplace } from '../changes/requested-steps.ts';
+import { overLimit } from '../config/limits.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, CourseParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** Many steps, one commit, all or nothing. */
 export function changesRoutes(app: App, parts: Parts): void {
+  const { limits } = parts.config;
   app.post(
     pathOf('changes'),
     {
@@ -20,6 +22,12 @@ export function changesRoutes(app: App, parts: Parts): void {
         querystring: WriteQuery,
         body: ChangesSchema,
         response: answers(WRITTEN, ...WRITE_PROBLEMS, 'duplicate', 'incompatible-placement'),
+      },
+      // before the schema says the same without a name for it
+      preValidation: (request, _reply, done) => {
+        const steps: unknown = request.body?.steps;
+        const isOver = Array.isArray(steps) && steps.length > limits.steps;
+        done(isOver ? overLimit(limits, 'steps', 'The request has more steps than') : undefined);
       },
     },
     async (request, reply) => {

@@ -20,13 +20,13 @@ export function childrenRoutes(app: App, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const { index = null, ids = 'keep', plan = false } = request.query;
+      const { index = null, ids = 'keep', damaged = 'reject', plan = false } = request.query;
       const { course, block, match } = await matchedBlock(parts, request, request.params, 'node', plan);
       return perform(parts, request, reply, {
         course,
         plan,
         match,
-        asked: { kind: 'insert', parent: block, index, ids },
+        asked: { kind: 'insert', parent: block, index, ids, damaged },
         body: olxBody(request.body),
       });
     },

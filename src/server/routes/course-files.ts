@@ -43,10 +43,10 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     '*',
-    async (request: { headers: IncomingMessage['headers'] }, stream: IncomingMessage): Promise<Body> => ({
+    async (request: { headers: IncomingMessage['headers'] }, stream: AsyncIterable<Uint8Array>): Promise<Body> => ({
       kind: 'stream',
       stream,
-      size: sizeOf(request.headers, config.limits.archive),
+      size: sizeOf(request.headers, config.limits),
     }),
   );
 
@@ -148,6 +148,6 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
   function bytesOf(body: unknown): AsyncIterable<Uint8Array> {
     // the one parser of this scope made it; without a body there are no bytes
     const taken = body as Body | undefined;
-    return taken?.kind === 'stream' ? limited(taken.stream, config.limits.archive) : limited([], 0);
+    return taken?.kind === 'stream' ? limited(taken.stream, config.limits) : limited([], config.limits);
   }
 }

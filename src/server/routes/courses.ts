@@ -13,10 +13,12 @@ import { withVersions } from '../access/headers.ts';
 import { answerCourse, answerCourseSummary } from '../answers/course.ts';
 import { ensureRight, visible } from '../auth/authorize.ts';
 import { createCourse, namingIntent } from '../changes/creating.ts';
+import { nothingIncoming } from '../changes/ensure-within.ts';
 import { answerOf, sendKept } from '../idempotency/kept-answer.ts';
 import { claimedKey } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { withinTime } from '../work/within-time.ts';
 import { answers, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
 /** The list of course runs, one of them, and a new one without content. */
@@ -91,12 +93,10 @@ export function courseRoutes(app: App, parts: Parts): void {
         asked: { kind: 'create', message: name },
         plan: false,
       } as const;
-      const signal = AbortSignal.timeout(parts.config.limits.writeTime);
-      const { answer } = await createCourse(parts.store, order, intent, {
-        job: null,
-        tell: () => undefined,
-        isHeavy: false,
-        signal,
+      const { limits } = parts.config;
+      const { answer } = await withinTime(limits, (signal) => {
+        const context = { job: null, tell: () => undefined, isHeavy: false, signal };
+        return createCourse(parts.store, order, intent, context, nothingIncoming(limits));
       });
       return sendKept(reply, answerOf(201, answer));
     },

@@ -25,7 +25,7 @@ export function importRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const course = courseKeyOf(request.params.course);
-      const { orphans, merge, base, plan = false } = request.query;
+      const { orphans, merge, base, damaged = 'reject', plan = false } = request.query;
       const head = await parts.store.head(course);
       if (head === null) {
         if (plan)
@@ -36,7 +36,7 @@ export function importRoutes(app: App, parts: Parts): void {
           course,
           plan,
           match: matching({ kind: 'course' }, null),
-          asked: { kind: 'create', message: 'Import the course run' },
+          asked: { kind: 'create', message: 'Import the course run', damaged },
           body: archiveBody(request.body),
         });
       }
@@ -52,7 +52,7 @@ export function importRoutes(app: App, parts: Parts): void {
         course,
         plan,
         match,
-        asked: { kind: 'replace', block: ROOT_ID, scope: 'subtree', orphans, merge, base },
+        asked: { kind: 'replace', block: ROOT_ID, scope: 'subtree', orphans, merge, base, damaged },
         body: archiveBody(request.body),
       });
     },

@@ -5,13 +5,17 @@ import { JobSchema, ref } from '#contract/schemas';
 import type { Job, JobId } from '#store';
 import { actorOf, callerOf } from '../access/actor.ts';
 import { answerJob } from '../answers/job.ts';
+import { throttled } from '../config/limits.ts';
 import { jobEvents } from '../jobs/events.ts';
 import type { Actor, App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, JobParams, KEYED_PROBLEMS, pathOf, represented, TEXT } from './route-schema.ts';
 
+/** A caller with too many streams may try again after so many seconds. */
+const RETRY = 5;
+
 /** Work under way, for whoever began it. */
-export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
+export function jobRoutes(app: App, { store, jobs, streams, config, stopping }: Parts): void {
   app.get(
     pathOf('job'),
     {
@@ -51,8 +55,12 @@ export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
       const seen = seenRevision(request.headers['last-event-id']);
       // what an EventSource would else ask for again and again
       if (seen === job.revision && isOver(answerJob(job))) return reply.code(204).send(undefined);
+      const close = openStream(actorOf(request));
       const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
+      reply.raw.once('close', () => {
+        close();
+        gone.abort();
+      });
       reply
         .header('cache-control', 'no-store')
         .header('x-accel-buffering', 'no')
@@ -80,6 +88,19 @@ export function jobRoutes(app: App, { store, jobs, stopping }: Parts): void {
       return answerJob(after);
     },
   );
+
+  /** Takes a place among the open streams; answers the function that gives it back. Refuses with 429 if there is none. */
+  function openStream(actor: Actor): () => void {
+    const who = callerOf(actor);
+    const name =
+      streams.of(who) >= config.limits['streams-per-caller']
+        ? 'streams-per-caller'
+        : streams.all >= config.limits.streams
+          ? 'streams'
+          : null;
+    if (name === null) return streams.take(who);
+    throw throttled(config.limits, name, 'Too many event streams are open. The limit is', RETRY);
+  }
 
   /** Refuses with 404 also where the job is somebody else's. */
   async function findJob(id: string, actor: Actor): Promise<Job> {

@@ -23,7 +23,7 @@ export function replaceRoutes(app: App, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const { scope, orphans, merge, base, plan = false } = request.query;
+      const { scope, orphans, merge, base, damaged = 'reject', plan = false } = request.query;
       const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
       const block = blockOf(snapshot, request.params.block);
       if (scope === undefined)
@@ -42,7 +42,7 @@ export function replaceRoutes(app: App, parts: Parts): void {
         course,
         plan,
         match,
-        asked: { kind: 'replace', block, scope, orphans, merge, base },
+        asked: { kind: 'replace', block, scope, orphans, merge, base, damaged },
         body: olxBody(request.body),
       });
     },

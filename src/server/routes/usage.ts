@@ -1,17 +1,22 @@
 import type { Usage } from '#contract';
 import { ref, UsageQuerySchema, UsageSchema } from '#contract/schemas';
 import type { Seen, Sighting, UsageFigures, UsageRow } from '#store';
+import { overLimit } from '../config/limits.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import type { UsageRecorder } from '../usage/recorder.ts';
 import { answers, pathOf } from './route-schema.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 const LONGEST = 366 * DAY;
+/** Rows of a page if the request does not say. */
+const PAGE = 50;
 
 /** Who used what, how much and how fast. */
-export function usageRoutes(app: App, { store, now }: Parts, recorder: UsageRecorder): void {
+export function usageRoutes(app: App, { store, config, now }: Parts, recorder: UsageRecorder): void {
+  const { limits } = config;
   app.get(
     pathOf('usage'),
     {
@@ -24,17 +29,34 @@ export function usageRoutes(app: App, { store, now }: Parts, recorder: UsageReco
     },
     async (request, reply): Promise<Usage> => {
       if (!request.rights.operator) throw new Refusal('forbidden', 'Usage is for those who run the service.');
-      const { by } = request.query;
+      const { by, page = 1, page_size: size = Math.min(PAGE, limits['usage-page']) } = request.query;
+      if (size > limits['usage-page']) throw overLimit(limits, 'usage-page', '`page_size` is more than');
       const to = request.query.to === undefined ? now() : momentOf('to', request.query.to);
       const from = request.query.from === undefined ? to - WEEK : momentOf('from', request.query.from);
       if (from >= to || to - from > LONGEST)
         throw new Refusal('bad-request', '`from` is before `to`, by a year at most.');
       const { interval = to - from > WEEK ? 'day' : 'hour' } = request.query;
+      if (interval === 'hour' && to - from > limits['usage-hours'] * HOUR)
+        throw overLimit(limits, 'usage-hours', 'Ask for days, or for less time. This is more hours than');
       await recorder.flush();
-      const rows = await store.usage.summary({ by, from, to, interval });
+      const { rows, count } = await store.usage.summary({
+        by,
+        from,
+        to,
+        interval,
+        offset: (page - 1) * size,
+        limit: size,
+      });
       const seen = by === 'block_type' ? await store.usage.seen() : [];
       reply.header('cache-control', 'no-store');
-      return { by, from: textOf(from), to: textOf(to), interval, rows: rows.map((row) => answerRow(row, seen)) };
+      return {
+        by,
+        from: textOf(from),
+        to: textOf(to),
+        interval,
+        rows: rows.map((row) => answerRow(row, seen)),
+        count,
+      };
     },
   );
 }

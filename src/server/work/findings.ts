@@ -1,5 +1,5 @@
 import type { ProblemList } from '#contract';
-import { validateSubtree } from '#olx';
+import { subtreeOf, unreadBlocks, validateSubtree } from '#olx';
 import type { Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
 import { courseFileBytes } from '../access/course-files.ts';
@@ -10,6 +10,10 @@ import type { SubtreeQuery } from './questions.ts';
 /** What the rules find in a subtree, as the JSON text that is answered. */
 export async function findings(store: Store, { course: key, commit, block }: SubtreeQuery): Promise<string> {
   const { course } = await openCourseAt(store, key, commit);
-  const found = validateSubtree(course, block, await courseFileBytes(store, course), presentYear());
+  const root = subtreeOf(course, block);
+  const found = [
+    ...(root === null ? [] : unreadBlocks(root)),
+    ...validateSubtree(course, block, await courseFileBytes(store, course), presentYear()),
+  ];
   return JSON.stringify({ diagnostics: answerDiagnostics(key, found) } satisfies ProblemList);
 }

@@ -4,7 +4,7 @@ import type { Question } from './questions.ts';
 import type { Workplace } from './workplace.ts';
 
 /** A document from this size on is read away from the thread that answers, in bytes. */
-const LARGE_DOCUMENT = 256 * 1024;
+const LARGE_DOCUMENT = 64 * 1024;
 /** So many steps are worked out there, too. */
 const MANY_STEPS = 25;
 /** A plan whose intent has this size before it is packed is applied there, in bytes. */

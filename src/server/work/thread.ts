@@ -1,6 +1,7 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { type InstanceId, openStore, type Store } from '#store';
 import { execute, executeAsJob } from '../changes/execute.ts';
+import { storeLimits } from '../config/limits.ts';
 import { sparing } from './context.ts';
 import {
   errorOf,
@@ -82,11 +83,12 @@ export async function answerInThread<Name extends Question>({
 
 /** The thread's own connection, made at its first order; one that failed is tried again at the next. */
 function ownStore(): Promise<Store> {
-  const { databaseUrl, instance } = workerData as ThreadData;
+  const { databaseUrl, config, instance } = workerData as ThreadData;
   opened ??= openStore(databaseUrl, {
     instance: instance as InstanceId,
     cachedCourses: CACHED_COURSES,
     connections: CONNECTIONS,
+    limits: storeLimits(config.limits),
   }).catch((error: unknown) => {
     opened = null;
     throw error;

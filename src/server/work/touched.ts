@@ -8,6 +8,9 @@ export interface Touched {
   readonly settings: readonly string[];
 }
 
+/** Names of each kind that are told of one change. */
+const MOST = 1_000;
+
 export const UNTOUCHED: Touched = { blockTypes: [], settings: [] };
 
 /** The block types and settings that a change is about. */
@@ -19,5 +22,5 @@ export function touchedBy({ changes }: Pick<Effect, 'changes'>): Touched {
     blockTypes.add(type);
     for (const { name } of change.settings) settings.add(`${type}.${name}`);
   }
-  return { blockTypes: [...blockTypes], settings: [...settings] };
+  return { blockTypes: [...blockTypes].slice(0, MOST), settings: [...settings].slice(0, MOST) };
 }

@@ -68,6 +68,11 @@ export interface Backend {
    * tell. Looked at anew after a few milliseconds, or at once with `now`.
    */
   readonly foreignChanges: (now?: 'now') => number | null;
+  /**
+   * Gives some of the space that deleted rows took back to the disk; answers whether there is more. For
+   * a database that does so by itself, false.
+   */
+  readonly giveBack: () => boolean;
   /** True where several processes may serve the database at the same time. */
   readonly shared: boolean;
   /** True for a database that could only be opened for reading. */

@@ -55,6 +55,7 @@ export function postgresBackend(url: string, connections: number): Backend {
     holds: Math.max(1, Math.floor(connections / 2)),
     clock,
     foreignChanges: () => null,
+    giveBack: () => false,
     shared: true,
     readOnly: false,
     // texts sort as they do in SQLite: by their bytes in UTF-8

@@ -9,6 +9,8 @@ import { type FailureKind, StoreFailed } from '../errors.ts';
 export interface SqliteEngine {
   prepare(sql: string): SqliteStatement;
   pragma(text: string): unknown;
+  /** The number that a pragma answers; NaN for none. */
+  figure(pragma: string): number;
   readonly inTransaction: boolean;
   /** A number that changes with every commit of another connection. */
   dataVersion(): number;
@@ -35,6 +37,7 @@ export function engineOver(database: Database.Database): SqliteEngine {
       };
     },
     pragma: (text) => database.pragma(text),
+    figure: (pragma) => Number(database.pragma(pragma, { simple: true })),
     get inTransaction() {
       return database.inTransaction;
     },
@@ -90,6 +93,7 @@ function unchangingEngine(database: DatabaseSync): SqliteEngine {
       };
     },
     pragma: () => undefined,
+    figure: () => Number.NaN,
     get inTransaction() {
       return database.isTransaction;
     },

@@ -22,6 +22,11 @@ const BUSY_TIMEOUT = 5_000;
 const KEPT_STATEMENTS = 128;
 /** The log is put into the file once it has so many pages of 4 KiB: an import should not wait for that again and again. */
 const LOG_PAGES = 8_000;
+/** A log that grew larger, because somebody read while it did, is cut to this once it is in the file. */
+const LOG_BYTES = 64 * 1024 * 1024;
+/** Pages that are given back at a time, which takes some milliseconds, and those that are kept for the next rows. */
+const PAGES_AT_A_TIME = 1_000;
+const KEPT_PAGES = 2_000;
 /** What another connection wrote shows after this at the latest, in milliseconds. */
 const LOOK_INTERVAL = 5;
 
@@ -43,6 +48,7 @@ export async function sqliteBackend(path: string): Promise<Backend> {
     holds: Number.POSITIVE_INFINITY,
     clock: null,
     foreignChanges: versionReader(engine),
+    giveBack: () => giveBack(engine),
     shared: false,
     readOnly,
     tables: { text: 'text', bytes: 'blob', large: 'integer', tableOptions: 'strict' },
@@ -65,9 +71,12 @@ function openForWriting(path: string): Database.Database {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const database = new Database(path, { timeout: BUSY_TIMEOUT });
   try {
+    // takes effect in a new file only; an older one is given the form by `vacuum`
+    database.pragma('auto_vacuum = INCREMENTAL');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    database.pragma(`journal_size_limit = ${LOG_BYTES}`);
     database.pragma('foreign_keys = ON');
     database.pragma('trusted_schema = OFF');
     // asks for the right to write, and for the room that the index of the log takes
@@ -118,6 +127,19 @@ function lazily(engine: SqliteEngine): Transact {
         engine.pragma('synchronous = FULL');
       }
     });
+}
+
+/** A file in the older form has no list of what could move, so it keeps its size; its free pages are used again. */
+function giveBack(engine: SqliteEngine): boolean {
+  return translated(() => {
+    const free = engine.figure('freelist_count');
+    if (free <= KEPT_PAGES || engine.figure('auto_vacuum') !== 2) return false;
+    engine.pragma(`incremental_vacuum(${Math.min(PAGES_AT_A_TIME, free - KEPT_PAGES)})`);
+    if (free - KEPT_PAGES > PAGES_AT_A_TIME) return true;
+    // the file becomes shorter when the log is put into it; nobody is waited for
+    engine.pragma('wal_checkpoint(PASSIVE)');
+    return false;
+  });
 }
 
 /** SQLite counts what other connections commit. Asking takes a lock, so many reads at once ask but once. */

@@ -3,6 +3,7 @@ import type { Backend, Platform, TableDialect } from '../backend/backend.ts';
 import { NewerDatabase, OutdatedDatabase } from '../errors.ts';
 import type { Schema } from '../schema.ts';
 import { nameApplicationsById } from './client-ids.ts';
+import { createCourseSizes } from './course-sizes.ts';
 import { createFirstTables } from './first-tables.ts';
 import { dropPlanAnswers } from './plans-without-answers.ts';
 import { createServiceTables } from './service-tables.ts';
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   createServiceTables,
   dropPlanAnswers,
   (db, _tables, platform) => nameApplicationsById(db, platform),
+  createCourseSizes,
 ];
 
 /**

@@ -17,7 +17,13 @@ import {
 export interface StoredCommit extends Omit<CommitRecord, 'id'> {
   readonly root: NodeId;
   readonly rootFile: RootFile;
-  readonly policy: { readonly path: string; readonly blob: BlobRef; readonly unmatched: Settings } | null;
+  readonly policy: {
+    readonly path: string;
+    readonly blob: BlobRef;
+    readonly unmatched: Settings;
+    /** Whether the blob is a file that cannot be read and is kept as it is. */
+    readonly kept: boolean;
+  } | null;
   readonly files: FilesId;
   readonly assets: FilesId;
 }
@@ -30,7 +36,7 @@ export function encodeCommit(commit: StoredCommit): Uint8Array {
   if (policy !== null) ensureFinite(policy.unmatched, 'a setting of policy.json');
   return encodeJson({
     kind: 'commit',
-    format: 1,
+    format: policy?.kept === true ? 2 : 1,
     course: commit.course,
     number: commit.number,
     version: commit.version,
@@ -43,7 +49,10 @@ export function encodeCommit(commit: StoredCommit): Uint8Array {
     job: commit.job,
     root: commit.root,
     root_file: [rootFile.base, rootFile.path, rootFile.before, rootFile.pointer, rootFile.after],
-    policy: policy === null ? null : [policy.path, encodeRef(policy.blob), policy.unmatched],
+    policy:
+      policy === null
+        ? null
+        : [policy.path, encodeRef(policy.blob), policy.unmatched, ...(policy.kept ? ['kept'] : [])],
     files: commit.files,
     assets: commit.assets,
   });
@@ -101,6 +110,6 @@ function decodeRootFile(value: unknown): RootFile {
 
 function decodePolicy(value: unknown): StoredCommit['policy'] {
   if (value === null) return null;
-  const [path, blob, unmatched] = asList(value);
-  return { path: asText(path), blob: decodeRef(blob), unmatched: asSettings(unmatched) };
+  const [path, blob, unmatched, kept] = asList(value);
+  return { path: asText(path), blob: decodeRef(blob), unmatched: asSettings(unmatched), kept: kept === 'kept' };
 }

@@ -32,7 +32,7 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** The members of an object of that kind and format 1. */
+/** The members of an object of that kind, in format 1 or 2. */
 export function decodeObject(bytes: Uint8Array, kind: string): Fields {
   let value: unknown;
   try {
@@ -41,7 +41,8 @@ export function decodeObject(bytes: Uint8Array, kind: string): Fields {
     throw new Malformed('not JSON', { cause });
   }
   const fields = asFields(value);
-  if (fields['kind'] !== kind || fields['format'] !== 1) throw new Malformed(`not a ${kind} of format 1`);
+  if (fields['kind'] !== kind || (fields['format'] !== 1 && fields['format'] !== 2))
+    throw new Malformed(`not a ${kind} of format 1 or 2`);
   return fields;
 }
 

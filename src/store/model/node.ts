@@ -1,4 +1,15 @@
-import type { BlobRef, Block, BlockBody, BlockFile, Child, Settings, Slot, Version } from '#olx';
+import {
+  type BlobRef,
+  type Block,
+  type BlockBody,
+  type BlockFile,
+  type Child,
+  type Damage,
+  DIAGNOSTIC_CODES,
+  type Settings,
+  type Slot,
+  type Version,
+} from '#olx';
 import type { NodeId } from '../types.ts';
 import { decodeRef, encodeRef } from './blob.ts';
 import {
@@ -28,6 +39,8 @@ export interface StoredNode {
   readonly policy: Settings | null;
   readonly children: readonly { readonly slot: Slot; readonly node: NodeId }[];
   readonly published: NodeId | null | undefined;
+  /** Undefined for a block that can be read. */
+  readonly damage: Damage | undefined;
 }
 
 /** What is stored elsewhere, for a block's node. */
@@ -43,7 +56,8 @@ export function encodeNode(block: Block, parts: NodeParts): Uint8Array {
   if (block.policy !== null) ensureFinite(block.policy, `a setting of ${block.type}@${block.urlName}`);
   return encodeJson({
     kind: 'node',
-    format: 1,
+    // a program that knows format 1 only must not lose what is kept
+    format: block.damage === undefined ? 1 : 2,
     type: block.type,
     url_name: block.urlName,
     derived_name: block.derivedName,
@@ -57,7 +71,12 @@ export function encodeNode(block: Block, parts: NodeParts): Uint8Array {
     children: block.children.map((child) => [encodeSlot(child.slot), parts.nodeOf(child.block)]),
     // left out, as in the block itself, where the block is in its published form
     published: block.published ? parts.nodeOf(block.published) : block.published,
+    damage: block.damage === undefined ? undefined : encodeDamage(block.damage),
   });
+}
+
+function encodeDamage({ unread, files, code, message }: Damage): readonly unknown[] {
+  return [unread, files.map(({ path, blob }) => [path, encodeRef(blob)]), code, message];
 }
 
 function encodeSlot(slot: Slot): readonly string[] {
@@ -81,6 +100,24 @@ export function decodeNode(bytes: Uint8Array): StoredNode {
     policy: fields['policy'] === null ? null : asSettings(fields['policy']),
     children: asList(fields['children']).map(decodeChild),
     published: published === undefined ? undefined : (asTextOrNull(published) as NodeId | null),
+    damage: decodeDamage(fields['damage']),
+  };
+}
+
+function decodeDamage(value: unknown): Damage | undefined {
+  if (value === undefined) return undefined;
+  const [unread, files, code, message] = asList(value);
+  if (unread !== 'file' && unread !== 'content') throw new Malformed('not a kind of damage');
+  const found = DIAGNOSTIC_CODES.find((each) => each === code);
+  return {
+    unread,
+    files: asList(files).map((file) => {
+      const [path, blob] = asList(file);
+      return { path: asText(path), blob: decodeRef(blob) };
+    }),
+    // a code that has gone since
+    code: found ?? 'file-unreadable',
+    message: asText(message),
   };
 }
 
@@ -122,6 +159,7 @@ export function buildBlock(node: StoredNode, body: string | null, blockOf: (node
     body: node.body === null ? null : { kind: node.body.kind, path: node.body.path, text: body ?? '' },
     children,
     policy: node.policy,
+    ...(node.damage === undefined ? {} : { damage: node.damage }),
   };
   if (node.published === undefined) return block;
   return { ...block, published: node.published === null ? null : blockOf(node.published) };

@@ -18,6 +18,7 @@ export {
   USAGE_DIMENSIONS,
   type UsageDimension,
   type UsageFigures,
+  type UsagePage,
   type UsageQuery,
   type UsageRow,
   type UsageStore,

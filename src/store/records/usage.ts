@@ -29,6 +29,15 @@ export interface UsageQuery {
   readonly from: number;
   readonly to: number;
   readonly interval: 'hour' | 'day';
+  /** Names to pass over, and names to tell at most. */
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Some of the rows, those with most calls first, and how many there are in all. */
+export interface UsagePage {
+  readonly rows: readonly UsageRow[];
+  readonly count: number;
 }
 
 /** Figures of calls. Times are in milliseconds; percentiles are exact to a twentieth. */
@@ -64,8 +73,7 @@ export interface Seen {
 
 export interface UsageStore {
   record(calls: readonly Call[]): Promise<void>;
-  /** Those with most calls first, 1,000 at most. */
-  summary(query: UsageQuery): Promise<readonly UsageRow[]>;
-  /** In order of kinds and names. */
+  summary(query: UsageQuery): Promise<UsagePage>;
+  /** In order of kinds and names. The first 10,000 names that were ever used are remembered. */
   seen(): Promise<readonly Seen[]>;
 }

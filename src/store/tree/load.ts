@@ -114,9 +114,11 @@ async function readFiles(connection: Connection, shared: Shared, id: FilesId): P
 
 async function readPolicy(connection: Connection, policy: StoredCommit['policy']): Promise<Course['policy']> {
   if (policy === null) return null;
-  const { path, blob, unmatched } = policy;
+  const { path, blob, unmatched, kept } = policy;
   const bytes = (await readBlobs(connection, [blob.hash])).get(blob.hash);
   if (bytes === undefined) throw new CorruptStore('blob', blob.hash);
+  // names are looked up in it, whatever its bytes are
+  if (kept) return { path, text: new TextDecoder().decode(bytes), unmatched, kept: blob };
   return { path, text: textOf(blob.hash, bytes), unmatched };
 }
 

@@ -12,6 +12,8 @@ import { partsFirst } from './walk.ts';
 
 export interface SavedTree {
   readonly id: NodeId;
+  /** The id of each block of the tree, settled or not. */
+  readonly nodeOf: (block: Block) => NodeId;
   /** To be called once all of it is stored; gives the tree, with what was known before in place of what equals it. */
   readonly settle: () => Block;
 }
@@ -28,6 +30,8 @@ export async function saveTree(
   const nodeOf = (block: Block): NodeId => stored(ids.get(block) ?? shared.nodes.idOf(block));
   writer.expect(fresh.length);
 
+  const kept = fresh.flatMap((block) => (block.damage?.files ?? []).map(({ blob }) => blob.hash));
+  if (kept.length > 0) await ensureBlobs(connection, kept);
   for (const block of fresh) {
     const body =
       block.body === null ? null : newBlob(connection, encodeText(block.body.text, `the file ${block.body.path}`));
@@ -45,7 +49,7 @@ export async function saveTree(
     await writer.add(node);
   }
 
-  return { id: nodeOf(root), settle: () => settleTree(shared, fresh, nodeOf, root) };
+  return { id: nodeOf(root), nodeOf, settle: () => settleTree(shared, fresh, nodeOf, root) };
 }
 
 /** Makes blocks that are stored by now known, in one go, so that no load comes in between. */

@@ -11,6 +11,8 @@ export interface Shared {
   readonly snapshots: RecentlyUsed<CommitId, Snapshot>;
   /** Where course runs stood when nobody else had changed the database since; see `Backend.foreignChanges`. */
   readonly heads: RecentlyUsed<CourseKey, KnownHead>;
+  /** Blocks and lists of files that are counted for a course run; see `sizes.ts`. */
+  readonly counted: RecentlyUsed<CourseKey, WeakSet<object>>;
   /** Loads under way; who asks for the same waits for the same. */
   readonly loading: Map<CommitId, Promise<Snapshot>>;
 }
@@ -29,6 +31,7 @@ export function sharedParts(cachedCourses: number): Shared {
     files: new IdentityTable(),
     snapshots: new RecentlyUsed(cachedCourses),
     heads: new RecentlyUsed(KNOWN_HEADS),
+    counted: new RecentlyUsed(KNOWN_HEADS),
     loading: new Map(),
   };
 }

@@ -6,6 +6,8 @@ import { bucketOf } from './buckets.ts';
 
 const NAME_LENGTH = 255;
 const HOUR = 60 * 60 * 1000;
+/** Block types and settings that are remembered: content can invent as many names as it likes. */
+const MOST_SEEN = 10_000;
 /** Rows in one statement; each has eleven parameters. */
 const ROWS = 50;
 
@@ -88,8 +90,15 @@ function microseconds({ duration }: Call): number {
 async function noteSeen(transaction: Transaction<Schema>, groups: readonly Group[]): Promise<void> {
   // in one order everywhere, so that two who note the same do not wait for each other for ever
   const rows = [...sightings(groups).values()].sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
+  if (rows.length === 0) return;
+  let room = MOST_SEEN - (await countSeen(transaction));
+  const isTight = room < rows.length;
   for (const row of rows) {
     const { last_at, last_course, last_application } = row;
+    if (isTight && !(await isSeen(transaction, row))) {
+      if (room <= 0) continue;
+      room -= 1;
+    }
     await transaction
       .insertInto('seen')
       .values(row)
@@ -101,6 +110,24 @@ async function noteSeen(transaction: Transaction<Schema>, groups: readonly Group
       )
       .execute();
   }
+}
+
+async function countSeen(transaction: Transaction<Schema>): Promise<number> {
+  const { count } = await transaction
+    .selectFrom('seen')
+    .select((each) => each.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+async function isSeen(transaction: Transaction<Schema>, { kind, name }: SeenRow): Promise<boolean> {
+  const found = await transaction
+    .selectFrom('seen')
+    .select('name')
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** The first and last of each block type and setting among the calls. */

@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import type { ReactNode } from 'react';
 import type { Diagnostic } from '#contract';
-import { ungrouped } from '#olx';
+import { ungrouped } from '../../olx/diagnostic.ts';
 import { DiagnosticPlace, type PlaceNames } from './DiagnosticPlace.tsx';
 import { countSeverities, groupByKind, SEVERITIES } from './diagnostic-groups.ts';
 import { KindList } from './KindList.tsx';

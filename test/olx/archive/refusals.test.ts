@@ -81,8 +81,35 @@ const tarCases: readonly Case[] = [
   },
   {
     code: 'entry-link',
-    what: 'a hard link',
-    archive: () => tarGzOf([good, { name: 'a', type: '1', link: 'course.xml' }]),
+    what: 'a hard link to nothing',
+    archive: () => tarGzOf([good, { name: 'a', type: '1', link: 'chapter.xml' }]),
+  },
+  {
+    code: 'entry-link',
+    what: 'a link to a folder that it lies in',
+    archive: () => tarGzOf([good, { name: 'a/b', type: '2', link: '../a' }, { name: 'a/c', body: 'x' }]),
+  },
+  {
+    code: 'entry-link',
+    what: 'two links that lead to each other',
+    archive: () => tarGzOf([good, { name: 'a', type: '2', link: 'b' }, { name: 'b', type: '2', link: 'a' }]),
+  },
+  {
+    code: 'entry-link',
+    what: 'a link that leads out by way of another',
+    archive: () =>
+      tarGzOf([good, { name: 'x/a', type: '2', link: '../y' }, { name: 'y', type: '2', link: 'x/../../etc' }]),
+  },
+  {
+    code: 'entry-link',
+    what: 'a file inside a link',
+    archive: () =>
+      tarGzOf([good, { name: 'b/x', body: '' }, { name: 'a', type: '2', link: 'b' }, { name: 'a/y', body: '' }]),
+  },
+  {
+    code: 'entry-duplicate',
+    what: 'a link called like a file',
+    archive: () => tarGzOf([good, { name: 'a', body: '' }, { name: 'a', type: '2', link: 'course.xml' }]),
   },
   {
     code: 'entry-link',

@@ -63,7 +63,7 @@ describe('policy.json', () => {
   it.each(cases.map((each) => [each.read ? 'is' : 'is not', each.title, each] as const))(
     '%s read by Python, and so here: %s',
     (_is, title, { text, read: readable, meaning }) => {
-      const { course, partial, diagnostics } = read(text);
+      const { course, kept, diagnostics } = read(text);
       const invalid = diagnostics.filter(({ code, severity }) => code === 'policy-invalid' && severity === 'error');
       if (!readable || meaning?.object === undefined || NO_OLX.test(title)) {
         expect(course).toBeNull();
@@ -72,7 +72,7 @@ describe('policy.json', () => {
       }
       expect(invalid).toEqual([]);
       if (course === null) throw new Error('not read');
-      expect(partial).toBe(course);
+      expect(kept).toBe(course);
       const held = { ...course.policy?.unmatched };
       const own = course.root.children[0]?.block.policy ?? null;
       if (own !== null) held['chapter/a'] = own;

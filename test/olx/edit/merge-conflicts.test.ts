@@ -10,8 +10,9 @@ import {
   type Preference,
   publishedView,
   readCourse,
+  writeCourse,
 } from '#olx';
-import { folderOf } from '../../support/folders.ts';
+import { folderOf, reread } from '../../support/folders.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -214,5 +215,28 @@ describe('no conflict', () => {
     expect([conflicts, courseVersionOf(course)]).toEqual([[], courseVersionOf(here)]);
     const again = mergeCourses(courseOf({ 'policies/r/grading_policy.json': '{}' }), here, other, 'fail');
     expect([again.conflicts, courseVersionOf(again.course)]).toEqual([[], courseVersionOf(here)]);
+  });
+});
+
+describe('a block that one side put into a second unit', () => {
+  const unitsOf = (first: string, second: string, files: Files = {}) =>
+    folderOf({
+      'course.xml': `<course url_name="r" org="o" course="c"><chapter url_name="s"><sequential url_name="l"><vertical url_name="v">${first}</vertical><vertical url_name="w" display_name="W">${second}</vertical></sequential></chapter></course>`,
+      ...files,
+    });
+  const read = (folder: ReturnType<typeof folderOf>): Course => {
+    const { course } = readCourse(folder);
+    if (course === null) throw new Error('not read');
+    return course;
+  };
+
+  it.each(['keep-local', 'theirs'] as const)('is read again as one, though it stood inline here (%s)', (prefer) => {
+    const before = unitsOf('<html url_name="h">x</html>', '');
+    const ours = read(unitsOf('<html url_name="h" display_name="T">x</html>', ''));
+    const theirs = read(unitsOf('<html url_name="h"/>', '<html url_name="h"/>', { 'html/h.xml': '<html>x</html>' }));
+    const { course } = mergeCourses(read(before), ours, theirs, prefer);
+    const again = read(reread(writeCourse(course), before));
+    expect(courseVersionOf(again)).toBe(courseVersionOf(course));
+    expect(childrenOf(again, 'vertical@v') + childrenOf(again, 'vertical@w')).toBe('hh');
   });
 });

@@ -44,8 +44,8 @@ export function folderOfFixture({ files }: Fixture): Folder {
 
 /** All findings about a folder, as `olx validate` has them. */
 export function findingsIn(folder: Folder): readonly Diagnostic[] {
-  const { course, partial, diagnostics } = readCourse(folder);
-  const part = course ?? partial;
+  const { course, kept, diagnostics } = readCourse(folder);
+  const part = course ?? kept;
   const bytes = (path: string): Uint8Array | null => folder.get(path)?.bytes ?? null;
   return part === null ? diagnostics : [...diagnostics, ...validateCourse(part, bytes)];
 }

@@ -58,3 +58,15 @@ describe('setAttribute', () => {
     expect(set('<a b="1"/>', 'c', null)).toBe('<a b="1"/>');
   });
 });
+
+describe('a namespace of megabytes', () => {
+  it.each(['http://', '/', '?'])('that begins with “%s” gets a verdict', (start) => {
+    for (const piece of ['a', '/']) {
+      for (const end of ['', ' ']) {
+        const xml = `<a xmlns:x="${start}${piece.repeat(9_000_000)}${end}"/>`;
+        const { document, diagnostics } = parseXml(xml, null);
+        expect(document === null).toBe(diagnostics.length > 0);
+      }
+    }
+  });
+});

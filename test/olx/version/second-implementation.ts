@@ -6,11 +6,15 @@ type Texts = Readonly<Record<string, string>>;
 /** An element, `#text`, or `#other`: a comment or an instruction. `raw` is what stands between the tags, as written. */
 type Node = { type: string; name: string; text: string; markup: string; attributes: Texts; nodes: Node[]; raw: string };
 /** An element, its inside replaced by what `filename` names. A draft has a list of `published` forms: one or none. */
-type Block = Node & { id: string; files: string[]; children: Block[]; published?: Block[] };
+/** An opaque block has the files that it `keeps`. */
+type Block = Node & { id: string; files: string[]; children: Block[]; published?: Block[]; keeps?: string[] };
 
-const CONTAINER = /^(course|chapter|sequential|vertical|library_content|itembank|split_test|conditional|randomize)$/;
+const CONTAINER =
+  /^(course|library|chapter|sequential|vertical|library_content|itembank|split_test|conditional|randomize)$/;
 const BUILDER = /^(wrapper|problem-builder|step-builder|pb-(mcq|rating|mrq|table|column)|sb-step|sb-review-step)$/;
 const FILENAME_LEAF = /^(problem|video|lti|annotatable|poll_question|word_cloud)$/;
+const HAS_FILE =
+  /^(course|chapter|sequential|vertical|html|problem|video|lti|annotatable|poll_question|word_cloud|library_content|itembank|split_test|conditional|randomize)$/;
 const PLACING = /^(url_name|filename|org|course|data_dir|parent_url|parent_sequential_url|index_in_children_list)$/;
 const PLATFORM = /^(xblock-family|x-is-pointer-node|xmlns(:.*)?)$/;
 const CDATA = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>/g;
@@ -63,6 +67,17 @@ function parse(bytes: Uint8Array | undefined): Node {
   return open[0]?.nodes.find(({ type }) => !type.startsWith('#')) ?? OTHER;
 }
 
+/** Whether a file is there and can be read [V11]: text in UTF-8 and, if it is not HTML, well-formed XML. */
+function isReadable(bytes: Uint8Array | undefined, isHtml = false): boolean {
+  if (bytes === undefined) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return isHtml || parse(bytes) !== OTHER;
+  } catch {
+    return false;
+  }
+}
+
 /** [V2] The paths where the content that `filename` names may be. */
 function contentPaths({ type, attributes: { filename } }: Node, name: string): string[] {
   if (filename === undefined) return [];
@@ -75,7 +90,7 @@ function contentPaths({ type, attributes: { filename } }: Node, name: string): s
 }
 
 function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Block {
-  const root = parse(files.get(rootFile));
+  const root = isReadable(files.get(rootFile)) ? parse(files.get(rootFile)) : OTHER;
   const names = new Set<string>();
   const byFile = new Map<string, Block>();
   const laid = new Set<string>();
@@ -84,16 +99,38 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Blo
   /** A pointer gives its type to the root element of its file; a draft has the type of that element. */
   const readFile = (path: string, name: string, pointer: Partial<Node> = {}) =>
     byFile.get(path) ?? readBlock({ ...parse(files.get(path)), ...pointer }, path, name);
+  /** [V11] The block that a pointer of that type names, if its file at `path` cannot be read. */
+  function opaque(type: string, name: string, path: string): Block {
+    const known = byFile.get(path);
+    if (known !== undefined) return known;
+    const html = `${layerOf(path)}${ownPath(type, name).replace(/xml$/, 'html')}`;
+    const keeps = [path, ...(type === 'html' ? [html] : [])].filter((each) => files.has(each));
+    names.add(`${layerOf(path)}${type}@${name}`);
+    const block = { ...OTHER, type, name, id: idOf(type, name), children: [], files: keeps, keeps };
+    byFile.set(path, block);
+    return block;
+  }
   /** The block of an element in the file at `path`; of the root of that file where its name is given. */
   function readBlock(element: Node, path: string, given?: string): Block {
     const { type } = element;
     const own = given === undefined && isPointer(element) ? find(path, [ownPath(type, element.name)]) : undefined;
-    if (own !== undefined) return readFile(own, element.name, { type });
+    if (own !== undefined)
+      return isReadable(files.get(own)) ? readFile(own, element.name, { type }) : opaque(type, element.name, own);
+    if (given === undefined && isPointer(element) && HAS_FILE.test(type))
+      return opaque(type, element.name, layerOf(path) + ownPath(type, element.name));
     let name = given ?? element.name;
     const key = (): string => `${layerOf(path)}${type}@${name}`;
     for (let count = 2; names.has(key()); count += 1) name = `${given ?? element.name}_${count}`;
     names.add(key());
     const other = given !== undefined && isContainer(type) ? undefined : find(path, contentPaths(element, name));
+    const hasContent =
+      element.attributes['filename'] !== undefined && (isContainer(type) ? given === undefined : HAS_FILE.test(type));
+    if (hasContent && (other === undefined || !isReadable(files.get(other), type === 'html'))) {
+      const keeps = other === undefined ? [] : [other];
+      const block = { ...element, name, id: idOf(type, name), children: [], files: [path, ...keeps], keeps };
+      if (given !== undefined) byFile.set(path, block);
+      return block;
+    }
     const { nodes, raw } = other === undefined ? element : (type === 'html' ? textFile : parse)(files.get(other));
     const children = (isContainer(type) ? nodes.filter(isBlock) : []).map((child) => readBlock(child, path));
     const block = { ...element, name, id: idOf(type, name), nodes, raw, children, files: [path, other ?? path] };
@@ -102,7 +139,7 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Blo
   }
   const drafts = [...files.keys()].sort().flatMap((path) => {
     const [, name = ''] = /^drafts\/[^/]+\/(.+)\.xml$/.exec(path) ?? [];
-    const { attributes } = name === '' ? OTHER : parse(files.get(path));
+    const { attributes } = name === '' || !isReadable(files.get(path)) ? OTHER : parse(files.get(path));
     const { index_in_children_list: index, parent_sequential_url, parent_url = parent_sequential_url } = attributes;
     if (index === undefined) return [];
     const place = Number(index) >= 0 ? Number(index) : Number.MAX_SAFE_INTEGER;
@@ -116,6 +153,7 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Blo
     const over = isPart ? undefined : drafts.find(({ id }) => id === block.id);
     if (over !== undefined) return lay(over, true, [block]);
     const children = block.children.map((child) => lay(child, isPart));
+    if (block.keeps !== undefined) return { ...block, children, ...(published && { published }) };
     const there = new Set(children.map(({ id }) => id));
     const more = drafts.filter(({ id, parent }) => parent === block.id && !laid.has(id) && !there.has(id));
     for (const draft of more) children.splice(draft.place, 0, lay(draft, true, []));
@@ -123,6 +161,13 @@ function readTree(files: ReadonlyMap<string, Uint8Array>, rootFile: string): Blo
   }
   const own = ownPath(root.type, root.name);
   const file = isPointer(root) ? find('', [own, `drafts/${own}`]) : undefined;
+  if (!isReadable(files.get(rootFile))) {
+    const type = rootFile.replace(/\.xml$/, '');
+    const runs = [...files.keys()].flatMap((path) => /^policies\/([^/]+)\/policy\.json$/.exec(path)?.[1] ?? []);
+    return opaque(type, (type === 'course' && runs[0]) || type, rootFile);
+  }
+  if (file !== undefined && !isReadable(files.get(file))) return opaque(root.type, root.name, file);
+  if (file === undefined && isPointer(root) && HAS_FILE.test(root.type)) return opaque(root.type, root.name, own);
   if (file === undefined) return lay(readBlock(root, rootFile, root.name), false);
   return layerOf(file) === ''
     ? lay(readFile(file, root.name, { type: root.type }), false)
@@ -167,6 +212,18 @@ function contentOf({ type, nodes, raw }: Block): string | string[] {
   return [...others, loose.replace(/[ \t\n\r]+/g, ' ').replace(/^ | $/g, '')];
 }
 
+/** What policy.json sets; null if it cannot be read [V11]. */
+function policyIn(bytes: Uint8Array | undefined): Record<string, object> | null {
+  if (bytes === undefined) return {};
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const policy = JSON.parse(asText(text));
+    return typeof policy === 'object' && policy !== null && !Array.isArray(policy) ? policy : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The versions of a folder: of its blocks, each followed by its children and its published form; and of the whole. */
 export function secondVersions(folder: ReadonlyMap<string, Uint8Array>) {
   const paths = [...folder.keys()].sort().sort((a, b) => a.split('/').length - b.split('/').length);
@@ -178,14 +235,19 @@ export function secondVersions(folder: ReadonlyMap<string, Uint8Array>) {
   const root = readTree(files, within(rootPath));
   const run = root.name;
   const policyPath = [`policies/${run}/policy.json`, `policies/${run}.json`].find((path) => files.has(path)) ?? '';
-  const policy: Record<string, object> = JSON.parse(asText(decoded(files.get(policyPath)) || '{}'));
+  const policy = root.keeps === undefined ? policyIn(files.get(policyPath)) : null;
   const policyName = ({ type, name }: Block): string => `${type}/${type === 'course' ? run : name}`;
   function nodeOf(block: Block): string {
     const settings = new Map(Object.entries(block.attributes));
-    for (const [name, value] of Object.entries(policy[policyName(block)] ?? {})) settings.set(name, json(value));
+    for (const [name, value] of Object.entries(policy?.[policyName(block)] ?? {})) settings.set(name, json(value));
     for (const name of settings.keys()) if (PLACING.test(name) || PLATFORM.test(name)) settings.delete(name);
     const texts = Array.from(settings, ([name, value]): [string, string] => [name, settingText(value)]);
     const [own, ...below] = [block, ...block.children].map(({ type, name }) => [type, type === 'course' ? '' : name]);
+    if (block.keeps !== undefined) {
+      const hashes = block.keeps.map((path) => hash('sha256', files.get(path) ?? ''));
+      const inside = block.nodes.map(({ markup }) => markup).join('');
+      return olx1('olx1 opaque', json(own), members(texts), json([inside, ...hashes]), '[]');
+    }
     return olx1('olx1 node', json(own), members(texts), json(contentOf(block)), json(below));
   }
   const join = (block: Block, below: string[]) => olx1('olx1 block', nodeOf(block), below.join('\n'));
@@ -200,14 +262,19 @@ export function secondVersions(folder: ReadonlyMap<string, Uint8Array>) {
   const forms = (block: Block): Block[] => [block, ...[...block.children, ...(block.published ?? [])].flatMap(forms)];
   const all = forms(root);
   const blocks = all.map((block) => ({ id: block.id, version: versionOf(block), node: nodeOf(block) }));
-  const read = ['olx-export.json', policyPath, within(rootPath), ...all.flatMap((block) => block.files)];
+  const read = [
+    'olx-export.json',
+    ...(policy === null ? [] : [policyPath]),
+    within(rootPath),
+    ...all.flatMap((block) => block.files),
+  ];
   const [assets, others]: [[string, string][], [string, string][]] = [[], []];
   for (const [path, bytes] of files) {
     const place = path.startsWith(`policies/${run}/`) ? path.replace(`/${run}/`, '/*/') : path;
     if (path.startsWith('static/')) assets.push([path.replace('static/', ''), hash('sha256', bytes)]);
     else if (!read.includes(path)) others.push([place, hash('sha256', bytes)]);
   }
-  const rest = Object.entries(policy).filter(([name]) => !all.some((block) => policyName(block) === name));
+  const rest = Object.entries(policy ?? {}).filter(([name]) => !all.some((block) => policyName(block) === name));
   const lists = [json(sorted(assets)), json(sorted(others)), settingText(json(Object.fromEntries(rest)))];
   return { blocks, course: olx1('olx1 course', versionOf(root), ...lists) };
 }

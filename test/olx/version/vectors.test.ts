@@ -38,7 +38,7 @@ const NO_NODE = '–';
 const short = (version: string): string => version.slice('olx1-'.length, 'olx1-'.length + 16);
 
 function first({ files, block }: Vector): { node: string; version: string } {
-  const { course, diagnostics } = readCourse(folderOf(files));
+  const { kept: course, diagnostics } = readCourse(folderOf(files));
   if (course === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   if (block === 'course run') return { node: NO_NODE, version: short(courseVersionOf(course)) };
   const found = [...indexOf(course.root).blocks].find(([id]) => id === block)?.[1];

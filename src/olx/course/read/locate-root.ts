@@ -25,6 +25,21 @@ export interface LocatedRoot {
   readonly origin: Origin | null;
 }
 
+/** What an archive is that other programs, or other parts of Open edX, write in place of OLX; null if it looks like none. */
+export function otherFormat(files: Folder): string | null {
+  if (nearest(files, 'course.xml') !== undefined) return null;
+  const top = Math.min(...[...files.keys()].map(depth));
+  const isNear = (path: string | undefined): path is string => path !== undefined && depth(path) <= top + 1;
+  const manifest = nearest(files, 'imsmanifest.xml');
+  if (isNear(manifest))
+    return `This is a Common Cartridge (${manifest}), not OLX: Open edX cannot import it as a course run.`;
+  const backup = nearest(files, 'package.toml');
+  const entities = `${(backup ?? '').slice(0, -'package.toml'.length)}entities/`;
+  if (isNear(backup) && [...files.keys()].some((path) => path.startsWith(entities)))
+    return `This is a backup of a content library (${backup}), not OLX: restore it in Studio as a library.`;
+  return null;
+}
+
 /** Finds the root file: `course.xml` nearest to the top, else the `<type>.xml` of a subtree. Null where there is none. */
 export function locateRoot(files: Folder): LocatedRoot | null {
   const originPath = nearest(files, ORIGIN_FILE);

@@ -1,13 +1,17 @@
 import { findAttribute, type XmlAttribute, type XmlElement } from '../../syntax/index.ts';
-import type { BlockBody } from '../block.ts';
+import type { BlockBody, KeptFile } from '../block.ts';
 import type { BlockId } from '../keys.ts';
 import { OWN_FILE_TYPES } from '../structure.ts';
+import { keptFiles } from './opaque.ts';
 import { isEmpty } from './pointer.ts';
 import type { Reading } from './reading.ts';
 import { bases, folderOf, type Source, tagOf } from './source.ts';
 
-/** A block that names a content file which cannot be read. */
-export const UNREADABLE = Symbol('a content file that cannot be read');
+/** A content file that cannot be read: kept as it is, or none if it is missing. */
+export interface UnreadBody {
+  readonly kind: 'unread';
+  readonly files: readonly KeptFile[];
+}
 
 /**
  * The content file that `filename` names (`load_definition` in `xml_block.py` and `html_block.py`), or
@@ -18,7 +22,7 @@ export function readBody(
   source: Source,
   element: XmlElement,
   id: BlockId,
-): BlockBody | null | typeof UNREADABLE {
+): BlockBody | UnreadBody | null {
   const filename = findAttribute(element, 'filename');
   if (filename === null || !OWN_FILE_TYPES.has(element.name)) return null;
   // with what is typed the content comes along, and a folder is not at hand
@@ -32,9 +36,9 @@ export function readBody(
     const full = base + path;
     reading.consumed.add(full);
     // a content file in XML must be well-formed, though its text is kept whole
-    if (kind === 'xml' && reading.document(full) === null) return UNREADABLE;
-    const text = reading.text(full);
-    if (text === null) return UNREADABLE;
+    const isXml = kind === 'html' || reading.document(full) !== null;
+    const text = isXml ? reading.text(full) : null;
+    if (text === null) return { kind: 'unread', files: keptFiles(reading, base, path) };
     checkPath(reading, source, filename, id, path, known);
     checkInline(reading, source, element, id, full);
     checkShared(reading, source, filename, id, full);
@@ -42,7 +46,7 @@ export function readBody(
   }
   const message = `There is no file ${known[0]}, which filename="${filename.value}" names; Open edX would leave out this ${element.name} without a word.`;
   reading.report({ code: 'file-missing', message, file: source.path, at: filename, block: id });
-  return UNREADABLE;
+  return { kind: 'unread', files: [] };
 }
 
 /** Where the platform looks, in order; all after the first are its fallbacks. */

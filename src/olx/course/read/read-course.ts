@@ -5,23 +5,23 @@ import type { Course } from '../course.ts';
 import type { BlockId } from '../keys.ts';
 import { checkCaseCollisions } from './case-collisions.ts';
 import { checkPolicy } from './check-policy.ts';
-import { locateRoot, ORIGIN_FILE, type Origin } from './locate-root.ts';
-import { type Draft, layDrafts, readDrafts } from './read-drafts.ts';
+import { locateRoot, ORIGIN_FILE, type Origin, otherFormat } from './locate-root.ts';
+import { type Draft, layDrafts, readDrafts, release } from './read-drafts.ts';
+import type { ReadLimits } from './read-limits.ts';
 import { policyFile, readPolicy, withPolicy } from './read-policy.ts';
-import { type ReadRoot, readRoot } from './read-root.ts';
+import { type ReadRoot, readRoot, unreadRoot } from './read-root.ts';
 import { Reading } from './reading.ts';
 import { checkUnreached } from './unreached.ts';
 
 /** What came of reading a folder. */
 export interface ReadCourse {
-  /** Null where an error stands in the way of using it. */
+  /** The course run or subtree if it has no errors; else null. */
   readonly course: Course | null;
   /**
-   * What could be read where there are errors, so that rules see the rest: files and tags that cannot
-   * be used are left out, as blank space where they stood, and all else is to the character what it is
-   * in the folder. The course itself where there are no errors; null where its root cannot be used.
+   * The same with its errors: what cannot be read is in it as opaque blocks and files, so that writing
+   * gives back every byte. Null only if there is no root file, or far too many blocks.
    */
-  readonly partial: Course | null;
+  readonly kept: Course | null;
   /** What an exported subtree says of where it comes from. */
   readonly origin: Origin | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -30,27 +30,29 @@ export interface ReadCourse {
 /**
  * Reads a whole course run or an exported subtree, in any layout: pointers, inline, mixed,
  * `filename=`, one wrapping folder. All findings are reported, not only the first; every file ends
- * up in the course. Of files that no block names only their well-formedness is looked at.
+ * up in the course. Of files that no block names only their well-formedness is looked at. Throws
+ * `ReadLimitExceeded` if limits are given and the folder is over one.
  */
-export function readCourse(files: Folder): ReadCourse {
-  const located = locateRoot(files);
+export function readCourse(files: Folder, limits: ReadLimits | null = null): ReadCourse {
+  const other = otherFormat(files);
+  const located = other === null ? locateRoot(files) : null;
   if (located === null) {
     const reading = new Reading(files);
-    const message = 'There is no course.xml here, nor a root file such as vertical.xml.';
+    const message = other ?? 'There is no course.xml here, nor a root file such as vertical.xml.';
     reading.report({ code: 'folder-no-root', message, file: null });
-    return { course: null, partial: null, origin: null, diagnostics: reading.diagnostics };
+    return { course: null, kept: null, origin: null, diagnostics: reading.diagnostics };
   }
   const { folder, rootPath, base, origin } = located;
-  const reading = new Reading(folder);
+  const reading = new Reading(folder, null, limits);
   checkCaseCollisions(reading);
   const others = otherCourses(folder, base, rootPath);
   if (others.length > 0) {
     const message = `There are several courses here: ${base}${rootPath} is read, ${others.join(', ')} is kept as a file.`;
     reading.report({ code: 'folder-several-courses', severity: 'warning', message, file: null });
   }
-  const partial = readFrom(reading, rootPath, base);
+  const kept = readFrom(reading, rootPath, base);
   const { diagnostics } = reading;
-  return { course: hasErrors(diagnostics) ? null : partial, partial, origin, diagnostics };
+  return { course: hasErrors(diagnostics) ? null : kept, kept, origin, diagnostics };
 }
 
 /** The files beside the wrapping folder that are the roots of further courses, as deep as the one that is read. */
@@ -83,16 +85,16 @@ function readFrom(reading: Reading, rootPath: string, base: string): Course | nu
   reading.consumed.add(rootPath);
   reading.consumed.add(ORIGIN_FILE);
   const drafts = readDrafts(reading);
-  const read = document === null ? null : readRoot(reading, rootPath, document, drafts);
-  const most = [...(read === null ? [] : [read.root]), ...drafts.map(({ block }) => block)];
+  const read = document === null ? unreadRoot(reading, rootPath) : readRoot(reading, rootPath, document, drafts);
+  const most = [read.root, ...drafts.map(({ block }) => block)];
   if (most.reduce((sum, each) => sum + occurrences(each), 0) > MAX_OCCURRENCES) {
     const message = `This holds more than ${MAX_OCCURRENCES} blocks, counting each place of each.`;
     reading.report({ code: 'folder-limit', message, file: rootPath });
     return null;
   }
-  const course = read === null ? null : withOverlays(reading, read, drafts, base);
-  checkUnreached(reading, course !== null);
-  return course === null ? null : { ...course, ...looseFiles(reading) };
+  const course = withOverlays(reading, read, drafts, base);
+  checkUnreached(reading, course.root.damage === undefined);
+  return { ...course, ...looseFiles(reading) };
 }
 
 /** The tree with drafts and policy laid over it. */
@@ -103,6 +105,11 @@ function withOverlays(
   base: string,
 ): Pick<Course, 'root' | 'rootFile' | 'policy'> {
   const rootFile = { ...read.rootFile, base };
+  if (read.root.damage !== undefined) {
+    // below a root that cannot be read nothing has a place
+    for (const { block } of drafts) release(reading, block);
+    return { root: read.root, rootFile, policy: null };
+  }
   const policy = readPolicy(reading, read.root.urlName);
   // a root that was never published is its draft already
   const others = read.root.published === null ? drafts.filter(({ block }) => idOf(block) !== idOf(read.root)) : drafts;
@@ -113,7 +120,9 @@ function withOverlays(
   }
   const blocks = allBlocks(laid);
   checkPolicy(reading, policy, blocks);
-  return { root: withPolicy(laid, policy), rootFile, policy: policyFile(policy, blocks) };
+  // one that must be kept as it is says nothing that could be relied on
+  const root = policy.kept === undefined ? withPolicy(laid, policy) : laid;
+  return { root, rootFile, policy: policyFile(policy, blocks) };
 }
 
 function noteMissingPolicy(reading: Reading, { root, rootFile }: ReadRoot): void {

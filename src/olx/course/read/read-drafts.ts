@@ -41,8 +41,7 @@ export function readDrafts(reading: Reading): readonly Draft[] {
       reading.explained.add(path);
       continue;
     }
-    const block = readBlockFile(reading, `${type}/${name}.xml`, null, urlName, 'drafts/', []);
-    if (block === null) continue;
+    const block = readBlockFile(reading, `${type}/${name}.xml`, null, urlName, 'drafts/', [], path);
     const id = idOf(block);
     drafts.set(id, { block, parent: parentOf(root), index: indexIn(reading, path, root, id), path, root });
   }
@@ -79,6 +78,8 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
     return withChildren(block, insideDraft);
   };
   const withChildren = (block: Block, insideDraft: boolean): Block => {
+    // a block that cannot be read could not name them once they are live
+    if (block.damage !== undefined) return block;
     const own = withBlocks(block.children, (child) => visit(child, insideDraft));
     const added = byParent.get(idOf(block)) ?? [];
     if (added.length === 0) return own === block.children ? block : { ...block, children: own };
@@ -121,7 +122,9 @@ function mentions(reading: Reading, path: string, text: string): boolean {
   return bytes ? LATIN.decode(bytes).includes(text) : false;
 }
 
-function release(reading: Reading, block: Block): void {
+/** Gives the files of a draft back to the folder, where they are kept as files. */
+export function release(reading: Reading, block: Block): void {
+  for (const { path } of block.damage?.files ?? []) reading.consumed.delete(`drafts/${path}`);
   if (block.file !== null) reading.consumed.delete(`drafts/${block.file.path}`);
   if (block.body !== null) reading.consumed.delete(`drafts/${block.body.path}`);
   // what has been told of needs no second word

@@ -1,8 +1,9 @@
 import { attributeValue, escapeAttribute, findAttribute, type XmlElement } from '../../syntax/index.ts';
-import type { Block, Child } from '../block.ts';
+import type { Block, Child, KeptFile } from '../block.ts';
 import { derivedName } from '../derive-name.ts';
 import { isContainer, isLayoutAttribute, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { checkPointedRoot } from './check-pointer.ts';
+import { findingsSoFar, keptFiles, opaqueTag } from './opaque.ts';
 import { readBlock } from './read-block.ts';
 import { reportMissingName } from './read-name.ts';
 import type { Reading } from './reading.ts';
@@ -11,10 +12,10 @@ import { baseOf, type Source } from './source.ts';
 /**
  * The old form of a container: a tag with settings whose `filename` names the file with its children
  * (`load_definition` in `xml_block.py`; the settings in that file count for nothing). It is read as
- * what it means today, a pointer to a file of its own. Undefined where the element is not of that
- * form; null where the file cannot be used, which is reported.
+ * what it means today, a pointer to a file of its own. Undefined if the element is not of that form; an
+ * opaque block if the file cannot be used, which is reported.
  */
-export function readFilenamed(reading: Reading, source: Source, element: XmlElement): Child | null | undefined {
+export function readFilenamed(reading: Reading, source: Source, element: XmlElement): Child | undefined {
   const filename = findAttribute(element, 'filename');
   if (filename === null || !isContainer(element.name)) return undefined;
   // an empty name means a file of its own only where the platform looks for files
@@ -22,15 +23,20 @@ export function readFilenamed(reading: Reading, source: Source, element: XmlElem
   const path = ownFilePath(element.name, filename.value);
   const base = baseOf(reading, source, path);
   const full = base === undefined ? null : base + path;
+  const from = findingsSoFar(reading);
+  const opaque = (files: readonly KeptFile[]): Child => ({
+    slot: { kind: 'inline' },
+    block: opaqueTag(reading, source, element, files, from),
+  });
   if (full === null || source.open.includes(full)) {
     const problem = full === null ? 'does not exist' : 'is already open further up';
     const message = `The file ${path}, which filename="${filename.value}" names, ${problem}.`;
     reading.report({ code: 'file-missing', message, file: source.path, at: filename });
-    return null;
+    return opaque([]);
   }
   reading.consumed.add(full);
   const document = reading.document(full);
-  if (document === null) return null;
+  if (document === null) return opaque(keptFiles(reading, base ?? '', path));
   const { text } = document;
   const root = { ...document.root, name: element.name };
   checkPointedRoot(reading, source, element, full, null);
@@ -45,7 +51,7 @@ export function readFilenamed(reading: Reading, source: Source, element: XmlElem
   };
   const inside = { document, path: full, base: source.base, open: [...source.open, full] };
   const below = readBlock(reading, inside, root, urlName, file);
-  if (below === null) return null;
+  if (below.damage !== undefined) return opaque(keptFiles(reading, base ?? '', path));
   const block = withSettingsOf(element, below, root);
   const pointer = `<${element.name} url_name="${escapeAttribute(block.urlName)}"/>`;
   return { slot: { kind: 'pointer', text: pointer }, block };

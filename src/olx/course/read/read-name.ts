@@ -1,5 +1,5 @@
 import { attributeValue, findAttribute, type XmlElement } from '../../syntax/index.ts';
-import { derivedName, uniqueName } from '../derive-name.ts';
+import { derivedName, hashedName, uniqueName } from '../derive-name.ts';
 import { blockId } from '../keys.ts';
 import { isFileName, ownFilePath } from '../structure.ts';
 import { isPointer } from './pointer.ts';
@@ -19,11 +19,12 @@ export const UNIQUELY_NAMED: ReadonlySet<string> = new Set([
 
 const UNFIT = /[\s/\\<>"'&@+]|(?:^|:)\.{0,2}(?::|$)/u;
 
-/** What a block is called. `name` may not be used where it is `unfit`. */
+/** What a block is called. */
 export interface BlockName {
   readonly name: string;
   /** The source says it otherwise, or not at all. */
   readonly derived: boolean;
+  /** The name in the source cannot be used. `name` is made from the source, for a block that is kept as it is. */
   readonly unfit: boolean;
 }
 
@@ -40,7 +41,14 @@ export function readName(reading: Reading, source: Source, element: XmlElement, 
   if (name !== wanted) reportDuplicate(reading, source, element, wanted, name, explicit !== null);
   if (explicit === null) reportMissingName(reading, source, element, name);
   else if (own !== null) checkOwnName(reading, source, element, own, pointed);
+  if (unfit) return { name: opaqueName(reading, source.base, element.name, wanted, text), derived: false, unfit };
   return { name, derived: name !== explicit, unfit };
+}
+
+/** The name of a block that cannot be read: the one in the source, or one made from it if that cannot be used. */
+export function opaqueName(reading: Reading, base: string, type: string, wanted: string, text: string): string {
+  const fits = !UNFIT.test(wanted) && isFileName(type, wanted);
+  return takeName(reading, base + type, fits ? wanted : hashedName(type, text), text);
 }
 
 /** The name that is still free among blocks of that kind, from now on taken by the one with that source. */
@@ -73,9 +81,9 @@ function checkFileName(reading: Reading, source: Source, element: XmlElement, ur
   return false;
 }
 
-/** Tells that the name of a tag hangs on what it says; a course and a typed document are left alone. */
+/** Tells that the name of a tag hangs on what it says; a course, a library and a typed document are left alone. */
 export function reportMissingName(reading: Reading, source: Source, element: XmlElement, name: string): void {
-  if (element.name === 'course' || reading.isDocument) return;
+  if (element.name === 'course' || element.name === 'library' || reading.isDocument) return;
   const from = ['slug', 'name', 'display_name'].find((each) => (attributeValue(element, each) ?? '') !== '');
   const severity = UNIQUELY_NAMED.has(element.name) && from !== 'slug' ? 'warning' : 'info';
   const origin = from === undefined ? 'all that it says' : `its ${from}`;

@@ -1,9 +1,11 @@
 import { attributeFromSetting, isSettingName, isXmlText } from '../attribute-value.ts';
+import type { BlobRef, FolderFile } from '../blob.ts';
 import { type Block, idOf, type Json, type Settings } from '../block.ts';
 import type { PolicyFile } from '../course.ts';
 import { isJsonObject, isShallowJson } from '../json.ts';
 import { type BlockId, blockId } from '../keys.ts';
 import { parsePolicyJson } from '../policy-json.ts';
+import { findingsSoFar } from './opaque.ts';
 import { firstMistake, PolicyPlaces } from './policy-tree.ts';
 import type { Reading } from './reading.ts';
 import { withBlocks } from './with-blocks.ts';
@@ -18,6 +20,8 @@ export interface ReadPolicy {
   readonly broken: ReadonlyMap<BlockId, string>;
   /** Keys of the form `course/<run>` for other runs. */
   readonly otherRuns: readonly string[];
+  /** Set if the file must be kept as it is: it is malformed, or a value in it could not be written again. */
+  readonly kept?: BlobRef;
 }
 
 export interface PolicyEntry {
@@ -25,7 +29,7 @@ export interface PolicyEntry {
   readonly settings: Settings;
 }
 
-/** Reads `policies/<run>/policy.json`, or the older `policies/<run>.json`; null where there is none or it is no JSON, which is reported. */
+/** Reads `policies/<run>/policy.json`, or the older `policies/<run>.json`; null if there is none. One that cannot be read is reported. */
 export function readPolicy(reading: Reading, run: string): ReadPolicy | null {
   const paths = [`policies/${run}/policy.json`, `policies/${run}.json`].filter((path) => reading.has(path));
   const [path, unused] = paths;
@@ -34,12 +38,19 @@ export function readPolicy(reading: Reading, run: string): ReadPolicy | null {
     const message = `The file ${unused} is the old place of ${path}, which is read; nothing in it counts.`;
     reading.report({ code: 'policy-unused', severity: 'warning', message, file: unused });
   }
-  const text = reading.text(path);
-  if (text === null) return null;
-  const json = parsed(reading, path, text);
-  if (json === null) return null;
   reading.consumed.add(path);
-  return { path, text, ...entriesOf(reading, path, text, json, run) };
+  const file = reading.folder.get(path);
+  const from = findingsSoFar(reading);
+  const text = reading.text(path) ?? lossyText(file);
+  const json = reading.diagnostics.length > from ? null : parsed(reading, path, text);
+  const read = { path, text, ...entriesOf(reading, path, text, json ?? {}, run) };
+  const errors = reading.diagnostics.slice(from).some(({ severity }) => severity === 'error');
+  return errors && file !== undefined ? { ...read, kept: file.blob } : read;
+}
+
+/** Not strict, because names are still found among bytes that are not UTF-8. */
+function lossyText(file: FolderFile | undefined): string {
+  return file === undefined || file.bytes === null ? '' : new TextDecoder().decode(file.bytes);
 }
 
 function parsed(reading: Reading, path: string, text: string): Settings | null {
@@ -123,6 +134,7 @@ export function withPolicy(root: Block, policy: ReadPolicy): Block {
 
 /** What the course keeps of the file: its text, and the entries that name no block. */
 export function policyFile(policy: ReadPolicy, blocks: ReadonlyMap<BlockId, Block>): PolicyFile {
+  if (policy.kept !== undefined) return { path: policy.path, text: policy.text, unmatched: {}, kept: policy.kept };
   const json = parsePolicyJson(policy.text) as Readonly<Record<string, Json>>;
   const matched = new Set([...policy.entries].filter(([id]) => blocks.has(id)).map(([, { key }]) => key));
   const unmatched = Object.entries(json).filter(([key]) => !matched.has(key));

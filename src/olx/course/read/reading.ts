@@ -4,6 +4,7 @@ import { decodeUtf8, type LineIndex, lineIndex, type TextEdit } from '../../text
 import type { Folder } from '../blob.ts';
 import type { Block } from '../block.ts';
 import type { BlockId } from '../keys.ts';
+import { type ReadLimits, ReadMeter } from './read-limits.ts';
 
 /** What reading found, before lines are worked out; offsets are into the text of the file. */
 export interface ReadFinding {
@@ -22,6 +23,7 @@ export interface ReadFinding {
 /** What is known while one folder or document is read; the only mutable thing in the area, and never handed out. */
 export class Reading {
   readonly folder: Folder;
+  readonly meter: ReadMeter;
   readonly diagnostics: Diagnostic[] = [];
   /** Paths that became part of a block, or of the course itself. */
   readonly consumed = new Set<string>();
@@ -29,10 +31,10 @@ export class Reading {
   readonly explained = new Set<string>();
   /** Inline tags that were surely meant as pointers. */
   readonly misread = new Set<XmlElement>();
-  /** Blocks by the path of their own file, so that two pointers to one file give one block; null where it cannot be used. */
-  readonly blocksByFile = new Map<string, Block | null>();
+  /** Blocks by the path of their own file, so that two pointers to one file give one block. */
+  readonly blocksByFile = new Map<string, Block>();
   /** Blocks of a document by their source, so that one that stands in two places stays one; null for a folder. */
-  readonly blocksBySource: Map<string, Block | null> | null;
+  readonly blocksBySource: Map<string, Block> | null;
   /** The source of the first block of each url_name in use, apart for published and draft form. */
   readonly names = new Map<string, string>();
   /** Where each file is first named: as a block's own, or as the content of one. */
@@ -42,8 +44,13 @@ export class Reading {
   readonly #documents = new Map<string, XmlDocument | null>();
   readonly #lines = new Map<string | null, LineIndex>();
 
-  constructor(folder: Folder, document: { readonly text: string; readonly file: string | null } | null = null) {
+  constructor(
+    folder: Folder,
+    document: { readonly text: string; readonly file: string | null } | null = null,
+    limits: ReadLimits | null = null,
+  ) {
     this.folder = folder;
+    this.meter = new ReadMeter(limits);
     this.#document = document;
     this.blocksBySource = document === null ? null : new Map();
   }
@@ -79,6 +86,11 @@ export class Reading {
     }
     this.#documents.set(path, document);
     return document;
+  }
+
+  /** Whether a file was parsed already, and so what is wrong with it was reported. */
+  isParsed(path: string): boolean {
+    return this.#documents.has(path);
   }
 
   /** As parsed, without a word about what is wrong with it. */

@@ -17,7 +17,9 @@ export function checkUnreached(reading: Reading, rooted: boolean): void {
     // macOS leaves such files beside the real ones
     if (name.split('/').some((part) => part.startsWith('._'))) continue;
     const { document, diagnostics } = reading.peek(path);
-    for (const each of diagnostics) reading.diagnostics.push({ ...each, severity: 'warning' });
+    // a draft that cannot be read would be lost without a word
+    const severity = path.startsWith('drafts/') ? 'error' : 'warning';
+    if (!reading.isParsed(path)) for (const each of diagnostics) reading.diagnostics.push({ ...each, severity });
     if (!rooted || document?.root.name !== type || reading.explained.has(path)) continue;
     const message = `No block names this file: it is kept, but it is no part of the course run.`;
     reading.report({ code: 'file-unreached', severity: 'info', message, file: path });

@@ -18,7 +18,9 @@ export function freePrefixes(block: Block): ReadonlySet<string> {
   const known = free.get(block);
   if (known !== undefined) return known;
   // cheap test first: hardly any course has a prefix
-  const found = /[<\s/][^\s<>"'=/:]+:[^\s<>"'=/:]/.test(block.text) ? usedIn(elementOf(block)) : NONE;
+  // what cannot be read is written as it is
+  const found =
+    block.damage === undefined && /[<\s/][^\s<>"'=/:]+:[^\s<>"'=/:]/.test(block.text) ? usedIn(elementOf(block)) : NONE;
   free.set(block, found);
   return found;
 }

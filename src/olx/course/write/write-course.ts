@@ -18,7 +18,10 @@ export function writeCourse(course: Course): OutputFolder {
   const writing = new Writing(course);
   for (const [path, blob] of course.files) writing.put(path, { blob });
   for (const [path, blob] of course.assets) writing.put(`static/${path}`, { blob });
-  if (course.policy !== null) writing.put(course.policy.path, { text: course.policy.text });
+  if (course.policy !== null) {
+    const { path, text, kept } = course.policy;
+    writing.put(path, kept === undefined ? { text } : { blob: kept });
+  }
   const { rootFile, root } = course;
   if (rootFile.pointer !== null) {
     writing.put(rootFile.path, { text: rootFile.before + rootFile.pointer + rootFile.after });
@@ -75,7 +78,10 @@ class Writing {
     // an equal block of a draft may be the same value, and still has files of its own
     if (base === '' && this.#written.has(block)) return;
     if (base === '') this.#written.add(block);
-    if (block.file !== null) {
+    // read from the published form for lack of a file; what else is there in its place stays
+    else if (this.#written.has(block) && filesOf(block).some((path) => this.#course.files.has(base + path))) return;
+    for (const { path, blob } of block.damage?.files ?? []) this.put(base + path, { blob });
+    if (block.file !== null && block.damage?.unread !== 'file') {
       this.put(base + block.file.path, { text: block.file.before + this.#compose(block, base) + block.file.after });
     }
     if (block.body !== null) this.put(base + block.body.path, { text: block.body.text });
@@ -92,9 +98,16 @@ class Writing {
 
   #child({ slot, block }: Child, base: string): string {
     if (slot.kind === 'pointer') return slot.text;
+    if (block.damage !== undefined) return this.#compose(block, base);
     const named = withOwnTag(block);
     return this.#compose(readsAsPointer(named) ? markedAsContent(named) : named, base);
   }
+}
+
+/** The paths of the files that a block itself is written to. */
+function filesOf({ file, body, damage }: Block): readonly string[] {
+  const own = [file?.path, body?.path].filter((path) => path !== undefined);
+  return [...own, ...(damage?.files ?? []).map(({ path }) => path)];
 }
 
 /** The block with its element named after its type, for a place where no pointer says the type. */

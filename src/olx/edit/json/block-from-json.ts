@@ -1,9 +1,10 @@
 import { attributeFromSetting, isSettingName, isXmlText } from '../../course/attribute-value.ts';
-import type { Block, BlockBody, BlockFile, Settings, Slot } from '../../course/block.ts';
+import type { Block, BlockBody, BlockFile, Damage, Settings, Slot } from '../../course/block.ts';
 import { standsInText } from '../../course/children.ts';
 import { parseElement } from '../../course/element.ts';
 import { blockId, isBlockType, parseBlockId } from '../../course/keys.ts';
 import { isBlockElement, isContainer, isDirectOnly } from '../../course/structure.ts';
+import { DIAGNOSTIC_CODES } from '../../diagnostic.ts';
 import { attributeValue, elementChildren, parseXml, type XmlElement } from '../../syntax/index.ts';
 import type { Retold, Rewritten } from '../step.ts';
 import type { Value } from './shape.ts';
@@ -81,7 +82,9 @@ function readPart(value: Value, budget: Budget, depth: number, keep: (part: Valu
     value.member('children').refuse(`cannot be, as a ${type} holds no blocks.`);
   for (const { slot, block } of children) if (slot.kind === 'pointer') checkPointer(value, slot.text, block);
   checkText(value, own, children.filter(({ slot }) => standsInText(slot)).length);
-  const retold: Retold = { ...own, children };
+  const damage = value.member('damage');
+  if (!damage.isMissing && children.length > 0) damage.refuse('cannot be, because the block has children.');
+  const retold: Retold = { ...own, children, ...(damage.isMissing ? {} : { damage: readDamage(damage) }) };
   const live = value.member('published');
   if (live.isMissing) return retold;
   if (isDirectOnly(type)) live.refuse(`cannot be, as a ${type} has no draft.`);
@@ -117,6 +120,18 @@ function readFile(value: Value): BlockFile {
   };
   const { document } = parseXml(`${file.before}<x/>${file.after}`, null);
   return document === null ? value.refuse('has text beside the element that XML cannot have there.') : file;
+}
+
+function readDamage(value: Value): Damage {
+  return {
+    unread: value.member('unread').oneOf(['file', 'content']),
+    files: value
+      .member('files')
+      .items()
+      .map((file) => ({ path: file.member('path').path(), blob: file.member('blob').blob() })),
+    code: value.member('code').oneOf(DIAGNOSTIC_CODES),
+    message: value.member('message').text(),
+  };
 }
 
 function readBody(value: Value): BlockBody {

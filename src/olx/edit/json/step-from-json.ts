@@ -158,6 +158,8 @@ function readRootFile(value: Value): RootFile {
 
 function readPolicyFile(value: Value): PolicyFile {
   const text = value.member('text').text();
+  const kept = value.member('kept');
+  if (!kept.isMissing) return { path: value.member('path').path(), text, unmatched: {}, kept: kept.blob() };
   if (!isPolicyText(text)) value.member('text').refuse('must be the text of one JSON object.');
   const unmatched: Settings = readSettings(value.member('unmatched'));
   return { path: value.member('path').path(), text, unmatched };

@@ -4,7 +4,7 @@ import type { CourseIndex } from '../../course/course.ts';
 import { withoutDraftPlace, withoutDraftPlaces } from '../../course/draft-places.ts';
 import type { BlockId } from '../../course/keys.ts';
 import { withWrittenName } from '../../course/written-name.ts';
-import { sameOwnContent } from '../../version/index.ts';
+import { sameOwnContent, versionOf } from '../../version/index.ts';
 import type { FormLog } from './conflict-log.ts';
 import { type MergedOrder, mergeOrder } from './merge-order.ts';
 import { mergeOwn } from './merge-own.ts';
@@ -55,8 +55,22 @@ export class FormMerge {
       if (bytes.trees(ours, theirs) || (base !== undefined && bytes.trees(theirs, base))) return ours;
       if (base !== undefined && bytes.trees(ours, base)) return theirs;
     }
+    if (ours !== undefined && theirs !== undefined && [base, ours, theirs].some((each) => each?.damage !== undefined))
+      return this.#whole(base, ours, theirs);
     const other = instead?.(id, either);
     return other !== undefined ? other : this.#node(id, base ?? null, ours ?? null, theirs ?? null, either);
+  }
+
+  /** A block that cannot be read on some side is one side's with all below it: nothing in it can be told apart. */
+  #whole(base: Block | undefined, ours: Block, theirs: Block): Block {
+    if (sameContentOf(ours, theirs) || (base !== undefined && sameContentOf(theirs, base))) return ours;
+    if (base !== undefined && sameContentOf(ours, base)) return theirs;
+    this.#options.log.note(ours, 'content', 'content', {
+      base: base === undefined ? undefined : versionOf(base),
+      ours: versionOf(ours),
+      theirs: versionOf(theirs),
+    });
+    return winner(this.#options.prefer) === 'theirs' ? theirs : ours;
   }
 
   #node(id: BlockId, base: Block | null, ours: Block | null, theirs: Block | null, either: Block): Block {
@@ -117,6 +131,11 @@ export class FormMerge {
     });
     return withChildren(shell, placed);
   }
+}
+
+/** Whether two subtrees say the same; one that cannot be read is never the same as one that can. */
+function sameContentOf(a: Block, b: Block): boolean {
+  return versionOf(a) === versionOf(b);
 }
 
 function sameIds(a: readonly BlockId[], b: readonly BlockId[]): boolean {

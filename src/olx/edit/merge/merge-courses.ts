@@ -2,6 +2,7 @@ import type { Course, RootFile } from '../../course/course.ts';
 import { inRun } from '../file-changes.ts';
 import type { Conflict } from '../plan.ts';
 import { withPolicyText } from '../policy-text.ts';
+import { withFilesOfShared } from '../shared-files.ts';
 import { withSteadyNames } from '../steady-names.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { mergeFiles, mergePolicy } from './merge-files.ts';
@@ -39,7 +40,7 @@ export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer:
   };
   // a tree that one side has stays as it is there, to the byte
   const isNew = root !== ours.root && root !== theirs.root;
-  const steady = isNew ? withSteadyNames(theirs, withSteadyNames(ours, course)) : course;
+  const steady = isNew ? withSteadyNames(theirs, withSteadyNames(ours, withFilesOfShared(course))) : course;
   return { course: withPolicyText(steady), conflicts: conflicts.conflicts };
 }
 

@@ -63,6 +63,8 @@ export function mergePolicy(
 ): PolicyFile | null {
   const file = ours ?? theirs;
   if (file === null) return null;
+  if ([base, ours, theirs].some((each) => each?.kept !== undefined))
+    return wholePolicy(base, ours, theirs, prefer, root, log);
   const entries = [base, ours, theirs].map((each) => each?.unmatched ?? {}) as [Settings, Settings, Settings];
   const unmatched: [string, Settings[string]][] = [];
   for (const key of new Set(entries.flatMap((each) => Object.keys(each)))) {
@@ -75,6 +77,27 @@ export function mergePolicy(
     if (value !== undefined) unmatched.push([key, value]);
   }
   return { ...file, unmatched: Object.fromEntries(unmatched) };
+}
+
+/** A policy.json that cannot be read on some side is one side's as a whole. */
+function wholePolicy(
+  base: PolicyFile | null,
+  ours: PolicyFile | null,
+  theirs: PolicyFile | null,
+  prefer: Preference,
+  root: Block,
+  log: FormLog,
+): PolicyFile | null {
+  const same = (a: PolicyFile | null, b: PolicyFile | null): boolean =>
+    a?.text === b?.text && a?.kept?.hash === b?.kept?.hash;
+  if (same(ours, theirs) || same(theirs, base)) return ours;
+  if (same(ours, base)) return theirs;
+  log.note(root, 'file', ours?.path ?? theirs?.path ?? '', {
+    base: base?.text,
+    ours: ours?.text,
+    theirs: theirs?.text,
+  });
+  return winner(prefer) === 'theirs' ? theirs : ours;
 }
 
 interface Entry {

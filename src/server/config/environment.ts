@@ -1,0 +1,93 @@
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What begins so is ours, or meant to be. */
+const PREFIX = 'OLX_';
+/** Read by the development server of the page, the measurements and the tests. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['OLX_SERVICE', 'OLX_BENCH_PYTHON', 'OLX_TEST_BROWSER']);
+/** A name that needs more changes than this was not meant. */
+const NEAR = 3;
+
+/**
+ * Reads variables and remembers which were asked for, so that in the end the others can be named.
+ * What is wrong goes to `problems`.
+ */
+export class EnvironmentReader {
+  readonly problems: string[] = [];
+  readonly #environment: Environment;
+  readonly #known = new Set<string>();
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** The text of a variable; empty if it is not set. */
+  text(name: string): string {
+    this.#known.add(name);
+    return this.#environment[name] ?? '';
+  }
+
+  /** A whole number in a range, `preset` if it is not set. With `sizes`, K, M or G may follow: times 1024. */
+  wholeNumber(
+    name: string,
+    { preset, least = 0, most, sizes = false }: { preset: number; least?: number; most: number; sizes?: boolean },
+  ): number {
+    const given = this.text(name);
+    if (given === '') return preset;
+    const [, digits = '', size = ''] = /^(\d+)([KMG]?)$/i.exec(given) ?? [];
+    const value =
+      digits === '' || (size !== '' && !sizes) ? Number.NaN : Number(digits) * (FACTORS[size.toUpperCase()] ?? 1);
+    if (value >= least && value <= most) return value;
+    const form = sizes ? 'a number of bytes, or one with K, M or G,' : 'a whole number';
+    this.problems.push(`${name} is ${given}. It must be ${form} from ${least} to ${most}.`);
+    return preset;
+  }
+
+  oneOf<Choice extends string>(name: string, choices: readonly Choice[], preset: Choice): Choice {
+    const given = this.text(name);
+    if (given === '') return preset;
+    const found = choices.find((each) => each === given);
+    if (found === undefined) this.problems.push(`${name} is ${given}. It must be ${choices.join(' or ')}.`);
+    return found ?? preset;
+  }
+
+  /**
+   * What is said of each variable that begins as ours do and was not asked for; `near` if it looks like
+   * a mistyped one of ours.
+   */
+  unknown(): readonly { readonly said: string; readonly near: boolean }[] {
+    return Object.keys(this.#environment)
+      .filter((name) => name.startsWith(PREFIX) && !this.#known.has(name) && !OF_OTHERS.has(name))
+      .sort()
+      .map((name) => {
+        const near = nearest(name, [...this.#known]);
+        const said = `There is no variable ${name}.${near === null ? '' : ` Did you mean ${near}?`}`;
+        return { said, near: near !== null };
+      });
+  }
+}
+
+const FACTORS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+
+function nearest(name: string, names: readonly string[]): string | null {
+  let best: string | null = null;
+  let least = NEAR + 1;
+  for (const each of names) {
+    const distance = editDistance(name, each);
+    if (distance < least) [best, least] = [each, distance];
+  }
+  return best;
+}
+
+/** How many characters must be added, left out or changed to make one text of the other (Levenshtein). */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (const [at, character] of [...one].entries()) {
+    const next = [at + 1];
+    for (const [to, wanted] of [...other].entries()) {
+      next.push(Math.min((row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1, (row[to] ?? 0) + (character === wanted ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

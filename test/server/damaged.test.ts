@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { BASE_PATH, importCourse, MEDIA, replaceBlock, setSettings } from '#contract';
+import { memoryBlobs, readArchive } from '#olx';
+import { archive, document } from './_content.ts';
+import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
+import { type Files, KEY, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
+
+/** A problem that is not well-formed, an HTML file that is not UTF-8, and settings that nobody can read. */
+const DAMAGED: Files = {
+  ...SMALL_COURSE,
+  'problem/sum.xml': '<problem display_name="Sum"><p>2 + 2?</problem>\n',
+  'html/intro.html': Uint8Array.of(0x3c, 0x70, 0x3e, 0xff),
+  'policies/2026/policy.json': '{"course/2026": {"language": "en"}\n',
+};
+const BROKEN = ['html/intro.html', 'policies/2026/policy.json', 'problem/sum.xml'];
+
+const bytesOf = (content: string | Uint8Array): Buffer => Buffer.from(content);
+
+/** The files of an export of the whole course run, or of one block. */
+async function exported({ send }: Service, block = 'course'): Promise<ReadonlyMap<string, Buffer>> {
+  const path = `/courses/${KEY}/blocks/${block}/olx`;
+  const { status, bytes } = await send('GET', BASE_PATH + path, { headers: { accept: MEDIA.gzip } });
+  expect(status).toBe(200);
+  const read = await readArchive(bytes, { keep: memoryBlobs(), inMemory: () => true });
+  if (!read.ok) throw new Error(read.message);
+  return new Map(
+    [...read.files].map(([name, file]) => [name.replace(/^[^/]+\/(?=course\.xml)/, ''), bytesOf(file.bytes ?? '')]),
+  );
+}
+
+async function damagedService(): Promise<Service> {
+  const service = await emptyService();
+  value(await service.client.write(importCourse(KEY, { content: await archive(DAMAGED), damaged: 'keep' })));
+  return service;
+}
+
+test('an archive with damage is refused, all of it named, unless it is to be kept', async () => {
+  const { client } = await emptyService();
+  const content = await archive(DAMAGED);
+  for (const damaged of [undefined, 'reject'] as const) {
+    const problem = refusal(await client.write(importCourse(KEY, { content, ...(damaged && { damaged }) })));
+    expect(problem).toMatchObject({ status: 422, name: 'olx-invalid' });
+    const errors = (problem.errors ?? []).filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ file }) => file).sort()).toEqual(BROKEN);
+  }
+  const answer = value(await client.write(importCourse(KEY, { content, damaged: 'keep' })));
+  expect(
+    answer.diagnostics
+      .filter(({ severity }) => severity === 'error')
+      .map(({ file }) => file)
+      .sort(),
+  ).toEqual(BROKEN);
+});
+
+test('what is kept is exported to the byte, before and after edits elsewhere', async () => {
+  const service = await damagedService();
+  const before = await exported(service);
+  for (const [path, content] of Object.entries(DAMAGED)) expect(before.get(path), path).toEqual(bytesOf(content));
+  const block = usage('vertical', 'unit3');
+  const { node } = await versions(service, block);
+  value(
+    await service.client.write(setSettings(KEY, block, { settings: { display_name: 'Edited' } }), { ifMatch: node }),
+  );
+  const after = await exported(service);
+  for (const path of BROKEN) expect(after.get(path), path).toEqual(bytesOf(DAMAGED[path] ?? ''));
+  const unit = await exported(service, usage('vertical', 'unit1'));
+  for (const path of ['html/intro.html', 'problem/sum.xml'])
+    expect(unit.get(path), path).toEqual(bytesOf(DAMAGED[path] ?? ''));
+});
+
+test('the outline has the block that cannot be read, and the problems tell why', async () => {
+  const { client } = await damagedService();
+  const outline = value(await client.getOutline(KEY));
+  expect(JSON.stringify(outline)).toContain(usage('problem', 'sum'));
+  const { diagnostics } = value(await client.listProblems(KEY));
+  const about = diagnostics.filter(({ severity }) => severity === 'error').map(({ block, code }) => [block, code]);
+  expect(about).toEqual([
+    [usage('html', 'intro'), 'xml-encoding'],
+    [usage('problem', 'sum'), 'xml-not-well-formed'],
+  ]);
+});
+
+test('a block that cannot be read is declined as a target, and mended by sound OLX', async () => {
+  const service = await damagedService();
+  const { client } = service;
+  const block = usage('problem', 'sum');
+  const { node } = await versions(service, block);
+  const declined = refusal(
+    await client.write(setSettings(KEY, block, { settings: { display_name: 'Sum' } }), { ifMatch: node }),
+  );
+  expect(declined).toMatchObject({ status: 422, name: 'olx-invalid' });
+  expect(JSON.stringify(declined)).toContain('cannot be read');
+  // the unit as an author sees it names the block, and putting it back keeps it
+  const unit = usage('vertical', 'unit1');
+  const shown = await service.send('GET', `${BASE_PATH}/courses/${KEY}/blocks/${unit}/olx`, {
+    headers: { accept: MEDIA.xml },
+  });
+  const renamed = document(shown.text.replace('Unit 1', 'Unit one'));
+  const first = await versions(service, unit);
+  value(
+    await client.write(replaceBlock(KEY, unit, { content: renamed, scope: 'subtree', orphans: 'reject' }), {
+      ifMatch: first.version,
+    }),
+  );
+  expect((await exported(service)).get('drafts/problem/sum.xml')).toEqual(bytesOf(DAMAGED['problem/sum.xml'] ?? ''));
+  const { version } = await versions(service, unit);
+  const content = await archive(unitFiles());
+  value(
+    await client.write(replaceBlock(KEY, unit, { content, scope: 'subtree', orphans: 'reject', merge: 'theirs' }), {
+      ifMatch: version,
+    }),
+  );
+  const mended = await exported(service);
+  expect(mended.get('problem/sum.xml')).toEqual(bytesOf(SMALL_COURSE['problem/sum.xml'] ?? ''));
+  expect(
+    value(await client.listProblems(KEY, { root: unit })).diagnostics.filter(({ severity }) => severity === 'error'),
+  ).toEqual([]);
+});
+
+test('settings that a broken policy.json may set are not changed', async () => {
+  const service = await damagedService();
+  const { node } = await versions(service, 'course@course');
+  const result = await service.client.write(
+    setSettings(KEY, usage('course', 'course'), { settings: { display_name: 'Other' } }),
+    { ifMatch: node },
+  );
+  expect(JSON.stringify(refusal(result))).toContain('policies/2026/policy.json names it and cannot be read');
+});
+
+test('a plan of an import with damage carries the errors, and can be applied', async () => {
+  const service = await smallService();
+  const { client } = service;
+  const operation = importCourse(KEY, {
+    content: await archive(DAMAGED),
+    orphans: 'reject',
+    merge: 'theirs',
+    damaged: 'keep',
+  });
+  const plan = value(await client.plan(operation, { ifMatch: await courseVersion(service) }));
+  expect(
+    plan.diagnostics
+      .filter(({ severity }) => severity === 'error')
+      .map(({ file }) => file)
+      .sort(),
+  ).toEqual(BROKEN);
+  value(await client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
+  const after = await exported(service);
+  for (const path of BROKEN) expect(after.get(path), path).toEqual(bytesOf(DAMAGED[path] ?? ''));
+});
