@@ -28,6 +28,7 @@ export const PROBLEMS = {
   'remote-failed': { status: 502, title: 'Open edX did not do it', members: [] },
   unavailable: { status: 503, title: 'The service cannot answer now', members: [] },
   'timed-out': { status: 504, title: 'It took too long', members: ['limit'] },
+  'storage-full': { status: 507, title: 'The disk of the service is full', members: [] },
 } as const satisfies Readonly<Record<string, { status: number; title: string; members: readonly (keyof Problem)[] }>>;
 
 export type ProblemName = keyof typeof PROBLEMS;

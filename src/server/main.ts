@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { openStore } from '#store';
+import { openStore, type Store, StoreError, StoreFailed } from '#store';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, ensureDatabase, readConfig } from './config/index.ts';
 import { storeLimits } from './config/limits.ts';
@@ -20,12 +20,7 @@ async function run(config: Config): Promise<void> {
   for (const warning of config.warnings) console.error(`Warning: ${warning}`);
   ensureDatabase(config);
   const store = await openStore(config.databaseUrl, { limits: storeLimits(config.limits) });
-  await store.instances.beat(config.lease);
-  // whoever served a file before is gone: two at a time would not get at it
-  if (!store.shared) await store.instances.outlive();
-  await store.prune();
-  if (config.seed === 'demo') await seed({ store }, DEMO_COURSE);
-
+  const unwritable = await readied(store, config);
   const app = await buildApp({ store, config, page: PAGE_FOLDER, logger: LOGGING, threads: threadsFor(config) });
   const sweep = setInterval(() => {
     store.prune().catch((error: unknown) => app.log.error({ err: error }, 'sweep failed'));
@@ -38,6 +33,8 @@ async function run(config: Config): Promise<void> {
       .catch((error: unknown) => app.log.error({ err: error }, 'heartbeat failed'));
   }, config.lease / BEATS).unref();
 
+  if (unwritable !== null) app.log.warn({ ...unwritable.data }, 'the database cannot be written; reading works');
+
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
@@ -47,7 +44,8 @@ async function run(config: Config): Promise<void> {
     clearInterval(sweep);
     clearInterval(beat);
     await app.close();
-    await store.instances.leave();
+    // others wait for the end of the lease if this cannot be written
+    await store.instances.leave().catch((error: unknown) => app.log.warn({ err: error }, 'leaving failed'));
     await store.close();
     process.exit(0);
   };
@@ -59,10 +57,28 @@ async function run(config: Config): Promise<void> {
       });
     });
   }
-  await app.jobs.takeUp();
+  if (unwritable === null) await app.jobs.takeUp();
   const address = await app.listen({ host: config.host, port: config.port });
   if (config.mode === 'demo')
     console.log(`Open ${address} in a browser. Whoever does acts as the demo author; only this machine can.`);
+}
+
+/**
+ * Writes what a service writes at its start. Answers why nothing can be written if the disk is full or read-only:
+ * what is there is served all the same, and heartbeats begin once there is room.
+ */
+async function readied(store: Store, { lease, seed: wanted }: Config): Promise<StoreFailed | null> {
+  try {
+    await store.instances.beat(lease);
+    // whoever served a file before is gone: two at a time would not get at it
+    if (!store.shared) await store.instances.outlive();
+    await store.prune();
+    if (wanted === 'demo') await seed({ store }, DEMO_COURSE);
+    return null;
+  } catch (error) {
+    if (!(error instanceof StoreFailed) || (error.kind !== 'full' && error.kind !== 'read-only')) throw error;
+    return error;
+  }
 }
 
 /** A database in memory is this thread's alone. */
@@ -73,6 +89,6 @@ function threadsFor({ databaseUrl, threads }: Config): number {
 try {
   await run(readConfig(process.env));
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(error instanceof ConfigError || error instanceof StoreError ? error.message : error);
   process.exitCode = 2;
 }

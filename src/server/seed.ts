@@ -34,7 +34,7 @@ export async function seed(parts: Pick<Parts, 'store'>, folder: string): Promise
   const key = keyOf(content.course);
   const message = 'Add the demo course';
   const order = { course: key, actor: DEMO_ACTOR, key: null, asked: { kind: 'create', message }, plan: false } as const;
-  const context = { job: null, tell: () => undefined, signal: new AbortController().signal };
+  const context = { job: null, tell: () => undefined, isHeavy: false, signal: new AbortController().signal };
   await createCourse(
     store,
     order,

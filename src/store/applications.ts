@@ -1,4 +1,5 @@
 import { type Connection, ensureText, isStorable, timestamp } from './connection.ts';
+import { StoreFailed } from './errors.ts';
 import type { ApplicationRow } from './schema.ts';
 import type { Application, ApplicationInput, ApplicationStore, TokenStore } from './types.ts';
 
@@ -14,6 +15,18 @@ export function applicationStore(connection: Connection): ApplicationStore {
       gate.enter(async () => {
         if (!isStorable(id)) return null;
         const row = await db.selectFrom('applications').selectAll().where('id', '=', id).executeTakeFirst();
+        return row === undefined ? null : applicationOf(row);
+      }),
+    findCurrent: (id) =>
+      gate.enter(async () => {
+        if (!isStorable(id)) return null;
+        const row = await db
+          .selectFrom('applications')
+          .selectAll()
+          .where('id', '=', id)
+          .where('revoked_at', 'is', null)
+          .where((each) => each.or([each('expires_at', 'is', null), each('expires_at', '>', connection.moment())]))
+          .executeTakeFirst();
         return row === undefined ? null : applicationOf(row);
       }),
     list: () =>
@@ -64,7 +77,16 @@ async function revokeApplication({ db, platform, transact }: Connection, id: str
   });
 }
 
-async function noteUse({ db, platform, transactLazily }: Connection, id: string): Promise<void> {
+/** Whoever only reads goes on, even if this cannot be written. */
+async function noteUse(connection: Connection, id: string): Promise<void> {
+  try {
+    await writeUse(connection, id);
+  } catch (error) {
+    if (!(error instanceof StoreFailed) || (error.kind !== 'full' && error.kind !== 'read-only')) throw error;
+  }
+}
+
+async function writeUse({ db, platform, transactLazily }: Connection, id: string): Promise<void> {
   const known = await db.selectFrom('applications').select('last_used_at').where('id', '=', id).executeTakeFirst();
   const last = known?.last_used_at ?? null;
   if (known === undefined || (last !== null && last > timestamp(platform, -NOTE_INTERVAL))) return;
@@ -79,26 +101,33 @@ async function noteUse({ db, platform, transactLazily }: Connection, id: string)
 
 /** Access tokens of applications. */
 export function tokenStore(connection: Connection): TokenStore {
-  const { gate, db, platform } = connection;
+  const { gate, db, moment } = connection;
   return {
-    save: ({ hash, application, scopes, expiresAt }) =>
+    save: ({ hash, application, scopes, lifetime }) =>
       gate.enter(async () => {
-        const row = { hash, application, scopes: JSON.stringify(scopes), expires_at: expiresAt };
-        await db.insertInto('access_tokens').values(row).execute();
+        const row = { hash, application, scopes: JSON.stringify(scopes), expires_at: moment(lifetime) };
+        const { expires_at: expiresAt } = await db
+          .insertInto('access_tokens')
+          .values(row)
+          .returning('expires_at')
+          .executeTakeFirstOrThrow();
+        return { hash, application, scopes, expiresAt };
       }),
     find: (hash) =>
       gate.enter(async () => {
-        const now = timestamp(platform);
         const row = await db
           .selectFrom('access_tokens')
           .innerJoin('applications', 'applications.id', 'access_tokens.application')
           .selectAll('applications')
           .select(['access_tokens.scopes as token_scopes', 'access_tokens.expires_at as token_expires_at'])
           .where('access_tokens.hash', '=', hash)
-          .where('access_tokens.expires_at', '>', now)
+          .where('access_tokens.expires_at', '>', moment())
           .where('applications.revoked_at', 'is', null)
+          .where((each) =>
+            each.or([each('applications.expires_at', 'is', null), each('applications.expires_at', '>', moment())]),
+          )
           .executeTakeFirst();
-        if (row === undefined || (row.expires_at !== null && row.expires_at <= now)) return null;
+        if (row === undefined) return null;
         const { token_scopes: scopes, token_expires_at: expiresAt, ...application } = row;
         return {
           token: { hash, application: row.id, scopes: listOf(scopes), expiresAt },

@@ -10,8 +10,8 @@ import {
 } from '#olx';
 import { ensureBlobs } from './blobs.ts';
 import { type Connection, ensureText, timestamp } from './connection.ts';
-import { HeadMoved } from './errors.ts';
-import { headId } from './heads.ts';
+import { HeadMoved, OutcomeUnknown, StoreFailed } from './errors.ts';
+import { knownHead } from './heads.ts';
 import { findHead } from './history.ts';
 import { finishInside } from './jobs.ts';
 import { completeInside } from './keys.ts';
@@ -27,6 +27,9 @@ import type { CommitId, CommitInput, CommitRecord, CommitResult, NodeId } from '
 
 const NAME_LENGTH = 255;
 const MESSAGE_LENGTH = 4_000;
+/** How long and how often it is asked whether a commit took effect, in milliseconds. */
+const PATIENCE = 5_000;
+const INTERVAL = 250;
 
 /**
  * Stores a state of a course run in two parts: objects that nothing refers to yet, in small
@@ -44,8 +47,7 @@ export async function commitCourse(
   ensureText('application', input.application, NAME_LENGTH);
   ensureText('message', input.message, MESSAGE_LENGTH);
   input.signal?.throwIfAborted();
-  const head = await currentHead(connection, shared, key);
-  if ((head?.id ?? null) !== input.expectedHead) throw new HeadMoved(key, head);
+  const head = await parentOf(connection, shared, key, input.expectedHead);
 
   const writer = new ObjectWriter(connection, (blocks, of) => {
     input.signal?.throwIfAborted();
@@ -82,14 +84,19 @@ export async function commitCourse(
   const objects = [...referred.objects, content.files, content.assets, object.id];
   input.signal?.throwIfAborted();
   const changes = connection.foreignChanges();
-  const written = await connection.transact(connection.db, async (transaction) => {
-    const count = await insertObjects(transaction, [...writer.rest, object]);
-    if (!(await moveHead(transaction, row, record))) return null;
-    await countReferred(connection, transaction, key, { objects, blobs });
-    if (input.job !== undefined) await finishInside(connection, transaction, input.job.id, input.job.result(record));
-    if (input.key !== undefined) await completeInside(connection, transaction, input.key, input.key.answer(record));
-    return count;
-  });
+  const written = await connection
+    .transact(connection.db, async (transaction) => {
+      const count = await insertObjects(transaction, [...writer.rest, object]);
+      if (!(await moveHead(transaction, row, record))) return null;
+      await countReferred(connection, transaction, key, { objects, blobs });
+      if (input.job !== undefined) await finishInside(connection, transaction, input.job.id, input.job.result(record));
+      if (input.key !== undefined) await completeInside(connection, transaction, input.key, input.key.answer(record));
+      return count;
+    })
+    .catch(async (error: unknown) => {
+      if (!(error instanceof OutcomeUnknown) || !(await tookEffect(connection, record))) throw error;
+      return writer.rest.length + 1;
+    });
   if (written === null) throw new HeadMoved(key, (await findHead(connection, key))?.record ?? null);
   input.onProgress?.(...writer.progress);
   const snapshot = { commit: record, course: settle() };
@@ -101,11 +108,54 @@ export async function commitCourse(
   return { ...snapshot, objectsWritten: writer.written + written };
 }
 
-/** The head where it is known to be in memory without a query; a move that did not show yet makes the commit fail. */
-async function currentHead(connection: Connection, shared: Shared, key: CourseKey): Promise<CommitRecord | null> {
-  const id = await headId(connection, shared, key);
-  const known = id === null ? undefined : shared.snapshots.find(id);
-  return known?.commit ?? (await findHead(connection, key))?.record ?? null;
+/**
+ * The commit that the change was worked out on. Nothing is asked if it is in memory: whether the head still
+ * stands there shows when it is moved. Throws `HeadMoved`.
+ */
+async function parentOf(
+  connection: Connection,
+  shared: Shared,
+  key: CourseKey,
+  expected: CommitId | null,
+): Promise<CommitRecord | null> {
+  const known = expected === null ? undefined : shared.snapshots.find(expected)?.commit;
+  const seen = knownHead(connection, shared, key);
+  if (known !== undefined && known.course === key && (seen === null || seen === expected)) return known;
+  const head = (await findHead(connection, key))?.record ?? null;
+  if ((head?.id ?? null) !== expected) throw new HeadMoved(key, head);
+  return head;
+}
+
+/**
+ * Whether a commit took effect that the connection was lost for. Asks for a while, because a client that sent no
+ * key has no other way to know. Throws `StoreFailed` if the database does not answer.
+ */
+async function tookEffect(connection: Connection, record: CommitRecord): Promise<boolean> {
+  for (const began = performance.now(); ; ) {
+    try {
+      return await isThere(connection, record);
+    } catch (error) {
+      if (!(error instanceof StoreFailed) || performance.now() - began > PATIENCE) throw error;
+      await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+    }
+  }
+}
+
+/**
+ * Whether a commit took effect whose transaction ended with the connection. If the server still works on it, it
+ * holds the row of the course run, which is waited for. Throws `StoreFailed` while the database does not answer.
+ */
+async function isThere({ db, transact }: Connection, { course, id }: CommitRecord): Promise<boolean> {
+  return transact(db, async (transaction) => {
+    // changes nothing, and waits for whoever changes it
+    await transaction
+      .updateTable('courses')
+      .set((each) => ({ head: each.ref('head') }))
+      .where('key', '=', course)
+      .execute();
+    const row = await transaction.selectFrom('commits').select('id').where('id', '=', id).executeTakeFirst();
+    return row !== undefined;
+  });
 }
 
 type Content = Pick<StoredCommit, 'root' | 'rootFile' | 'policy' | 'files' | 'assets'>;
@@ -137,7 +187,7 @@ async function saveCourse(
       assets: assets.id,
     },
     nodeOf: tree.nodeOf,
-    settle: () => ({ root: tree.settle(), rootFile, policy, files: files.files, assets: assets.files }),
+    settle: () => ({ root: tree.settle(), rootFile, policy, files: files.settle(), assets: assets.settle() }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import type { Backend, Platform, Transact } from './backend/backend.ts';
 import { LimitExceeded, Unstorable } from './errors.ts';
 import type { Gate } from './gate.ts';
@@ -12,6 +12,11 @@ export interface Connection {
   readonly transact: Transact;
   /** For what nothing refers to yet, or nobody would miss. */
   readonly transactLazily: Transact;
+  /**
+   * The moment `later` milliseconds from now, in a statement. All instances see one clock, the database's: leases,
+   * locks, keys and tokens are compared with nothing else.
+   */
+  readonly moment: (later?: number) => Moment;
   readonly foreignChanges: Backend['foreignChanges'];
   readonly giveBack: Backend['giveBack'];
   readonly platform: Platform;
@@ -19,6 +24,9 @@ export interface Connection {
   readonly instance: InstanceId;
   readonly limits: Limits;
 }
+
+/** A `Timestamp` that a statement may hold. */
+export type Moment = Timestamp | RawBuilder<string>;
 
 /** Ids or rows in one statement; every backend takes many more parameters. */
 export const BATCH = 500;
@@ -29,7 +37,7 @@ export function batchesOf<Item>(items: readonly Item[], size = BATCH): readonly 
   return batches;
 }
 
-/** The moment `later` milliseconds from now. */
+/** The moment `later` milliseconds from now, by this process's clock: for what is told and not compared. */
 export function timestamp(platform: Platform, later = 0): Timestamp {
   return new Date(platform.now() + later).toISOString();
 }

@@ -11,6 +11,9 @@ export type StoreErrorCode =
   | 'unstorable'
   | 'corrupt'
   | 'closed'
+  | 'queue-timeout'
+  | 'newer-database'
+  | 'outdated-database'
   | 'failed';
 
 /** What the store throws. `toJSON` gives code, message and the data of the case. */
@@ -138,14 +141,72 @@ export class StoreClosed extends StoreError {
   }
 }
 
+/**
+ * What a failure of the database means for its callers. `unavailable`: it cannot be reached or asks for
+ * patience, so that the same may work soon. `full`: no room to write. `read-only`: it only reads.
+ * `failed`: anything else.
+ */
+export type FailureKind = 'unavailable' | 'full' | 'read-only' | 'failed';
+
 /** The database refused or could not be reached; `reason` is its own code (`SQLITE_FULL`, for one). */
 export class StoreFailed extends StoreError {
   override readonly name = 'StoreFailed';
   readonly code = 'failed';
-  readonly data: { readonly reason: string };
+  readonly data: { readonly reason: string; readonly kind: FailureKind };
 
-  constructor(reason: string, cause: unknown) {
+  constructor(reason: string, cause: unknown, kind: FailureKind = 'failed') {
     super(`the database failed: ${reason}`, { cause });
-    this.data = { reason };
+    this.data = { reason, kind };
+  }
+
+  get kind(): FailureKind {
+    return this.data.kind;
+  }
+}
+
+/** The connection was lost while a transaction ended, so that it may have taken effect or not. */
+export class OutcomeUnknown extends StoreFailed {
+  constructor({ data, cause }: StoreFailed) {
+    super(data.reason, cause, data.kind);
+  }
+}
+
+/** A writer waited too long for its turn in a course run; nothing was changed. */
+export class QueueTimeout extends StoreError {
+  override readonly name = 'QueueTimeout';
+  readonly code = 'queue-timeout';
+  readonly data: { readonly course: CourseKey };
+
+  constructor(course: CourseKey) {
+    super(`too many writers are queued for ${course}`);
+    this.data = { course };
+  }
+}
+
+/** The database was made by a newer version of the program, which may keep things in forms unknown to this one. */
+export class NewerDatabase extends StoreError {
+  override readonly name = 'NewerDatabase';
+  readonly code = 'newer-database';
+  readonly data: { readonly found: number; readonly known: number };
+
+  constructor(found: number, known: number) {
+    super(
+      `The database has schema version ${found}, but this program knows versions up to ${known}. Run a newer version of the program.`,
+    );
+    this.data = { found, known };
+  }
+}
+
+/** The database cannot be written now, and its tables are not in the form that this program reads. */
+export class OutdatedDatabase extends StoreError {
+  override readonly name = 'OutdatedDatabase';
+  readonly code = 'outdated-database';
+  readonly data: { readonly found: number; readonly known: number };
+
+  constructor(found: number, known: number) {
+    super(
+      `The database has schema version ${found} and must be brought to version ${known}, but it cannot be written. Make room or allow writing, then start again.`,
+    );
+    this.data = { found, known };
   }
 }

@@ -12,6 +12,7 @@ import type { Job, JobId, JobInput, JobStore } from './types.ts';
 import { giveSpaceBack } from './uploads.ts';
 
 const NAME_LENGTH = 255;
+const MOST_UNACKNOWLEDGED = 100;
 
 export function jobStore(connection: Connection): JobStore {
   const { gate, db, transactLazily } = connection;
@@ -43,6 +44,18 @@ export function jobStore(connection: Connection): JobStore {
       ),
     cancel: (id) => gate.enter(() => cancelJob(connection, id)),
     takeUp: () => gate.enter(() => takeUpJob(connection)),
+    unacknowledged: (known) =>
+      gate.enter(async () => {
+        const rows = await db
+          .selectFrom('jobs')
+          .selectAll()
+          .where('state', 'in', UNDER_WAY)
+          .where('instance', '=', connection.instance)
+          .orderBy('created_at')
+          .limit(known.size + MOST_UNACKNOWLEDGED)
+          .execute();
+        return rows.map(jobOf).filter(({ id }) => !known.has(id));
+      }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Json } from '#olx';
-import { type Connection, ensureText, timestamp } from './connection.ts';
-import { KeyLost, LimitExceeded } from './errors.ts';
+import { type Connection, ensureText } from './connection.ts';
+import { KeyLost, LimitExceeded, StoreFailed } from './errors.ts';
 import { livingInstances } from './instances.ts';
 import { jsonText, parseJson } from './model/json.ts';
 import type { KeyRow, Schema } from './schema.ts';
@@ -11,42 +11,81 @@ const NAME_LENGTH = 255;
 /** How long a key stands for its request, in milliseconds. */
 export const KEY_LIFETIME = 24 * 60 * 60 * 1000;
 
-export function keyStore(connection: Connection): KeyStore {
+export function keyStore(connection: Connection): KeyStore & { readonly sweep: () => Promise<void> } {
   const { gate } = connection;
   /** Claims whose requests are under way in this process, whatever the database says of them. */
   const underWay = new Set<string>();
+  /** Claims that the database may have and nobody works under, because it failed when they were made or released. */
+  const left = new Set<string>();
   return {
     claim: (scope, key, fingerprint) =>
       gate.enter(async () => {
         const name = JSON.stringify([scope, key]);
-        if (underWay.has(name)) return stateOf(await rowOf(connection.db, scope, key), fingerprint) ?? RUNNING;
+        if (underWay.has(name))
+          return stateOf(await rowOf(connection, connection.db, scope, key), fingerprint) ?? RUNNING;
         underWay.add(name);
         let claimed = false;
         try {
           const claim = await claimKey(connection, { scope, key, fingerprint });
           claimed = claim.state === 'claimed';
+          left.delete(name);
           return claim;
+        } catch (error) {
+          if (error instanceof StoreFailed) left.add(name);
+          throw error;
         } finally {
           if (!claimed) underWay.delete(name);
         }
       }),
     complete: (claimed, answer) =>
       gate.enter(async () => {
-        underWay.delete(JSON.stringify([claimed.scope, claimed.key]));
-        await completing(connection, connection.db, claimed, answer).execute();
+        const name = JSON.stringify([claimed.scope, claimed.key]);
+        underWay.delete(name);
+        try {
+          await completing(connection, connection.db, claimed, answer).execute();
+        } catch (error) {
+          if (error instanceof StoreFailed) left.add(name);
+          throw error;
+        }
       }),
     release: ({ scope, key }) =>
       gate.enter(async () => {
-        underWay.delete(JSON.stringify([scope, key]));
-        await connection.db
-          .deleteFrom('idempotency_keys')
-          .where('application', '=', scope)
-          .where('key', '=', key)
-          .where('instance', '=', connection.instance)
-          .where('answer', 'is', null)
-          .execute();
+        const name = JSON.stringify([scope, key]);
+        underWay.delete(name);
+        try {
+          await forget(connection, scope, key);
+        } catch (error) {
+          if (!(error instanceof StoreFailed)) throw error;
+          left.add(name);
+        }
+      }),
+    sweep: () =>
+      gate.enter(async () => {
+        for (const name of [...left]) {
+          if (underWay.has(name)) continue;
+          // nobody may claim it meanwhile
+          underWay.add(name);
+          try {
+            const [scope, key] = JSON.parse(name) as [string, string];
+            await forget(connection, scope, key);
+            left.delete(name);
+          } finally {
+            underWay.delete(name);
+          }
+        }
       }),
   };
+}
+
+/** Removes a claim of this instance that has no answer. */
+async function forget({ db, instance }: Connection, scope: string, key: string): Promise<void> {
+  await db
+    .deleteFrom('idempotency_keys')
+    .where('application', '=', scope)
+    .where('key', '=', key)
+    .where('instance', '=', instance)
+    .where('answer', 'is', null)
+    .execute();
 }
 
 const RUNNING: KeyClaim = { state: 'running' };
@@ -56,21 +95,21 @@ async function claimKey(connection: Connection, claimed: ClaimedKey): Promise<Ke
   ensureText('scope', scope, NAME_LENGTH);
   ensureText('key', key, NAME_LENGTH);
   ensureText('fingerprint', fingerprint, NAME_LENGTH);
-  const { db, instance, platform, transact } = connection;
+  const { db, instance, moment, transact } = connection;
   return transact(db, async (transaction): Promise<KeyClaim> => {
     await transaction
       .deleteFrom('idempotency_keys')
       .where('application', '=', scope)
       .where('key', '=', key)
-      .where('created_at', '<', timestamp(platform, -KEY_LIFETIME))
+      .where('created_at', '<', moment(-KEY_LIFETIME))
       .execute();
     const added = await transaction
       .insertInto('idempotency_keys')
-      .values({ application: scope, key, fingerprint, instance, answer: null, created_at: timestamp(platform) })
+      .values({ application: scope, key, fingerprint, instance, answer: null, created_at: moment() })
       .onConflict((conflict) => conflict.columns(['application', 'key']).doNothing())
       .executeTakeFirst();
     if (Number(added.numInsertedOrUpdatedRows ?? 0) === 1) return { state: 'claimed' };
-    const row = await rowOf(transaction, scope, key);
+    const row = await rowOf(connection, transaction, scope, key);
     // released between the two statements: whoever asks again will have it
     if (row === undefined) return RUNNING;
     const state = stateOf(row, fingerprint);
@@ -105,12 +144,13 @@ function isSameRequest(one: string, other: string): boolean {
   return head === otherHead && (body === undefined || otherBody === undefined || body === otherBody);
 }
 
-function rowOf(db: Kysely<Schema>, scope: string, key: string): Promise<KeyRow | undefined> {
+function rowOf({ moment }: Connection, db: Kysely<Schema>, scope: string, key: string): Promise<KeyRow | undefined> {
   return db
     .selectFrom('idempotency_keys')
     .selectAll()
     .where('application', '=', scope)
     .where('key', '=', key)
+    .where('created_at', '>=', moment(-KEY_LIFETIME))
     .executeTakeFirst();
 }
 

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { BlockId, CourseKey } from '#olx';
-import { type Connection, ensureText, timestamp } from './connection.ts';
+import { type Connection, ensureText } from './connection.ts';
 import type { LockRow, Schema } from './schema.ts';
 import type { Lock, LockInput, LockResult, LockStore } from './types.ts';
 
@@ -27,25 +27,25 @@ export function lockStore(connection: Connection): LockStore {
   };
 }
 
-function holding({ platform }: Connection, db: Kysely<Schema>, course: CourseKey): Promise<LockRow[]> {
+function holding({ moment }: Connection, db: Kysely<Schema>, course: CourseKey): Promise<LockRow[]> {
   return db
     .selectFrom('locks')
     .selectAll()
     .where('course', '=', course)
     .where('taken_over_by', 'is', null)
-    .where('expires_at', '>', timestamp(platform))
+    .where('expires_at', '>', moment())
     .orderBy('token')
     .execute();
 }
 
-function ending({ db, platform }: Connection, course: CourseKey, token: number, duration: number) {
+function ending({ db, moment }: Connection, course: CourseKey, token: number, duration: number) {
   return db
     .updateTable('locks')
-    .set({ expires_at: timestamp(platform, duration) })
+    .set({ expires_at: moment(duration) })
     .where('course', '=', course)
     .where('token', '=', token)
     .where('taken_over_by', 'is', null)
-    .where('expires_at', '>', timestamp(platform));
+    .where('expires_at', '>', moment());
 }
 
 async function acquire(
@@ -59,8 +59,7 @@ async function acquire(
   const block = input.block ?? '';
   // the counter's row is held to the end of the transaction, so that two never decide at the same time
   const token = await nextToken(transaction, course);
-  const now = timestamp(connection.platform);
-  const expires_at = timestamp(connection.platform, duration);
+  const expires_at = connection.moment(duration);
   const held = await holding(connection, transaction, course);
   // two programs that work for one person hold locks of their own
   const isOwn = (row: LockRow): boolean => row.holder === holder && row.application === application;
@@ -79,16 +78,29 @@ async function acquire(
   }
   const ended = inTheWay.map(lockOf);
   if (own !== undefined) {
-    await transaction
+    const row = await transaction
       .updateTable('locks')
       .set({ expires_at })
       .where('course', '=', course)
       .where('token', '=', own.token)
-      .execute();
-    return { taken: true, lock: lockOf({ ...own, expires_at }), ended };
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return { taken: true, lock: lockOf(row), ended };
   }
-  const row: LockRow = { course, block, holder, application, token, acquired_at: now, expires_at, taken_over_by: null };
-  await transaction.insertInto('locks').values(row).execute();
+  const row = await transaction
+    .insertInto('locks')
+    .values({
+      course,
+      block,
+      holder,
+      application,
+      token,
+      acquired_at: connection.moment(),
+      expires_at,
+      taken_over_by: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
   return { taken: true, lock: lockOf(row), ended };
 }
 

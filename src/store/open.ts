@@ -15,10 +15,10 @@ const CONNECTIONS = 10;
  * database cannot be opened.
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
-  return storeOver(backendFor(url, options.connections ?? CONNECTIONS), options);
+  return storeOver(await backendFor(url, options.connections ?? CONNECTIONS), options);
 }
 
-function backendFor(url: string, connections: number): Backend {
+async function backendFor(url: string, connections: number): Promise<Backend> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? null;
   const path = url.slice(SQLITE.length);
   if (scheme === 'sqlite' && path !== '') return sqliteBackend(path);

@@ -58,7 +58,7 @@ async function findPlan(connection: Connection, course: CourseKey, plan: PlanId)
     .selectAll()
     .where('course', '=', course)
     .where('id', '=', plan)
-    .where('expires_at', '>', timestamp(connection.platform))
+    .where('expires_at', '>', connection.moment())
     .executeTakeFirst();
   if (row === undefined) return null;
   return {

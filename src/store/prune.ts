@@ -1,4 +1,4 @@
-import { type Connection, timestamp } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { KEY_LIFETIME } from './keys.ts';
 import { LOCK_MEMORY } from './locks.ts';
 import type { Pruned } from './types.ts';
@@ -15,23 +15,20 @@ const MOST_CALLS = 2_000_000;
 
 /** Removes what has had its time. */
 export async function prune(connection: Connection): Promise<Pruned> {
-  const { db, platform } = connection;
-  const plans = await db.deleteFrom('plans').where('expires_at', '<=', timestamp(platform)).executeTakeFirst();
+  const { db, moment } = connection;
+  const plans = await db.deleteFrom('plans').where('expires_at', '<=', moment()).executeTakeFirst();
   const jobs = await db
     .deleteFrom('jobs')
     .where('state', 'not in', ['queued', 'running'])
-    .where('updated_at', '<', timestamp(platform, -JOB_LIFETIME))
+    .where('updated_at', '<', moment(-JOB_LIFETIME))
     .executeTakeFirst();
   const keys = await db
     .deleteFrom('idempotency_keys')
-    .where('created_at', '<', timestamp(platform, -KEY_LIFETIME))
+    .where('created_at', '<', moment(-KEY_LIFETIME))
     .executeTakeFirst();
-  const locks = await db
-    .deleteFrom('locks')
-    .where('expires_at', '<', timestamp(platform, -LOCK_MEMORY))
-    .executeTakeFirst();
-  const tokens = await db.deleteFrom('access_tokens').where('expires_at', '<=', timestamp(platform)).executeTakeFirst();
-  const calls = await db.deleteFrom('calls').where('at', '<', timestamp(platform, -CALL_LIFETIME)).executeTakeFirst();
+  const locks = await db.deleteFrom('locks').where('expires_at', '<', moment(-LOCK_MEMORY)).executeTakeFirst();
+  const tokens = await db.deleteFrom('access_tokens').where('expires_at', '<=', moment()).executeTakeFirst();
+  const calls = await db.deleteFrom('calls').where('at', '<', moment(-CALL_LIFETIME)).executeTakeFirst();
   const oldest = await db
     .selectFrom('calls')
     .select('at')
@@ -40,11 +37,11 @@ export async function prune(connection: Connection): Promise<Pruned> {
     .limit(1)
     .executeTakeFirst();
   if (oldest !== undefined) await db.deleteFrom('calls').where('at', '<=', oldest.at).execute();
-  await db.deleteFrom('instances').where('alive_until', '<', timestamp(platform, -DAY)).execute();
+  await db.deleteFrom('instances').where('alive_until', '<', moment(-DAY)).execute();
   const uploads = await db
     .selectFrom('blob_uploads')
     .select('body')
-    .where('created_at', '<', timestamp(platform, -UPLOAD_LIFETIME))
+    .where('created_at', '<', moment(-UPLOAD_LIFETIME))
     .execute();
   await removeUploads(
     connection,

@@ -1,15 +1,16 @@
 import { Kysely } from 'kysely';
 import type { CourseKey } from '#olx';
 import { applicationStore, tokenStore } from './applications.ts';
-import type { Backend } from './backend/backend.ts';
+import type { Backend, Transact } from './backend/backend.ts';
 import { blobStore } from './blobs.ts';
 import { commitCourse } from './commit.ts';
 import { type Connection, timestamp } from './connection.ts';
+import { StoreFailed } from './errors.ts';
 import { Gate } from './gate.ts';
-import { headId, knownHead } from './heads.ts';
+import { knownHead, newestOf } from './heads.ts';
 import { findCommit, findCourse, findHead, listCommits, listCourses } from './history.ts';
 import { lastImport, recordImport } from './imports.ts';
-import { instanceStore } from './instances.ts';
+import { instanceStore, noteProbe } from './instances.ts';
 import { jobStore } from './jobs.ts';
 import { keyStore } from './keys.ts';
 import { lockStore } from './locks.ts';
@@ -21,6 +22,7 @@ import { storedBytes } from './sizes.ts';
 import { spoolStore } from './spool.ts';
 import { loadSnapshot } from './tree/load.ts';
 import { sharedParts } from './tree/shared.ts';
+import { turns } from './turns.ts';
 import type { CommitId, InstanceId, Limits, Snapshot, Store, StoreOptions } from './types.ts';
 import { usageStore } from './usage/store.ts';
 
@@ -37,6 +39,8 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 const CACHED_COURSES = 8;
+/** A write that failed for want of room or of the right to write counts for so long, in milliseconds. */
+const FAILURE_MEMORY = 10_000;
 
 /** A store over any backend, its tables brought up to date. */
 export async function storeOver(backend: Backend, options: StoreOptions = {}): Promise<Store> {
@@ -52,52 +56,75 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
     await db.destroy();
     throw error;
   }
+  const clock = options.now === undefined ? backend.clock : null;
+  const room = roomToWrite();
   const connection: Connection = {
     db,
-    transact: backend.transact,
+    transact: room.watched(backend.transact),
     foreignChanges: backend.foreignChanges,
+    transactLazily: room.watched(backend.transactLazily),
+    moment: (later = 0) => (clock === null ? timestamp(platform, later) : clock(later)),
     giveBack: backend.giveBack,
-    transactLazily: backend.transactLazily,
     platform,
     gate: new Gate(),
     instance: options.instance ?? (platform.randomId() as InstanceId),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   };
-  return storeOn(connection, backend.shared, options);
+  return storeOn(connection, backend, room, options);
 }
 
-function storeOn(connection: Connection, isShared: boolean, options: StoreOptions): Store {
+function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, options: StoreOptions): Store {
   const { db, gate } = connection;
   const shared = sharedParts(options.cachedCourses ?? CACHED_COURSES);
   const peeked = (key: CourseKey): Snapshot | null => {
     const head = knownHead(connection, shared, key);
     return head === null ? null : (shared.snapshots.find(head) ?? null);
   };
+  const queue = turns(backend.hold, backend.holds);
+  const keys = keyStore(connection);
+  const instances = instanceStore(connection);
+  const newest = newestOf(connection, shared);
   return {
     instance: connection.instance,
     blobs: blobStore(connection),
     plans: planStore(connection),
     jobs: jobStore(connection),
-    keys: keyStore(connection),
-    instances: instanceStore(connection),
+    keys,
+    instances: {
+      ...instances,
+      beat: async (lease) => {
+        await instances.beat(lease);
+        await keys.sweep();
+      },
+    },
     spool: spoolStore(connection),
     locks: lockStore(connection),
     applications: applicationStore(connection),
     tokens: tokenStore(connection),
     usage: usageStore(connection),
-    shared: isShared,
+    shared: backend.shared,
+    readOnly: backend.readOnly,
     listCourses: (page) => gate.enter(() => listCourses(connection, page)),
     findCourse: (key) => gate.enter(() => findCourse(connection, key)),
     load: (key, at) =>
       gate.enter(async () => {
-        const name = at ?? (await headId(connection, shared, key));
-        const known = name === null ? undefined : shared.snapshots.find(name as CommitId);
+        if (at === undefined) return newest(key);
+        const known = shared.snapshots.find(at as CommitId);
         if (known !== undefined && known.commit.course === key) return known;
-        const found = name === null ? null : await findCommit(connection, key, name);
+        const found = await findCommit(connection, key, at);
         return found === null ? null : loadSnapshot(connection, shared, found);
       }),
     head: (key) => gate.enter(async () => peeked(key)?.commit ?? (await findHead(connection, key))?.record ?? null),
     peek: peeked,
+    inTurn: (key, work, signal) =>
+      gate.enter(() => {
+        const onHead = (): ReturnType<typeof work> => {
+          // what the writer before has committed, maybe in another thread
+          connection.foreignChanges('now');
+          return work();
+        };
+        return queue.inTurn(key, onHead, signal);
+      }),
     commit: (key, input) => gate.enter(() => commitCourse(connection, shared, key, input)),
     commits: (key, page) => gate.enter(() => listCommits(connection, key, page)),
     findCommit: (key, at) => gate.enter(async () => (await findCommit(connection, key, at))?.record ?? null),
@@ -110,11 +137,40 @@ function storeOn(connection: Connection, isShared: boolean, options: StoreOption
     },
     ping: () =>
       gate.enter(async () => {
-        await db.selectFrom('schema_migrations').select('number').limit(1).execute();
+        room.ensure();
+        await connection.transactLazily(db, (transaction) => noteProbe(connection, transaction));
       }),
     prune: () => gate.enter(() => prune(connection)),
     close: async () => {
       if (await gate.shut()) await db.destroy();
+    },
+  };
+}
+
+/** Whether the database can be written, as its last transactions showed. */
+interface RoomToWrite {
+  /** The same transactions, watched. */
+  watched(transact: Transact): Transact;
+  /** Throws what the last write failed with if it lately found no room or no right to write. */
+  ensure(): void;
+}
+
+/** A small write can succeed on a disk that is full for any other, so the failures of others are remembered. */
+function roomToWrite(): RoomToWrite {
+  let last: { readonly error: StoreFailed; readonly at: number } | null = null;
+  return {
+    watched: (transact) => async (db, work) => {
+      try {
+        return await transact(db, work);
+      } catch (error) {
+        if (error instanceof StoreFailed && (error.kind === 'full' || error.kind === 'read-only')) {
+          last = { error, at: performance.now() };
+        }
+        throw error;
+      }
+    },
+    ensure: () => {
+      if (last !== null && performance.now() - last.at < FAILURE_MEMORY) throw last.error;
     },
   };
 }

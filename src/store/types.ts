@@ -178,6 +178,8 @@ export interface Store {
   readonly usage: UsageStore;
   /** True where several processes may serve the same database at the same time. */
   readonly shared: boolean;
+  /** True for a database that could only be opened for reading; every write then throws `StoreFailed` (`read-only`). */
+  readonly readOnly: boolean;
 
   /** In order of keys. */
   listCourses(page?: CoursePage): Promise<readonly CourseInfo[]>;
@@ -193,8 +195,16 @@ export interface Store {
   /** The head where it is in memory, at once; null where it has to be looked for with `load`. */
   peek(key: CourseKey): Snapshot | null;
   /**
+   * Does work as the only writer of a course run among all that ask this way, in all processes, in order of
+   * their coming: for a change that is worked out on the head and committed to it. Others may still commit, so
+   * `HeadMoved` is rare but not excluded. Throws `QueueTimeout`, or the signal's reason if it is aborted
+   * before the turn comes.
+   */
+  inTurn<Result>(key: CourseKey, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  /**
    * Writes what is new of `next`, then moves the head, all or nothing. Throws `HeadMoved`,
-   * `MissingBlobs`, `JobOver`, `KeyLost`, `LimitExceeded`.
+   * `MissingBlobs`, `JobOver`, `KeyLost`, `LimitExceeded`; `OutcomeUnknown` if the connection was lost in the
+   * moment of the commit and the database cannot be asked whether it was made.
    */
   commit(key: CourseKey, input: CommitInput): Promise<CommitResult>;
 
@@ -212,7 +222,10 @@ export interface Store {
 
   /** Sees to it that the next reads show what another thread of this process has written by now. */
   lookAgain(): void;
-  /** Asks the database something small. Throws `StoreFailed` where it does not answer. */
+  /**
+   * Reads and writes something small. Throws `StoreFailed` if the database does not answer or cannot be written,
+   * also if it lately could not.
+   */
   ping(): Promise<void>;
   /** Removes what has had its time: plans, keys, locks, tokens, old jobs and calls, uploads that never ended. */
   prune(): Promise<Pruned>;

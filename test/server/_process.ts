@@ -11,6 +11,8 @@ const START_LIMIT = 60_000;
 export interface Running {
   readonly address: string;
   readonly client: Client;
+  /** False once the process has ended, whoever ended it. */
+  readonly isAlive: () => boolean;
   /** Ends it as a power cut would. */
   readonly kill: () => Promise<void>;
   /** Asks it to stop; answers its exit code. */
@@ -25,6 +27,7 @@ export async function start(environment: Readonly<Record<string, string>>): Prom
   return {
     address,
     client: createClient({ request: transportTo(address) }),
+    isAlive: () => child.exitCode === null && child.signalCode === null,
     async kill() {
       child.kill('SIGKILL');
       await exited;

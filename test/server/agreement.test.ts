@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BASE_PATH, MEDIA, PROBLEMS, type ProblemName, problemName } from '#contract';
-import { openStore } from '#store';
+import { openStore, StoreFailed } from '#store';
 import { buildApp } from '../../src/server/app.ts';
 import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import { applicationService, askToken, bearer, platformService, registered, signed } from './_production.ts';
@@ -448,6 +448,20 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     const json: unknown = await answer.json();
     await closing;
     return { status: answer.status, json };
+  },
+  'storage-full': async () => {
+    // `npm run test:faults` fills a real disk
+    const { store } = await smallService();
+    const commit = () => Promise.reject(new StoreFailed('SQLITE_FULL', null, 'full'));
+    const app = await buildApp({ store: { ...store, commit }, config: DEFAULT_CONFIG });
+    onTestFinished(() => app.close());
+    const answer = await app.inject({
+      method: 'POST',
+      url: `${BASE_PATH}/courses`,
+      headers: { host: 'localhost', ...JSON_TYPE },
+      payload: JSON.stringify({ course_key: 'course-v1:A+B+C', display_name: 'New' }),
+    });
+    return { status: answer.statusCode, json: answer.json() };
   },
   'timed-out': async () => {
     const { store } = await smallService();

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, importCourse, MEDIA, type OutlineNode, type WriteResult } from '#contract';
+import { openStore } from '#store';
 import { start, startInVain } from './_process.ts';
 import { value } from './_service.ts';
 import { type Files, packed } from './_small-course.ts';
@@ -155,5 +157,14 @@ describe('the service as a process', () => {
       code: 2,
       errors: expect.not.stringContaining('secret'),
     });
+    // what a newer program may have written in other forms is left alone
+    const path = join(folder, 'newer.db');
+    await (await openStore(`sqlite:${path}`)).close();
+    const database = new Database(path);
+    database.exec("insert into schema_migrations values (1000, '2100-01-01T00:00:00.000Z')");
+    database.close();
+    const newer = await startInVain({ OLX_DATABASE_URL: `sqlite:${path}` });
+    expect(newer.code).toBe(2);
+    expect(newer.errors.trim().split('\n')).toEqual([expect.stringContaining('schema version 1000')]);
   }, 60_000);
 });

@@ -81,7 +81,7 @@ test.each([
 /** Does the change once more, as if the rows had been there before. */
 async function migrated(where: string): Promise<void> {
   const backend: Backend = where.startsWith('sqlite:')
-    ? sqliteBackend(where.slice('sqlite:'.length))
+    ? await sqliteBackend(where.slice('sqlite:'.length))
     : postgresBackend(where, 1);
   const db = new Kysely<Schema>({ dialect: backend.dialect });
   await db.insertInto('seen').values(SEEN).execute();

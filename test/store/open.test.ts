@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Version } from '#olx';
-import { CorruptStore, openStore, type PlanId, StoreFailed, UnsupportedUrl } from '#store';
+import { CorruptStore, NewerDatabase, openStore, type PlanId, StoreFailed, UnsupportedUrl } from '#store';
 import { KEY, smallCourse } from './_course.ts';
 import { caught, commitNext } from './contract/_open.ts';
 
@@ -49,6 +49,15 @@ describe('opening', () => {
     expect(await store.plans.find(KEY, plan.plan)).toEqual(saved);
     expect(await store.plans.save({ ...plan, expiresAt: saved.expiresAt })).toMatchObject(plan);
     await store.close();
+  });
+
+  test('refuses tables of a newer program, before it reads anything', async () => {
+    const url = `sqlite:${join(directory, 'olx.db')}`;
+    await (await openStore(url)).close();
+    inFile((database) => database.exec("insert into schema_migrations values (1000, '2100-01-01T00:00:00.000Z')"));
+    const error = await caught(openStore(url));
+    expect(error).toBeInstanceOf(NewerDatabase);
+    expect(error instanceof NewerDatabase && error.message).toContain('schema version 1000');
   });
 
   test('sets what durability needs, and strict tables', async () => {

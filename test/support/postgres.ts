@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chownSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -13,8 +13,12 @@ const START_LIMIT = 30_000;
 
 /** A PostgreSQL server of its own, with no data but what a test puts there. */
 export interface Postgres {
-  /** The URL of a new, empty database. */
-  createDatabase(): Promise<string>;
+  /** The URL of a new, empty database; its data may lie in a folder of its own, which becomes the server's. */
+  createDatabase(options?: { readonly folder?: string }): Promise<string>;
+  /** Ends the connections of the service to a database as an operator would: all, or one. */
+  terminate(url: string, count: 'all' | 'one'): Promise<number>;
+  /** Ends the server and starts it again: as an operator does, without a clean end, or as a power cut would. */
+  restart(how: 'fast' | 'immediate' | 'kill'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,27 +38,60 @@ export async function startPostgres(): Promise<Postgres> {
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}${made.error?.message ?? ''}`);
   const port = await freePort();
-  const server = spawn(
-    join(home, 'bin', 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off', '-c', 'max_connections=200'],
-    { cwd: folder, ...asNobody, stdio: 'ignore' },
-  );
+  const start = (): ChildProcess =>
+    spawn(
+      join(home, 'bin', 'postgres'),
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off', '-c', 'max_connections=200'],
+      { cwd: folder, ...asNobody, stdio: 'ignore' },
+    );
   const address = (database: string) => `postgres://olx@127.0.0.1:${port}/${database}`;
-  const admin = await connected(address('postgres'));
+  let server = start();
+  let admin = await connected(address('postgres'));
   let count = 0;
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    await admin.end().catch(() => undefined);
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill(signal);
+    await ended;
+  };
   return {
-    createDatabase: async () => {
+    createDatabase: async ({ folder: own } = {}) => {
       count += 1;
       const name = `olx_${count}`;
-      await admin.query(`create database ${name}`);
+      if (own !== undefined) {
+        if ('uid' in asNobody) chownSync(own, NOBODY, NOBODY);
+        await admin.query(`create tablespace space_${count} location '${own}'`);
+      }
+      await admin.query(`create database ${name} ${own === undefined ? '' : `tablespace space_${count}`}`);
       return address(name);
     },
+    terminate: async (url, which) => {
+      const { rowCount } = await admin.query(
+        `select pg_terminate_backend(pid) from (select pid from pg_stat_activity
+         where datname = $1 and application_name = 'olx' order by (state = 'active') desc, random()
+         limit ${which === 'one' ? 1 : 'all'}) as chosen`,
+        [new URL(url).pathname.slice(1)],
+      );
+      return rowCount ?? 0;
+    },
+    restart: async (how) => {
+      await end(({ fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const)[how]);
+      for (const began = Date.now(); ; ) {
+        server = start();
+        // the processes of a server that was killed may not have ended yet
+        const ended = new Promise<null>((resolve) => server.once('exit', () => resolve(null)));
+        const client = await Promise.race([connected(address('postgres')), ended]);
+        if (client !== null) {
+          admin = client;
+          return;
+        }
+        if (Date.now() - began > START_LIMIT) throw new Error('the server does not start again');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
     stop: async () => {
-      await admin.end();
-      const ended = new Promise((resolve) => server.once('exit', resolve));
       // fast: what is still connected is cut off
-      server.kill('SIGINT');
-      await ended;
+      await end('SIGINT');
       await rm(folder, { recursive: true, force: true });
     },
   };

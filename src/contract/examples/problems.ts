@@ -81,6 +81,7 @@ const TOLD: Readonly<Record<ProblemName, Told>> = {
   'remote-failed': { detail: 'Studio answered 500: Internal Server Error' },
   unavailable: { detail: 'The service is stopping.' },
   'timed-out': { detail: 'This took too long and was given up; nothing was changed.' },
+  'storage-full': { detail: 'The disk of the database is full. Nothing was changed.' },
 };
 
 /** A problem document of a type, as a client may meet it. */

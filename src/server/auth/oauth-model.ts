@@ -12,13 +12,13 @@ interface Client extends OAuth2Server.Client {
 }
 
 /** What the OAuth2 library asks of us for the client credentials grant. */
-export function oauthModel({ applications, tokens }: Pick<Store, 'applications' | 'tokens'>, now: () => number) {
+export function oauthModel({ applications, tokens }: Pick<Store, 'applications' | 'tokens'>) {
   return {
     async getClient(id: string, secret: string | null): Promise<Client | false> {
-      const application = await applications.find(id);
+      const application = await applications.findCurrent(id);
       // an unknown id takes as long as a wrong secret
       const matches = isSecretOf(application?.secretHash ?? secretHash('nobody'), secret ?? '');
-      if (application === null || !matches || !isCurrent(application, now())) return false;
+      if (application === null || !matches) return false;
       return { id, grants: ['client_credentials'], application };
     },
 
@@ -45,14 +45,13 @@ export function oauthModel({ applications, tokens }: Pick<Store, 'applications' 
       client: OAuth2Server.Client,
       user: OAuth2Server.User,
     ): Promise<OAuth2Server.Token> {
-      const expires = token.accessTokenExpiresAt ?? new Date(now() + TOKEN_LIFETIME * 1000);
-      await tokens.save({
+      const { expiresAt } = await tokens.save({
         hash: secretHash(token.accessToken),
         application: client.id,
         scopes: token.scope ?? [],
-        expiresAt: expires.toISOString(),
+        lifetime: TOKEN_LIFETIME * 1000,
       });
-      return { ...token, accessTokenExpiresAt: expires, client, user };
+      return { ...token, accessTokenExpiresAt: new Date(expiresAt), client, user };
     },
 
     // the library wants it to be there, and asks it for other grants only
@@ -60,10 +59,6 @@ export function oauthModel({ applications, tokens }: Pick<Store, 'applications' 
       return false;
     },
   } satisfies OAuth2Server.ClientCredentialsModel;
-}
-
-function isCurrent({ expiresAt, revokedAt }: Application, now: number): boolean {
-  return revokedAt === null && (expiresAt === null || Date.parse(expiresAt) > now);
 }
 
 function applicationOf(client: OAuth2Server.Client): Application {

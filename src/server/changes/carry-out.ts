@@ -16,7 +16,7 @@ import { noteImport } from './merge-base.ts';
 import type { Order } from './order.ts';
 import { type Outcome, workOut } from './work-out.ts';
 
-/** How often a change is worked out again because somebody else was faster. */
+/** How often a change is worked out in its turn: only heavy work and writers of instances that lost their lock come in between. */
 const ATTEMPTS = 5;
 
 /** A write that is done. */
@@ -27,7 +27,7 @@ export interface Written {
 
 /**
  * Does a change, all or nothing. People who work in different places of one course run do not
- * collide: where the head has moved and the order's match still holds, the change is done on top.
+ * collide: writers queue, and a change is done on top of those before it if the order's match still holds.
  */
 export async function carryOut(
   store: Store,
@@ -36,23 +36,50 @@ export async function carryOut(
   context: WorkContext,
   incoming: Incoming,
 ): Promise<Written> {
-  for (let attempt = 1; ; attempt += 1) {
-    const snapshot = await openCourse(store, order.course);
-    ensureMatch(order.match, snapshot);
-    context.tell({ phase: 'plan', done: 0, total: null });
-    const outcome = await workOut(store, snapshot, intent);
-    ensureWithin(incoming.limits, snapshot.course, outcome.next);
-    ensureAcceptable(order.course, outcome, intent);
-    await ensureUnlocked(store, snapshot, outcome, order);
-    await ensureRoom(store, order.course, snapshot.course, incoming);
-    await incoming.store();
-    try {
-      return await writeDown(store, snapshot.commit.id, outcome, intent, order, context);
-    } catch (error) {
-      if (!(error instanceof HeadMoved)) throw error;
-      if (attempt === ATTEMPTS)
-        throw new Refusal('unavailable', 'Too many changes at the same time; try again.', {}, { cause: error });
-    }
+  if (context.isHeavy) {
+    const written = await attempted(store, order, intent, context, incoming);
+    if (!(written instanceof HeadMoved)) return written;
+  }
+  const { signal } = context;
+  return store.inTurn(
+    order.course,
+    async () => {
+      for (let attempt = 1; ; attempt += 1) {
+        signal.throwIfAborted();
+        const written = await attempted(store, order, intent, context, incoming);
+        if (!(written instanceof HeadMoved)) return written;
+        if (attempt === ATTEMPTS) {
+          const detail = 'Too many changes at the same time. Nothing was changed.';
+          throw new Refusal('unavailable', detail, {}, { cause: written });
+        }
+      }
+    },
+    signal,
+  );
+}
+
+/** Works a change out on the head and commits it; answers `HeadMoved` if somebody else was faster. */
+async function attempted(
+  store: Store,
+  order: Order,
+  intent: Intent,
+  context: WorkContext,
+  incoming: Incoming,
+): Promise<Written | HeadMoved> {
+  const snapshot = await openCourse(store, order.course);
+  ensureMatch(order.match, snapshot);
+  context.tell({ phase: 'plan', done: 0, total: null });
+  const outcome = await workOut(store, snapshot, intent);
+  ensureWithin(incoming.limits, snapshot.course, outcome.next);
+  ensureAcceptable(order.course, outcome, intent);
+  await ensureUnlocked(store, snapshot, outcome, order);
+  await ensureRoom(store, order.course, snapshot.course, incoming);
+  await incoming.store();
+  try {
+    return await writeDown(store, snapshot.commit.id, outcome, intent, order, context);
+  } catch (error) {
+    if (error instanceof HeadMoved) return error;
+    throw error;
   }
 }
 

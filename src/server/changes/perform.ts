@@ -66,7 +66,7 @@ async function performNow(
   };
   if (asJob) return sendKept(reply, await begin(parts, order));
   const done = await withinTime(parts.config.limits, (signal) =>
-    parts.workplace.execute(order, { job: null, tell: () => undefined, signal }),
+    parts.workplace.execute(order, { job: null, tell: () => undefined, isHeavy: false, signal }),
   );
   touch(request, done.touched);
   return sendKept(reply, done.answer);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isOver } from '#contract';
-import type { Job, Store } from '#store';
+import { type Job, type JobId, type Store, StoreFailed } from '#store';
 import { answerJob } from '../answers/job.ts';
 
 /** Time between two looks at a job, in milliseconds. */
@@ -23,7 +23,7 @@ export async function* jobEvents(
   yield `retry: ${RETRY}\n\n`;
   let told = Date.now();
   let last = seen;
-  for (let job: Job | null = first; job !== null; job = await jobs.find(first.id)) {
+  for (let job: Job | null = first; job !== null; job = await findPatiently(jobs, first.id, signal)) {
     if (job.revision !== last) {
       last = job.revision;
       told = Date.now();
@@ -36,6 +36,19 @@ export async function* jobEvents(
     await pause(INTERVAL, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
   }
+}
+
+/** The job; the stream goes on once a database that is away is back. Null also if the stream shall end. */
+async function findPatiently(jobs: Store['jobs'], id: JobId, signal: AbortSignal): Promise<Job | null> {
+  while (!signal.aborted) {
+    try {
+      return await jobs.find(id);
+    } catch (error) {
+      if (!(error instanceof StoreFailed) || error.kind !== 'unavailable') throw error;
+      await pause(RETRY, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return null;
 }
 
 function event(job: Job): string {

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Json } from '#olx';
-import { type Job, type JobId, type JobInput, JobOver, type Store } from '#store';
+import { type Job, type JobId, type JobInput, JobOver, type Store, StoreFailed } from '#store';
 import type { Order } from '../changes/order.ts';
 import { overLimit, type ServerLimits, throttled } from '../config/limits.ts';
 import { refusalFor } from '../plugins/problem-documents.ts';
@@ -15,6 +16,12 @@ const CANCELLED = 'The job was cancelled.';
 const STOPPED = 'The service stops.';
 /** A caller with too many jobs may try again after so many seconds. */
 const RETRY = 5;
+/** Between two tries of what the database refused, in milliseconds. */
+const RETRY_INTERVAL = 1_000;
+
+function isOver({ state }: Job): boolean {
+  return state !== 'queued' && state !== 'running';
+}
 
 export interface JobRunnerOptions {
   /** How many jobs work at the same time. */
@@ -68,6 +75,9 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
   const aborts = new Map<JobId, AbortController>();
   const running = new Set<Promise<void>>();
   const turns = turnstile(concurrent);
+  /** Jobs whose creation is under way, and how many there ever were. */
+  let beginning = 0;
+  let begins = 0;
   let closing = false;
   let stopped = false;
 
@@ -87,9 +97,16 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     const end = (state: JobEnd['state'], touched = UNTOUCHED, refusal: Refusal | null = null): void =>
       ended?.({ state, order, touched, refusal, duration: performance.now() - began });
     try {
-      abort.signal.throwIfAborted();
-      const { touched } = await workplace.executeAsJob(order, { job: id, tell: progress.tell, signal: abort.signal });
-      await progress.settle();
+      const touched = await persisting(abort.signal, async () => {
+        abort.signal.throwIfAborted();
+        // written down before anything is done, so that work which ends its process is not begun forever
+        const job = await store.jobs.progress(id, {});
+        if (job === null || isOver(job)) throw new JobOver(id, job?.state ?? null);
+        const context = { job: id, tell: progress.tell, isHeavy: false, signal: abort.signal };
+        const done = await workplace.executeAsJob(order, context);
+        await progress.settle();
+        return done.touched;
+      });
       end('succeeded', touched);
     } catch (error) {
       await progress.settle();
@@ -102,14 +119,35 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     }
   }
 
+  /** Does work again while the database cannot be reached: nothing else would take the job up while this process lives. */
+  async function persisting<Result>(signal: AbortSignal, attempt: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (signal.aborted || refusalFor(error).problem !== 'unavailable') throw error;
+        await pause(RETRY_INTERVAL, undefined, { signal }).catch(() => undefined);
+        if (signal.aborted) throw signal.reason;
+      }
+    }
+  }
+
   /** Writes down why a job failed; null where it did not, as cancelled is settled already and what a stop ended goes on elsewhere. */
   async function fail(id: JobId, order: Order, error: unknown): Promise<Refusal | null> {
     if (error instanceof JobOver || (error instanceof DOMException && error.name === 'AbortError')) return null;
     const refusal = refusalFor(error);
     if (refusal.problem === 'internal') log(error, id);
     const problem = refusal.toProblem(order.instance);
-    await store.jobs.fail(id, problem.detail, { ...problem } as unknown as Json);
-    return refusal;
+    for (;;) {
+      try {
+        await store.jobs.fail(id, problem.detail, { ...problem } as unknown as Json);
+        return refusal;
+      } catch (cause) {
+        // a full disk, too, leaves the job as it is until there is room
+        if (!(cause instanceof StoreFailed) || cause.kind === 'failed' || stopped) throw cause;
+        await pause(RETRY_INTERVAL, undefined, { ref: false });
+      }
+    }
   }
 
   function launch(id: JobId, order: Order): void {
@@ -126,6 +164,12 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     running.add(done);
   }
 
+  async function launchStored({ id }: Job): Promise<void> {
+    const order = await store.jobs.order(id);
+    // it may have been cancelled meanwhile; what is stored was made by `begin`
+    if (order !== null && !aborts.has(id)) launch(id, order as unknown as Order);
+  }
+
   return {
     reserve(application) {
       if (places.of(application) < limits['jobs-per-application']) return places.take(application);
@@ -133,19 +177,29 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     },
 
     async begin(input, order) {
-      const job = await store.jobs.create({ ...input, order: order as unknown as Json });
-      launch(job.id, order);
-      return job;
+      begins += 1;
+      beginning += 1;
+      try {
+        const job = await store.jobs.create({ ...input, order: order as unknown as Json });
+        launch(job.id, order);
+        return job;
+      } finally {
+        beginning -= 1;
+      }
     },
 
     async takeUp() {
       while (!closing) {
         const job = await store.jobs.takeUp();
-        if (job === null) return;
-        const order = await store.jobs.order(job.id);
-        // what is stored was made by `begin`
-        launch(job.id, order as unknown as Order);
+        if (job === null) break;
+        await launchStored(job);
       }
+      // one that is being made now may be in the database and not yet among those known here
+      const before = begins;
+      if (closing || beginning > 0) return;
+      const left = await store.jobs.unacknowledged(new Set(aborts.keys()));
+      if (begins !== before) return;
+      for (const job of left) if (!closing && !aborts.has(job.id)) await launchStored(job);
     },
 
     abort(id) {

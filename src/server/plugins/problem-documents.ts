@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { MEDIA, type Problem, problemName } from '#contract';
 import { ReadLimitExceeded } from '#olx';
-import { HeadMoved, KeyLost, LimitExceeded } from '#store';
+import { HeadMoved, KeyLost, LimitExceeded, OutcomeUnknown, QueueTimeout, StoreFailed } from '#store';
 import {
   DEFAULT_SERVER_LIMITS,
   FORMS,
@@ -15,6 +15,8 @@ import { Refusal } from '../refusal.ts';
 
 /** After so many seconds the first request with a key has mostly been answered. */
 const IN_PROGRESS_WAIT = 1;
+/** Seconds after which a request that was answered 503 may be sent again. */
+export const RETRY_AFTER = 2;
 
 /** The `instance` of problem documents about a request. */
 export function instanceOf(request: Pick<FastifyRequest, 'id'>): string {
@@ -30,7 +32,7 @@ export function problemDocuments(app: App, limits: ServerLimits = DEFAULT_SERVER
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = isTooLarge(error) ? tooLarge(request, limits) : refusalFor(error);
-    if (refusal.problem === 'internal') request.log.error({ err: error, reqId: request.id }, 'request failed');
+    logFailure(request, refusal);
     return sendProblem(reply, refusal.toProblem(instanceOf(request)));
   });
 
@@ -46,6 +48,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   reply.problem = problemName(problem);
   if (problem.retry_after !== undefined) reply.header('retry-after', problem.retry_after);
   if (reply.problem === 'in-progress') reply.header('retry-after', IN_PROGRESS_WAIT);
+  if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER);
   // the rest of a body that is too large is not waited for
   if (problem.status === 413) reply.header('connection', 'close');
   return reply.code(problem.status).type(MEDIA.problem).serializer(JSON.stringify).send(problem);
@@ -65,6 +68,10 @@ export function refusalFor(error: unknown): Refusal {
   if (error instanceof ReadLimitExceeded) return readRefusal(error);
   if (error instanceof HeadMoved) return versionMismatch(error);
   if (error instanceof KeyLost) return inProgress({ cause: error });
+  if (error instanceof StoreFailed) return refusalForDatabase(error);
+  if (error instanceof QueueTimeout) {
+    return new Refusal('unavailable', 'Too many writers are queued for this course run.', {}, { cause: error });
+  }
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return new Refusal('timed-out', 'This took too long and was given up. Nothing was changed.', {}, { cause: error });
   }
@@ -74,6 +81,38 @@ export function refusalFor(error: unknown): Refusal {
 /** The 409 for a request whose key another sending of it holds. */
 export function inProgress(options: ErrorOptions = {}): Refusal {
   return new Refusal('in-progress', 'The first request with this Idempotency-Key is still running.', {}, options);
+}
+
+function refusalForDatabase(error: StoreFailed): Refusal {
+  const cause = { cause: error };
+  if (error instanceof OutcomeUnknown) {
+    const detail =
+      'The connection to the database was lost while the change was committed. Look whether it was made, or send the request again with the same Idempotency-Key.';
+    return new Refusal('unavailable', detail, {}, cause);
+  }
+  switch (error.kind) {
+    case 'unavailable':
+      return new Refusal('unavailable', 'The database cannot be reached. Nothing was changed.', {}, cause);
+    case 'read-only':
+      return new Refusal('unavailable', 'The database can only be read. Nothing was changed.', {}, cause);
+    case 'full':
+      return new Refusal('storage-full', 'The disk of the database is full. Nothing was changed.', {}, cause);
+    case 'failed':
+      return internal(error);
+  }
+}
+
+/** Logs a failure that somebody has to look at: what nobody foresaw, and a database that does not work. */
+export function logFailure(request: FastifyRequest, refusal: Refusal): void {
+  const { cause } = refusal;
+  if (refusal.problem === 'internal') request.log.error({ err: cause, reqId: request.id }, 'request failed');
+  else if (cause instanceof StoreFailed)
+    request.log.warn({ ...cause.data, reqId: request.id }, 'the database did not do it');
+}
+
+function internal(cause: unknown): Refusal {
+  const detail = 'Something failed that should not have; it is in the log under this instance.';
+  return new Refusal('internal', detail, {}, { cause });
 }
 
 function readRefusal({ limit, value: counted, file }: ReadLimitExceeded): Refusal {
@@ -126,12 +165,7 @@ function refusalForFramework(error: unknown): Refusal {
   if (statusCode === 413) return new Refusal('too-large', 'The body is too large.', {}, { cause: error });
   if (statusCode >= 400 && statusCode < 500) return new Refusal('bad-request', message, {}, { cause: error });
   if (statusCode === 503) return new Refusal('unavailable', 'The service is stopping.', {}, { cause: error });
-  return new Refusal(
-    'internal',
-    'Something failed that should not have; it is in the log under this instance.',
-    {},
-    { cause: error },
-  );
+  return internal(error);
 }
 
 function describe(error: unknown): { code: string; statusCode: number; message: string } {

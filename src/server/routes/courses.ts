@@ -95,7 +95,7 @@ export function courseRoutes(app: App, parts: Parts): void {
       } as const;
       const { limits } = parts.config;
       const { answer } = await withinTime(limits, (signal) => {
-        const context = { job: null, tell: () => undefined, signal };
+        const context = { job: null, tell: () => undefined, isHeavy: false, signal };
         return createCourse(parts.store, order, intent, context, nothingIncoming(limits));
       });
       return sendKept(reply, answerOf(201, answer));

@@ -6,7 +6,7 @@ import { ref, TokenErrorSchema, TokenRequestSchema, TokenSchema } from '#contrac
 import { oauthModel, TOKEN_LIFETIME } from '../auth/oauth-model.ts';
 import type { RefusedSignIns, SignIn } from '../auth/refused-sign-ins.ts';
 import type { App, Parts } from '../parts.ts';
-import { refusalFor } from '../plugins/problem-documents.ts';
+import { logFailure, RETRY_AFTER, refusalFor } from '../plugins/problem-documents.ts';
 import { pathOf } from './route-schema.ts';
 
 /**
@@ -15,20 +15,24 @@ import { pathOf } from './route-schema.ts';
  */
 export async function oauthRoutes(
   app: App,
-  { store, config, now }: Parts,
+  { store, config }: Parts,
   refusedSignIns: RefusedSignIns,
   hide: boolean,
 ): Promise<void> {
   const server = new OAuth2Server({
-    model: oauthModel(store, now),
+    model: oauthModel(store),
     accessTokenLifetime: TOKEN_LIFETIME,
     requireClientAuthentication: { client_credentials: true },
   });
   await app.register(formBody);
 
   app.setErrorHandler((error, request, reply) => {
-    const { status, message, problem } = refusalFor(error);
-    if (problem === 'internal') request.log.error({ err: error, reqId: request.id }, 'request failed');
+    // the library wraps what its model throws
+    const { inner = error } = error as { readonly inner?: unknown };
+    const refusal = refusalFor(inner);
+    const { status, message } = refusal;
+    logFailure(request, refusal);
+    if (status === 503) reply.header('retry-after', RETRY_AFTER);
     const fault = status >= 500 ? 'server_error' : 'invalid_request';
     return reply.code(status).send({ error: fault, error_description: message });
   });

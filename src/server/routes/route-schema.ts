@@ -37,6 +37,7 @@ export function answers<Good extends Readonly<Record<number, TSchema>>>(
     'remote-failed',
     'unavailable',
     'timed-out',
+    'storage-full',
   ];
   const refused = [...new Set([...always, ...problems])].map((name) => {
     const { status, title } = PROBLEMS[name];

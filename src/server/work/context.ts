@@ -22,6 +22,8 @@ export interface WorkContext {
   /** The job that it is done for, which ends with its commit; null for the request itself. */
   readonly job: JobId | null;
   readonly tell: Tell;
+  /** True for work that may take long: it is tried once before its turn among the writers, so that it holds nobody up. */
+  readonly isHeavy: boolean;
   /** Aborts when the work is cancelled, takes too long, or the service stops. */
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ProblemName } from '#contract';
+import type { CourseKey } from '#olx';
 import type { JobId, JobProgress, JobState } from '#store';
 import { JobOver } from '#store';
 import type { Done, DoneAsJob } from '../changes/execute.ts';
@@ -20,16 +21,23 @@ export interface ThreadData {
 export interface ThreadTask {
   readonly order: Order;
   readonly job: JobId | null;
-  /** Takes `Abort` in, gives `JobProgress` out. */
+  /** Takes `ToThread` in, gives `FromThread` out. */
   readonly port: MessagePort;
 }
 
-/** Tells a thread to end its work, and why. */
-export interface Abort {
-  readonly abort: string;
-}
+/** What a thread is told while it works. */
+export type ToThread =
+  /** It shall end its work, and why. */
+  | { readonly abort: string }
+  /** Its turn among the writers has come, or why it does not. */
+  | { readonly turn: Extract<ThreadOutcome, { ok: false }> | null };
 
-export type Progress = JobProgress;
+/** What a thread tells while it works. */
+export type FromThread =
+  | { readonly progress: JobProgress }
+  /** It wants its turn among the writers of a course run. */
+  | { readonly turn: 'wanted'; readonly course: CourseKey }
+  | { readonly turn: 'over' };
 
 /** How an order ended in a thread. Errors lose their class on the way, so they are told as data. */
 export type ThreadOutcome =

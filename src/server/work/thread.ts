@@ -1,17 +1,18 @@
-import { workerData } from 'node:worker_threads';
+import { type MessagePort, workerData } from 'node:worker_threads';
 import { type InstanceId, openStore, type Store } from '#store';
 import { execute, executeAsJob } from '../changes/execute.ts';
 import { storeLimits } from '../config/limits.ts';
 import { sparing } from './context.ts';
 import {
-  type Abort,
+  errorOf,
+  type FromThread,
   outcomeOf,
-  type Progress,
   type ThreadAnswer,
   type ThreadData,
   type ThreadOutcome,
   type ThreadQuestion,
   type ThreadTask,
+  type ToThread,
 } from './message.ts';
 import { answerTo, type Question } from './questions.ts';
 
@@ -25,20 +26,47 @@ let opened: Promise<Store> | null = null;
 /** Carries one order out in a thread, on a connection of its own to the same database. */
 export default async function inThread({ order, job, port }: ThreadTask): Promise<ThreadOutcome> {
   const abort = new AbortController();
-  port.on('message', ({ abort: reason }: Abort) => abort.abort(new DOMException(reason, 'AbortError')));
-  const tell = sparing((progress: Progress) => port.postMessage(progress));
+  port.on('message', (message: ToThread) => {
+    if ('abort' in message) abort.abort(new DOMException(message.abort, 'AbortError'));
+  });
+  const tell = sparing((progress) => port.postMessage({ progress } satisfies FromThread));
   try {
-    const store = await ownStore();
+    // the writers of all threads are one queue
+    const own = await ownStore();
+    const store: Store = { ...own, inTurn: turnsOfMain(port, own) };
     const { config } = workerData as ThreadData;
     const parts = { store, config, now: Date.now };
-    const { signal } = abort;
-    if (job === null) return { ok: true, done: await execute(parts, order, { job, tell, signal }) };
-    return { ok: true, done: await executeAsJob(parts, order, { job, tell, signal }) };
+    const context = { tell, isHeavy: true, signal: abort.signal };
+    if (job === null) return { ok: true, done: await execute(parts, order, { ...context, job }) };
+    return { ok: true, done: await executeAsJob(parts, order, { ...context, job }) };
   } catch (error) {
     return outcomeOf(error);
   } finally {
     port.close();
   }
+}
+
+/** Takes turns from the thread that answers, which gives them up should this one end before it does. */
+function turnsOfMain(port: MessagePort, store: Store): Store['inTurn'] {
+  return async (course, work) => {
+    const answered = new Promise<Extract<ToThread, { turn: unknown }>['turn']>((resolve) => {
+      const onMessage = (message: ToThread): void => {
+        if (!('turn' in message)) return;
+        port.off('message', onMessage);
+        resolve(message.turn);
+      };
+      port.on('message', onMessage);
+    });
+    port.postMessage({ turn: 'wanted', course } satisfies FromThread);
+    const refused = await answered;
+    if (refused !== null) throw errorOf(refused);
+    store.lookAgain();
+    try {
+      return await work();
+    } finally {
+      port.postMessage({ turn: 'over' } satisfies FromThread);
+    }
+  };
 }
 
 /** Answers a question in a thread. */

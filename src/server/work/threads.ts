@@ -1,19 +1,22 @@
 import { fileURLToPath } from 'node:url';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import type { CourseKey } from '#olx';
+import type { Store } from '#store';
 import type { Done, DoneAsJob } from '../changes/execute.ts';
 import type { Order } from '../changes/order.ts';
 import type { Parts } from '../parts.ts';
 import type { WorkContext } from './context.ts';
 import {
-  type Abort,
   errorOf,
-  type Progress,
+  type FromThread,
+  outcomeOf,
   type ThreadAnswer,
   type ThreadData,
   type ThreadOutcome,
   type ThreadQuestion,
   type ThreadTask,
+  type ToThread,
 } from './message.ts';
 import type { Answers, Question, SubtreeQuery } from './questions.ts';
 import type { Workplace } from './workplace.ts';
@@ -49,11 +52,16 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
     const { port1: here, port2: there } = new MessageChannel();
     const end = new AbortController();
     let patience: NodeJS.Timeout | undefined;
+    const turn = turnOfThread(store, here, signal);
     const onAbort = (): void => {
-      here.postMessage({ abort: String(signal.reason) } satisfies Abort);
+      here.postMessage({ abort: String(signal.reason) } satisfies ToThread);
       patience = setTimeout(() => end.abort(), PATIENCE);
     };
-    here.on('message', (progress: Progress) => tell(progress));
+    here.on('message', (message: FromThread) => {
+      if ('progress' in message) tell(message.progress);
+      else if (message.turn === 'wanted') turn.take(message.course);
+      else turn.leave();
+    });
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       const outcome = await pool.run({ order, job, port: there }, { transferList: [there], signal: end.signal });
@@ -65,6 +73,7 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
       // what an aborted thread says of itself is not why it ended
       throw signal.aborted ? signal.reason : error;
     } finally {
+      turn.leave();
       clearTimeout(patience);
       signal.removeEventListener('abort', onAbort);
       here.close();
@@ -88,5 +97,26 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
       return outcome.answer as Answers[Name];
     },
     close: () => pool.destroy(),
+  };
+}
+
+/** The turn that a thread has among the writers of a course run, held by this thread for it. */
+function turnOfThread(store: Pick<Store, 'inTurn'>, port: MessagePort, signal: AbortSignal) {
+  const ended = new AbortController();
+  let leave = (): void => ended.abort();
+  return {
+    take(course: CourseKey): void {
+      const held = (): Promise<void> =>
+        new Promise((resolve) => {
+          leave = resolve;
+          if (ended.signal.aborted) resolve();
+          else port.postMessage({ turn: null } satisfies ToThread);
+        });
+      store.inTurn(course, held, AbortSignal.any([signal, ended.signal])).catch((error: unknown) => {
+        port.postMessage({ turn: outcomeOf(error) } satisfies ToThread);
+      });
+    },
+    /** Gives the turn back, or does not wait for it any more. */
+    leave: (): void => leave(),
   };
 }

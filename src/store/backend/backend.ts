@@ -1,4 +1,4 @@
-import type { Dialect, Kysely, Transaction } from 'kysely';
+import type { Dialect, Kysely, RawBuilder, Transaction } from 'kysely';
 import type { Schema } from '../schema.ts';
 
 /** How the tables of one database engine are spelled; everything else of the SQL is common to all. */
@@ -36,10 +36,26 @@ export type Transact = <Result>(
   work: (transaction: Transaction<Schema>) => Promise<Result>,
 ) => Promise<Result>;
 
+/**
+ * Takes a lock that only one holder in all processes has at a time, and answers what gives it back; null if
+ * it was not free within `patience` milliseconds. Holders are served in order. A lock whose holder is
+ * gone is free, and one whose connection is lost is too, without a word to the holder: it makes
+ * collisions rare and decides nothing.
+ */
+export type Hold = (name: string, patience: number) => Promise<(() => Promise<void>) | null>;
+
 /** A database engine and the machine, as one backend gives them. */
 export interface Backend {
   /** A transaction that is on the disk when it resolves; tried again where it and others were in each other's way. */
   readonly transact: Transact;
+  readonly hold: Hold;
+  /** So many locks may be held at the same time. */
+  readonly holds: number;
+  /**
+   * The moment `later` milliseconds from now by the database's own clock, in a statement: as text in the
+   * form of `Date.prototype.toISOString`. Null if the database has no clock but this process's.
+   */
+  readonly clock: ((later: number) => RawBuilder<string>) | null;
   /**
    * A transaction that does not wait for the disk. It may be lost with a machine that goes down, but
    * never while a later transaction, of this kind or not, is kept; an ordinary one makes it last.
@@ -59,6 +75,8 @@ export interface Backend {
   readonly giveBack: () => boolean;
   /** True where several processes may serve the database at the same time. */
   readonly shared: boolean;
+  /** True for a database that could only be opened for reading. */
+  readonly readOnly: boolean;
   readonly dialect: Dialect;
   readonly tables: TableDialect;
   readonly platform: Platform;

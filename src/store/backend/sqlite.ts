@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import {
@@ -15,6 +15,7 @@ import {
 import { StoreFailed } from '../errors.ts';
 import type { Backend, Transact } from './backend.ts';
 import { nodePlatform } from './platform.ts';
+import { engineOver, openForReading, type SqliteEngine, translated } from './sqlite-engine.ts';
 
 /** How long a statement waits for another process that writes, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
@@ -31,40 +32,83 @@ const LOOK_INTERVAL = 5;
 
 /**
  * A database file, made together with its directory where it is missing, or `:memory:`. Every
- * commit is on the disk when its promise resolves. Throws `StoreFailed` where it cannot be opened.
+ * commit is on the disk when its promise resolves. A file that is there and cannot be written is opened
+ * for reading. Throws `StoreFailed` where it cannot be opened at all.
  */
-export function sqliteBackend(path: string): Backend {
-  const database = translated(() => {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    const opened = new Database(path, { timeout: BUSY_TIMEOUT });
-    // takes effect in a new file only; an older one is given the form by `vacuum`
-    opened.pragma('auto_vacuum = INCREMENTAL');
-    opened.pragma('journal_mode = WAL');
-    opened.pragma('synchronous = FULL');
-    opened.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
-    opened.pragma(`journal_size_limit = ${LOG_BYTES}`);
-    opened.pragma('foreign_keys = ON');
-    opened.pragma('trusted_schema = OFF');
-    return opened;
-  });
+export async function sqliteBackend(path: string): Promise<Backend> {
+  const { engine, readOnly } = await opened(path);
   return {
-    dialect: sqliteDialect(keepingStatements(database)),
+    dialect: sqliteDialect(engine),
     transact: (db, work) => db.transaction().execute(work),
-    transactLazily: lazily(database),
+    transactLazily: lazily(engine),
     // every transaction begins as the only writer
     alone: async () => undefined,
-    foreignChanges: versionReader(database),
-    giveBack: () => giveBack(database),
+    // one process serves a file, and its writers queue in memory
+    hold: async () => async () => undefined,
+    holds: Number.POSITIVE_INFINITY,
+    clock: null,
+    foreignChanges: versionReader(engine),
+    giveBack: () => giveBack(engine),
     shared: false,
+    readOnly,
     tables: { text: 'text', bytes: 'blob', large: 'integer', tableOptions: 'strict' },
     platform: nodePlatform,
   };
 }
 
+async function opened(path: string): Promise<{ readonly engine: SqliteEngine; readonly readOnly: boolean }> {
+  try {
+    return { engine: translated(() => engineOver(openForWriting(path))), readOnly: false };
+  } catch (error) {
+    if (path === ':memory:' || !(error instanceof StoreFailed) || !isOfTheDisk(error) || !existsSync(path)) throw error;
+    const engine = await openForReading(path, BUSY_TIMEOUT);
+    if (engine === null) throw error;
+    return { engine, readOnly: true };
+  }
+}
+
+function openForWriting(path: string): Database.Database {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const database = new Database(path, { timeout: BUSY_TIMEOUT });
+  try {
+    // takes effect in a new file only; an older one is given the form by `vacuum`
+    database.pragma('auto_vacuum = INCREMENTAL');
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    database.pragma(`journal_size_limit = ${LOG_BYTES}`);
+    database.pragma('foreign_keys = ON');
+    database.pragma('trusted_schema = OFF');
+    // asks for the right to write, and for the room that the index of the log takes
+    database.exec('begin immediate; rollback');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Not of a file that is none, nor of another process that writes. */
+function isOfTheDisk({ kind, data }: StoreFailed): boolean {
+  return kind === 'full' || kind === 'read-only' || /^SQLITE_(?:CANTOPEN|IOERR)/.test(data.reason);
+}
+
 /** A transaction that turns from reader to writer half-way can fail at that point, so all start as writers. */
 class WritingDriver extends SqliteDriver {
+  readonly #engine: SqliteEngine;
+
+  constructor(engine: SqliteEngine) {
+    super({ database: keepingStatements(engine) });
+    this.#engine = engine;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** A full disk has ended the transaction already, and why is what the caller should hear of. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#engine.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 
@@ -72,63 +116,62 @@ class WritingDriver extends SqliteDriver {
  * The log is then not synchronised at this commit. The next ordinary one synchronises all of it, and
  * after a crash it counts up to its first broken page, so that nothing later is kept without this.
  */
-function lazily(database: Database.Database): Transact {
+function lazily(engine: SqliteEngine): Transact {
   return (db, work) =>
     db.connection().execute(async (connection) => {
       // not by way of a kept statement: this pragma does its work when it is prepared
-      database.pragma('synchronous = NORMAL');
+      engine.pragma('synchronous = NORMAL');
       try {
         return await connection.transaction().execute(work);
       } finally {
-        database.pragma('synchronous = FULL');
+        engine.pragma('synchronous = FULL');
       }
     });
 }
 
 /** A file in the older form has no list of what could move, so it keeps its size; its free pages are used again. */
-function giveBack(database: Database.Database): boolean {
+function giveBack(engine: SqliteEngine): boolean {
   return translated(() => {
-    const free = Number(database.pragma('freelist_count', { simple: true }));
-    if (free <= KEPT_PAGES || Number(database.pragma('auto_vacuum', { simple: true })) !== 2) return false;
-    database.pragma(`incremental_vacuum(${Math.min(PAGES_AT_A_TIME, free - KEPT_PAGES)})`);
+    const free = engine.figure('freelist_count');
+    if (free <= KEPT_PAGES || engine.figure('auto_vacuum') !== 2) return false;
+    engine.pragma(`incremental_vacuum(${Math.min(PAGES_AT_A_TIME, free - KEPT_PAGES)})`);
     if (free - KEPT_PAGES > PAGES_AT_A_TIME) return true;
     // the file becomes shorter when the log is put into it; nobody is waited for
-    database.pragma('wal_checkpoint(PASSIVE)');
+    engine.pragma('wal_checkpoint(PASSIVE)');
     return false;
   });
 }
 
 /** SQLite counts what other connections commit. Asking takes a lock, so many reads at once ask but once. */
-function versionReader(database: Database.Database): Backend['foreignChanges'] {
-  const statement = database.prepare<[], number>('pragma data_version').pluck();
+function versionReader(engine: SqliteEngine): Backend['foreignChanges'] {
   let version = 0;
   let asked = Number.NEGATIVE_INFINITY;
   return (now) => {
     const time = performance.now();
     if (now === 'now' || time - asked > LOOK_INTERVAL) {
-      version = translated(() => statement.get()) ?? 0;
+      version = engine.dataVersion();
       asked = time;
     }
     return version;
   };
 }
 
-function sqliteDialect(database: SqliteDatabase): Dialect {
+function sqliteDialect(engine: SqliteEngine): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new WritingDriver({ database }),
+    createDriver: () => new WritingDriver(engine),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
 /** Kysely prepares a statement at each use; a prepared one is kept instead while it is among the last used. */
-function keepingStatements(database: Database.Database): SqliteDatabase {
+function keepingStatements(engine: SqliteEngine): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => {
       kept.clear();
-      database.close();
+      engine.close();
     },
     prepare: (sql) => {
       const found = kept.get(sql);
@@ -137,7 +180,7 @@ function keepingStatements(database: Database.Database): SqliteDatabase {
         kept.set(sql, found);
         return found;
       }
-      const statement = statementOf(translated(() => database.prepare<unknown[], unknown>(sql)));
+      const statement = engine.prepare(sql);
       kept.set(sql, statement);
       if (kept.size > KEPT_STATEMENTS) {
         for (const oldest of kept.keys()) {
@@ -148,22 +191,4 @@ function keepingStatements(database: Database.Database): SqliteDatabase {
       return statement;
     },
   };
-}
-
-function statementOf(statement: Database.Statement<unknown[], unknown>): SqliteStatement {
-  return {
-    reader: statement.reader,
-    all: (parameters) => translated(() => statement.all(...parameters)),
-    run: (parameters) => translated(() => statement.run(...parameters)),
-    iterate: (parameters) => statement.iterate(...parameters),
-  };
-}
-
-function translated<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new StoreFailed(reason, cause);
-  }
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Backend, Platform, TableDialect } from '../backend/backend.ts';
+import { NewerDatabase, OutdatedDatabase } from '../errors.ts';
 import type { Schema } from '../schema.ts';
 import { nameApplicationsById } from './client-ids.ts';
 import { createCourseSizes } from './course-sizes.ts';
@@ -19,12 +20,22 @@ const MIGRATIONS: readonly Migration[] = [
   createCourseSizes,
 ];
 
-/** Brings the tables to the newest form; several processes may do so at the same time. */
+/**
+ * Brings the tables to the newest form; several processes may do so at the same time. Throws
+ * `NewerDatabase` for tables of a form that is not known yet, and `OutdatedDatabase` if the tables of a
+ * database that cannot be written are not in the newest form.
+ */
 export async function migrate(
   db: Kysely<Schema>,
-  { tables, alone, platform }: Pick<Backend, 'tables' | 'alone' | 'platform'>,
+  { tables, alone, readOnly, platform }: Pick<Backend, 'tables' | 'alone' | 'readOnly' | 'platform'>,
   now: () => string,
 ): Promise<void> {
+  if (readOnly) {
+    const found = await numberOf(db);
+    if (found > MIGRATIONS.length) throw new NewerDatabase(found, MIGRATIONS.length);
+    if (found < MIGRATIONS.length) throw new OutdatedDatabase(found, MIGRATIONS.length);
+    return;
+  }
   await db.transaction().execute(async (transaction) => {
     await alone(transaction);
     await table(transaction, 'schema_migrations', tables)
@@ -32,13 +43,20 @@ export async function migrate(
       .addColumn('number', 'integer', (column) => column.primaryKey())
       .addColumn('applied_at', sql.raw<unknown>(tables.text), (column) => column.notNull())
       .execute();
-    const last = await transaction
-      .selectFrom('schema_migrations')
-      .select((each) => each.fn.max('number').as('number'))
-      .executeTakeFirst();
-    for (let number = Number(last?.number ?? 0) + 1; number <= MIGRATIONS.length; number += 1) {
+    const found = await numberOf(transaction);
+    if (found > MIGRATIONS.length) throw new NewerDatabase(found, MIGRATIONS.length);
+    for (let number = found + 1; number <= MIGRATIONS.length; number += 1) {
       await MIGRATIONS[number - 1]?.(transaction, tables, platform);
       await transaction.insertInto('schema_migrations').values({ number, applied_at: now() }).execute();
     }
   });
+}
+
+/** The number of the last migration that the database had; 0 for none. */
+async function numberOf(db: Kysely<Schema>): Promise<number> {
+  const last = await db
+    .selectFrom('schema_migrations')
+    .select((each) => each.fn.max('number').as('number'))
+    .executeTakeFirst();
+  return Number(last?.number ?? 0);
 }

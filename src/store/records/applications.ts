@@ -21,6 +21,8 @@ export type ApplicationInput = Omit<Application, 'createdAt' | 'revokedAt' | 'la
 export interface ApplicationStore {
   add(application: ApplicationInput): Promise<Application>;
   find(id: string): Promise<Application | null>;
+  /** As `find`; null also if it has expired or was revoked. */
+  findCurrent(id: string): Promise<Application | null>;
   /** In order of their registration. */
   list(): Promise<readonly Application[]>;
   /** Also ends its tokens. Null where there is none of that id; one that is revoked stays as it is. */
@@ -39,7 +41,8 @@ export interface AccessToken {
 }
 
 export interface TokenStore {
-  save(token: AccessToken): Promise<void>;
+  /** `lifetime` is in milliseconds from now. */
+  save(token: Omit<AccessToken, 'expiresAt'> & { readonly lifetime: number }): Promise<AccessToken>;
   /** Null where there is none, it has expired, or its application has expired or was revoked. */
   find(hash: string): Promise<{ readonly token: AccessToken; readonly application: Application } | null>;
 }

@@ -21,7 +21,7 @@ export interface Job {
   readonly owner: string;
   /** Who works on it. */
   readonly instance: InstanceId;
-  /** 1, then one more each time that it was taken up again. */
+  /** 1, then one more each time that it had begun and was taken up again. */
   readonly attempt: number;
   /** One more at every change, so that a watcher knows what it has seen. */
   readonly revision: number;
@@ -60,15 +60,20 @@ export interface JobStore {
   find(id: JobId): Promise<Job | null>;
   /** Null where there is no such job, or it is over. */
   order(id: JobId): Promise<Json | null>;
-  /** Also makes a queued job running. */
+  /** Also makes a queued job running, which is how its beginning is counted. */
   progress(id: JobId, progress: JobProgress): Promise<Job | null>;
   finish(id: JobId, result: Json): Promise<Job | null>;
   fail(id: JobId, message: string, result: Json): Promise<Job | null>;
   cancel(id: JobId): Promise<Job | null>;
   /**
-   * A job under way whose instance is dead becomes this instance's: queued, one attempt more. One that
-   * was taken up too often becomes `interrupted`, and the next is looked at. Null where there is none.
-   * No two callers get the same.
+   * A job under way whose instance is dead becomes this instance's: queued, with one attempt more if it had
+   * begun. One that began too often becomes `interrupted`, and the next is looked at. Null where there is
+   * none. No two callers get the same.
    */
   takeUp(): Promise<Job | null>;
+  /**
+   * Jobs under way of this instance besides those named: their creation was not acknowledged, because the
+   * connection was lost in that moment. At most 100, the oldest first.
+   */
+  unacknowledged(known: ReadonlySet<JobId>): Promise<readonly Job[]>;
 }

@@ -30,6 +30,9 @@ export interface KeyStore {
   claim(scope: string, key: string, fingerprint: string): Promise<KeyClaim>;
   /** Ends a claim and records what later calls are answered; the first answer stands. */
   complete(claimed: ClaimedKey, answer: Json): Promise<void>;
-  /** Ends a claim of this instance whose request changed nothing, so that the key may be used again. */
+  /**
+   * Ends a claim of this instance whose request changed nothing, so that the key may be used again. If the
+   * database fails, it ends here at once, and for other instances with a later `beat`.
+   */
   release(claimed: ClaimedKey): Promise<void>;
 }

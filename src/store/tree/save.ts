@@ -74,29 +74,31 @@ function withParts(block: Block, settled: (block: Block) => Block): Block {
   return published === undefined ? { ...block, children } : { ...block, children, published };
 }
 
-/** Stores a list of files. Throws `MissingBlobs` where it names bytes that are not there. */
+/**
+ * Hands a list of files to the writer if it is new. `settle` is to be called once it is stored. Throws
+ * `MissingBlobs` where it names bytes that are not there.
+ */
 export async function saveFiles(
   connection: Connection,
   shared: Shared,
   writer: ObjectWriter,
   files: FileMap,
-): Promise<{ readonly id: FilesId; readonly files: FileMap }> {
+): Promise<{ readonly id: FilesId; readonly settle: () => FileMap }> {
   const known = shared.files.idOf(files);
-  if (known !== undefined) return { id: known, files: shared.files.find(known) ?? files };
+  if (known !== undefined) return { id: known, settle: () => shared.files.find(known) ?? files };
   const object = newObject(connection, 'files', encodeFiles(files));
   const id = object.id as FilesId;
   const equal = shared.files.find(id);
   if (equal !== undefined) {
     shared.files.note(id, files);
-    return { id, files: equal };
+    return { id, settle: () => equal };
   }
   await ensureBlobs(
     connection,
     [...files.values()].map((ref) => ref.hash),
   );
   await writer.add(object);
-  await writer.flush();
-  return { id, files: shared.files.settle(id, files) };
+  return { id, settle: () => shared.files.settle(id, files) };
 }
 
 /** Stores a text as a blob. */
