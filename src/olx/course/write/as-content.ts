@@ -1,0 +1,18 @@
+import { setAttribute } from '../../syntax/index.ts';
+import type { Block } from '../block.ts';
+import { spliced } from '../document.ts';
+import { elementOf } from '../element.ts';
+import { hasOwnTag, ownTagEdits } from '../own-tag.ts';
+import { isPointer } from '../read/pointer.ts';
+import { OWN_FILE_TYPES } from '../structure.ts';
+
+/**
+ * A block as it stands where no pointer names it: its element is named after its type, and has the
+ * platform's own mark of a tag that is not a pointer if it says nothing but its name (`xml_block.py`).
+ */
+export function asContent(block: Block): Block {
+  const named = hasOwnTag(block) ? block : { ...block, ...spliced(block, ownTagEdits(block)) };
+  const looksLikePointer = OWN_FILE_TYPES.has(named.type) && named.holes.length === 0 && isPointer(elementOf(named));
+  if (!looksLikePointer) return named;
+  return { ...named, ...spliced(named, [setAttribute(named.text, elementOf(named), 'x-is-pointer-node', 'no')]) };
+}
