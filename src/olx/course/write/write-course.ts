@@ -5,7 +5,7 @@ import type { Course } from '../course.ts';
 import { fill } from '../document.ts';
 import { publishedView } from '../forms.ts';
 import { ownFilePath } from '../structure.ts';
-import { asContent } from './as-content.ts';
+import { asContent, withOwnTag } from './as-content.ts';
 import { withDraftPlace } from './draft-place.ts';
 
 /**
