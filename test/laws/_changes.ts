@@ -1,5 +1,6 @@
 import {
   applySteps,
+  type Block,
   type Course,
   type CourseKey,
   canContain,
@@ -28,7 +29,15 @@ import { Refusal } from '../../src/server/refusal.ts';
 import { reread } from '../support/folders.ts';
 import type { Choices } from './_choices.ts';
 import { Broken } from './_law.ts';
-import { afterStep, anyId, changedAtRandom, type MadeStepKind, STEP_MAKERS, throughJson } from './_steps.ts';
+import {
+  afterStep,
+  anyId,
+  changedAtRandom,
+  idsInForms,
+  type MadeStepKind,
+  STEP_MAKERS,
+  throughJson,
+} from './_steps.ts';
 
 /** Where a case stands. */
 export interface World {
@@ -123,7 +132,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     // an old course may have blocks where their type does not belong, which only a whole import takes
     if (!back.ok && back.refusal.code !== 'olx-invalid')
       throw new Broken('archive cannot be put back', back.refusal.message);
-    if (back.ok && courseVersionOf(back.course) !== courseVersionOf(now))
+    if (back.ok && !reachesOut(now, block) && courseVersionOf(back.course) !== courseVersionOf(now))
       throw new Broken('archive put back changes the course run', id);
     return { next: back.ok ? back.course : now, others: elsewhere(now, read) };
   },
@@ -195,6 +204,14 @@ function archiveOf({ blobs }: World, course: Course, id: ReturnType<typeof idOf>
     'archive cannot be read',
     `${id}: ${diagnostics.find(({ severity }) => severity === 'error')?.message}`,
   );
+}
+
+/** Whether a block inside a subtree has a parent outside it too: an archive of the subtree knows nothing of that one. */
+function reachesOut(course: Course, root: Block): boolean {
+  const inside = idsInForms(root);
+  const { places } = indexOf(course.root);
+  const isOutside = ({ parent }: { readonly parent: Block }): boolean => !inside.has(idOf(parent));
+  return [...inside].some((id) => id !== idOf(root) && places.get(id)?.some(isOutside) === true);
 }
 
 /** Another course run with the subtree in it, under its own ids and, in this one, under new ones. */

@@ -85,9 +85,13 @@ function blocksOf({ root }: Course): readonly string[] {
 
 function findingsOf(course: Course): readonly string[] {
   return validateCourse(course).map(({ code, severity, block, file, range, message }) =>
-    // writing puts the place of a draft on its tag, which moves all that comes after it
-    JSON.stringify([code, severity, block, file, file?.includes('drafts/') ? null : range?.start.offset, message]),
+    JSON.stringify([code, severity, block, ...(isInDraft(file) ? ['drafts/'] : [file, range?.start.offset]), message]),
   );
+}
+
+/** Writing puts the place of a draft on its tag, which moves all that comes after it. */
+function isInDraft(file: string | null): boolean {
+  return file === null || file.includes('drafts/');
 }
 
 function textsOf(folder: ReturnType<typeof writeCourse>): readonly string[] {

@@ -229,11 +229,6 @@ function newBlock(course: Course, parent: Block, choose: Choices): Block | null 
   return checkDocument(xml, { type, urlName: name, parentType: parent.type, scope: 'subtree', file: null }).block;
 }
 
-/** The static assets that a subtree of a course run may need. */
-export function assetsOf(course: Course): Readonly<Record<string, BlobRef>> {
-  return Object.fromEntries(course.assets);
-}
-
 /** Ids in both forms of a tree. */
 export function idsInForms(root: Block): ReadonlySet<BlockId> {
   const live = publishedView(root);
