@@ -11,6 +11,7 @@ import { OWN_FILE_TYPES } from '../structure.ts';
  * platform's own mark of a tag that is not a pointer if it says nothing but its name (`xml_block.py`).
  */
 export function asContent(block: Block): Block {
+  if (block.damage !== undefined) return block;
   const named = withOwnTag(block);
   const looksLikePointer = OWN_FILE_TYPES.has(named.type) && named.holes.length === 0 && isPointer(elementOf(named));
   if (!looksLikePointer) return named;
