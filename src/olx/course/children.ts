@@ -8,10 +8,14 @@ export function standsInText(slot: Slot): boolean {
   return slot.kind !== 'draft';
 }
 
-/** The slot that fits a child: a pointer where it has its own file, keeping a pointer as it was written. */
+/**
+ * The slot that fits a child: a pointer if the form that its parent names has its own file, keeping a
+ * pointer as it was written. Below a draft laid over a published form, the parent names the latter.
+ */
 export function slotFor(block: Block, former?: Slot): Slot {
-  if (block.published === null) return { kind: 'draft' };
-  if (block.file === null) return { kind: 'inline' };
+  const named = block.published === undefined ? block : block.published;
+  if (named === null) return { kind: 'draft' };
+  if (named.file === null) return { kind: 'inline' };
   if (former?.kind === 'pointer') return former;
   return { kind: 'pointer', text: `<${block.type} url_name="${escapeAttribute(block.urlName)}"/>` };
 }

@@ -18,7 +18,12 @@ import { isLayoutAttribute } from './structure.ts';
 import { withDeclarationsFrom } from './write/prefixes.ts';
 
 /** Attributes that say where a block stands in a folder and have no place in a document. */
-const FOLDER_ATTRIBUTES = ['parent_url', 'parent_sequential_url', 'index_in_children_list'] as const;
+const FOLDER_ATTRIBUTES = [
+  'parent_url',
+  'parent_sequential_url',
+  'index_in_children_list',
+  'x-is-pointer-node',
+] as const;
 
 /** A block's own text as it stands in a document, with the places of its children. */
 export type OwnText = Pick<Block, 'text' | 'holes'>;

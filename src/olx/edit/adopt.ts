@@ -5,7 +5,7 @@ import { documentText, indentAt, outdented, toldInText } from '../course/documen
 import { withoutDraftPlaces } from '../course/draft-places.ts';
 import { draftView, hasDraft, overlay, publishedView, sameForms } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
-import { isDirectOnly } from '../course/structure.ts';
+import { isDirectOnly, ownFilePath } from '../course/structure.ts';
 import { withWrittenName } from '../course/written-name.ts';
 import { sameOwnContent } from '../version/index.ts';
 import { documentForm, fitLayout, ownFileForm } from './own-layout.ts';
@@ -154,7 +154,8 @@ class Adoption {
   #placed(next: Block, ownFiles: boolean): Block {
     if (!ownFiles) return documentForm(next);
     const paths = [next.file?.path, next.body?.path].filter((path) => path !== undefined);
-    if (next.file !== null && !paths.some(this.#around.isTaken)) return next.policy === null ? next : toldInText(next);
+    const isOwn = next.file?.path === ownFilePath(next.type, next.urlName);
+    if (isOwn && !paths.some(this.#around.isTaken)) return next.policy === null ? next : toldInText(next);
     const own = ownFileForm(documentForm(next));
     const wanted = [own.file?.path, own.body?.path].filter((path) => path !== undefined);
     return wanted.some(this.#around.isTaken) ? documentForm(next) : own;

@@ -1,29 +1,26 @@
 import type { Course } from '../course/course.ts';
 import { BlockTextError } from '../course/element.ts';
 import type { BlockId } from '../course/keys.ts';
-import { withBoundPrefixes } from './bound-prefixes.ts';
 import { caseTwinRefusal } from './case-twins.ts';
 import { deleteFile, putFile } from './course-file.ts';
 import { lossRefusal, withoutTakenFiles } from './damaged.ts';
 import { deleteBlock } from './delete.ts';
 import { deleteAsset } from './delete-asset.ts';
 import { discardDraft } from './discard-draft.ts';
+import { finishedCourse, inlineInTwoPlaces } from './finish.ts';
 import { insert } from './insert.ts';
+import { newInTwoPlaces } from './laid-drafts.ts';
 import { move } from './move.ts';
-import { withOneOfEach } from './one-of-each.ts';
 import { OrphanCount } from './orphans.ts';
-import { invalid, type Outcome, type Refusal } from './outcome.ts';
+import { invalid, type Outcome, type Refusal, refused } from './outcome.ts';
 import { pathClashRefusal } from './path-clash.ts';
 import type { Orphan } from './plan.ts';
-import { withPolicyText } from './policy-text.ts';
 import { publish } from './publish.ts';
 import { putAsset } from './put-asset.ts';
 import { replaceNode } from './replace-node.ts';
 import { replaceSubtree } from './replace-subtree.ts';
 import { rewrite } from './rewrite.ts';
 import { setSettings } from './set-settings.ts';
-import { withFilesOfShared } from './shared-files.ts';
-import { withSteadyNames } from './steady-names.ts';
 import type { Step } from './step.ts';
 
 /** What came of a list of steps: the new course run with what it orphans, or the first step that was declined. */
@@ -59,8 +56,16 @@ function finished(step: Step, before: Course, outcome: Outcome): Outcome {
   if (loss !== null) return loss;
   const declined = caseTwinRefusal(step, before, outcome.course);
   if (declined !== null) return declined;
-  const whole = withoutTakenFiles(before, withFilesOfShared(withOneOfEach(before, outcome.course)));
-  return { course: withPolicyText(withSteadyNames(before, withBoundPrefixes(before, whole))) };
+  const [unplaced] = newInTwoPlaces(outcome.course.root);
+  if (unplaced !== undefined) {
+    const message = `${unplaced} would have two parents. A block that was never published can have one only.`;
+    return refused('duplicate', message, [unplaced]);
+  }
+  const course = withoutTakenFiles(before, finishedCourse(before, outcome.course));
+  const twice = inlineInTwoPlaces(before, course);
+  if (twice === null) return { course };
+  const message = `${twice} would have two parents. Only blocks that can have a file of their own can.`;
+  return refused('duplicate', message, [twice]);
 }
 
 /** A step that would make a text which XML cannot hold is declined, whoever asked for it. */

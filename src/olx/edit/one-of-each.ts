@@ -1,4 +1,4 @@
-import type { Block } from '../course/block.ts';
+import { type Block, idOf } from '../course/block.ts';
 import type { Course, Place } from '../course/course.ts';
 import { publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
@@ -56,4 +56,42 @@ export function withPublished(block: Block, changes: Changes): Block {
     return { ...child, block: next };
   });
   return changed ? { ...block, children } : block;
+}
+
+/**
+ * The course run with one value for each block that has several parents, in the draft and among what is
+ * published: what was changed below each parent apart is the same to the byte, and is one block again.
+ */
+export function withOneValueOfEach(course: Course): Course {
+  const live = publishedView(course.root);
+  const shared = new Set([...sharedIds(course.root), ...(live === null ? [] : sharedIds(live))]);
+  if (shared.size === 0) return course;
+  const values = { draft: new Map<BlockId, Block[]>(), other: new Map<BlockId, Block[]>() };
+  const done = { draft: new Map<Block, Block>(), other: new Map<Block, Block>() };
+  const visit = (block: Block, form: 'draft' | 'other'): Block => {
+    const known = done[form].get(block);
+    if (known !== undefined) return known;
+    const inside = block.published === undefined ? form : 'draft';
+    const children = block.children.map((child) => {
+      const next = visit(child.block, inside);
+      return next === child.block ? child : { ...child, block: next };
+    });
+    const published = block.published ? visit(block.published, 'other') : block.published;
+    const same = published === block.published && children.every((child, at) => child === block.children[at]);
+    const own = same ? block : { ...block, children, ...(published === undefined ? {} : { published }) };
+    const result = shared.has(idOf(own)) ? oneOf(values[form], own) : own;
+    done[form].set(block, result);
+    return result;
+  };
+  const root = visit(course.root, 'other');
+  return root === course.root ? course : { ...course, root };
+}
+
+/** The value that was met first, of those that are the same to the byte. */
+function oneOf(values: Map<BlockId, Block[]>, block: Block): Block {
+  const known = values.get(idOf(block)) ?? [];
+  values.set(idOf(block), known);
+  const first = known.find((each) => sameBlocks(each, block));
+  if (first === undefined) known.push(block);
+  return first ?? block;
 }

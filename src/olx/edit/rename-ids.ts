@@ -1,11 +1,11 @@
 import { type Block, type Damage, idOf, walk } from '../course/block.ts';
-import { slotFor } from '../course/children.ts';
+import { inText, slotFor } from '../course/children.ts';
 import { uniqueName } from '../course/derive-name.ts';
 import { spliced } from '../course/document.ts';
 import { elementOf } from '../course/element.ts';
 import { draftView, overlay, publishedView } from '../course/forms.ts';
 import { type BlockId, blockId, foldId, ROOT_ID } from '../course/keys.ts';
-import { isFileName, ownBody, ownFilePath } from '../course/structure.ts';
+import { isDirectOnly, isFileName, ownBody, ownFilePath } from '../course/structure.ts';
 import { setAttribute } from '../syntax/index.ts';
 import { documentForm } from './own-layout.ts';
 import { type Ids, withRenamedReferences } from './renamed-references.ts';
@@ -25,18 +25,27 @@ export interface Renamed {
  * References inside the subtree follow.
  */
 export function renameIds(subtree: Block, isTaken: (id: BlockId) => boolean): Renamed {
-  const draft = draftView(subtree);
   const live = publishedView(subtree);
-  const ids = freshIds(live === null ? [draft] : [draft, live], isTaken);
+  const ids = freshIds(live === null ? [draftView(subtree)] : [draftView(subtree), live], isTaken);
+  const form = once((block) => withIds(block, ids, form));
+  // sections and subsections have no draft; from the unit down, both forms are renamed
+  const rename = once((block) => {
+    if (isDirectOnly(block.type)) return withIds(block, ids, rename);
+    const [draft, published] = [draftView(block), publishedView(block)];
+    const renamed = form(draft);
+    return published === draft ? renamed : overlay(renamed, published === null ? null : form(published));
+  });
+  return { block: rename(subtree), ids: new Map([...ids].filter(([from, to]) => from !== to)) };
+}
+
+/** A block with two parents stays one block. */
+function once(change: (block: Block) => Block): (block: Block) => Block {
   const done = new Map<Block, Block>();
-  const rename = (block: Block): Block => {
-    const known = done.get(block) ?? withIds(block, ids, rename);
+  return (block) => {
+    const known = done.get(block) ?? change(block);
     done.set(block, known);
     return known;
   };
-  const renamed = rename(draft);
-  const block = live === draft ? renamed : overlay(renamed, live === null ? null : rename(live));
-  return { block, ids: new Map([...ids].filter(([from, to]) => from !== to)) };
 }
 
 function freshIds(forms: readonly Block[], isTaken: (id: BlockId) => boolean): Ids {
@@ -77,8 +86,8 @@ function withIds(former: Block, ids: Ids, rename: (block: Block) => Block): Bloc
     const same = children.every((child, at) => child.block === block.children[at]?.block);
     return same ? block : { ...block, children };
   }
-  // in document form a name stands nowhere but in the tag itself
-  const form = documentForm({ ...block, children });
+  // in document form a name stands nowhere but in the tag itself; what was never published stays out of the text
+  const form = { ...documentForm({ ...block, children: inText(children) }), children };
   return withSettings({ ...form, urlName: next.slice(block.type.length + 1), derivedName: true }, {});
 }
 

@@ -1,4 +1,5 @@
 import type { Block } from '../course/block.ts';
+import { hasDraft } from '../course/forms.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { sharedIds } from '../course/tree-index.ts';
 import { type Group, groupOf, kindsOf } from './fact-groups.ts';
@@ -13,6 +14,8 @@ const NONE: readonly Stated<unknown>[] = [];
  * some blocks stand in two places, which then have to be told apart.
  */
 export function factsBelow(root: Block): (kind: FactKind<unknown>) => readonly Stated<unknown>[] {
+  // one value may be the draft below one unit and what is live below another
+  if (sharedIds(root).size === 0 && hasDraft(root)) return (kind) => [...new Set(statedBelow(root, kind))];
   if (sharedIds(root).size === 0) return (kind) => statedBelow(root, kind);
   return byGroup((group) => visited(root, group));
 }

@@ -29,7 +29,8 @@ export async function restoreTo(
   return { next, orphans, conflicts: [] };
 }
 
-function restoringStep(then: Course, now: Course, id: BlockId): Step {
+/** The step that brings one block back to what it was in a former state, or puts it in its former place. */
+export function restoringStep(then: Course, now: Course, id: BlockId): Step {
   const subtree = subtreeOf(then, id);
   if (subtree === null) throw new Refusal('not-found', `There was no ${id} at that commit.`);
   const assets = Object.fromEntries(referredAssets(then.assets, subtree));

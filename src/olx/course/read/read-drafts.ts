@@ -60,6 +60,7 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
   const laid = new Set<BlockId>();
   const byId = new Map(drafts.map((draft) => [idOf(draft.block), draft]));
   const byParent = Map.groupBy(drafts, ({ parent }) => parent);
+  const overlaid = idsOverlaid(root, byId);
   // a block in two places is one block, and stays one
   const done = { live: new Map<Block, Block>(), draft: new Map<Block, Block>() };
   const visit = (block: Block, insideDraft: boolean): Block => {
@@ -87,7 +88,7 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
     const known = new Set(block.children.map((child) => idOf(child.block)));
     for (const draft of added) {
       const id = idOf(draft.block);
-      if (known.has(id) || laid.has(id)) continue;
+      if (known.has(id) || laid.has(id) || overlaid.has(id)) continue;
       laid.add(id);
       const unpublished = { ...withChildren(draft.block, true), published: null };
       checkIndex(reading, draft, children.length);
@@ -96,9 +97,11 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
     return own === block.children && children.length === own.length ? block : { ...block, children };
   };
   const result = visit(root, false);
+  const parts = partsOfDrafts(drafts.filter(({ block }) => laid.has(idOf(block))));
   for (const { block, path, root: element } of drafts) {
     const id = idOf(block);
-    if (laid.has(id)) continue;
+    // the draft of a unit may name it as a part, whatever place it names itself
+    if (laid.has(id) || parts.has(block)) continue;
     const message = `The draft ${id} belongs below a block that is not in this course run: Open edX leaves it out without a word. Here it is kept as a file.`;
     reading.report({
       code: 'draft-misplaced',
@@ -111,6 +114,35 @@ export function layDrafts(reading: Reading, root: Block, drafts: readonly Draft[
     release(reading, block);
   }
   return result;
+}
+
+/** The drafts that are laid over a published block, wherever they say that they stand. */
+function idsOverlaid(root: Block, drafts: ReadonlyMap<BlockId, Draft>): ReadonlySet<BlockId> {
+  const found = new Set<BlockId>();
+  const seen = new Set<Block>();
+  const visit = (block: Block): void => {
+    if (seen.has(block)) return;
+    seen.add(block);
+    // inside a draft, and below what is published under one, nothing is laid
+    if (drafts.has(idOf(block))) found.add(idOf(block));
+    else for (const child of block.children) visit(child.block);
+  };
+  visit(root);
+  return found;
+}
+
+/** The blocks that stand inside drafts. */
+function partsOfDrafts(drafts: readonly Draft[]): ReadonlySet<Block> {
+  const found = new Set<Block>();
+  const visit = (block: Block): void => {
+    for (const child of block.children) {
+      if (found.has(child.block)) continue;
+      found.add(child.block);
+      visit(child.block);
+    }
+  };
+  for (const { block } of drafts) visit(block);
+  return found;
 }
 
 // each byte is a character to it, so it cannot fail, and keeps nothing

@@ -1,13 +1,11 @@
-import { setAttribute } from '../../syntax/index.ts';
 import type { OutputFile, OutputFolder } from '../blob.ts';
 import type { Block, Child } from '../block.ts';
 import { inText } from '../children.ts';
 import type { Course } from '../course.ts';
-import { fill, spliced } from '../document.ts';
-import { elementOf } from '../element.ts';
+import { fill } from '../document.ts';
 import { publishedView } from '../forms.ts';
-import { hasOwnTag, ownTagEdits } from '../own-tag.ts';
-import { OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
+import { ownFilePath } from '../structure.ts';
+import { asContent, withOwnTag } from './as-content.ts';
 import { withDraftPlace } from './draft-place.ts';
 
 /**
@@ -35,6 +33,8 @@ class Writing {
   readonly #course: Course;
   readonly #files = new Map<string, OutputFile>();
   readonly #written = new Set<Block>();
+  /** By path without `drafts/`. Another draft may hold the same block as a part, in the same file. */
+  readonly #draftRoots = new Map<string, Block>();
 
   constructor(course: Course) {
     this.#course = course;
@@ -51,7 +51,9 @@ class Writing {
   /** Writes the published form of a block and of all below it. */
   published(block: Block): void {
     const live = publishedView(block);
-    if (live !== null) this.#block(live, '');
+    if (live === null) return;
+    // in the root file a tag that looks like a pointer is taken for one
+    this.#block(this.#course.rootFile.pointer === null ? asContent(live) : live, '');
   }
 
   /** Writes the drafts at or below a block. */
@@ -65,7 +67,9 @@ class Writing {
     const placed = parent === null ? named : withDraftPlace(this.#course, named, parent, index);
     // the root of a draft has a file even where its published form stands inline
     const file = block.file ?? { path: ownFilePath(block.type, block.urlName), before: '', after: '\n' };
-    this.#block({ ...placed, file }, 'drafts/');
+    const root = { ...placed, file };
+    this.#draftRoots.set(file.path, root);
+    this.#block(root, 'drafts/');
     // a draft laid over a part of this draft has its own root there
     this.#draftsBelow(block);
   }
@@ -80,6 +84,8 @@ class Writing {
     if (base === '') this.#written.add(block);
     // read from the published form for lack of a file; what else is there in its place stays
     else if (this.#written.has(block) && filesOf(block).some((path) => this.#course.files.has(base + path))) return;
+    const root = block.file === null || base === '' ? undefined : this.#draftRoots.get(block.file.path);
+    if (root !== undefined && root !== block) return;
     for (const { path, blob } of block.damage?.files ?? []) this.put(base + path, { blob });
     if (block.file !== null && block.damage?.unread !== 'file') {
       this.put(base + block.file.path, { text: block.file.before + this.#compose(block, base) + block.file.after });
@@ -98,9 +104,7 @@ class Writing {
 
   #child({ slot, block }: Child, base: string): string {
     if (slot.kind === 'pointer') return slot.text;
-    if (block.damage !== undefined) return this.#compose(block, base);
-    const named = withOwnTag(block);
-    return this.#compose(readsAsPointer(named) ? markedAsContent(named) : named, base);
+    return this.#compose(asContent(block), base);
   }
 }
 
@@ -108,21 +112,4 @@ class Writing {
 function filesOf({ file, body, damage }: Block): readonly string[] {
   const own = [file?.path, body?.path].filter((path) => path !== undefined);
   return [...own, ...(damage?.files ?? []).map(({ path }) => path)];
-}
-
-/** The block with its element named after its type, for a place where no pointer says the type. */
-function withOwnTag(block: Block): Block {
-  return hasOwnTag(block) ? block : { ...block, ...spliced(block, ownTagEdits(block)) };
-}
-
-const POINTER_SHAPE = /^<[^\s>]+\s+url_name\s*=\s*(?:"[^"]*"|'[^']*')\s*(?:\/>|>\s*<\/)/;
-
-/** Whether the tag of an inline block that says nothing but its name would be taken for a pointer. */
-function readsAsPointer(block: Block): boolean {
-  return OWN_FILE_TYPES.has(block.type) && block.holes.length === 0 && POINTER_SHAPE.test(block.text);
-}
-
-/** The platform's own mark of a tag that is no pointer, whatever it looks like (`xml_block.py`). */
-function markedAsContent(block: Block): Block {
-  return { ...block, ...spliced(block, [setAttribute(block.text, elementOf(block), 'x-is-pointer-node', 'no')]) };
 }

@@ -83,7 +83,8 @@ function standAlone(course: Course, block: Block): Course {
   const told = withOwnSettings(withDeclarationsFrom(course.root, block));
   const root = withPlace(course, rooted(told));
   const path = `${block.type}.xml`;
-  const pointer = root.file?.path === path ? null : reference(block);
+  const named = root.published === undefined ? root : root.published;
+  const pointer = named?.file?.path === path ? null : reference(block);
   return {
     root,
     rootFile: { base: '', path, before: '', pointer, after: pointer === null ? '' : '\n' },
@@ -119,17 +120,20 @@ function withOwnSettings(root: Block): Block {
   return visit(root);
 }
 
-/** The root of an archive has a file of its own if its type can; else it stands in the root file. */
+/**
+ * The root of an archive has a file of its own if its type can; else it stands in the root file. A draft
+ * has its own file under `drafts/` in any case.
+ */
 function rooted(block: Block): Block {
-  if (block.published === null && block.file !== null) return block;
-  const { urlName } = blockIdParts(idOf(block));
-  const own = ownFilePath(block.type, urlName);
+  const own = ownFilePath(block.type, blockIdParts(idOf(block)).urlName);
+  const withFile = (form: Block, path: string): Block =>
+    form.file !== null ? form : { ...form, file: { path, before: '', after: '\n' } };
+  if (block.published === null) return withFile(block, own);
   const taken = [block.body?.path, block.published?.body?.path].some(
     (path) => path?.toLowerCase() === own.toLowerCase(),
   );
   // a second file whose name differs in case only would make the archive one that no reader takes
   const path = (OWN_FILE_TYPES.has(block.type) || isContainer(block.type)) && !taken ? own : `${block.type}.xml`;
-  const withFile = (form: Block): Block =>
-    form.file !== null ? form : { ...form, file: { path, before: '', after: '\n' } };
-  return { ...withFile(block), ...(block.published ? { published: withFile(block.published) } : {}) };
+  if (block.published === undefined) return withFile(block, path);
+  return { ...withFile(block, own), published: withFile(block.published, path) };
 }

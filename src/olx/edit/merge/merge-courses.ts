@@ -1,9 +1,8 @@
 import type { Course, RootFile } from '../../course/course.ts';
 import { inRun } from '../file-changes.ts';
+import { finishedMerge } from '../finish.ts';
 import type { Conflict } from '../plan.ts';
 import { withPolicyText } from '../policy-text.ts';
-import { withFilesOfShared } from '../shared-files.ts';
-import { withSteadyNames } from '../steady-names.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { mergeFiles, mergePolicy } from './merge-files.ts';
 import { eachSide, type Preference, pick } from './sides.ts';
@@ -40,8 +39,8 @@ export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer:
   };
   // a tree that one side has stays as it is there, to the byte
   const isNew = root !== ours.root && root !== theirs.root;
-  const steady = isNew ? withSteadyNames(theirs, withSteadyNames(ours, withFilesOfShared(course))) : course;
-  return { course: withPolicyText(steady), conflicts: conflicts.conflicts };
+  const finished = isNew ? finishedMerge(ours, theirs, course) : withPolicyText(course);
+  return { course: finished, conflicts: conflicts.conflicts };
 }
 
 function sameRootFile(a: RootFile, b: RootFile): boolean {
