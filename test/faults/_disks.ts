@@ -141,7 +141,7 @@ async function readOnlyDisk(url: string, disk: Disk, check: Check): Promise<void
 }
 
 function begin(url: string): Promise<Running> {
-  return start({ OLX_DATABASE_URL: url, OLX_THREADS: '0', OLX_LEASE: '2' });
+  return start({ OLX_DATABASE_URL: url, OLX_THREADS: '0', OLX_LEASE: '5' });
 }
 
 /** Replaces a block with one that is large, or with a name of its own. */

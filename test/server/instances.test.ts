@@ -52,7 +52,7 @@ describe('two instances of the service on one PostgreSQL database', () => {
   });
 
   test('take up each other’s jobs when one dies', { timeout: 120_000 }, async () => {
-    const environment = { OLX_DATABASE_URL: (await postgres?.createDatabase()) ?? '', OLX_LEASE: '2' };
+    const environment = { OLX_DATABASE_URL: (await postgres?.createDatabase()) ?? '', OLX_LEASE: '5' };
     const [one, two] = await Promise.all([start(environment), start(environment)]);
     const files = Object.fromEntries(
       Array.from({ length: 400 }, (_, at) => [`html/extra${at}.html`, `<p>${'page '.repeat(200)}${at}</p>`]),

@@ -71,8 +71,8 @@ function openForWriting(path: string): Database.Database {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const database = new Database(path, { timeout: BUSY_TIMEOUT });
   try {
-    // takes effect in a new file only; an older one is given the form by `vacuum`
-    database.pragma('auto_vacuum = INCREMENTAL');
+    // takes effect in a new file only, but is written into any, for which a full disk has no room
+    if (Number(database.pragma('page_count', { simple: true })) === 0) database.pragma('auto_vacuum = INCREMENTAL');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
