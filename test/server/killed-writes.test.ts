@@ -26,7 +26,7 @@ const CASES = Object.entries(WRITES).flatMap(([route, kinds]) =>
 );
 const ROUNDS = 2;
 /** The lease of an instance, in seconds: so long after a kill its claims may hold. */
-const LEASE = 2;
+const LEASE = 5;
 
 let folder = '';
 let postgres: Postgres | null = null;

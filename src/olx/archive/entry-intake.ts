@@ -154,7 +154,7 @@ export class EntryIntake {
     this.#held += size;
     if (this.#held <= maxHeldBytes) return;
     const message = `The files to be read, static assets aside, are larger than ${maxHeldBytes} bytes together.`;
-    throw new ArchiveRefusal('unpacked-too-large', message, path);
+    throw new ArchiveRefusal('unpacked-too-large', message, path, { limit: 'maxHeldBytes' });
   }
 }
 

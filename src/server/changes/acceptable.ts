@@ -1,13 +1,14 @@
 import { type CourseKey, hasErrors, untold } from '#olx';
 import { answerConflict, answerOrphan } from '../answers/effect.ts';
 import { Refusal } from '../refusal.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, isTyped } from './intent.ts';
 import { olxInvalid } from './olx-invalid.ts';
 import type { Outcome } from './work-out.ts';
 
-/** Refuses an outcome with errors, other than those in the content that the request said to keep. */
-export function ensureValid(key: CourseKey, { effect }: Outcome, { findings }: Pick<Intent, 'findings'>): void {
-  if (hasErrors(untold(effect.diagnostics, findings))) throw olxInvalid(key, effect.diagnostics);
+/** Refuses an outcome with errors, other than those in an archive that the request said to keep. */
+export function ensureValid(key: CourseKey, { effect }: Outcome, { wanted, findings }: Intent): void {
+  const kept = isTyped(wanted) ? [] : findings;
+  if (hasErrors(untold(effect.diagnostics, kept))) throw olxInvalid(key, effect.diagnostics);
 }
 
 /** Refuses an outcome that the choices do not allow: errors, conflicts, then orphans. */

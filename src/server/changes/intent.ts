@@ -28,8 +28,13 @@ export interface Intent {
   readonly subject: BlockId | null;
   /** Where an archive went, to be noted as the last import of the application. */
   readonly importedTo: BlockId | null;
-  /** What reading the content found; errors among it only if the request said to keep them. */
+  /** What reading and checking the content found. Errors in an archive are there only if the request said to keep them. */
   readonly findings: readonly Diagnostic[];
   /** For the commit. */
   readonly message: string;
+}
+
+/** Whether an author typed what is wanted: then a new error declines it. An archive is taken as the platform takes it. */
+export function isTyped(wanted: Wanted): boolean {
+  return wanted.kind === 'steps' && wanted.steps.every((step) => !('target' in step) || step.target === 'draft');
 }

@@ -23,7 +23,7 @@ import type { Snapshot, Store } from '#store';
 import { courseFileBytes } from '../access/course-files.ts';
 import { presentYear } from '../present-year.ts';
 import { Refusal } from '../refusal.ts';
-import type { Intent, Wanted } from './intent.ts';
+import { type Intent, isTyped, type Wanted } from './intent.ts';
 import { isSameAt, openBase } from './merge-base.ts';
 import { restoreTo } from './restore.ts';
 import { revertTo } from './revert.ts';
@@ -165,7 +165,7 @@ function diagnosticsOf(
 ): readonly Diagnostic[] {
   if (subject === null) return said;
   const found = validateSubtree(next, subject, undefined, presentYear());
-  const typed = wanted.kind === 'steps' && wanted.steps.every((step) => !('target' in step) || step.target === 'draft');
+  const typed = isTyped(wanted);
   const known = typed ? validateSubtree(before, subject, undefined, presentYear()) : null;
   // errors in an archive are there only because the request said to keep them, and stay errors in the plan
   return [...(typed ? judged(said, known) : said), ...judged(untold(found, said), known)];
