@@ -16,7 +16,7 @@ import { findHead } from './history.ts';
 import { finishInside } from './jobs.ts';
 import { completeInside } from './keys.ts';
 import { encodeCommit, recordOf, type StoredCommit } from './model/commit.ts';
-import { insertObjects, newObject } from './objects.ts';
+import { ensureStored, insertObjects, newObject } from './objects.ts';
 import type { CommitRow, Schema } from './schema.ts';
 import { countReferred, noteCounted, referredBy } from './sizes.ts';
 import { ObjectWriter } from './tree/batch.ts';
@@ -84,9 +84,15 @@ export async function commitCourse(
   const objects = [...referred.objects, content.files, content.assets, object.id];
   input.signal?.throwIfAborted();
   const changes = connection.foreignChanges();
+  const inside = new Set([...writer.rest, object].map(({ id }) => id));
+  const earlier = {
+    objects: objects.filter((id) => !inside.has(id)),
+    blobs: [...blobs.keys()].filter((hash) => !inside.has(hash)),
+  };
   const written = await connection
     .transact(connection.db, async (transaction) => {
       const count = await insertObjects(transaction, [...writer.rest, object]);
+      await ensureStored(transaction, earlier);
       if (!(await moveHead(transaction, row, record))) return null;
       await countReferred(connection, transaction, key, { objects, blobs });
       if (input.job !== undefined) await finishInside(connection, transaction, input.job.id, input.job.result(record));

@@ -171,6 +171,16 @@ export class OutcomeUnknown extends StoreFailed {
   }
 }
 
+/**
+ * The database lost what was written without waiting for the disk, because its server crashed and came back
+ * before the transaction that would make it last. Nothing was changed; the same may work at once.
+ */
+export class WritesLost extends StoreFailed {
+  constructor() {
+    super('writes-lost', undefined, 'unavailable');
+  }
+}
+
 /** A writer waited too long for its turn in a course run; nothing was changed. */
 export class QueueTimeout extends StoreError {
   override readonly name = 'QueueTimeout';

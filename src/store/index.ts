@@ -16,6 +16,7 @@ export {
   StoreFailed,
   Unstorable,
   UnsupportedUrl,
+  WritesLost,
 } from './errors.ts';
 export { openStore } from './open.ts';
 export * from './records/index.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { BlobHash, BlobRef } from '#olx';
 import { BATCH, batchesOf, type Connection } from './connection.ts';
-import { CorruptStore, LimitExceeded } from './errors.ts';
+import { CorruptStore, LimitExceeded, WritesLost } from './errors.ts';
 import { chunksOf } from './model/blob.ts';
 import { Malformed } from './model/json.ts';
 import type { ObjectRow, Schema } from './schema.ts';
@@ -101,6 +101,32 @@ export async function insertObjects(transaction: Kysely<Schema>, objects: readon
   }
   for (const batch of batchesOf(blobs)) written += await insertBlobs(transaction, batch);
   return written;
+}
+
+/**
+ * Throws `WritesLost` unless all of it is in the store. What a commit refers to was written before it
+ * without waiting for the disk, so a database server that crashed meanwhile may have lost it.
+ */
+export async function ensureStored(
+  transaction: Kysely<Schema>,
+  { objects, blobs }: { readonly objects: readonly string[]; readonly blobs: readonly string[] },
+): Promise<void> {
+  for (const batch of batchesOf([...new Set(objects)])) {
+    const { found } = await transaction
+      .selectFrom('objects')
+      .select((each) => each.fn.countAll<number | string>().as('found'))
+      .where('id', 'in', batch)
+      .executeTakeFirstOrThrow();
+    if (Number(found) !== batch.length) throw new WritesLost();
+  }
+  for (const batch of batchesOf([...new Set(blobs)])) {
+    const { found } = await transaction
+      .selectFrom('blobs')
+      .select((each) => each.fn.countAll<number | string>().as('found'))
+      .where('hash', 'in', batch)
+      .executeTakeFirstOrThrow();
+    if (Number(found) !== batch.length) throw new WritesLost();
+  }
 }
 
 async function insertBlobs(transaction: Kysely<Schema>, blobs: readonly NewObject[]): Promise<number> {

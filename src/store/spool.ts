@@ -35,6 +35,8 @@ async function spool(connection: Connection, stream: AsyncIterable<Uint8Array>):
     }
     const rest = chunker.rest();
     if (rest.length > 0) await upload.add(rest);
+    // a job that is made for it lasts, so it must last as well
+    await upload.persist();
     return { id: upload.body, size, hash: digest.hex() };
   } catch (error) {
     await removeUploads(connection, [upload.body]);

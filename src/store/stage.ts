@@ -3,7 +3,7 @@ import { batchesOf, type Connection, timestamp } from './connection.ts';
 import { LimitExceeded } from './errors.ts';
 import { Chunker } from './model/blob.ts';
 import type { BlobStage } from './types.ts';
-import { removeUploads } from './uploads.ts';
+import { ensureChunks, removeUploads } from './uploads.ts';
 
 /** Rows and bytes of one transaction. */
 const BATCH_ROWS = 200;
@@ -12,6 +12,7 @@ const BATCH_BYTES = 1024 * 1024;
 interface Staged extends BlobRef {
   /** Under which its chunks are; null if it has no bytes. */
   readonly body: string | null;
+  readonly chunks: number;
 }
 
 /**
@@ -48,7 +49,7 @@ export function blobStage(connection: Connection): BlobStage {
     const rest = chunker.rest();
     if (rest.length > 0) await add(rest.slice());
     const ref = { hash: digest.hex() as BlobHash, size };
-    if (!staged.has(ref.hash)) staged.set(ref.hash, { ...ref, body });
+    if (!staged.has(ref.hash)) staged.set(ref.hash, { ...ref, body, chunks: position });
     return ref;
   }
 
@@ -76,11 +77,13 @@ export function blobStage(connection: Connection): BlobStage {
   };
 }
 
-/** Makes blobs of uploads, all or none of them; those whose bytes are in the store already stay uploads. */
+/** Makes blobs of uploads, all or none of them, which throws `WritesLost` if a chunk is gone; those whose bytes are in the store already stay uploads. */
 async function keepStaged(connection: Connection, batch: readonly Staged[]): Promise<void> {
   await connection.transactLazily(connection.db, async (transaction) => {
     // everybody in one order, so that no two transactions wait for each other
     const rows = batch.toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
+    const chunks = rows.flatMap((row) => (row.body === null ? [] : [[row.body, row.chunks] as const]));
+    if (chunks.length > 0) await ensureChunks(transaction, new Map(chunks));
     const kept = await transaction
       .insertInto('blobs')
       .values(rows.map(({ hash, size, body }) => ({ hash, size, body: body ?? hash })))

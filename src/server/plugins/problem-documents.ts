@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { MEDIA, type Problem, problemName } from '#contract';
 import { ReadLimitExceeded } from '#olx';
-import { HeadMoved, KeyLost, LimitExceeded, OutcomeUnknown, QueueTimeout, StoreFailed } from '#store';
+import { HeadMoved, KeyLost, LimitExceeded, OutcomeUnknown, QueueTimeout, StoreFailed, WritesLost } from '#store';
 import {
   DEFAULT_SERVER_LIMITS,
   FORMS,
@@ -90,6 +90,8 @@ function refusalForDatabase(error: StoreFailed): Refusal {
       'The connection to the database was lost while the change was committed. Look whether it was made, or send the request again with the same Idempotency-Key.';
     return new Refusal('unavailable', detail, {}, cause);
   }
+  if (error instanceof WritesLost)
+    return new Refusal('unavailable', 'The database restarted meanwhile. Nothing was changed.', {}, cause);
   switch (error.kind) {
     case 'unavailable':
       return new Refusal('unavailable', 'The database cannot be reached. Nothing was changed.', {}, cause);

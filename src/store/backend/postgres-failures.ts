@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type FailureKind, StoreFailed } from '../errors.ts';
+import { type FailureKind, StoreFailed, WritesLost } from '../errors.ts';
 
 /** Of a connection that ended without a word from the server, and of one that could not be made. */
 const WITHOUT_CODE = 'lost';
@@ -26,8 +26,9 @@ export function failureOf(cause: unknown): StoreFailed {
 }
 
 /** Whether a failure ended its connection, so that a transaction under way has no further statement. */
-export function isLost({ kind, data, cause }: StoreFailed): boolean {
-  if (kind !== 'unavailable') return false;
+export function isLost(failure: StoreFailed): boolean {
+  const { kind, data, cause } = failure;
+  if (kind !== 'unavailable' || failure instanceof WritesLost) return false;
   return !(cause instanceof pg.DatabaseError) || data.reason.startsWith('08') || ENDED.has(data.reason);
 }
 
