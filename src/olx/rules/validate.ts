@@ -61,10 +61,24 @@ export function validateSubtree(
 }
 
 /**
- * One error for each block of a subtree that cannot be read, as reading found it. A folder that is being
- * read reports these itself; this is for course runs that were stored with damage.
+ * One error for each block of a subtree that cannot be read, as reading found it, and for the root one for
+ * a policy.json that cannot be. A folder that is being read reports these itself; this is for course runs
+ * that were stored with damage. Empty if there is no such block.
  */
-export function unreadBlocks(root: Block): readonly Diagnostic[] {
+export function unreadParts(course: Course, id: BlockId): readonly Diagnostic[] {
+  const root = indexOf(course.root).blocks.get(id);
+  if (root === undefined) return [];
+  return [...(root === course.root ? unreadPolicy(course) : []), ...unreadBlocks(root)];
+}
+
+function unreadPolicy({ policy }: Course): readonly Diagnostic[] {
+  if (policy?.kept === undefined) return [];
+  const { path } = policy;
+  const message = `The file ${path} cannot be read, so none of its settings is used. Correct the file and import it again.`;
+  return [diagnostic('policy-invalid', 'error', message, { file: path })];
+}
+
+function unreadBlocks(root: Block): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   if (!hasDamage(root)) return found;
   forEachPlace(root, { file: null, start: FILE_START }, ({ block, file }) => {

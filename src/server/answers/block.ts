@@ -48,7 +48,16 @@ function identity(key: CourseKey, block: Block): Omit<OutlineNode, 'children'> {
     display_name: displayNameOf(block),
     version: versionOf(block),
     state: stateOf(block),
+    ...damageOf(block),
   };
+}
+
+/** What is wrong with the form that authors see; if that is a sound draft, with the one that learners see. */
+function damageOf({ damage, published }: Block): Pick<OutlineNode, 'damage'> {
+  const { code, message } = damage ?? published?.damage ?? {};
+  if (code === undefined || message === undefined) return {};
+  const form = damage === undefined ? 'published' : published === undefined ? 'both' : 'draft';
+  return { damage: { form, code, message } };
 }
 
 function defaultSettings(type: string): Readonly<Record<string, Json>> {
