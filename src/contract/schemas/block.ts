@@ -12,9 +12,6 @@ export type BlockState = Static<typeof StateSchema>;
 
 const DamageSchema = Type.Object(
   {
-    form: Type.Union([Type.Literal('draft'), Type.Literal('published'), Type.Literal('both')], {
-      description: '`published`: only what learners see cannot be read; a draft takes its place once it is published.',
-    }),
     code: Type.String({ description: 'Of the first error, from the closed list of the OLX core.' }),
     message: Type.String(),
   },

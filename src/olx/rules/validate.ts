@@ -68,7 +68,7 @@ export function validateSubtree(
 export function unreadParts(course: Course, id: BlockId): readonly Diagnostic[] {
   const root = indexOf(course.root).blocks.get(id);
   if (root === undefined) return [];
-  return [...(root === course.root ? unreadPolicy(course) : []), ...unreadBlocks(root)];
+  return [...(root === course.root ? unreadPolicy(course) : []), ...unreadBlocks(course, root)];
 }
 
 function unreadPolicy({ policy }: Course): readonly Diagnostic[] {
@@ -78,13 +78,19 @@ function unreadPolicy({ policy }: Course): readonly Diagnostic[] {
   return [diagnostic('policy-invalid', 'error', message, { file: path })];
 }
 
-function unreadBlocks(root: Block): readonly Diagnostic[] {
+function unreadBlocks(course: Course, root: Block): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   if (!hasDamage(root)) return found;
   forEachPlace(root, { file: null, start: FILE_START }, ({ block, file }) => {
     if (block.damage === undefined) return;
     const { code, message } = block.damage;
-    found.push(diagnostic(code, 'error', message, { block: idOf(block), file }));
+    const id = idOf(block);
+    // the index has the form that authors see
+    const drafted = indexOf(course.root).blocks.get(id)?.damage === undefined;
+    const said = drafted
+      ? `${message} Only the published form is concerned: publish the draft to replace it.`
+      : message;
+    found.push(diagnostic(code, 'error', said, { block: id, file }));
   });
   return found;
 }

@@ -41,6 +41,7 @@ export function answerBlock(key: CourseKey, course: Course, id: BlockId, block: 
 }
 
 function identity(key: CourseKey, block: Block): Omit<OutlineNode, 'children'> {
+  const { damage } = block;
   return {
     id: usageKey(key, idOf(block)),
     type: block.type,
@@ -48,16 +49,8 @@ function identity(key: CourseKey, block: Block): Omit<OutlineNode, 'children'> {
     display_name: displayNameOf(block),
     version: versionOf(block),
     state: stateOf(block),
-    ...damageOf(block),
+    ...(damage === undefined ? {} : { damage: { code: damage.code, message: damage.message } }),
   };
-}
-
-/** What is wrong with the form that authors see; if that is a sound draft, with the one that learners see. */
-function damageOf({ damage, published }: Block): Pick<OutlineNode, 'damage'> {
-  const { code, message } = damage ?? published?.damage ?? {};
-  if (code === undefined || message === undefined) return {};
-  const form = damage === undefined ? 'published' : published === undefined ? 'both' : 'draft';
-  return { damage: { form, code, message } };
 }
 
 function defaultSettings(type: string): Readonly<Record<string, Json>> {

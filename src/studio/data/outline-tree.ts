@@ -42,9 +42,9 @@ export function parentsOfLevel(root: OutlineNode, parent: OutlineNode): readonly
   return [root, ...descendantsOf(root)].filter((node) => node.type === parent.type && !isUnread(node));
 }
 
-/** True if what authors see of the block cannot be read, so that edits of it are declined. */
+/** True if the block cannot be read, so that edits of it are declined. */
 export function isUnread({ damage }: Pick<OutlineNode, 'damage'>): boolean {
-  return damage !== undefined && damage.form !== 'published';
+  return damage !== undefined;
 }
 
 /** Name of a block as people read it. */

@@ -1,26 +1,13 @@
 import { FormattedMessage } from '@edx/frontend-platform/i18n';
 import { Alert } from '@openedx/paragon';
-import { Error as ErrorIcon, WarningFilled } from '@openedx/paragon/icons';
+import { Error as ErrorIcon } from '@openedx/paragon/icons';
 import type { BlockDamage, OutlineNode } from '#contract';
 import { descendantsOf, isUnread } from '../data/outline-tree.ts';
 import { messages } from './messages.ts';
 import './problems.css';
 
 /** Why a block cannot be read, what Open edX would do with it, and what the author can do. */
-export function DamageNotice({ damage: { form, message } }: { readonly damage: BlockDamage }) {
-  if (form === 'published') {
-    return (
-      <Alert variant="warning" icon={WarningFilled} className="olx-damage">
-        <Alert.Heading as="h3">
-          <FormattedMessage {...messages.damagePublished} />
-        </Alert.Heading>
-        <p className="olx-damage__reason">{message}</p>
-        <p className="mb-0">
-          <FormattedMessage {...messages.damagePublishedHint} />
-        </p>
-      </Alert>
-    );
-  }
+export function DamageNotice({ damage: { message } }: { readonly damage: BlockDamage }) {
   return (
     <Alert variant="danger" icon={ErrorIcon} className="olx-damage">
       <Alert.Heading as="h3">

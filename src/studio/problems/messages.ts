@@ -96,16 +96,6 @@ export const messages = defineMessages({
       'To repair it, import an archive with a correct file, or choose Edit OLX and write the block again. You can also move or delete it.',
     description: 'What the author can do with a block that cannot be read.',
   },
-  damagePublished: {
-    id: 'olx.problems.damagePublished',
-    defaultMessage: 'The published form cannot be read',
-    description: 'Title of the notice about a block with a correct draft over a damaged published file.',
-  },
-  damagePublishedHint: {
-    id: 'olx.problems.damagePublishedHint',
-    defaultMessage: 'The draft that you see is correct. It replaces the damaged file when the unit is published.',
-    description: 'What the author can do if only the published form of a block cannot be read.',
-  },
   damageCount: {
     id: 'olx.problems.damageCount',
     defaultMessage:
