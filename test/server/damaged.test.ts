@@ -90,11 +90,15 @@ test('the outline marks the blocks that cannot be read, and the problems tell wh
     [usage('html', 'intro'), 'xml-encoding'],
     [usage('problem', 'sum'), 'xml-not-well-formed'],
   ]);
-  const told = errors.flatMap(({ block, code, message }) =>
-    block === null ? [] : [[block, { code, message }] as const],
-  );
-  expect([...marked].map(([block, { code, message }]) => [block, { code, message }])).toEqual(told);
-  for (const [block, damage] of marked) expect(value(await client.getBlock(KEY, block)).damage).toEqual(damage);
+  const told = errors.flatMap(({ block, code }) => (block === null ? [] : [[block, code]]));
+  expect([...marked].map(([block, { code }]) => [block, code])).toEqual(told);
+  for (const [block, damage] of marked) {
+    expect(value(await client.getBlock(KEY, block)).damage).toEqual(damage);
+    const error = errors.find((each) => each.block === block);
+    // the place of an outline says which file it is; a list of problems has to
+    expect(error?.message).toContain(damage.message);
+    expect(error?.message).toContain(error?.file);
+  }
   expect(value(await client.getBlock(KEY, usage('problem', 'task'))).damage).toBeUndefined();
 });
 

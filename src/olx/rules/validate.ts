@@ -83,7 +83,10 @@ function unreadBlocks(course: Course, root: Block): readonly Diagnostic[] {
   if (!hasDamage(root)) return found;
   forEachPlace(root, { file: null, start: FILE_START }, ({ block, file }) => {
     if (block.damage === undefined) return;
-    const { code, message } = block.damage;
+    const { code, unread, files } = block.damage;
+    // what parsing says does not name the file that it is about
+    const kept = unread === 'file' && files.length > 0 && file !== null;
+    const message = kept ? `The file ${file} cannot be read: ${block.damage.message}` : block.damage.message;
     const id = idOf(block);
     // the index has the form that authors see
     const drafted = indexOf(course.root).blocks.get(id)?.damage === undefined;

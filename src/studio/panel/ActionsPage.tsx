@@ -46,7 +46,7 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
   const start = useStartTask();
   return (
     <>
-      {node.damage !== undefined && <DamageNotice damage={node.damage} />}
+      {node.damage !== undefined && <DamageNotice block={node.id} damage={node.damage} />}
       <Action
         title={<FormattedMessage {...messages.editTitle} />}
         hint={<FormattedMessage {...(isUnread(node) ? messages.editUnreadHint : messages.editHint)} />}

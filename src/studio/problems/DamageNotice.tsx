@@ -3,17 +3,19 @@ import { Alert } from '@openedx/paragon';
 import { Error as ErrorIcon } from '@openedx/paragon/icons';
 import type { BlockDamage, OutlineNode } from '#contract';
 import { descendantsOf, isUnread } from '../data/outline-tree.ts';
+import { useProblems } from '../data/queries.ts';
 import { messages } from './messages.ts';
 import './problems.css';
 
 /** Why a block cannot be read, what Open edX would do with it, and what the author can do. */
-export function DamageNotice({ damage: { message } }: { readonly damage: BlockDamage }) {
+export function DamageNotice({ block, damage }: { readonly block: string; readonly damage: BlockDamage }) {
+  const found = useProblems(block).data?.find((each) => each.block === block && each.code === damage.code);
   return (
     <Alert variant="danger" icon={ErrorIcon} className="olx-damage">
       <Alert.Heading as="h3">
         <FormattedMessage {...messages.damage} />
       </Alert.Heading>
-      <p className="olx-damage__reason">{message}</p>
+      <p className="olx-damage__reason">{found?.message ?? damage.message}</p>
       <p>
         <FormattedMessage {...messages.damageEffect} />
       </p>
