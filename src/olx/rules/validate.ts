@@ -81,6 +81,8 @@ function unreadPolicy({ policy }: Course): readonly Diagnostic[] {
 function unreadBlocks(course: Course, root: Block): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   if (!hasDamage(root)) return found;
+  // what draft and published form have in common is told once
+  const told = new Set<string>();
   forEachPlace(root, { file: null, start: FILE_START }, ({ block, file }) => {
     if (block.damage === undefined) return;
     const { code, unread, files } = block.damage;
@@ -88,6 +90,9 @@ function unreadBlocks(course: Course, root: Block): readonly Diagnostic[] {
     const kept = unread === 'file' && files.length > 0 && file !== null;
     const message = kept ? `The file ${file} cannot be read: ${block.damage.message}` : block.damage.message;
     const id = idOf(block);
+    const key = JSON.stringify([id, code, block.damage.message]);
+    if (told.has(key)) return;
+    told.add(key);
     // the index has the form that authors see
     const drafted = indexOf(course.root).blocks.get(id)?.damage === undefined;
     const said = drafted
