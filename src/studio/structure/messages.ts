@@ -80,7 +80,7 @@ export const messages = defineMessages({
   deleteUnread: {
     id: 'olx.structure.deleteUnread',
     defaultMessage:
-      'This block cannot be read, so what is inside it is not known. Its damaged file is deleted with it. Export the block first if you want to keep the file.',
+      'This block cannot be read. Its damaged file is deleted with it, whatever it contains. Export the block first if you want to keep the file.',
     description: 'Added to the question before a block is deleted whose file is missing or malformed.',
   },
   deleteLive: {
