@@ -22,7 +22,7 @@ export { PROBLEMS, type ProblemName, problemName, problemType } from './problem.
 export type { Accepted, Done, ReadResult, Refused, WriteResult } from './result.ts';
 export { type ArchiveMedia, address, BASE_PATH, MEDIA, type Parameters, ROUTES, type RouteName } from './routes.ts';
 export type { Asset, AssetList, CourseFileList } from './schemas/asset.ts';
-export type { BlockAnswer, BlockState, OutlineNode, SettingsPatch } from './schemas/block.ts';
+export type { BlockAnswer, BlockDamage, BlockState, OutlineNode, SettingsPatch } from './schemas/block.ts';
 export type { BlockTypeAnswer, BlockTypeList, BlockTypeSummary } from './schemas/block-type.ts';
 export type { AssetChange, Change, Conflict, Orphan } from './schemas/change.ts';
 export type { Commit, CommitDetail, CommitList, Comparison } from './schemas/commit.ts';

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { BASE_PATH, importCourse, MEDIA, replaceBlock, setSettings } from '#contract';
+import {
+  BASE_PATH,
+  type BlockDamage,
+  importCourse,
+  MEDIA,
+  type OutlineNode,
+  replaceBlock,
+  setSettings,
+} from '#contract';
 import { memoryBlobs, readArchive } from '#olx';
 import { archive, document } from './_content.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
@@ -68,16 +76,49 @@ test('what is kept is exported to the byte, before and after edits elsewhere', a
     expect(unit.get(path), path).toEqual(bytesOf(DAMAGED[path] ?? ''));
 });
 
-test('the outline has the block that cannot be read, and the problems tell why', async () => {
+test('the outline marks the blocks that cannot be read, and the problems tell why', async () => {
   const { client } = await damagedService();
-  const outline = value(await client.getOutline(KEY));
-  expect(JSON.stringify(outline)).toContain(usage('problem', 'sum'));
+  const damaged = (node: OutlineNode): readonly (readonly [string, BlockDamage])[] => [
+    ...(node.damage === undefined ? [] : [[node.id, node.damage] as const]),
+    ...node.children.flatMap(damaged),
+  ];
+  const marked = new Map(damaged(value(await client.getOutline(KEY))));
   const { diagnostics } = value(await client.listProblems(KEY));
-  const about = diagnostics.filter(({ severity }) => severity === 'error').map(({ block, code }) => [block, code]);
-  expect(about).toEqual([
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ block, file, code }) => [block ?? file, code])).toEqual([
+    ['policies/2026/policy.json', 'policy-invalid'],
     [usage('html', 'intro'), 'xml-encoding'],
     [usage('problem', 'sum'), 'xml-not-well-formed'],
   ]);
+  const told = errors.flatMap(({ block, code }) => (block === null ? [] : [[block, code]]));
+  expect([...marked].map(([block, { code }]) => [block, code])).toEqual(told);
+  for (const [block, damage] of marked) {
+    expect(value(await client.getBlock(KEY, block)).damage).toEqual(damage);
+    const error = errors.find((each) => each.block === block);
+    expect(error?.message).toContain(damage.message);
+    // read alone, the error says which file it is about
+    expect(BROKEN.filter((path) => error?.message.includes(path))).toHaveLength(1);
+  }
+  expect(value(await client.getBlock(KEY, usage('problem', 'task'))).damage).toBeUndefined();
+});
+
+test('OLX that is typed over a block that cannot be read is its draft, and the error says that it is about the published form', async () => {
+  const service = await damagedService();
+  const block = usage('problem', 'sum');
+  const { version } = await versions(service, block);
+  const content = document('<problem url_name="sum" display_name="Sum"><p>2 + 2?</p></problem>');
+  value(
+    await service.client.write(replaceBlock(KEY, block, { content, scope: 'subtree', orphans: 'reject' }), {
+      ifMatch: version,
+    }),
+  );
+  const { damage, display_name: name } = value(await service.client.getBlock(KEY, block));
+  expect([name, damage]).toEqual(['Sum', undefined]);
+  const { diagnostics } = value(await service.client.listProblems(KEY, { root: usage('vertical', 'unit1') }));
+  const errors = diagnostics.filter(({ severity, block: about }) => severity === 'error' && about === block);
+  expect(errors).toMatchObject([{ code: 'xml-not-well-formed', block, file: 'problem/sum.xml' }]);
+  expect(errors[0]?.message).toContain('Only the published form is concerned');
+  expect((await exported(service)).get('problem/sum.xml')).toEqual(bytesOf(DAMAGED['problem/sum.xml'] ?? ''));
 });
 
 test('a block that cannot be read is declined as a target, and mended by sound OLX', async () => {
@@ -117,6 +158,18 @@ test('a block that cannot be read is declined as a target, and mended by sound O
   ).toEqual([]);
 });
 
+test('an error that draft and published form have in common is told once', async () => {
+  const service = await damagedService();
+  const { client } = service;
+  const unit = usage('vertical', 'unit1');
+  const { node } = await versions(service, unit);
+  value(await client.write(setSettings(KEY, unit, { settings: { display_name: 'Edited' } }), { ifMatch: node }));
+  const errors = value(await client.listProblems(KEY, { root: unit })).diagnostics.filter(
+    ({ severity }) => severity === 'error',
+  );
+  expect(errors.map(({ block }) => block)).toEqual([usage('html', 'intro'), usage('problem', 'sum')]);
+});
+
 test('settings that a broken policy.json may set are not changed', async () => {
   const service = await damagedService();
   const { node } = await versions(service, 'course@course');
@@ -147,3 +200,57 @@ test('a plan of an import with damage carries the errors, and can be applied', a
   const after = await exported(service);
   for (const path of BROKEN) expect(after.get(path), path).toEqual(bytesOf(DAMAGED[path] ?? ''));
 });
+
+const CARTRIDGE =
+  '<manifest xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"><metadata><schema>IMS Common Cartridge</schema></metadata></manifest>';
+
+/** Archives that Open edX or others make, and that are not course runs. */
+const FOREIGN: readonly (readonly [what: string, Files, sentence: string])[] = [
+  [
+    'a library of the former kind',
+    {
+      'library/library.xml':
+        '<library display_name="Bank" org="Demo" library="Bank">\n  <problem url_name="sum"/>\n</library>\n',
+      'library/problem/sum.xml': '<problem display_name="Sum"><p>2 + 2?</p></problem>\n',
+      'library/policies/assets.json': '{}\n',
+    },
+    'This is a content library. It cannot be imported as a course run; its blocks can be added to units.',
+  ],
+  [
+    'a backup of a library',
+    {
+      'package.toml': '[meta]\nformat_version = 1\n\n[learning_package]\ntitle = "Bank"\nkey = "lib:Demo:Bank"\n',
+      'entities/unit-1.toml': '[entity]\nkey = "unit-1"\n',
+      'entities/xblock.v1/problem/sum/component_versions/v1/block.xml': '<problem display_name="Sum"/>\n',
+    },
+    'This is a backup of a content library (package.toml), not OLX: restore it in Studio as a library.',
+  ],
+  [
+    'a Common Cartridge',
+    { 'imsmanifest.xml': CARTRIDGE, 'page/page.html': '<p>Page</p>' },
+    'This is a Common Cartridge (imsmanifest.xml), not OLX: Open edX cannot import it as a course run.',
+  ],
+];
+
+test.each(FOREIGN)(
+  '%s is declined as a course run, new or there, and the answer says what it is',
+  async (_, files, sentence) => {
+    const [empty, there] = [await emptyService(), await smallService()];
+    const before = await courseVersion(there);
+    const content = await archive(files);
+    for (const damaged of ['reject', 'keep'] as const) {
+      const asked = { content, damaged, orphans: 'delete', merge: 'theirs' } as const;
+      const answers = [
+        await empty.client.write(importCourse(KEY, { content, damaged })),
+        await there.client.write(importCourse(KEY, asked), { ifMatch: before }),
+      ];
+      for (const answer of answers) {
+        const problem = refusal(answer);
+        expect(problem).toMatchObject({ status: 422, name: 'olx-invalid' });
+        expect((problem.errors ?? []).map(({ message }) => message)).toEqual([sentence]);
+      }
+    }
+    expect((await empty.send('GET', `${BASE_PATH}/courses`)).json).toMatchObject({ courses: [] });
+    expect(await courseVersion(there)).toBe(before);
+  },
+);

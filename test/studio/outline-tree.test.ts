@@ -37,6 +37,9 @@ describe('the outline as a tree', () => {
     const other = node('vertical', 'v');
     const root = node('course', 'run', [node('chapter', 'c', [node('sequential', 's', [unit, other])])]);
     expect(parentsOfLevel(root, unit)).toEqual([unit, other]);
+    const damage = { code: 'xml-not-well-formed', message: 'Not closed.' };
+    const unread = { ...node('vertical', 'unread'), damage };
+    expect(parentsOfLevel({ ...root, children: [...root.children, unread] }, unit)).toEqual([unit, other]);
   });
 
   it('names a block by its url_name where it has no display name', () => {

@@ -10,6 +10,20 @@ export const StateSchema = Type.Union([Type.Literal('published'), Type.Literal('
 
 export type BlockState = Static<typeof StateSchema>;
 
+const DamageSchema = Type.Object(
+  {
+    code: Type.String({ description: 'Of the first error, from the closed list of the OLX core.' }),
+    message: Type.String(),
+  },
+  {
+    ...CLOSED,
+    description:
+      'Only of a block that cannot be read. Its files are kept to the byte and it has no children. It can be replaced, moved and deleted; other changes of it are declined.',
+  },
+);
+
+export type BlockDamage = Immutable<Static<typeof DamageSchema>>;
+
 /** One block of the outline with what stands below it. */
 export interface OutlineNode {
   readonly id: string;
@@ -18,6 +32,8 @@ export interface OutlineNode {
   readonly display_name: string | null;
   readonly version: string;
   readonly state: BlockState;
+  /** Only of a block that cannot be read. */
+  readonly damage?: BlockDamage;
   /** In order; empty where the asked-for depth ends. */
   readonly children: readonly OutlineNode[];
 }
@@ -29,6 +45,7 @@ const IDENTITY = {
   display_name: nullable(Type.String()),
   version: VersionText,
   state: StateSchema,
+  damage: Type.Optional(DamageSchema),
 } as const;
 
 export const OutlineNodeSchema = resource(

@@ -3,4 +3,4 @@ export type { CourseFileBytes } from './course-view.ts';
 export { type CheckedDocument, checkDocument, type DocumentContext, diagnoseDocument } from './document.ts';
 export { judged, untold } from './known-findings.ts';
 export { placementMessage } from './placement/misplaced.ts';
-export { unreadBlocks, validateCourse, validateSubtree } from './validate.ts';
+export { unreadParts, validateCourse, validateSubtree } from './validate.ts';

@@ -61,16 +61,44 @@ export function validateSubtree(
 }
 
 /**
- * One error for each block of a subtree that cannot be read, as reading found it. A folder that is being
- * read reports these itself; this is for course runs that were stored with damage.
+ * One error for each block of a subtree that cannot be read, as reading found it, and for the root one for
+ * a policy.json that cannot be. A folder that is being read reports these itself; this is for course runs
+ * that were stored with damage. Empty if there is no such block.
  */
-export function unreadBlocks(root: Block): readonly Diagnostic[] {
+export function unreadParts(course: Course, id: BlockId): readonly Diagnostic[] {
+  const root = indexOf(course.root).blocks.get(id);
+  if (root === undefined) return [];
+  return [...(root === course.root ? unreadPolicy(course) : []), ...unreadBlocks(course, root)];
+}
+
+function unreadPolicy({ policy }: Course): readonly Diagnostic[] {
+  if (policy?.kept === undefined) return [];
+  const { path } = policy;
+  const message = `The file ${path} cannot be read, so none of its settings is used. Correct the file and import it again.`;
+  return [diagnostic('policy-invalid', 'error', message, { file: path })];
+}
+
+function unreadBlocks(course: Course, root: Block): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   if (!hasDamage(root)) return found;
+  // what draft and published form have in common is told once
+  const told = new Set<string>();
   forEachPlace(root, { file: null, start: FILE_START }, ({ block, file }) => {
     if (block.damage === undefined) return;
-    const { code, message } = block.damage;
-    found.push(diagnostic(code, 'error', message, { block: idOf(block), file }));
+    const { code, unread, files } = block.damage;
+    // what parsing says does not name the file that it is about
+    const kept = unread === 'file' && files.length > 0 && file !== null;
+    const message = kept ? `The file ${file} cannot be read: ${block.damage.message}` : block.damage.message;
+    const id = idOf(block);
+    const key = JSON.stringify([id, code, block.damage.message]);
+    if (told.has(key)) return;
+    told.add(key);
+    // the index has the form that authors see
+    const drafted = indexOf(course.root).blocks.get(id)?.damage === undefined;
+    const said = drafted
+      ? `${message} Only the published form is concerned: publish the draft to replace it.`
+      : message;
+    found.push(diagnostic(code, 'error', said, { block: id, file }));
   });
   return found;
 }

@@ -41,6 +41,7 @@ export function answerBlock(key: CourseKey, course: Course, id: BlockId, block: 
 }
 
 function identity(key: CourseKey, block: Block): Omit<OutlineNode, 'children'> {
+  const { damage } = block;
   return {
     id: usageKey(key, idOf(block)),
     type: block.type,
@@ -48,6 +49,7 @@ function identity(key: CourseKey, block: Block): Omit<OutlineNode, 'children'> {
     display_name: displayNameOf(block),
     version: versionOf(block),
     state: stateOf(block),
+    ...(damage === undefined ? {} : { damage: { code: damage.code, message: damage.message } }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ProblemList } from '#contract';
-import { subtreeOf, unreadBlocks, validateSubtree } from '#olx';
+import { unreadParts, validateSubtree } from '#olx';
 import type { Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
 import { courseFileBytes } from '../access/course-files.ts';
@@ -10,9 +10,8 @@ import type { SubtreeQuery } from './questions.ts';
 /** What the rules find in a subtree, as the JSON text that is answered. */
 export async function findings(store: Store, { course: key, commit, block }: SubtreeQuery): Promise<string> {
   const { course } = await openCourseAt(store, key, commit);
-  const root = subtreeOf(course, block);
   const found = [
-    ...(root === null ? [] : unreadBlocks(root)),
+    ...unreadParts(course, block),
     ...validateSubtree(course, block, await courseFileBytes(store, course), presentYear()),
   ];
   return JSON.stringify({ diagnostics: answerDiagnostics(key, found) } satisfies ProblemList);

@@ -38,6 +38,11 @@ export const messages = defineMessages({
     defaultMessage: 'Draft (never published)',
     description: 'State of a block that was never published.',
   },
+  unread: {
+    id: 'olx.block.unread',
+    defaultMessage: 'Cannot be read',
+    description: 'Mark on a block whose file is missing or malformed.',
+  },
   staffOnly: {
     id: 'olx.block.status.staffOnly',
     defaultMessage: 'Staff only',

@@ -37,9 +37,14 @@ export function visibleRows(root: OutlineNode, expanded: ReadonlySet<string>, de
   ]);
 }
 
-/** Blocks that can take a block of that parent's children: all of the parent's own type, the parent included. */
+/** Blocks that can take a block of that parent's children: all of the parent's own type that can be read, the parent included. */
 export function parentsOfLevel(root: OutlineNode, parent: OutlineNode): readonly OutlineNode[] {
-  return [root, ...descendantsOf(root)].filter((node) => node.type === parent.type);
+  return [root, ...descendantsOf(root)].filter((node) => node.type === parent.type && !isUnread(node));
+}
+
+/** True if the block cannot be read, so that edits of it are declined. */
+export function isUnread({ damage }: Pick<OutlineNode, 'damage'>): boolean {
+  return damage !== undefined;
 }
 
 /** Name of a block as people read it. */

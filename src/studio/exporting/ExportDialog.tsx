@@ -1,8 +1,9 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
-import { ActionRow, ModalDialog, Skeleton, StatefulButton } from '@openedx/paragon';
+import { ActionRow, Alert, ModalDialog, Skeleton, StatefulButton } from '@openedx/paragon';
+import { WarningFilled } from '@openedx/paragon/icons';
 import { useState } from 'react';
 import { type ExportList, MEDIA, type OutlineNode } from '#contract';
-import { nameOf } from '../data/outline-tree.ts';
+import { isUnread, nameOf } from '../data/outline-tree.ts';
 import { useExportList } from '../data/queries.ts';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { useDownload } from './download.ts';
@@ -39,6 +40,11 @@ export function ExportDialog({ node, onClose }: ExportDialogProps) {
         {data !== undefined && <ExportSummary list={data} />}
       </ModalDialog.Header>
       <ModalDialog.Body>
+        {isUnread(node) && (
+          <Alert variant="warning" icon={WarningFilled}>
+            <FormattedMessage {...messages.unread} />
+          </Alert>
+        )}
         {error !== null && <RefusalAlert error={error} onRetry={refetch} />}
         {data === undefined && error === null && (
           <div role="status" aria-label={intl.formatMessage(messages.loading)}>

@@ -1,6 +1,12 @@
 import { defineMessages } from '@edx/frontend-platform/i18n';
 
 export const messages = defineMessages({
+  unread: {
+    id: 'olx.exporting.unread',
+    defaultMessage:
+      'This block cannot be read. The export contains its files as they are: correct them and import the archive to repair the block.',
+    description: 'Above the files of an export of a block whose file is missing or malformed.',
+  },
   title: {
     id: 'olx.exporting.title',
     defaultMessage: 'Export of “{name}”',

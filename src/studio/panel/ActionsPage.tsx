@@ -11,8 +11,10 @@ import {
 } from '@openedx/paragon/icons';
 import type { ReactNode } from 'react';
 import type { OutlineNode } from '#contract';
+import { isUnread } from '../data/outline-tree.ts';
 import { useOutlineHost } from '../host/outline-host.ts';
 import { ArchiveDropzone } from '../importing/ArchiveDropzone.tsx';
+import { DamageNotice } from '../problems/DamageNotice.tsx';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { placeOf } from '../structure/child-places.ts';
 import { messages as structureMessages } from '../structure/messages.ts';
@@ -44,7 +46,11 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
   const start = useStartTask();
   return (
     <>
-      <Action title={<FormattedMessage {...messages.editTitle} />} hint={<FormattedMessage {...messages.editHint} />}>
+      {node.damage !== undefined && <DamageNotice block={node.id} damage={node.damage} />}
+      <Action
+        title={<FormattedMessage {...messages.editTitle} />}
+        hint={<FormattedMessage {...(isUnread(node) ? messages.editUnreadHint : messages.editHint)} />}
+      >
         <Button block iconBefore={Code} onClick={() => openSource(node.id)}>
           <FormattedMessage {...messages.edit} />
         </Button>
@@ -77,7 +83,7 @@ function StructureActions({ node, outline }: ActionsPageProps) {
   const start = useStartTask();
   const move = useMove();
   const place = placeOf(outline, node.id);
-  const takesChildren = !LEAVES.has(node.type);
+  const takesChildren = !LEAVES.has(node.type) && !isUnread(node);
   const step = (by: -1 | 1) => {
     if (place === null) return;
     move.mutate({ node, from: place.parent.id, parent: place.parent.id, index: place.index + by });

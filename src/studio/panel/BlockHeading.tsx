@@ -3,8 +3,8 @@ import { Icon, IconButton } from '@openedx/paragon';
 import { ContentCopy } from '@openedx/paragon/icons';
 import type { OutlineNode } from '#contract';
 import { BlockIcon, useKindName } from '../block/BlockIcon.tsx';
-import { StateBadge } from '../block/StateBadge.tsx';
-import { descendantsOf, nameOf, shortKey } from '../data/outline-tree.ts';
+import { StateBadge, UnreadBadge } from '../block/StateBadge.tsx';
+import { descendantsOf, isUnread, nameOf, shortKey } from '../data/outline-tree.ts';
 import { useOutlineHost } from '../host/outline-host.ts';
 import { messages } from './messages.ts';
 
@@ -43,6 +43,7 @@ export function BlockHeading({ node, path }: BlockHeadingProps) {
         <BlockIcon type={node.type} decorative />
         {kind}
         {node.type !== 'course' && <StateBadge state={node.state} />}
+        {isUnread(node) && <UnreadBadge />}
       </p>
       <h2 className="olx-heading__name">{nameOf(node)}</h2>
       <p className="olx-heading__key">
@@ -58,9 +59,11 @@ export function BlockHeading({ node, path }: BlockHeadingProps) {
         />
       </p>
       <p className="olx-heading__facts">
-        <span>
-          <FormattedMessage {...messages.inside} values={{ count: descendantsOf(node).length }} />
-        </span>
+        {!isUnread(node) && (
+          <span>
+            <FormattedMessage {...messages.inside} values={{ count: descendantsOf(node).length }} />
+          </span>
+        )}
         <span title={node.version}>
           <FormattedMessage {...messages.version} /> <span className="olx-key">{node.version.slice(0, 13)}</span>
         </span>

@@ -52,6 +52,11 @@ export const messages = defineMessages({
     defaultMessage: 'The block with everything below it as one text, checked while you type.',
     description: 'Text beside the button that opens the editor.',
   },
+  editUnreadHint: {
+    id: 'olx.panel.editUnreadHint',
+    defaultMessage: 'Write or paste new OLX for this block. The damaged file is not shown there.',
+    description: 'Text beside the button that opens the editor, for a block that cannot be read.',
+  },
   exportTitle: {
     id: 'olx.panel.exportTitle',
     defaultMessage: 'Export',

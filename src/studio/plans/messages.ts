@@ -3,7 +3,8 @@ import { defineMessages } from '@edx/frontend-platform/i18n';
 export const messages = defineMessages({
   nothing: {
     id: 'olx.plans.nothing',
-    defaultMessage: 'The archive holds what the course has already. There is nothing to apply.',
+    defaultMessage:
+      'The archive brings nothing new, so there is nothing to apply. Changes made here after the export are kept. The history can undo them.',
     description: 'Text where a plan has no changes.',
   },
   allKept: {

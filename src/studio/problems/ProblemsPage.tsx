@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { findNode, nameOf, shortKey } from '../data/outline-tree.ts';
 import { useOutline, useProblems } from '../data/queries.ts';
 import { useOutlineHost } from '../host/outline-host.ts';
+import { DamageSummary } from './DamageNotice.tsx';
 import { DiagnosticList } from './DiagnosticList.tsx';
 import { messages } from './messages.ts';
 import { RefusalAlert } from './RefusalAlert.tsx';
@@ -41,12 +42,14 @@ export function ProblemsPage({ block }: { readonly block: string }) {
       </div>
     );
   }
+  const root = outline === undefined ? null : findNode(outline, block);
   const named = (about: string): string => {
     const node = outline === undefined ? null : findNode(outline, about);
     return node === null ? shortKey(about) : nameOf(node);
   };
   return (
     <div ref={page} tabIndex={-1} className="olx-focus-target">
+      {root !== null && <DamageSummary root={root} />}
       <DiagnosticList
         diagnostics={data}
         below={block}

@@ -79,6 +79,29 @@ export const messages = defineMessages({
     defaultMessage: '{count, plural, one {# more like this} other {# more like this}}',
     description: 'Button below a finding that shows the others of its kind.',
   },
+  damage: {
+    id: 'olx.problems.damage',
+    defaultMessage: 'This block cannot be read',
+    description: 'Title of the notice about a block whose file is missing or malformed.',
+  },
+  damageEffect: {
+    id: 'olx.problems.damageEffect',
+    defaultMessage:
+      'Open edX would leave this block and everything in it out of the course without telling you. Here its files are kept as they are, and exports contain them.',
+    description: 'What happens to a block that cannot be read.',
+  },
+  damageTodo: {
+    id: 'olx.problems.damageTodo',
+    defaultMessage:
+      'To repair it, import an archive with a correct file, or choose Edit OLX and write the block again. You can also move or delete it.',
+    description: 'What the author can do with a block that cannot be read.',
+  },
+  damageCount: {
+    id: 'olx.problems.damageCount',
+    defaultMessage:
+      '{count, plural, one {# block cannot be read. Open edX would leave it and everything in it out of the course without telling you.} other {# blocks cannot be read. Open edX would leave them and everything in them out of the course without telling you.}} Select a block to see how to repair it.',
+    description: 'Above the list of findings, if blocks are among them whose files are missing or malformed.',
+  },
   edit: {
     id: 'olx.problems.edit',
     defaultMessage: 'Edit the OLX of {block}',

@@ -1,12 +1,13 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
-import { Button, Form, Icon, IconButton, Skeleton } from '@openedx/paragon';
-import { Add, EditOutline, SettingsBackupRestore } from '@openedx/paragon/icons';
+import { Alert, Button, Form, Icon, IconButton, Skeleton } from '@openedx/paragon';
+import { Add, EditOutline, Error as ErrorIcon, SettingsBackupRestore } from '@openedx/paragon/icons';
 import { type ChangeEvent, useState } from 'react';
 import { type BlockAnswer, type Json, setSettings } from '#contract';
 import { fieldOf } from '#olx';
 import { SettingValue } from '../block/SettingValue.tsx';
 import { useOlxApi } from '../data/api.ts';
 import { useWrite } from '../data/mutations.ts';
+import { isUnread } from '../data/outline-tree.ts';
 import { useBlock } from '../data/queries.ts';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { messages } from './messages.ts';
@@ -36,6 +37,7 @@ function SettingsOf({ block }: { readonly block: BlockAnswer }) {
   const [editing, setEditing] = useState<string | null>(null);
   const [adding, setAdding] = useState<string | null>(null);
   const rows = settingRows(block);
+  const unread = isUnread(block);
   const put = (name: string, value: Json): void => {
     const notice = intl.formatMessage(value === null ? messages.wasReset : messages.changed, { name });
     const operation = setSettings(course, block.id, { settings: { [name]: value } });
@@ -56,7 +58,12 @@ function SettingsOf({ block }: { readonly block: BlockAnswer }) {
           <RefusalAlert error={write.error} />
         </div>
       )}
-      {rows.length === 0 && (
+      {unread && (
+        <Alert variant="danger" icon={ErrorIcon}>
+          <FormattedMessage {...messages.unread} />
+        </Alert>
+      )}
+      {rows.length === 0 && !unread && (
         <div className="olx-empty">
           <p className="olx-empty__title">
             <FormattedMessage {...messages.empty} />
@@ -82,6 +89,7 @@ function SettingsOf({ block }: { readonly block: BlockAnswer }) {
               <SettingLine
                 row={row}
                 busy={write.isPending}
+                fixed={unread}
                 onEdit={() => setEditing(row.name)}
                 onReset={() => put(row.name, null)}
               />
@@ -90,7 +98,14 @@ function SettingsOf({ block }: { readonly block: BlockAnswer }) {
         ))}
       </ul>
       {adding === null ? (
-        <Button size="sm" variant="outline-primary" iconBefore={Add} className="mt-3" onClick={() => setAdding('')}>
+        <Button
+          disabled={unread}
+          size="sm"
+          variant="outline-primary"
+          iconBefore={Add}
+          className="mt-3"
+          onClick={() => setAdding('')}
+        >
           <FormattedMessage {...messages.add} />
         </Button>
       ) : (
@@ -138,11 +153,19 @@ function SettingsOf({ block }: { readonly block: BlockAnswer }) {
 interface SettingLineProps {
   readonly row: SettingRow;
   readonly busy: boolean;
+  /** True if the block cannot be read: its settings cannot be changed. */
+  readonly fixed: boolean;
   readonly onEdit: () => void;
   readonly onReset: () => void;
 }
 
-function SettingLine({ row: { name, field, value, origin, otherwise }, busy, onEdit, onReset }: SettingLineProps) {
+function SettingLine({
+  row: { name, field, value, origin, otherwise },
+  busy,
+  fixed,
+  onEdit,
+  onReset,
+}: SettingLineProps) {
   const intl = useIntl();
   return (
     <>
@@ -166,6 +189,7 @@ function SettingLine({ row: { name, field, value, origin, otherwise }, busy, onE
         src={EditOutline}
         iconAs={Icon}
         size="sm"
+        disabled={fixed}
         alt={intl.formatMessage(messages.edit, { name })}
         onClick={onEdit}
       />
@@ -174,7 +198,7 @@ function SettingLine({ row: { name, field, value, origin, otherwise }, busy, onE
           src={SettingsBackupRestore}
           iconAs={Icon}
           size="sm"
-          disabled={busy}
+          disabled={busy || fixed}
           alt={intl.formatMessage(messages.reset, { name })}
           onClick={onReset}
         />

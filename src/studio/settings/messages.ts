@@ -1,6 +1,12 @@
 import { defineMessages } from '@edx/frontend-platform/i18n';
 
 export const messages = defineMessages({
+  unread: {
+    id: 'olx.settings.unread',
+    defaultMessage:
+      'These settings cannot be changed, because the block cannot be read. Repair it first: import a correct file, or write its OLX again.',
+    description: 'Above the settings of a block whose file is missing or malformed.',
+  },
   loading: {
     id: 'olx.settings.loading',
     defaultMessage: 'Loading the settings…',

@@ -21,6 +21,7 @@ import { OrphanQuestion } from './OrphanQuestion.tsx';
 import { SourceProblems } from './SourceProblems.tsx';
 import { type SourceDocument, useDocumentContext, useSourceDocument } from './source-document.ts';
 import { type SourceSession, useSourceSession } from './source-session.ts';
+import { UnreadBlocks } from './UnreadBlocks.tsx';
 import './source-editor.css';
 
 interface SourceEditorProps {
@@ -144,6 +145,7 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
       }
     >
       <div className="olx-source-modal__content">
+        <UnreadBlocks block={block} />
         {offered !== undefined && (
           <DraftOffer
             draft={offered}

@@ -68,6 +68,18 @@ export const messages = defineMessages({
     defaultMessage: 'Fix all {count}',
     description: 'Button that mends all findings of one kind.',
   },
+  unreadSelf: {
+    id: 'olx.source.unreadSelf',
+    defaultMessage:
+      'The file of this block cannot be read, so an empty tag is shown in its place. Write or paste the OLX of the block and save it to replace the file. The damaged file stays while the tag is empty.',
+    description: 'Above the editor of a block whose file is missing or malformed.',
+  },
+  unreadInside: {
+    id: 'olx.source.unreadInside',
+    defaultMessage:
+      '{count, plural, one {# block cannot be read and is shown as an empty tag: {names}. Leave the tag as it is to keep the file, or write the OLX of the block in its place.} other {# blocks cannot be read and are shown as empty tags: {names}. Leave a tag as it is to keep its file, or write the OLX of the block in its place.}}',
+    description: 'Above the editor of a block in which others have files that are missing or malformed.',
+  },
   notSavedTitle: {
     id: 'olx.source.notSavedTitle',
     defaultMessage: 'Not saved: the OLX has errors',

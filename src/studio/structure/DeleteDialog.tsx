@@ -7,7 +7,7 @@ import { deleteBlock, type OutlineNode, type Plan } from '#contract';
 import { BlockIcon } from '../block/BlockIcon.tsx';
 import { useOlxApi } from '../data/api.ts';
 import { useWrite } from '../data/mutations.ts';
-import { nameOf, shortKey } from '../data/outline-tree.ts';
+import { isUnread, nameOf, shortKey } from '../data/outline-tree.ts';
 import { answered } from '../data/refusal.ts';
 import { detachedCount, isLive } from '../plans/plan-groups.ts';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
@@ -30,7 +30,12 @@ export function DeleteDialog({ node, onClose, onDeleted }: DeleteDialogProps) {
   const { client, course } = useOlxApi();
   const write = useWrite();
   // what the question names is what is deleted: the version that it was asked for
-  const [{ id, version, name }] = useState({ id: node.id, version: node.version, name: nameOf(node) });
+  const [{ id, version, name, unread }] = useState({
+    id: node.id,
+    version: node.version,
+    name: nameOf(node),
+    unread: isUnread(node),
+  });
   const plan = useQuery({
     queryKey: ['olx', 'delete', course, id, version],
     queryFn: async ({ signal }) =>
@@ -75,6 +80,11 @@ export function DeleteDialog({ node, onClose, onDeleted }: DeleteDialogProps) {
         </div>
       )}
       {plan.data !== undefined && <Consequences plan={plan.data} block={id} />}
+      {unread && (
+        <Alert variant="warning" icon={WarningFilled} className="mt-3 mb-0">
+          <FormattedMessage {...messages.deleteUnread} />
+        </Alert>
+      )}
     </AlertModal>
   );
 }

@@ -77,6 +77,12 @@ export const messages = defineMessages({
       '{count, plural, one {This block goes with it} other {These # blocks go with it}}. You can undo this afterwards.',
     description: 'Text above the names of the blocks that go with a deleted one.',
   },
+  deleteUnread: {
+    id: 'olx.structure.deleteUnread',
+    defaultMessage:
+      'This block cannot be read. Its damaged file is deleted with it, whatever it contains. Export the block first if you want to keep the file.',
+    description: 'Added to the question before a block is deleted whose file is missing or malformed.',
+  },
   deleteLive: {
     id: 'olx.structure.deleteLive',
     defaultMessage: 'Learners stop seeing this at once.',

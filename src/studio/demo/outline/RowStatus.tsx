@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 import type { OutlineNode } from '#contract';
 import { statusOf } from '../../block/block-status.ts';
 import { messages } from '../../block/messages.ts';
-import { StateBadge } from '../../block/StateBadge.tsx';
+import { StateBadge, UnreadBadge } from '../../block/StateBadge.tsx';
+import { isUnread } from '../../data/outline-tree.ts';
 import { useBlock } from '../../data/queries.ts';
 
 interface RowStatusProps {
@@ -14,10 +15,11 @@ interface RowStatusProps {
   readonly depth: number;
 }
 
-/** What Studio's outline says beside a name: draft, staff only, release, grading. Components show their state only. */
+/** What Studio's outline says beside a name: draft, staff only, release, grading. Of a component, only that it cannot be read. */
 export function RowStatus({ node, depth }: RowStatusProps) {
   return (
     <span className="demo-row__status">
+      {isUnread(node) && <UnreadBadge />}
       {depth <= 2 && <ContainerStatus block={node.id} />}
       {depth === 2 && node.state !== 'published' && <StateBadge state={node.state} />}
     </span>
