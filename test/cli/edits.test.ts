@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blockId, indexOf } from '#olx';
@@ -130,6 +130,21 @@ describe.concurrent('add and rm', { timeout: 30_000 }, () => {
       'problem/problem_next_high_water.xml',
       'vertical/unit_two_high_waters.xml',
     ]);
+  });
+
+  it('rm takes a block from beside text that may not be typed there', async () => {
+    const beside = '<html url_name="h">x</html><problem url_name="p">q</problem> text';
+    const course = written(
+      'beside.xml',
+      `<course org="o" course="c" url_name="r"><chapter url_name="a"><sequential url_name="s"><vertical url_name="v">${beside}</vertical></sequential></chapter></course>`,
+    );
+    mkdirSync(at('beside'));
+    writeFileSync(join(at('beside'), 'course.xml'), readFileSync(course));
+    await done('rm', at('beside'), 'h', '-o', at('besides'));
+    const text = readFileSync(join(at('besides'), 'course.xml'), 'utf8');
+    expect(text).not.toContain('url_name="h"');
+    expect(text).toContain('<problem url_name="p">q</problem>');
+    expect(text).toContain('text');
   });
 
   it('rm leaves a block with two parents in neither, and the root where it is', async () => {

@@ -1,15 +1,4 @@
-import {
-  type Block,
-  type BlockId,
-  type Course,
-  idOf,
-  indexOf,
-  isDirectOnly,
-  publishedView,
-  readDocument,
-  type Step,
-  writeNode,
-} from '#olx';
+import { type BlockId, type Course, idOf, indexOf, isDirectOnly, publishedView, type Step } from '#olx';
 import { applied } from '../apply-steps.ts';
 import { resolveBlock } from '../block-reference.ts';
 import { writeResult } from '../course-output.ts';
@@ -31,7 +20,7 @@ export const rm: Verb = {
     const target = await targetOf(args, [path]);
     const opened = await openCourse(path, session.blobs);
     const { id } = resolveBlock(opened.course, reference);
-    const { course } = applied(opened.course, removal(opened.course, id));
+    const { course } = applied(opened.course, [removal(opened.course, id)]);
     await writeResult(session, target, course, opened);
     const live = publishedView(course.root);
     const stays = live !== null && indexOf(live).blocks.has(id);
@@ -44,28 +33,11 @@ export const rm: Verb = {
  * In a course run the delete step makes a draft of a unit whose child goes. In a folder without
  * drafts that would leave the child where learners see it, so there the published unit is changed.
  */
-function removal(course: Course, id: BlockId): readonly Step[] {
+function removal(course: Course, id: BlockId): Step {
   const places = indexOf(course.root).places.get(id) ?? [];
   if (places.length === 0) throw declined(`${id} is the root; it cannot be removed (incompatible-placement)`);
-  const parents = new Map(places.map(({ parent }) => [idOf(parent), parent]));
-  const live = [...parents.values()].every(
-    (parent) => !isDirectOnly(parent.type) && documentTarget(course, idOf(parent)) === 'published',
+  const isLive = places.every(
+    ({ parent }) => !isDirectOnly(parent.type) && documentTarget(course, idOf(parent)) === 'published',
   );
-  return live ? [...parents.values()].map((parent) => without(parent, id)) : [{ kind: 'delete', block: id }];
-}
-
-function without(parent: Block, id: BlockId): Step {
-  const { block: node } = readDocument(writeNode(parent), null);
-  if (node === null) throw declined(`${idOf(parent)} cannot be written without ${id}`);
-  const kept = node.children.map(({ block }) => idOf(block) !== id);
-  return {
-    kind: 'replace-node',
-    block: idOf(parent),
-    node: {
-      ...node,
-      children: node.children.filter((_, at) => kept[at]),
-      holes: node.holes.filter((_, at) => kept[at]),
-    },
-    target: 'published',
-  };
+  return { kind: 'delete', block: id, ...(isLive ? { target: 'published' } : {}) };
 }

@@ -65,6 +65,8 @@ export function isContainer(type: string): boolean {
  * counts as a component, and fits where any component does.
  */
 export function canContain(parentType: string, childType: string): boolean {
+  // a library of the old kind holds components; it has no row because no course run can hold it
+  if (parentType === 'library') return BY_TYPE.get(childType)?.directOnly !== true;
   const parent = BY_TYPE.get(parentType);
   if (parent === undefined || parent.category === 'leaf') return false;
   if (parent.children.includes(childType)) return true;

@@ -1,9 +1,19 @@
-import { setAttribute } from '../syntax/index.ts';
+import { attributeValue, setAttribute, type XmlElement } from '../syntax/index.ts';
 import { applyEdits } from '../text/index.ts';
 import type { Block } from './block.ts';
 import { elementOf } from './element.ts';
+import { type BlockId, blockId, parseUsageKey } from './keys.ts';
 
 const PLACE_ATTRIBUTES = ['parent_url', 'parent_sequential_url', 'index_in_children_list'] as const;
+
+/** The parent that the root element of a draft names, by a usage key of today or of old; null if it names none. */
+export function namedParent(root: XmlElement): BlockId | null {
+  const url = attributeValue(root, 'parent_url') ?? attributeValue(root, 'parent_sequential_url') ?? '';
+  const usage = parseUsageKey(url);
+  if (usage !== null) return usage.id;
+  const old = /^i4x:\/\/[^/]+\/[^/]+\/([^/]+)\/([^/@]+)/.exec(url);
+  return old === null ? null : blockId(old[1] ?? '', old[2] ?? '');
+}
 
 /** The block without the attributes by which the root of a draft says where it stands. */
 export function withoutDraftPlace(block: Block): Block {

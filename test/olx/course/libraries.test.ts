@@ -23,6 +23,7 @@ describe('a library of the old kind', () => {
     expect(reread(writeCourse(course), LIBRARY)).toEqual(new Map([...LIBRARY].sort(([a], [b]) => (a < b ? -1 : 1))));
     const found = [...diagnostics, ...validateCourse(course)];
     expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(found.filter(({ code }) => code === 'placement-not-allowed')).toEqual([]);
     const edited = readCourse(new Map([...LIBRARY, ...folderOf({ 'library/html/h.html': '<p>Other</p>' })])).course;
     expect(edited && courseVersionOf(edited)).not.toBe(courseVersionOf(course));
   });

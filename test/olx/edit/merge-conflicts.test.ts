@@ -240,3 +240,29 @@ describe('a block that one side put into a second unit', () => {
     expect(childrenOf(again, 'vertical@v') + childrenOf(again, 'vertical@w')).toBe('hh');
   });
 });
+
+describe('a draft that was never published', () => {
+  const unpublished = (parent: string): Files => ({
+    'drafts/vertical/new.xml': `<vertical parent_url="block-v1:o+c+r+type@sequential+block@${parent}" index_in_children_list="0"><html url_name="h">x</html></vertical>`,
+  });
+  it.each(['keep-local', 'theirs'] as const)(
+    'is written where %s decided, also if only one side has that place',
+    (prefer) => {
+      const ours = courseOf(unpublished('m'));
+      const theirs = courseOf({
+        ...unpublished('more'),
+        'chapter/s.xml':
+          '<chapter><sequential url_name="l"/><sequential url_name="m"/><sequential url_name="more"/></chapter>',
+        'sequential/more.xml': '<sequential/>',
+      });
+      const { course } = mergeCourses(base, ours, theirs, prefer);
+      const read = readCourse(reread(writeCourse(course), new Map())).course;
+      for (const each of [course, read]) {
+        const place = each === null ? undefined : indexOf(each.root).places.get('vertical@new' as BlockId)?.[0];
+        expect(place === undefined ? null : idOf(place.parent)).toBe(
+          prefer === 'theirs' ? 'sequential@more' : 'sequential@m',
+        );
+      }
+    },
+  );
+});

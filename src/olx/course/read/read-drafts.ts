@@ -1,6 +1,7 @@
 import { attributeValue, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import { type Block, idOf } from '../block.ts';
-import { type BlockId, blockId, parseUsageKey } from '../keys.ts';
+import { namedParent } from '../draft-places.ts';
+import { type BlockId, blockId } from '../keys.ts';
 import { readBlockFile } from './read-block.ts';
 import type { Reading } from './reading.ts';
 import { tagOf } from './source.ts';
@@ -43,7 +44,7 @@ export function readDrafts(reading: Reading): readonly Draft[] {
     }
     const block = readBlockFile(reading, `${type}/${name}.xml`, null, urlName, 'drafts/', [], path);
     const id = idOf(block);
-    drafts.set(id, { block, parent: parentOf(root), index: indexIn(reading, path, root, id), path, root });
+    drafts.set(id, { block, parent: namedParent(root), index: indexIn(reading, path, root, id), path, root });
   }
   return [...drafts.values()].sort((a, b) => a.index - b.index);
 }
@@ -162,14 +163,6 @@ export function release(reading: Reading, block: Block): void {
   // what has been told of needs no second word
   if (block.file !== null) reading.explained.add(`drafts/${block.file.path}`);
   for (const child of block.children) release(reading, child.block);
-}
-
-function parentOf(root: XmlElement): BlockId | null {
-  const url = attributeValue(root, 'parent_url') ?? attributeValue(root, 'parent_sequential_url') ?? '';
-  const usage = parseUsageKey(url);
-  if (usage !== null) return usage.id;
-  const old = /^i4x:\/\/[^/]+\/[^/]+\/([^/]+)\/([^/@]+)/.exec(url);
-  return old === null ? null : blockId(old[1] ?? '', old[2] ?? '');
 }
 
 /** The index that a draft states, or the end of the list; the platform takes what Python's `int()` does. */
