@@ -61,6 +61,8 @@ export function arrivals(app: App, limits: ServerLimits): void {
     const arrival = arriving.get(request.raw);
     if (arrival === undefined) return done(null, payload);
     const gate = new PassThrough();
+    // whoever reads it learns of an error; of a request that was refused before its body was wanted, nobody reads it
+    gate.on('error', () => undefined);
     arrival.gate = gate;
     request.raw.once('error', (error) => gate.destroy(error));
     request.raw.once('close', () => {
