@@ -112,12 +112,13 @@ export function replaceBlocks(root: Block, changes: ReadonlyMap<BlockId, (block:
     for (const parent of parents.get(id) ?? []) mark(parent);
   };
   for (const id of changes.keys()) mark(id);
-  // one result for each block, so that a block with two parents stays shared
-  const done = new Map<BlockId, Block>();
+  // one result for each value, so that a block with two parents stays shared; one that is a draft below
+  // one parent and live below another has two
+  const done = new Map<Block, Block>();
   const rebuild = (block: Block): Block => {
     const id = idOf(block);
     if (!touched.has(id)) return block;
-    const known = done.get(id);
+    const known = done.get(block);
     if (known !== undefined) return known;
     let changed = false;
     const children = block.children.map((child) => {
@@ -129,7 +130,7 @@ export function replaceBlocks(root: Block, changes: ReadonlyMap<BlockId, (block:
     const inside = changed ? withFittingSlots(block, children) : block;
     const edited = changes.get(id)?.(inside) ?? inside;
     const result = edited === block ? block : withWrittenName(edited);
-    done.set(id, result);
+    done.set(block, result);
     return result;
   };
   const result = rebuild(root);
