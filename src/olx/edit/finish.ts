@@ -6,7 +6,7 @@ import { indexOf, sharedIds } from '../course/tree-index.ts';
 import { withBoundPrefixes } from './bound-prefixes.ts';
 import { withDraftsLaid, withOnePlaceOfNew } from './laid-drafts.ts';
 import { withOneForm } from './one-form.ts';
-import { withOneOfEach, withOneValueOfEach } from './one-of-each.ts';
+import { withOneValueOfEach } from './one-value.ts';
 import { withOwnBodies } from './own-bodies.ts';
 import { withPolicyText } from './policy-text.ts';
 import { withSettledLayout } from './settled-layout.ts';
@@ -19,7 +19,7 @@ import { withSteadyNames } from './steady-names.ts';
  * written out, and policy.json saying what the blocks say.
  */
 export function finishedCourse(before: Course, after: Course): Course {
-  return settledFrom([before], withOneOfEach(before, after));
+  return settledFrom([before], after);
 }
 
 /** The same of a tree that was put together from those of two sides. */

@@ -9,7 +9,7 @@ import { OWN_FILE_TYPES, ownFilePath } from '../course/structure.ts';
 import { indexOf, replaceBlocks, sharedIds } from '../course/tree-index.ts';
 import { setAttribute } from '../syntax/index.ts';
 import { pathsBeside } from './adopt.ts';
-import { withPublished } from './one-of-each.ts';
+import { withPublished } from './one-value.ts';
 
 /**
  * The course run with a file of its own for each block that got a second parent, in what authors see
