@@ -103,7 +103,18 @@ export function replaceBlock(root: Block, id: BlockId, change: (block: Block) =>
 }
 
 /** As `replaceBlock`, for several blocks at once; a block is changed after those below it. */
-export function replaceBlocks(root: Block, changes: ReadonlyMap<BlockId, (block: Block) => Block>): Block {
+export function replaceBlocks(root: Block, changes: Changes): Block {
+  return replaced(root, changes, () => true);
+}
+
+/** As `replaceBlocks`, but a block is left to the change of the outermost of these blocks that it is in. */
+export function replaceOutermost(root: Block, changes: Changes): Block {
+  return replaced(root, changes, (id) => !changes.has(id));
+}
+
+type Changes = ReadonlyMap<BlockId, (block: Block) => Block>;
+
+function replaced(root: Block, changes: Changes, looksInside: (id: BlockId) => boolean): Block {
   const { parents } = treeIndex(root);
   const touched = new Set<BlockId>();
   const mark = (id: BlockId): void => {
@@ -121,7 +132,7 @@ export function replaceBlocks(root: Block, changes: ReadonlyMap<BlockId, (block:
     const known = done.get(block);
     if (known !== undefined) return known;
     let changed = false;
-    const children = block.children.map((child) => {
+    const children = (looksInside(id) ? block.children : []).map((child) => {
       const next = rebuild(child.block);
       if (next === child.block) return child;
       changed = true;
