@@ -4,6 +4,7 @@ import { type BlockId, blockIdParts } from '../course/keys.ts';
 import { OWN_FILE_TYPES } from '../course/structure.ts';
 import { indexOf, sharedIds } from '../course/tree-index.ts';
 import { withBoundPrefixes } from './bound-prefixes.ts';
+import { withoutStraysThatFit } from './damaged.ts';
 import { withDraftsLaid, withOnePlaceOfNew } from './laid-drafts.ts';
 import { withOneForm } from './one-form.ts';
 import { withOneValueOfEach } from './one-value.ts';
@@ -24,7 +25,7 @@ export function finishedCourse(before: Course, after: Course): Course {
 
 /** The same of a tree that was put together from those of two sides. */
 export function finishedMerge(ours: Course, theirs: Course, merged: Course): Course {
-  return settledFrom([ours, theirs], merged);
+  return withoutStraysThatFit([ours, theirs], settledFrom([ours, theirs], merged));
 }
 
 function settledFrom(sides: readonly [Course, ...Course[]], course: Course): Course {
