@@ -1,5 +1,5 @@
 import { type Block, type Child, idOf } from '../course/block.ts';
-import { standsInText } from '../course/children.ts';
+import { standsInText, withFittingSlots } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { withoutDraftPlace } from '../course/draft-places.ts';
 import { draftView, hasDraft } from '../course/forms.ts';
@@ -87,7 +87,7 @@ function withBlocksBelow(block: Block, change: (child: Block) => Block): Block {
     changed = true;
     return { ...child, block: next };
   });
-  return changed ? { ...block, children } : block;
+  return changed ? withFittingSlots(block, children) : block;
 }
 
 function has(forms: Forms, form: Block, position: Position): boolean {
