@@ -9,11 +9,9 @@ import {
   hasDraft,
   idOf,
   indexOf,
-  invertSteps,
   readCourse,
   renameIds,
   type Step,
-  stepFromJson,
   subtreeOf,
   takenIds,
   validateCourse,
@@ -22,6 +20,7 @@ import {
   writeNode,
   writeSubtree,
 } from '#olx';
+import { rewriteBetween } from '../../../src/olx/edit/rewrite.ts';
 import { realSamples, smallSamples } from '../../support/courses.ts';
 import { folderOf, reread } from '../../support/folders.ts';
 import { id } from './_small-course.ts';
@@ -325,19 +324,52 @@ describe('a block in several places', () => {
     }
   });
 
-  it('is one value after a rewrite that came as JSON', () => {
-    const course = withLessons({
+  it('is one value after a rewrite, wherever the rewrite takes it from', () => {
+    const unit = (name: string): string => `<vertical display_name="${name}"><problem url_name="p"/></vertical>`;
+    const live = {
       'sequential/s.xml': '<sequential><vertical url_name="v"/></sequential>',
       'sequential/t.xml': '<sequential><vertical url_name="w"/></sequential>',
-      'vertical/v.xml': '<vertical><problem url_name="p"/></vertical>',
-      'vertical/w.xml': '<vertical><problem url_name="p"/></vertical>',
+      'vertical/v.xml': unit('V'),
+      'vertical/w.xml': unit('W'),
       'problem/p.xml': '<problem>asks nothing</problem>',
+    };
+    const course = withLessons({
+      ...live,
+      'drafts/vertical/v.xml': unit('Draft').replace('<vertical', `<vertical ${at('sequential', 's')}`),
+      'drafts/problem/p.xml': '<problem>asks nothing</problem>',
     });
-    const step: Step = { kind: 'delete', block: id('chapter@a') };
-    const back = stepFromJson(JSON.parse(JSON.stringify(invertSteps(course, [step])[0])));
-    if (!back.ok) throw new Error(back.problem.message);
-    const undone = made(made(course, [step]), [back.step]);
-    expect(validateCourse(undone)).toEqual(validateCourse(course));
+    const wanted = withLessons({ ...live, 'vertical/v.xml': unit('Other'), 'vertical/w.xml': unit('Another') });
+    const step = rewriteBetween(course, wanted);
+    if (step === null) throw new Error('no rewrite');
+    expect(validateCourse(made(course, [step]))).toEqual(validateCourse(wanted));
+  });
+
+  it('leaves the text of its parents if it was never published where it is put back', () => {
+    const course = withLessons({
+      'sequential/s.xml':
+        '<sequential><vertical url_name="v"><html url_name="h"/></vertical><vertical url_name="w"/></sequential>',
+      'vertical/w.xml': '<vertical><discussion url_name="d"/></vertical>',
+      'sequential/t.xml': '<sequential><html url_name="h"/></sequential>',
+      'html/h.xml': '<html>live</html>',
+    });
+    const subtree = { ...blockIn(course, 'html@h'), published: null };
+    const back = { kind: 'replace-subtree', block: id('html@h'), subtree, assets: {}, target: 'published' } as const;
+    const next = made(course, [back]);
+    written(next);
+    const again = readCourse(reread(writeCourse(next), new Map())).course;
+    expect(validateCourse(next)).toEqual(validateCourse(again ?? course));
+  });
+
+  it('is declined below two drafts that would both write it in their text', () => {
+    const { course, folder } = smallSamples().find(({ name }) => name === 'unknown-types') ?? {};
+    if (course === undefined) throw new Error('no fixture');
+    const [simulator, custom] = [id('tide_simulator@simulator'), id('vertical@custom')];
+    const moved = made(course, [
+      { kind: 'move', block: simulator, parent: id('vertical@containers'), index: 0, from: custom },
+    ]);
+    written(moved, folder);
+    const discarded = applySteps(moved, [{ kind: 'discard-draft', block: custom }]);
+    expect(discarded).toMatchObject({ ok: false, refusal: { code: 'duplicate', blocks: [simulator] } });
   });
 });
 
