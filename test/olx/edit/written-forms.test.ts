@@ -387,6 +387,21 @@ describe('the archive of a draft whose live form says nothing but its name', () 
   });
 });
 
+describe('a child that was never published', () => {
+  it('keeps its place when one after it goes live', () => {
+    const course = read({
+      ...INLINE,
+      'drafts/html/x.xml': `<html ${PLACE.replace('"0"', '"2"')}>x</html>`,
+      'drafts/html/y.xml': `<html ${PLACE.replace('"0"', '"2"')}>y</html>`,
+    });
+    const order = blockIn(course, 'sequential@s').children.map(({ block }) => idOf(block));
+    expect(order).toEqual(['vertical@v', 'html@x', 'html@y']);
+    const next = made(course, [{ kind: 'publish', block: id('html@y') }]);
+    const again = readCourse(reread(writeCourse(next), new Map())).course;
+    expect(blockIn(again ?? course, 'sequential@s').children.map(({ block }) => idOf(block))).toEqual(order);
+  });
+});
+
 describe('a draft that is kept as a file because it has no place', () => {
   const course = read({
     ...INLINE,
