@@ -360,6 +360,20 @@ describe('a block in several places', () => {
     expect(validateCourse(next)).toEqual(validateCourse(again ?? course));
   });
 
+  it('gets a file that is called after it, if another block has its name', () => {
+    const course = withLessons({
+      'sequential/s.xml': '<sequential><vertical url_name="v"/></sequential>',
+      'vertical/v.xml': '<vertical display_name="V"/>',
+      'drafts/vertical/v.xml': `<vertical ${at('sequential', 's')}><video url_name="p" youtube_id_1_0="x"/></vertical>`,
+      'drafts/vertical/w.xml': `<vertical ${at('sequential', 't')}><video url_name="p"/></vertical>`,
+      'drafts/video/p.xml': `<video ${at('vertical', 'v')} display_name="Other" youtube_id_1_0="y"/>`,
+    });
+    const names = [...indexOf(course.root).blocks.keys()].filter((each) => each.startsWith('video'));
+    expect(names).toEqual(['video@p_2', 'video@p']);
+    const files = written(made(course, [title('course@course')]));
+    expect(files['drafts/video/p_2.xml']).toContain('"Other"');
+  });
+
   it('is declined below two drafts that would both write it in their text', () => {
     const { course, folder } = smallSamples().find(({ name }) => name === 'unknown-types') ?? {};
     if (course === undefined) throw new Error('no fixture');
