@@ -374,6 +374,19 @@ describe('a block in several places', () => {
     expect(files['drafts/video/p_2.xml']).toContain('"Other"');
   });
 
+  it('is declined in the text of a second draft, if it was live in one place and a draft in the other', () => {
+    const course = withLessons({
+      'sequential/s.xml': '<sequential><vertical url_name="v"/></sequential>',
+      'vertical/v.xml': '<vertical display_name="V"><done display_name="Same"/></vertical>',
+      'drafts/vertical/w.xml': `<vertical ${at('sequential', 't')}><done display_name="Same"/></vertical>`,
+    });
+    written(made(course, [title('sequential@s')]));
+    expect(applySteps(course, [title('vertical@v')])).toMatchObject({
+      ok: false,
+      refusal: { code: 'duplicate', blocks: ['done@Same'] },
+    });
+  });
+
   it('is declined below two drafts that would both write it in their text', () => {
     const { course, folder } = smallSamples().find(({ name }) => name === 'unknown-types') ?? {};
     if (course === undefined) throw new Error('no fixture');
