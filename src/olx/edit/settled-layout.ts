@@ -1,9 +1,9 @@
-import type { Block, Child, Slot } from '../course/block.ts';
+import { type Block, type Child, idOf, type Slot } from '../course/block.ts';
 import { BlockMemo } from '../course/block-memo.ts';
 import { inText, slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { spliced } from '../course/document.ts';
-import { PLACE_INDEX, placeOf, withoutDraftPlace, withoutDraftPlaces } from '../course/draft-places.ts';
+import { namedParent, PLACE_INDEX, placeOf, withoutDraftPlace, withoutDraftPlaces } from '../course/draft-places.ts';
 import { elementOf } from '../course/element.ts';
 import { draftView } from '../course/forms.ts';
 import { isPointer } from '../course/read/pointer.ts';
@@ -101,7 +101,9 @@ function withFittingPlaces(block: Block): Block {
   if (read.length === block.children.length) return block;
   const drafts = block.children.flatMap(({ slot, block: draft }, at) => {
     const path = draft.file?.path ?? ownFilePath(draft.type, draft.urlName);
-    return slot.kind === 'draft' ? [{ at, path, place: placeOf(draft) ?? at }] : [];
+    // the place in another parent's list is written anew
+    const stated = namedParent(elementOf(draft)) === idOf(block) ? placeOf(draft) : null;
+    return slot.kind === 'draft' ? [{ at, path, place: stated ?? at }] : [];
   });
   // as `readDrafts` has them
   drafts.sort((a, b) => a.place - b.place || (a.path < b.path ? -1 : 1));
