@@ -1,10 +1,29 @@
-import { attributeValue, setAttribute, type XmlElement } from '../syntax/index.ts';
+import { attributeValue, findAttribute, setAttribute, type XmlElement } from '../syntax/index.ts';
 import { applyEdits } from '../text/index.ts';
 import type { Block } from './block.ts';
 import { elementOf } from './element.ts';
 import { type BlockId, blockId, parseUsageKey } from './keys.ts';
 
-const PLACE_ATTRIBUTES = ['parent_url', 'parent_sequential_url', 'index_in_children_list'] as const;
+/** The attribute by which the root of a draft says at which place of its parent's list it belongs. */
+export const PLACE_INDEX = 'index_in_children_list';
+
+/** The end of the list: where a draft belongs if the place that it states is not one. */
+export const LAST_PLACE = Number.MAX_SAFE_INTEGER;
+
+/** The number that a stated place is, possibly negative, or null; the platform takes what Python's `int()` does. */
+export function statedPlace(value: string): number | null {
+  return /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : null;
+}
+
+/** The place at which reading puts a draft among its parent's children; null if it states none. */
+export function placeOf(draft: Block): number | null {
+  const attribute = findAttribute(elementOf(draft), PLACE_INDEX);
+  if (attribute === null) return null;
+  const number = statedPlace(attribute.value);
+  return number === null || number < 0 ? LAST_PLACE : Math.min(number, LAST_PLACE);
+}
+
+const PLACE_ATTRIBUTES = ['parent_url', 'parent_sequential_url', PLACE_INDEX] as const;
 
 /** The parent that the root element of a draft names, by a usage key of today or of old; null if it names none. */
 export function namedParent(root: XmlElement): BlockId | null {

@@ -103,7 +103,18 @@ export function replaceBlock(root: Block, id: BlockId, change: (block: Block) =>
 }
 
 /** As `replaceBlock`, for several blocks at once; a block is changed after those below it. */
-export function replaceBlocks(root: Block, changes: ReadonlyMap<BlockId, (block: Block) => Block>): Block {
+export function replaceBlocks(root: Block, changes: Changes): Block {
+  return replaced(root, changes, () => true);
+}
+
+/** As `replaceBlocks`, but a block is left to the change of the outermost of these blocks that it is in. */
+export function replaceOutermost(root: Block, changes: Changes): Block {
+  return replaced(root, changes, (id) => !changes.has(id));
+}
+
+type Changes = ReadonlyMap<BlockId, (block: Block) => Block>;
+
+function replaced(root: Block, changes: Changes, looksInside: (id: BlockId) => boolean): Block {
   const { parents } = treeIndex(root);
   const touched = new Set<BlockId>();
   const mark = (id: BlockId): void => {
@@ -112,15 +123,16 @@ export function replaceBlocks(root: Block, changes: ReadonlyMap<BlockId, (block:
     for (const parent of parents.get(id) ?? []) mark(parent);
   };
   for (const id of changes.keys()) mark(id);
-  // one result for each block, so that a block with two parents stays shared
-  const done = new Map<BlockId, Block>();
+  // one result for each value, so that a block with two parents stays shared; one that is a draft below
+  // one parent and live below another has two
+  const done = new Map<Block, Block>();
   const rebuild = (block: Block): Block => {
     const id = idOf(block);
     if (!touched.has(id)) return block;
-    const known = done.get(id);
+    const known = done.get(block);
     if (known !== undefined) return known;
     let changed = false;
-    const children = block.children.map((child) => {
+    const children = (looksInside(id) ? block.children : []).map((child) => {
       const next = rebuild(child.block);
       if (next === child.block) return child;
       changed = true;
@@ -129,7 +141,7 @@ export function replaceBlocks(root: Block, changes: ReadonlyMap<BlockId, (block:
     const inside = changed ? withFittingSlots(block, children) : block;
     const edited = changes.get(id)?.(inside) ?? inside;
     const result = edited === block ? block : withWrittenName(edited);
-    done.set(id, result);
+    done.set(block, result);
     return result;
   };
   const result = rebuild(root);

@@ -11,6 +11,7 @@ import { finishedCourse, inlineInTwoPlaces } from './finish.ts';
 import { insert } from './insert.ts';
 import { newInTwoPlaces } from './laid-drafts.ts';
 import { move } from './move.ts';
+import { withOneValueOfEach } from './one-value.ts';
 import { OrphanCount } from './orphans.ts';
 import { invalid, type Outcome, type Refusal, refused } from './outcome.ts';
 import { pathClashRefusal } from './path-clash.ts';
@@ -51,7 +52,8 @@ function finished(step: Step, before: Course, outcome: Outcome): Outcome {
   if ('refusal' in outcome) return outcome;
   const clash = pathClashRefusal(before, outcome.course);
   if (clash !== null) return clash;
-  if (outcome.course.root === before.root || step.kind === 'rewrite') return outcome;
+  if (outcome.course.root === before.root) return outcome;
+  if (step.kind === 'rewrite') return { course: withOneValueOfEach(outcome.course) };
   const loss = lossRefusal(before, outcome.course);
   if (loss !== null) return loss;
   const declined = caseTwinRefusal(step, before, outcome.course);

@@ -1,7 +1,7 @@
 import { type Block, type Damage, idOf, partsOf, walk } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import { hasDamage } from '../course/forms.ts';
-import { type BlockId, blockId } from '../course/keys.ts';
+import { type BlockId, blockId, blockIdParts } from '../course/keys.ts';
 import { ownFilePath } from '../course/structure.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { diagnostic } from '../diagnostic.ts';
@@ -27,7 +27,12 @@ function unreadable(block: Block, { code, message }: Damage): Outcome {
  */
 export function lossRefusal(before: Course, after: Course): Outcome | null {
   if (before.root === after.root) return null;
-  return draftFileRefusal(before, after) ?? opaqueEditRefusal(after) ?? policyRefusal(before, after);
+  return (
+    draftFileRefusal(before, after) ??
+    strayDraftRefusal(before, after) ??
+    opaqueEditRefusal(after) ??
+    policyRefusal(before, after)
+  );
 }
 
 /** A file below drafts/ that is kept as a file must not be written over by a new draft. */
@@ -42,6 +47,47 @@ function draftFileRefusal(before: Course, after: Course): Outcome | null {
     return refused('olx-invalid', message, [id], [diagnostic('file-unreadable', 'error', message, { block: id })]);
   }
   return null;
+}
+
+/** A draft that is kept as a file, because it has no place, must not become the draft of a block that goes live. */
+function strayDraftRefusal(before: Course, after: Course): Outcome | null {
+  const [first] = straysThatFit([before], after);
+  if (first === undefined) return null;
+  const [path, id] = first;
+  const message = `${id} cannot go live here: the file ${path} would become its draft. Remove that file first.`;
+  return refused('olx-invalid', message, [id], [diagnostic('draft-misplaced', 'error', message, { block: id })]);
+}
+
+/** The merged course run without drafts that are kept as files and would become those of blocks that are live now. */
+export function withoutStraysThatFit(sides: readonly Course[], merged: Course): Course {
+  const strays = straysThatFit(sides, merged);
+  if (strays.size === 0) return merged;
+  return { ...merged, files: new Map([...merged.files].filter(([path]) => !strays.has(path))) };
+}
+
+/** Kept files that reading would lay over a block that is live outside drafts now, by path. */
+function straysThatFit(former: readonly Course[], { root, files }: Course): ReadonlyMap<string, BlockId> {
+  const found = new Map<string, BlockId>();
+  if (![...files.keys()].some((path) => path.startsWith('drafts/'))) return found;
+  const harmless = new Set(former.flatMap((each) => [...liveOutsideDrafts(each.root)]));
+  for (const id of liveOutsideDrafts(root)) {
+    const { type, urlName } = blockIdParts(id);
+    const path = `drafts/${ownFilePath(type, urlName)}`;
+    // where the block was live before too, the file is not the root of a draft
+    if (files.has(path) && !harmless.has(id)) found.set(path, id);
+  }
+  return found;
+}
+
+function liveOutsideDrafts(root: Block): ReadonlySet<BlockId> {
+  const found = new Set<BlockId>();
+  const visit = (block: Block): void => {
+    if (block.published !== undefined || found.has(idOf(block))) return;
+    found.add(idOf(block));
+    for (const child of block.children) visit(child.block);
+  };
+  visit(root);
+  return found;
 }
 
 /**

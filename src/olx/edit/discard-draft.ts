@@ -2,7 +2,7 @@ import { type Block, idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import { draftView, hasDraft, publishedView } from '../course/forms.ts';
 import { isDirectOnly } from '../course/structure.ts';
-import { indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
+import { indexOf, replaceBlock, replaceOutermost } from '../course/tree-index.ts';
 import { publishedBlock } from './orphans.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
 import { withRoot } from './replace-subtree.ts';
@@ -26,7 +26,7 @@ export function discardDraft(course: Course, step: Extract<Step, { kind: 'discar
   const changes = new Map(
     [...unitsAbove(course, step.block)].map((unit) => [unit, (each: Block) => reverted(each, live)]),
   );
-  return { course: withRoot(course, replaceBlocks(course.root, changes)) };
+  return { course: withRoot(course, replaceOutermost(course.root, changes)) };
 }
 
 function reverted(unit: Block, live: Block): Block {

@@ -5,7 +5,7 @@ import type { Course } from '../course/course.ts';
 import { withoutDraftPlace, withoutDraftPlaces } from '../course/draft-places.ts';
 import { draftView, hasDraft, overlay, publishedView } from '../course/forms.ts';
 import { isDirectOnly } from '../course/structure.ts';
-import { idsBelow, indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
+import { idsBelow, indexOf, replaceBlock, replaceOutermost } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
 import { placementMessage } from '../rules/placement/misplaced.ts';
 import { validatePlacement } from '../rules/validate.ts';
@@ -37,7 +37,7 @@ export function insert(course: Course, step: Extract<Step, { kind: 'insert' }>):
   const added = adopt(step.subtree, null, around);
   const root = isDirectOnly(parent.type)
     ? replaceBlock(course.root, step.parent, (block) => withChildAt(block, added, step.index))
-    : replaceBlocks(
+    : replaceOutermost(
         course.root,
         new Map(
           [...unitsAbove(course, step.parent)].map((unit) => [unit, (each: Block) => intoUnit(each, step, added)]),

@@ -53,30 +53,35 @@ export function withDraftsLaid(course: Course): Course {
   return unlaid.size === 0 ? course : { ...course, root: take(laid) };
 }
 
-/** Blocks that were never published and stand below several sections or subsections: their one file names one place. */
+/**
+ * Blocks that were never published and that several published parents have: their one file names one
+ * place. A parent that stands in several places is one parent.
+ */
 export function newInTwoPlaces(root: Block): ReadonlySet<BlockId> {
   const found = new Set<BlockId>();
   if (sharedIds(root).size === 0) return found;
-  const seen = new Set<BlockId>();
-  eachUnpublished(root, ({ block }) => {
-    if (seen.has(idOf(block))) found.add(idOf(block));
-    seen.add(idOf(block));
+  const parents = new Map<BlockId, BlockId>();
+  eachUnpublished(root, ({ block }, parent) => {
+    const first = parents.get(idOf(block));
+    if (first !== undefined && first !== idOf(parent)) found.add(idOf(block));
+    parents.set(idOf(block), first ?? idOf(parent));
   });
   return found;
 }
 
-/** The course run with the first place alone of each block that was never published. */
+/** The course run with the first parent alone of each block that was never published. */
 export function withOnePlaceOfNew(course: Course): Course {
   const several = newInTwoPlaces(course.root);
   if (several.size === 0) return course;
-  const placed = new Set<BlockId>();
+  const parents = new Map<BlockId, BlockId>();
   const visit = (block: Block): Block => {
     if (block.published !== undefined) return block;
     const children = block.children.flatMap((child): Child[] => {
       const id = idOf(child.block);
       if (child.block.published === null && several.has(id)) {
-        if (placed.has(id)) return [];
-        placed.add(id);
+        const first = parents.get(id) ?? idOf(block);
+        if (first !== idOf(block)) return [];
+        parents.set(id, first);
       }
       const next = visit(child.block);
       return [next === child.block ? child : { ...child, block: next }];
@@ -87,10 +92,10 @@ export function withOnePlaceOfNew(course: Course): Course {
   return { ...course, root: visit(course.root) };
 }
 
-function eachUnpublished(block: Block, each: (child: Child) => void): void {
+function eachUnpublished(block: Block, each: (child: Child, parent: Block) => void): void {
   if (block.published !== undefined || !hasDraft(block)) return;
   for (const child of block.children) {
-    if (child.block.published === null) each(child);
+    if (child.block.published === null) each(child, block);
     eachUnpublished(child.block, each);
   }
 }

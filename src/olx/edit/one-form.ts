@@ -1,11 +1,11 @@
 import { type Block, type Child, idOf } from '../course/block.ts';
-import { standsInText } from '../course/children.ts';
+import { standsInText, withFittingSlots } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { withoutDraftPlace } from '../course/draft-places.ts';
-import { draftView, hasDraft, publishedView } from '../course/forms.ts';
+import { draftView, hasDraft } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
-import { sharedIds } from '../course/tree-index.ts';
 import { sameBlocks } from './adopt.ts';
+import { idsInSeveralPlaces } from './one-value.ts';
 import { sameNode } from './same-node.ts';
 
 type Position = 'live' | 'draft';
@@ -16,8 +16,7 @@ type Forms = ReadonlyMap<BlockId, readonly Block[]>;
  * the platform: each has one file. A form that the change made is taken, else one that was there before.
  */
 export function withOneForm(before: Course, after: Course): Course {
-  const live = publishedView(after.root);
-  const shared = new Set([...sharedIds(after.root), ...(live === null ? [] : sharedIds(live))]);
+  const shared = idsInSeveralPlaces(after);
   if (shared.size === 0) return after;
   const inText = withPartsInText(after.root, shared);
   const former = { live: formsBelow(before.root, 'live', shared), draft: formsBelow(before.root, 'draft', shared) };
@@ -88,7 +87,7 @@ function withBlocksBelow(block: Block, change: (child: Block) => Block): Block {
     changed = true;
     return { ...child, block: next };
   });
-  return changed ? { ...block, children } : block;
+  return changed ? withFittingSlots(block, children) : block;
 }
 
 function has(forms: Forms, form: Block, position: Position): boolean {

@@ -5,7 +5,7 @@ import { withoutDraftPlace } from '../course/draft-places.ts';
 import { draftView, hasDraft, publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
-import { indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
+import { indexOf, replaceBlock, replaceBlocks, replaceOutermost } from '../course/tree-index.ts';
 import { sameBlocks } from './adopt.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
 import { withRoot } from './replace-subtree.ts';
@@ -38,7 +38,7 @@ export function publish(course: Course, step: Extract<Step, { kind: 'publish' }>
     const message = `${step.block} cannot be published before what it stands in.`;
     return refused('incompatible-placement', message, [step.block, ...parents]);
   }
-  return { course: withRoot(course, replaceBlocks(course.root, changes)) };
+  return { course: withRoot(course, replaceOutermost(course.root, changes)) };
 }
 
 function published(course: Course, units: readonly BlockId[]): Outcome {

@@ -3,7 +3,7 @@ import type { Course } from '../course/course.ts';
 import { draftView, publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
-import { idsBelow, indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
+import { idsBelow, indexOf, replaceBlock, replaceOutermost } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
 import { validatePlacement } from '../rules/validate.ts';
 import { foldPath } from '../text/index.ts';
@@ -46,7 +46,7 @@ function replaceBelowUnit(course: Course, next: Block, former: Block, around: Su
   if (around.target === 'draft') return editWithin(course, id, 'draft', (block) => asDraft(adopt(next, block, around)));
   return withRoot(
     course,
-    replaceBlocks(
+    replaceOutermost(
       course.root,
       new Map(
         [...units].map((unit) => [

@@ -1,9 +1,9 @@
-import type { Block, Child, Slot } from '../course/block.ts';
+import { type Block, type Child, idOf, type Slot } from '../course/block.ts';
 import { BlockMemo } from '../course/block-memo.ts';
-import { slotFor, withChildren } from '../course/children.ts';
+import { inText, slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { spliced } from '../course/document.ts';
-import { withoutDraftPlace } from '../course/draft-places.ts';
+import { namedParent, PLACE_INDEX, placeOf, withoutDraftPlace, withoutDraftPlaces } from '../course/draft-places.ts';
 import { elementOf } from '../course/element.ts';
 import { draftView } from '../course/forms.ts';
 import { isPointer } from '../course/read/pointer.ts';
@@ -33,7 +33,7 @@ function settled(block: Block): Block {
   const children = own.children.map(settledChild);
   const published = own.published ? settled(own.published) : own.published;
   const sameChildren = children.every((child, at) => child === own.children[at]);
-  const below = sameChildren ? own : withChildren(own, children);
+  const below = withFittingPlaces(sameChildren ? own : withChildren(own, children));
   const result = published === own.published || published === undefined ? below : { ...below, published };
   known.set(block, result);
   known.set(result, result);
@@ -95,7 +95,22 @@ function inline(form: Block): Block {
   return { ...form, ...spliced(form, edits), derivedName: false, file: null };
 }
 
-const INDEX = 'index_in_children_list';
+/** The block without the places that its never published children state, if reading would put these elsewhere. */
+function withFittingPlaces(block: Block): Block {
+  const read = [...inText(block.children)];
+  if (read.length === block.children.length) return block;
+  const drafts = block.children.flatMap(({ slot, block: draft }, at) => {
+    const path = draft.file?.path ?? ownFilePath(draft.type, draft.urlName);
+    // the place in another parent's list is written anew
+    const stated = namedParent(elementOf(draft)) === idOf(block) ? placeOf(draft) : null;
+    return slot.kind === 'draft' ? [{ at, path, place: stated ?? at }] : [];
+  });
+  // as `readDrafts` has them
+  drafts.sort((a, b) => a.place - b.place || (a.path < b.path ? -1 : 1));
+  for (const { at, place } of drafts) read.splice(Math.min(place, read.length), 0, ...block.children.slice(at, at + 1));
+  return read.every((child, at) => child === block.children[at]) ? block : withoutDraftPlaces(block);
+}
+
 const placed = new BlockMemo<boolean>();
 
 /**
@@ -135,5 +150,5 @@ function hasPlacedPart(block: Block): boolean {
 }
 
 function namesPlace(block: Block): boolean {
-  return block.text.includes(INDEX) && findAttribute(elementOf(block), INDEX) !== null;
+  return block.text.includes(PLACE_INDEX) && findAttribute(elementOf(block), PLACE_INDEX) !== null;
 }

@@ -1,15 +1,15 @@
-import { type Block, idOf } from '../course/block.ts';
+import { type Block, type Child, idOf } from '../course/block.ts';
 import { slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { spliced } from '../course/document.ts';
-import { elementOf } from '../course/element.ts';
+import { elementOf, parseElement } from '../course/element.ts';
 import { publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { OWN_FILE_TYPES, ownFilePath } from '../course/structure.ts';
 import { indexOf, replaceBlocks, sharedIds } from '../course/tree-index.ts';
-import { setAttribute } from '../syntax/index.ts';
+import { attributeValue, setAttribute } from '../syntax/index.ts';
 import { pathsBeside } from './adopt.ts';
-import { withPublished } from './one-of-each.ts';
+import { withPublished } from './one-value.ts';
 
 /**
  * The course run with a file of its own for each block that got a second parent, in what authors see
@@ -24,7 +24,7 @@ export function withFilesOfShared(course: Course): Course {
     const index = indexOf(root);
     for (const id of sharedIds(root)) {
       const places = index.places.get(id) ?? [];
-      const isInline = places.some(({ parent, index: at }) => parent.children[at]?.block.file === null);
+      const isInline = places.some(({ parent, index: at }) => !hasOwnFile(parent.children[at]?.block));
       if (!isInline || !OWN_FILE_TYPES.has(places[0]?.parent.children[places[0].index]?.block.type ?? '')) continue;
       shared.add(id);
       for (const { parent } of places) parents.add(idOf(parent));
@@ -42,16 +42,29 @@ export function withFilesOfShared(course: Course): Course {
   return { ...course, root: withPublished(replaceBlocks(course.root, changes), changes) };
 }
 
+/** A file that is called otherwise is not written; what cannot be read stays where it is. */
+function hasOwnFile(block: Block | undefined): boolean {
+  if (block === undefined || block.damage !== undefined) return true;
+  return block.file?.path === ownFilePath(block.type, block.urlName);
+}
+
 function inOwnFile(block: Block, taken: ReadonlySet<string>): Block {
   const path = ownFilePath(block.type, block.urlName);
-  if (block.file !== null || taken.has(path)) return block;
+  if (hasOwnFile(block) || taken.has(path)) return block;
   const unnamed = spliced(block, [setAttribute(block.text, elementOf(block), 'url_name', null)]);
-  return { ...block, ...unnamed, derivedName: false, file: { path, before: '', after: '\n' } };
+  return { ...block, ...unnamed, derivedName: false, file: { ...(block.file ?? { before: '', after: '\n' }), path } };
 }
 
 function withPointers(parent: Block, shared: ReadonlySet<BlockId>): Block {
   const children = parent.children.map((child) =>
-    shared.has(idOf(child.block)) && child.slot.kind === 'inline' ? { ...child, slot: slotFor(child.block) } : child,
+    shared.has(idOf(child.block)) && !pointsAt(child) ? { ...child, slot: slotFor(child.block) } : child,
   );
   return withChildren(parent, children);
+}
+
+/** Whether a child needs no pointer, or its parent has one that names it. */
+function pointsAt({ slot, block }: Child): boolean {
+  if (slot.kind !== 'pointer') return slot.kind === 'draft';
+  const element = parseElement(slot.text);
+  return element !== null && attributeValue(element, 'url_name') === block.urlName;
 }

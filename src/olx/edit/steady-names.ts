@@ -5,7 +5,7 @@ import { publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { indexOf, replaceBlocks } from '../course/tree-index.ts';
 import { withWrittenName } from '../course/written-name.ts';
-import { withPublished } from './one-of-each.ts';
+import { withPublished } from './one-value.ts';
 
 type Changes = ReadonlyMap<BlockId, (block: Block) => Block>;
 

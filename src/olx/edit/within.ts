@@ -4,7 +4,7 @@ import { withoutDraftPlace } from '../course/draft-places.ts';
 import { draftView, overlay, publishedView, sameForms } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
-import { indexOf, replaceBlock, replaceBlocks } from '../course/tree-index.ts';
+import { indexOf, replaceBlock, replaceOutermost } from '../course/tree-index.ts';
 import { sameBlocks } from './adopt.ts';
 import type { Target } from './step.ts';
 
@@ -18,7 +18,7 @@ export function editWithin(course: Course, id: BlockId, target: Target, change: 
   if (block === undefined) return course;
   const root = isDirectOnly(block.type)
     ? replaceBlock(course.root, id, change)
-    : replaceBlocks(
+    : replaceOutermost(
         course.root,
         new Map([...unitsAbove(course, id)].map((unit) => [unit, (each: Block) => editUnit(each, id, target, change)])),
       );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  applySteps,
   type Block,
   type Course,
   type CourseKey,
@@ -13,11 +14,13 @@ import {
   type Step,
   subtreeOf,
   takenIds,
+  validateCourse,
   writeCourse,
   writeDocument,
   writeNode,
   writeSubtree,
 } from '#olx';
+import { rewriteBetween } from '../../../src/olx/edit/rewrite.ts';
 import { realSamples, smallSamples } from '../../support/courses.ts';
 import { folderOf, reread } from '../../support/folders.ts';
 import { id } from './_small-course.ts';
@@ -218,5 +221,225 @@ describe('a content file of several blocks', () => {
     });
     const files = written(made(course, [{ kind: 'publish', block: id('vertical@v') }]));
     expect(files['html/both.html']).toBe('live');
+  });
+});
+
+describe('a block in several places', () => {
+  const at = (type: string, name: string, index = 0): string =>
+    `parent_url="block-v1:o+c+r+type@${type}+block@${name}" index_in_children_list="${index}"`;
+  const withLessons = (files: Readonly<Record<string, string>>): Course =>
+    read({
+      'course.xml': '<course url_name="r" org="o" course="c"/>',
+      'course/r.xml': '<course><chapter url_name="a"/></course>',
+      'chapter/a.xml': '<chapter><sequential url_name="s"/><sequential url_name="t"/></chapter>',
+      'sequential/s.xml': '<sequential/>',
+      'sequential/t.xml': '<sequential/>',
+      ...files,
+    });
+  const title = (block: string): Step => ({
+    kind: 'set-settings',
+    block: id(block),
+    settings: { display_name: 'Renamed' },
+  });
+
+  it('can have a child that was never published', () => {
+    const course = withLessons({
+      'sequential/s.xml': '<sequential><vertical url_name="v"/><vertical url_name="w"/></sequential>',
+      'vertical/v.xml': '<vertical display_name="V"/>',
+      'vertical/w.xml': '<vertical><vertical url_name="v"/></vertical>',
+      'drafts/html/h.xml': `<html ${at('vertical', 'v')}>new</html>`,
+    });
+    written(made(course, [title('sequential@s')]));
+  });
+
+  it('stays live where it is live, if it is part of a draft elsewhere and is edited', () => {
+    const course = withLessons({
+      'sequential/s.xml': '<sequential><vertical url_name="v"/><vertical url_name="w"/></sequential>',
+      'vertical/v.xml': '<vertical><vertical url_name="w"/></vertical>',
+      'vertical/w.xml': '<vertical><html url_name="h"/></vertical>',
+      'html/h.xml': '<html>live</html>',
+      'drafts/vertical/v.xml': `<vertical ${at('sequential', 's')} display_name="Draft"><vertical url_name="w"/></vertical>`,
+      'drafts/vertical/w.xml': '<vertical><html url_name="h"/></vertical>',
+      'drafts/html/h.xml': `<html ${at('vertical', 'w')}>draft</html>`,
+    });
+    for (const block of ['html@h', 'vertical@w', 'sequential@s']) {
+      const files = written(made(course, [title(block)]));
+      expect(files['html/h.xml']).toBe('<html>live</html>');
+      expect(files['drafts/html/h.xml']).toContain('draft</html>');
+    }
+  });
+
+  it('stays a draft when a unit that has it is saved as a document', () => {
+    const course = withLessons({
+      'sequential/s.xml': '<sequential><vertical url_name="v"/></sequential>',
+      'sequential/t.xml': '<sequential><vertical url_name="w"/></sequential>',
+      'vertical/v.xml': '<vertical><html url_name="h"/><problem-builder url_name="b" display_name="B"/></vertical>',
+      'vertical/w.xml': '<vertical><html url_name="h"/></vertical>',
+      'html/h.xml': '<html>live</html>',
+      'drafts/html/h.xml': `<html ${at('vertical', 'w')}>draft</html>`,
+    });
+    const context = { type: 'vertical', urlName: 'v', parentType: 'sequential', file: null, scope: 'subtree' } as const;
+    const text = writeDocument(blockIn(course, 'vertical@v')).replace('"B"', '"Renamed"');
+    const { block } = checkDocument(text, context);
+    if (block === null) throw new Error('not read');
+    const saved = { kind: 'replace-subtree', block: id('vertical@v'), subtree: block, assets: {} } as const;
+    const files = written(made(course, [{ ...saved, target: 'draft' }]));
+    expect(files['html/h.xml']).toBe('<html>live</html>');
+    expect(files['drafts/html/h.xml']).toContain('draft</html>');
+  });
+
+  it('has one form of each block below it, to the byte', () => {
+    const course = withLessons({
+      'sequential/s.xml': '<sequential><vertical url_name="v"/><vertical url_name="w"/></sequential>',
+      'vertical/v.xml': '<vertical><split_test url_name="x"/></vertical>',
+      'vertical/w.xml': '<vertical><split_test url_name="x"/></vertical>',
+      'split_test/x.xml': '<split_test><vertical url_name="g"/></split_test>',
+      'vertical/g.xml': '<!-- live --><vertical display_name="G"/>',
+      'drafts/vertical/v.xml': `<vertical ${at('sequential', 's')} display_name="Draft"><split_test url_name="x"/></vertical>`,
+      'drafts/split_test/x.xml': '<split_test><vertical url_name="g"/></split_test>',
+      'drafts/vertical/g.xml': '<!-- draft --><vertical display_name="G"/>',
+    });
+    const edited = made(course, [title('vertical@w')]);
+    const files = written(edited);
+    expect(files['drafts/vertical/g.xml']).toBe('<!-- draft --><vertical display_name="G"/>');
+    const again = readCourse(reread(writeCourse(edited), new Map())).course;
+    expect(validateCourse(edited)).toHaveLength(validateCourse(again ?? course).length);
+  });
+
+  it('gets a new child once, if one of its places is inside another unit', () => {
+    const course = withLessons({
+      'sequential/s.xml': '<sequential><vertical url_name="v"/></sequential>',
+      'sequential/t.xml': '<sequential><vertical url_name="w"/></sequential>',
+      'vertical/v.xml': '<vertical><vertical url_name="w"/></vertical>',
+      'vertical/w.xml': '<vertical display_name="W"/>',
+    });
+    const context = { type: 'html', urlName: 'n', parentType: 'vertical', file: null, scope: 'subtree' } as const;
+    const { block: subtree } = checkDocument('<html url_name="n">new</html>', context);
+    if (subtree === null) throw new Error('not read');
+    const added = { kind: 'insert', parent: id('vertical@w'), index: null, subtree, assets: {} } as const;
+    for (const target of ['draft', 'published'] as const) {
+      const next = made(course, [{ ...added, target }]);
+      written(next);
+      expect(blockIn(next, 'vertical@w').children.map(({ block }) => idOf(block))).toEqual(['html@n']);
+    }
+  });
+
+  it('is one value after a rewrite, wherever the rewrite takes it from', () => {
+    const unit = (name: string): string => `<vertical display_name="${name}"><problem url_name="p"/></vertical>`;
+    const live = {
+      'sequential/s.xml': '<sequential><vertical url_name="v"/></sequential>',
+      'sequential/t.xml': '<sequential><vertical url_name="w"/></sequential>',
+      'vertical/v.xml': unit('V'),
+      'vertical/w.xml': unit('W'),
+      'problem/p.xml': '<problem>asks nothing</problem>',
+    };
+    const course = withLessons({
+      ...live,
+      'drafts/vertical/v.xml': unit('Draft').replace('<vertical', `<vertical ${at('sequential', 's')}`),
+      'drafts/problem/p.xml': '<problem>asks nothing</problem>',
+    });
+    const wanted = withLessons({ ...live, 'vertical/v.xml': unit('Other') });
+    const step = rewriteBetween(course, wanted);
+    if (step === null) throw new Error('no rewrite');
+    expect(validateCourse(made(course, [step]))).toEqual(validateCourse(wanted));
+  });
+
+  it('leaves the text of its parents if it was never published where it is put back', () => {
+    const course = withLessons({
+      'sequential/s.xml':
+        '<sequential><vertical url_name="v"><html url_name="h"/></vertical><vertical url_name="w"/></sequential>',
+      'vertical/w.xml': '<vertical><discussion url_name="d"/></vertical>',
+      'sequential/t.xml': '<sequential><html url_name="h"/></sequential>',
+      'html/h.xml': '<html>live</html>',
+    });
+    const subtree = { ...blockIn(course, 'html@h'), published: null };
+    const back = { kind: 'replace-subtree', block: id('html@h'), subtree, assets: {}, target: 'published' } as const;
+    const next = made(course, [back]);
+    written(next);
+    const again = readCourse(reread(writeCourse(next), new Map())).course;
+    expect(validateCourse(next)).toEqual(validateCourse(again ?? course));
+  });
+
+  it('gets a file that is called after it, if another block has its name', () => {
+    const course = withLessons({
+      'sequential/s.xml': '<sequential><vertical url_name="v"/></sequential>',
+      'vertical/v.xml': '<vertical display_name="V"/>',
+      'drafts/vertical/v.xml': `<vertical ${at('sequential', 's')}><video url_name="p" youtube_id_1_0="x"/></vertical>`,
+      'drafts/vertical/w.xml': `<vertical ${at('sequential', 't')}><video url_name="p"/></vertical>`,
+      'drafts/video/p.xml': `<video ${at('vertical', 'v')} display_name="Other" youtube_id_1_0="y"/>`,
+    });
+    const names = [...indexOf(course.root).blocks.keys()].filter((each) => each.startsWith('video'));
+    expect(names).toEqual(['video@p_2', 'video@p']);
+    const files = written(made(course, [title('course@course')]));
+    expect(files['drafts/video/p_2.xml']).toContain('"Other"');
+  });
+
+  it('is declined in the text of a second draft, if it was live in one place and a draft in the other', () => {
+    const course = withLessons({
+      'sequential/s.xml': '<sequential><vertical url_name="v"/></sequential>',
+      'vertical/v.xml': '<vertical display_name="V"><done display_name="Same"/></vertical>',
+      'drafts/vertical/w.xml': `<vertical ${at('sequential', 't')}><done display_name="Same"/></vertical>`,
+    });
+    written(made(course, [title('sequential@s')]));
+    expect(applySteps(course, [title('vertical@v')])).toMatchObject({
+      ok: false,
+      refusal: { code: 'duplicate', blocks: ['done@Same'] },
+    });
+  });
+
+  it('is declined below two drafts that would both write it in their text', () => {
+    const { course, folder } = smallSamples().find(({ name }) => name === 'unknown-types') ?? {};
+    if (course === undefined) throw new Error('no fixture');
+    const [simulator, custom] = [id('tide_simulator@simulator'), id('vertical@custom')];
+    const moved = made(course, [
+      { kind: 'move', block: simulator, parent: id('vertical@containers'), index: 0, from: custom },
+    ]);
+    written(moved, folder);
+    const discarded = applySteps(moved, [{ kind: 'discard-draft', block: custom }]);
+    expect(discarded).toMatchObject({ ok: false, refusal: { code: 'duplicate', blocks: [simulator] } });
+  });
+});
+
+describe('the archive of a draft whose live form says nothing but its name', () => {
+  it('has both forms', () => {
+    const course = read({
+      ...INLINE,
+      'drafts/vertical/v.xml': `<vertical ${PLACE}><done url_name="d" align="left"/></vertical>`,
+      'course.xml':
+        '<course org="o" course="c" url_name="r"><chapter url_name="a"><sequential url_name="s"><vertical url_name="v"><done url_name="d"/></vertical></sequential></chapter></course>',
+    });
+    const files = writeSubtree(course, id('done@d'), KEY, { block: 'olx1-0', course: 'olx1-0' });
+    const archive = readCourse(reread(files ?? new Map(), new Map())).course;
+    expect(archive?.root.published?.urlName).toBe('d');
+  });
+});
+
+describe('a child that was never published', () => {
+  it('keeps its place when one after it goes live', () => {
+    const course = read({
+      ...INLINE,
+      'drafts/html/x.xml': `<html ${PLACE.replace('"0"', '"2"')}>x</html>`,
+      'drafts/html/y.xml': `<html ${PLACE.replace('"0"', '"2"')}>y</html>`,
+    });
+    const order = blockIn(course, 'sequential@s').children.map(({ block }) => idOf(block));
+    expect(order).toEqual(['vertical@v', 'html@x', 'html@y']);
+    const next = made(course, [{ kind: 'publish', block: id('html@y') }]);
+    const again = readCourse(reread(writeCourse(next), new Map())).course;
+    expect(blockIn(again ?? course, 'sequential@s').children.map(({ block }) => idOf(block))).toEqual(order);
+  });
+});
+
+describe('a draft that is kept as a file because it has no place', () => {
+  const course = read({
+    ...INLINE,
+    'drafts/vertical/v.xml': `<vertical ${PLACE} display_name="Draft"/>`,
+    'drafts/html/h.xml': `<html ${PLACE.replace('block@s', 'block@gone')}>stray</html>`,
+  });
+  const discard: Step = { kind: 'discard-draft', block: id('vertical@v') };
+
+  it('does not become the draft of a block that goes live', () => {
+    const applied = applySteps(course, [discard]);
+    expect(applied).toMatchObject({ ok: false, refusal: { code: 'olx-invalid', blocks: ['html@h'] } });
+    written(made(course, [{ kind: 'delete-file', path: 'drafts/html/h.xml' }, discard]));
   });
 });

@@ -1,6 +1,6 @@
 import { attributeValue, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import { type Block, idOf } from '../block.ts';
-import { namedParent } from '../draft-places.ts';
+import { LAST_PLACE, namedParent, PLACE_INDEX, statedPlace } from '../draft-places.ts';
 import { type BlockId, blockId } from '../keys.ts';
 import { readBlockFile } from './read-block.ts';
 import type { Reading } from './reading.ts';
@@ -17,10 +17,6 @@ export interface Draft {
   readonly root: XmlElement;
 }
 
-const INDEX = 'index_in_children_list';
-/** For an index that is none: the end of the list. */
-const LAST = Number.MAX_SAFE_INTEGER;
-
 /**
  * The roots of drafts: files under `drafts/` that say where they stand
  * (`xml_importer.py: _import_course_draft`); the file's name is the url_name.
@@ -30,9 +26,9 @@ export function readDrafts(reading: Reading): readonly Draft[] {
   for (const path of pathsOfDrafts(reading)) {
     const [, type = '', name = ''] = /^drafts\/([^/]+)\/(.+)\.xml$/.exec(path) ?? [];
     // most files below drafts/ are parts of a draft, read by way of its root
-    if (type === '' || !mentions(reading, path, INDEX)) continue;
+    if (type === '' || !mentions(reading, path, PLACE_INDEX)) continue;
     const root = reading.document(path)?.root;
-    if (root === undefined || attributeValue(root, INDEX) === null) continue;
+    if (root === undefined || attributeValue(root, PLACE_INDEX) === null) continue;
     const urlName = name.replaceAll('/', ':');
     const other = drafts.get(blockId(type, urlName));
     if (other !== undefined) {
@@ -165,24 +161,24 @@ export function release(reading: Reading, block: Block): void {
   for (const child of block.children) release(reading, child.block);
 }
 
-/** The index that a draft states, or the end of the list; the platform takes what Python's `int()` does. */
+/** The index that a draft states, or the end of the list. */
 function indexIn(reading: Reading, file: string, root: XmlElement, block: BlockId): number {
-  const attribute = findAttribute(root, INDEX);
-  if (attribute === null) return LAST;
-  const number = /^\s*[+-]?\d+\s*$/.test(attribute.value) ? Number(attribute.value) : null;
-  if (number !== null && number >= 0) return Math.min(number, LAST);
+  const attribute = findAttribute(root, PLACE_INDEX);
+  if (attribute === null) return LAST_PLACE;
+  const number = statedPlace(attribute.value);
+  if (number !== null && number >= 0) return Math.min(number, LAST_PLACE);
   const message =
     number === null
       ? `“${attribute.value}” is no place in a list: Open edX leaves this draft out without a word.`
       : 'A place in a list counts from 0; this one counts from the end.';
   const severity = number === null ? 'error' : 'warning';
   reading.report({ code: 'draft-index', severity, message, file, at: attribute, block });
-  return LAST;
+  return LAST_PLACE;
 }
 
 function checkIndex(reading: Reading, { block, root, path, index }: Draft, length: number): void {
-  const attribute = findAttribute(root, INDEX);
-  if (attribute === null || index <= length || index === LAST) return;
+  const attribute = findAttribute(root, PLACE_INDEX);
+  if (attribute === null || index <= length || index === LAST_PLACE) return;
   const message = `This draft wants place ${index} among ${length} blocks; it comes last. Places count from 0.`;
   const edits = [{ start: attribute.valueStart, end: attribute.valueEnd, text: String(length) }];
   const fixes = [{ title: `Change it to ${length}`, edits }];

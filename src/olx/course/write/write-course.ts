@@ -52,8 +52,9 @@ class Writing {
   published(block: Block): void {
     const live = publishedView(block);
     if (live === null) return;
-    // in the root file a tag that looks like a pointer is taken for one
-    this.#block(this.#course.rootFile.pointer === null ? asContent(live) : live, '');
+    // in the root file a tag that looks like a pointer is taken for one, of any type if its draft has a file
+    const canPoint = block.published === undefined ? undefined : true;
+    this.#block(this.#course.rootFile.pointer === null ? asContent(live, canPoint) : live, '');
   }
 
   /** Writes the drafts at or below a block. */
