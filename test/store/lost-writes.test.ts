@@ -44,16 +44,22 @@ async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
+/** Bytes between which the server crashes. */
+async function* interrupted(
+  first: Uint8Array,
+  crash: () => Promise<void>,
+  second: Uint8Array,
+): AsyncGenerator<Uint8Array> {
+  yield first;
+  await crash();
+  yield second;
+}
+
 describe('a PostgreSQL server that crashes and comes back, with writes that nobody waited for', () => {
   test('loses nothing that was spooled', async () => {
     const { store, crash } = await forgetful();
     const [first, second] = [randomBytes(1_100_000), randomBytes(1_100_000)];
-    async function* arriving(): AsyncGenerator<Uint8Array> {
-      yield first;
-      await crash();
-      yield second;
-    }
-    expect(await unlessLost(store.spool.put(arriving()))).toBeNull();
+    expect(await unlessLost(store.spool.put(interrupted(first, crash, second)))).toBeNull();
     const kept = await store.spool.put(once(first, second));
     await crash();
     expect((await bytesOf(store.spool.stream(kept.id))).equals(Buffer.concat([first, second]))).toBe(true);
@@ -63,12 +69,7 @@ describe('a PostgreSQL server that crashes and comes back, with writes that nobo
   test('makes no blob of a part of its bytes', async () => {
     const { store, crash } = await forgetful();
     const [first, second] = [randomBytes(1_100_000), randomBytes(1_100_000)];
-    async function* arriving(): AsyncGenerator<Uint8Array> {
-      yield first;
-      await crash();
-      yield second;
-    }
-    expect(await unlessLost(store.blobs.put(arriving()))).toBeNull();
+    expect(await unlessLost(store.blobs.put(interrupted(first, crash, second)))).toBeNull();
     const stage = store.blobs.stage();
     const staged = await stage.put(once(first, second));
     await crash();
