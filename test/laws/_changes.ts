@@ -24,8 +24,8 @@ import {
   writeSubtree,
 } from '#olx';
 import { rewriteBetween } from '../../src/olx/edit/rewrite.ts';
-import { restoringStep } from '../../src/server/changes/restore.ts';
 import { Refusal } from '../../src/server/refusal.ts';
+import { restoringStep } from '../../src/server/writes/history.ts';
 import { reread } from '../support/folders.ts';
 import type { Choices } from './_choices.ts';
 import { Broken } from './_law.ts';

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { BlockId, CourseKey } from '#olx';
-import type { Snapshot } from '#store';
-import type { Parts } from '../parts.ts';
+import type { Snapshot, Store } from '#store';
 import { blockOf, courseKeyOf, openCourse } from './course.ts';
 import { requestMatch } from './if-match.ts';
 import { ensureMatch, type Match, type Which } from './match.ts';
@@ -20,7 +19,7 @@ export interface MatchedBlock {
  * names another version; a plan may leave the header out.
  */
 export async function matchedBlock(
-  { store }: Pick<Parts, 'store'>,
+  { store }: { readonly store: Store },
   request: FastifyRequest,
   named: { readonly course: string; readonly block: string },
   which: Which,

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type CourseKey, parseCourseKey } from '#olx';
-import type { App } from '../parts.ts';
+import type { App } from '../http/fastify.ts';
 import { Refusal } from '../refusal.ts';
 import { includes, type Right } from './rights.ts';
 

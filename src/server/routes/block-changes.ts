@@ -3,12 +3,11 @@ import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureMatch } from '../access/match.ts';
 import { matchedBlock } from '../access/matched-block.ts';
-import { named } from '../changes/named.ts';
-import { perform } from '../changes/perform.ts';
-import { ensureSettings } from '../changes/requested-steps.ts';
-import { stepsIntent } from '../changes/steps-intent.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { named, stepsIntent } from '../writes/intent.ts';
+import { receive } from '../writes/receive.ts';
+import { ensureSettings } from '../writes/requested-steps.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** Changes of one block that carry no OLX: its settings, its place, its end. */
@@ -32,7 +31,7 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
       const { course, snapshot, block, match } = await matchedBlock(parts, request, request.params, 'node', plan);
       const message = `Change settings of ${named(snapshot.course, block)}`;
       const intent = stepsIntent([{ kind: 'set-settings', block, settings }], block, message, orphans);
-      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+      return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 
@@ -65,7 +64,7 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
       ensureMatch(match, snapshot);
       const message = `Move ${named(snapshot.course, block)} to ${named(snapshot.course, parent)}`;
       const intent = stepsIntent([{ kind: 'move', block, parent, index, from }], block, message, orphans);
-      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+      return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 
@@ -85,7 +84,7 @@ export function blockChangeRoutes(app: App, parts: Parts): void {
       const { course, snapshot, block, match } = await matchedBlock(parts, request, request.params, 'version', plan);
       const message = `Delete ${named(snapshot.course, block)}`;
       const intent = stepsIntent([{ kind: 'delete', block }], null, message, orphans);
-      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+      return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 }

@@ -2,11 +2,11 @@ import { ChangesSchema, WriteQuery } from '#contract/schemas';
 import { courseKeyOf, openCourse } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureMatch } from '../access/match.ts';
-import { perform } from '../changes/perform.ts';
-import { holdsReplace } from '../changes/requested-steps.ts';
 import { overLimit } from '../config/limits.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { receive } from '../writes/receive.ts';
+import { holdsReplace } from '../writes/requested-steps.ts';
 import { answers, CourseParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** Many steps, one commit, all or nothing. */
@@ -44,7 +44,7 @@ export function changesRoutes(app: App, parts: Parts): void {
       const course = snapshot.commit.course;
       const match = await requestMatch(request, course, { kind: 'course' }, plan);
       ensureMatch(match, snapshot);
-      return perform(parts, request, reply, {
+      return receive(parts, request, reply, {
         course,
         plan,
         match,

@@ -1,7 +1,7 @@
 import { InsertQuery } from '#contract/schemas';
 import { matchedBlock } from '../access/matched-block.ts';
-import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
+import { receive } from '../writes/receive.ts';
 import { OLX_TYPES, olxBody } from './olx-body.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
@@ -22,7 +22,7 @@ export function childrenRoutes(app: App, parts: Parts): void {
     async (request, reply) => {
       const { index = null, ids = 'keep', damaged = 'reject', plan = false } = request.query;
       const { course, block, match } = await matchedBlock(parts, request, request.params, 'node', plan);
-      return perform(parts, request, reply, {
+      return receive(parts, request, reply, {
         course,
         plan,
         match,

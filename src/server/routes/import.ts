@@ -3,9 +3,9 @@ import { ROOT_ID } from '#olx';
 import { courseKeyOf } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureHead, matching, mismatch } from '../access/match.ts';
-import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { receive } from '../writes/receive.ts';
 import { archiveBody } from './olx-body.ts';
 import { answers, CourseParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
@@ -32,7 +32,7 @@ export function importRoutes(app: App, parts: Parts): void {
           throw new Refusal('not-found', `There is no course run ${course} yet; an import without a plan creates it.`);
         if (request.headers['if-match'] !== undefined)
           throw mismatch(null, null, `There is no course run ${course}, so it has no version.`);
-        return perform(parts, request, reply, {
+        return receive(parts, request, reply, {
           course,
           plan,
           match: matching({ kind: 'course' }, null),
@@ -48,7 +48,7 @@ export function importRoutes(app: App, parts: Parts): void {
         );
       const match = await requestMatch(request, course, { kind: 'course' }, plan);
       ensureHead(match, head);
-      return perform(parts, request, reply, {
+      return receive(parts, request, reply, {
         course,
         plan,
         match,

@@ -3,11 +3,11 @@ import Type from 'typebox';
 import { isOver } from '#contract';
 import { JobSchema, ref } from '#contract/schemas';
 import type { Job, JobId } from '#store';
-import { actorOf, callerOf } from '../access/actor.ts';
 import { answerJob } from '../answers/job.ts';
+import { type Actor, actorOf, callerOf } from '../auth/actor.ts';
 import { throttled } from '../config/limits.ts';
 import { jobEvents } from '../jobs/events.ts';
-import type { Actor, App, Parts } from '../parts.ts';
+import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, JobParams, KEYED_PROBLEMS, pathOf, represented, TEXT } from './route-schema.ts';
 

@@ -5,8 +5,9 @@ import type { Token } from '#contract';
 import { ref, TokenErrorSchema, TokenRequestSchema, TokenSchema } from '#contract/schemas';
 import { oauthModel, TOKEN_LIFETIME } from '../auth/oauth-model.ts';
 import type { RefusedSignIns, SignIn } from '../auth/refused-sign-ins.ts';
+import { refusalFor } from '../errors.ts';
+import { logFailure, RETRY_AFTER } from '../http/problem-documents.ts';
 import type { App, Parts } from '../parts.ts';
-import { logFailure, RETRY_AFTER, refusalFor } from '../plugins/problem-documents.ts';
 import { pathOf } from './route-schema.ts';
 
 /**

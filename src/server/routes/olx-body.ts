@@ -1,6 +1,5 @@
 import { MEDIA } from '#contract';
-import { isBody } from '../changes/take-in.ts';
-import { ARCHIVE_TYPES, type Body, DOCUMENT_TYPES } from '../plugins/bodies.ts';
+import { ARCHIVE_TYPES, type Body, DOCUMENT_TYPES, isBody } from '../http/bodies.ts';
 import { Refusal } from '../refusal.ts';
 
 /** The body that a route takes as OLX. Refuses JSON and requests without one. */

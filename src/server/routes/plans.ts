@@ -1,9 +1,9 @@
 import { courseKeyOf, headOf } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureHead } from '../access/match.ts';
-import { perform } from '../changes/perform.ts';
-import { findPlan, plannedIntent } from '../changes/plan.ts';
 import type { App, Parts } from '../parts.ts';
+import { findPlan, plannedIntent } from '../writes/keep-plan.ts';
+import { receive } from '../writes/receive.ts';
 import { answers, PlanParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** A plan carried out: exactly what it showed, or nothing. */
@@ -25,7 +25,7 @@ export function planRoutes(app: App, parts: Parts): void {
       const ofCourse = await requestMatch(request, course, { kind: 'course' }, false);
       const match = { ...ofCourse, planned: plan.baseVersion };
       ensureHead(match, head);
-      return perform(parts, request, reply, {
+      return receive(parts, request, reply, {
         course,
         plan: false,
         match,

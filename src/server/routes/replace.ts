@@ -2,9 +2,9 @@ import { ReplaceQuery } from '#contract/schemas';
 import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureMatch } from '../access/match.ts';
-import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { receive } from '../writes/receive.ts';
 import { OLX_TYPES, olxBody } from './olx-body.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
@@ -38,7 +38,7 @@ export function replaceRoutes(app: App, parts: Parts): void {
       const which = scope === 'node' ? 'node' : 'version';
       const match = await requestMatch(request, course, { kind: 'block', block, which }, plan);
       ensureMatch(match, snapshot);
-      return perform(parts, request, reply, {
+      return receive(parts, request, reply, {
         course,
         plan,
         match,

@@ -3,11 +3,11 @@ import { ROOT_ID } from '#olx';
 import { blockOf, commitAt, courseKeyOf, headOf, openCourseAt } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureHead } from '../access/match.ts';
-import type { Intent } from '../changes/intent.ts';
-import { named } from '../changes/named.ts';
-import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import type { Intent } from '../writes/intent.ts';
+import { named } from '../writes/intent.ts';
+import { receive } from '../writes/receive.ts';
 import { answers, CommitParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** One change undone, or a former state brought back; both as new commits. */
@@ -41,7 +41,7 @@ export function undoRoutes(app: App, parts: Parts): void {
         findings: [],
         message: `Undo: ${commit.message}`.slice(0, 1000),
       };
-      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+      return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 
@@ -80,7 +80,7 @@ export function undoRoutes(app: App, parts: Parts): void {
         findings: [],
         message: `Restore ${named(then.course, block ?? ROOT_ID)} as of ${then.commit.createdAt.slice(0, 10)}`,
       };
-      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+      return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 }

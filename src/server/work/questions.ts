@@ -1,15 +1,12 @@
 import type { BlockId, CourseKey, OutputFolder } from '#olx';
-import type { CommitId, Store } from '#store';
-import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
-import { findings } from './findings.ts';
-import { outline } from './outline.ts';
+import type { CommitId } from '#store';
 
 /** A subtree in a state of a course run: a value without functions, so that another thread can be asked about it. */
 export interface SubtreeQuery {
   readonly course: CourseKey;
   readonly commit: CommitId;
   readonly block: BlockId;
-  /** How many levels below the block the question is about; all where it is left out. */
+  /** How many levels below the block the question is about; all if it is left out. */
   readonly depth?: number | undefined;
 }
 
@@ -28,22 +25,3 @@ export interface Answers {
 }
 
 export type Question = keyof Answers;
-
-type Answering = { readonly [Name in Question]: (store: Store, query: SubtreeQuery) => Promise<Answers[Name]> };
-
-const ANSWERING: Answering = {
-  outline,
-  findings,
-  document: exportedDocument,
-  files: exportedFiles,
-  list: exportedList,
-};
-
-/** Answers a question in this very thread. Refuses with 404 where the state or the block is gone. */
-export function answerTo<Name extends Question>(
-  question: Name,
-  store: Store,
-  query: SubtreeQuery,
-): Promise<Answers[Name]> {
-  return ANSWERING[question](store, query);
-}

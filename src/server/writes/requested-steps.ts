@@ -1,0 +1,134 @@
+import type { OrphanPolicy, Step as RequestedStep, SettingsPatch } from '#contract';
+import {
+  type BlobRef,
+  type Block,
+  type BlockId,
+  type Diagnostic,
+  hasErrors,
+  parseBlockId,
+  parseUsageKey,
+  readDocument,
+  type Step,
+} from '#olx';
+import type { Snapshot, Store } from '#store';
+import { blockOf } from '../access/course.ts';
+import { olxInvalid } from '../answers/olx-refusal.ts';
+import { overLimit, readLimits, type ServerLimits } from '../config/limits.ts';
+import { Refusal } from '../refusal.ts';
+import { type Intent, stepsIntent } from './intent.ts';
+
+/** True where a step can leave blocks without a parent, so that the request must say what happens to them. */
+export function holdsReplace(requested: readonly RequestedStep[]): boolean {
+  return requested.some(({ kind }) => kind === 'replace-subtree' || kind === 'replace-node');
+}
+
+/**
+ * Reads the content in the steps of a request and says what is wanted. Refuses with 422 and the
+ * findings of all steps where one has errors.
+ */
+export async function changesIntent(
+  { blobs }: Pick<Store, 'blobs'>,
+  snapshot: Snapshot,
+  requested: readonly RequestedStep[],
+  orphans: OrphanPolicy | undefined,
+  limits: ServerLimits,
+): Promise<Intent> {
+  ensureSettings(
+    limits,
+    requested.flatMap((each) => (each.kind === 'set-settings' ? [each.settings] : [])),
+  );
+  const findings: Diagnostic[] = [];
+  const steps: Step[] = [];
+  for (const [at, each] of requested.entries()) {
+    if ('olx' in each) {
+      const { block, diagnostics } = readDocument(
+        each.olx,
+        requested.length === 1 ? null : `steps/${at}`,
+        readLimits(limits),
+      );
+      findings.push(...diagnostics);
+      if (block !== null) steps.push(withOlx(snapshot, each, block));
+    } else if (each.kind === 'put-asset') {
+      steps.push({ kind: 'put-asset', path: each.path, blob: await keep(blobs, Buffer.from(each.content, 'base64')) });
+    } else if (each.kind === 'put-file') {
+      steps.push({ kind: 'put-file', path: each.path, blob: await keep(blobs, Buffer.from(each.text)) });
+    } else {
+      steps.push(withoutContent(snapshot, each));
+    }
+  }
+  if (hasErrors(findings)) throw olxInvalid(snapshot.commit.course, findings);
+  const message = steps.length === 1 ? 'One change' : `${steps.length} changes`;
+  return { ...stepsIntent(steps, null, message, orphans), findings };
+}
+
+/** Refuses a request that changes too many settings, whatever blocks they are of. */
+export function ensureSettings(limits: ServerLimits, changed: readonly SettingsPatch['settings'][]): void {
+  const count = changed.reduce((sum, settings) => sum + Object.keys(settings).length, 0);
+  if (count > limits['settings-per-request'])
+    throw overLimit(limits, 'settings-per-request', 'The request changes more settings than');
+}
+
+function withOlx(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string }>, content: Block): Step {
+  switch (step.kind) {
+    case 'replace-subtree':
+      return {
+        kind: 'replace-subtree',
+        block: target(snapshot, step.block),
+        subtree: content,
+        assets: {},
+        target: 'draft',
+      };
+    case 'replace-node':
+      return { kind: 'replace-node', block: target(snapshot, step.block), node: content, target: 'draft' };
+    case 'insert':
+      return {
+        kind: 'insert',
+        parent: target(snapshot, step.parent),
+        index: step.index ?? null,
+        subtree: content,
+        assets: {},
+        target: 'draft',
+      };
+  }
+}
+
+type WithoutContent = Exclude<RequestedStep, { olx: string } | { kind: 'put-asset' | 'put-file' }>;
+
+function withoutContent(snapshot: Snapshot, step: WithoutContent): Step {
+  switch (step.kind) {
+    case 'set-settings':
+      return { kind: 'set-settings', block: target(snapshot, step.block), settings: step.settings };
+    case 'move':
+      return {
+        kind: 'move',
+        block: target(snapshot, step.block),
+        parent: target(snapshot, step.parent),
+        index: step.index ?? null,
+        from: step.from === undefined || step.from === null ? null : target(snapshot, step.from),
+      };
+    case 'delete':
+    case 'publish':
+    case 'discard-draft':
+      return { kind: step.kind, block: target(snapshot, step.block) };
+    case 'delete-asset':
+    case 'delete-file':
+      return { kind: step.kind, path: step.path };
+  }
+}
+
+function keep({ put }: Store['blobs'], bytes: Uint8Array): Promise<BlobRef> {
+  return put(
+    (async function* once() {
+      yield bytes;
+    })(),
+  );
+}
+
+/** The block that a step means; a full id may name one that an earlier step brings in. */
+function target(snapshot: Snapshot, reference: string): BlockId {
+  const named = parseUsageKey(reference);
+  const exact = named === null ? parseBlockId(reference) : named.course === snapshot.commit.course ? named.id : null;
+  if (exact !== null) return exact;
+  if (named !== null) throw new Refusal('not-found', `${reference} is in another course run.`);
+  return blockOf(snapshot, reference);
+}
