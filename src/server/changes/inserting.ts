@@ -36,7 +36,7 @@ export async function insertingIntent(
     orphans: 'reject',
     merging: null,
     subject: idOf(subtree),
-    importedTo: target === 'published' ? idOf(subtree) : null,
+    importedTo: target === 'archive' ? idOf(subtree) : null,
     findings,
     message: `Add a ${subtree.type} to ${named(course, parent)}`,
   };
@@ -55,5 +55,5 @@ function fromArchive(
   damaged: DamagedPolicy,
 ) {
   const { course, findings } = readArchiveContent(key, unpacked, limits, damaged);
-  return { subtree: course.root, assets: Object.fromEntries(course.assets), target: 'published', findings } as const;
+  return { subtree: course.root, assets: Object.fromEntries(course.assets), target: 'archive', findings } as const;
 }
