@@ -8,6 +8,7 @@ import { type BlockId, blockId, blockIdParts, foldId, parseBlockId } from '../co
 import { parsePolicyJson, printPolicyJson, withRenamedMember } from '../course/policy-json.ts';
 import { isFileName, ownBody, ownFilePath } from '../course/structure.ts';
 import { idsBelow, indexOf } from '../course/tree-index.ts';
+import { withWrittenName } from '../course/written-name.ts';
 import { findAttribute, setAttribute } from '../syntax/index.ts';
 import { foldPath } from '../text/index.ts';
 import { pathsBeside } from './adopt.ts';
@@ -73,7 +74,9 @@ function renamedBelow(root: Block, from: BlockId, to: BlockId, references: Refer
     const isSame =
       own === block && published === block.published && children.every((child, at) => child === block.children[at]);
     const inside = isSame ? block : { ...own, children, ...(published === undefined ? {} : { published }) };
-    const result = idOf(block) === from ? renamedOwn(inside, blockIdParts(to).urlName) : inside;
+    const renamed = idOf(block) === from ? renamedOwn(inside, blockIdParts(to).urlName) : inside;
+    // a name that is derived from the source would be another one now
+    const result = renamed === block ? block : withWrittenName(renamed);
     done.set(block, result);
     return result;
   };

@@ -1,6 +1,7 @@
 import { type Block, idOf } from '../course/block.ts';
 import { slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
+import { withoutDraftPlace } from '../course/draft-places.ts';
 import { draftsIn, draftView, hasDraft, publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
@@ -76,7 +77,8 @@ function replaceInUnits(course: Course, next: Block, around: Surroundings): Outc
 
 /** A unit with a block inside it as the content has it in each form; in one that the content lacks, it goes. */
 function inForms(unit: Block, next: Block, around: Surroundings): Block {
-  const told = { draft: draftView(next), published: publishedView(next) };
+  // the place is that of the root of an archive; inside a unit no block states one
+  const told = { draft: withoutDraftPlace(draftView(next)), published: publishedView(next) };
   const draft = draftView(unit);
   return withForms(unit, (form, which) => {
     const block = told[which];
