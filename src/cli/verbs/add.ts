@@ -59,7 +59,7 @@ function contentOf(
 ): Added & { readonly findings: ReturnType<typeof readDocument>['diagnostics'] } {
   if (subtree.kind === 'archive') {
     const { course: source, assets, findings } = subtree;
-    return { subtree: source.root, assets, target: 'published', findings };
+    return { subtree: source.root, assets, target: 'archive', findings };
   }
   const { block, diagnostics } = readDocument(subtree.text, path);
   if (block === null) throw subtreeErrors(path, diagnostics);

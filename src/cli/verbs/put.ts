@@ -118,7 +118,7 @@ function putArchive(
   const { course: next, orphans } =
     id === ROOT_ID
       ? accepted(replaceCourse(course, source))
-      : applied(course, [{ kind: 'replace-subtree', block: id, subtree: source.root, assets, target: 'published' }]);
+      : applied(course, [{ kind: 'replace-subtree', block: id, subtree: source.root, assets, target: 'archive' }]);
   return { course: next, orphans, findings };
 }
 

@@ -20,7 +20,7 @@ export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.
 export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
-export { draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
+export { draftsIn, draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
 export { countJsonNames, isShallowJson } from './json.ts';
 export {
   type BlockId,

@@ -44,6 +44,8 @@ function stepRefusal(
       return new Refusal('duplicate', detail, { blocks });
     case 'ambiguous-parent':
       return new Refusal('bad-request', detail, { candidates: blocks });
+    case 'content-has-drafts':
+      return new Refusal('bad-request', detail, { blocks });
     case 'incompatible-placement':
       return new Refusal('incompatible-placement', detail, { blocks });
     case 'olx-invalid':

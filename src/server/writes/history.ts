@@ -57,7 +57,7 @@ export function restoringStep(then: Course, now: Course, id: BlockId): Step {
   const subtree = subtreeOf(then, id);
   if (subtree === null) throw new Refusal('not-found', `There was no ${id} at that commit.`);
   const assets = Object.fromEntries(referredAssets(then.assets, subtree));
-  const shared = { subtree, assets, target: 'published' } as const;
+  const shared = { subtree, assets, target: 'archive' } as const;
   const { blocks } = indexOf(now.root);
   if (blocks.has(id)) return { kind: 'replace-subtree', block: id, ...shared };
   const place = indexOf(then.root)

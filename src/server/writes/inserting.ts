@@ -27,7 +27,7 @@ export async function insertingIntent(
     orphans: 'reject',
     merging: null,
     subject: idOf(subtree),
-    importedTo: target === 'published' ? idOf(subtree) : null,
+    importedTo: target === 'archive' ? idOf(subtree) : null,
     findings,
     message: `Add a ${subtree.type} to ${named(course, parent)}`,
   };
@@ -46,5 +46,5 @@ function fromArchive(
   damaged: DamagedPolicy,
 ) {
   const { course, findings } = readArchiveContent(key, content, limits, damaged);
-  return { subtree: course.root, assets: Object.fromEntries(course.assets), target: 'published', findings } as const;
+  return { subtree: course.root, assets: Object.fromEntries(course.assets), target: 'archive', findings } as const;
 }

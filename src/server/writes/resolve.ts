@@ -123,7 +123,7 @@ async function archiveIntent(
               block: id,
               subtree: source.root,
               assets: Object.fromEntries(source.assets),
-              target: 'published',
+              target: 'archive',
             },
           ],
           renew: false,

@@ -129,7 +129,7 @@ async function afterSteps(
   }
   // all three differ at the place only, so that nothing else is merged
   const atBase = applied(commit.course, course, [
-    { kind: 'replace-subtree', block: subject, subtree: former, assets: {}, target: 'published' },
+    { kind: 'replace-subtree', block: subject, subtree: former, assets: {}, target: 'archive' },
   ]).course;
   return merge(course, atBase, applied(commit.course, course, steps).course, intent);
 }
