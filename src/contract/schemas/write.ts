@@ -35,10 +35,10 @@ export const OrphanChoice = Type.Union([Type.Literal('reject'), Type.Literal('de
 
 export type OrphanPolicy = Static<typeof OrphanChoice>;
 
-export const MergeChoice = Type.Union([Type.Literal('theirs'), Type.Literal('keep-local'), Type.Literal('fail')], {
+export const MergeChoice = Type.Union([Type.Literal('theirs'), Type.Literal('ours'), Type.Literal('fail')], {
   description:
     'How a source merges that was not made from the current version: what changed on both sides comes from the ' +
-    'source (`theirs`), stays as it is here (`keep-local`), or refuses the write (`fail`).',
+    'source (`theirs`), stays as it is here (`ours`), or refuses the write (`fail`).',
 });
 
 export type MergePolicy = Static<typeof MergeChoice>;

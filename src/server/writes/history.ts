@@ -35,7 +35,7 @@ export async function revertTo(
   const before = await openCourseAt(store, head.course, parent);
   if (after.commit.id === head.id) return { next: before.course, orphans: [], conflicts: [], undecided: false };
   const merged = mergeCourses(after.course, course, before.course, 'fail');
-  return { next: merged.course, orphans: [], conflicts: merged.conflicts, undecided: merged.conflicts.length > 0 };
+  return { next: merged.course, orphans: [], conflicts: merged.conflicts, undecided: merged.undecided.length > 0 };
 }
 
 /** The course run, or one block of it, as it was after a commit. A block that is gone comes back to its former place. */
