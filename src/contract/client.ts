@@ -1,17 +1,20 @@
 import { refusalOf, textOf, versionsOf } from './answer.ts';
-import { type Operation, query } from './operations.ts';
+import { commitPlan, type Operation, query } from './operations.ts';
 import type { Done, ReadResult, WriteResult } from './result.ts';
 import { type ArchiveMedia, address, MEDIA } from './routes.ts';
-import type { AssetList, CourseFileList } from './schemas/asset.ts';
-import type { BlockAnswer, OutlineNode } from './schemas/block.ts';
-import type { BlockTypeAnswer, BlockTypeList } from './schemas/block-type.ts';
-import type { CommitDetail, CommitList, Comparison } from './schemas/commit.ts';
-import type { CourseAnswer, CourseList, NewCourse } from './schemas/course.ts';
-import type { ProblemList } from './schemas/diagnostic.ts';
+import type { Asset } from './schemas/asset.ts';
+import type { BlockAnswer, BlockSettings, FoundBlock, OutlineCounts, OutlineNode } from './schemas/block.ts';
+import type { BlockTypeAnswer, BlockTypeSummary } from './schemas/block-type.ts';
+import type { Side } from './schemas/change.ts';
+import type { Commit, CommitDetail, Comparison } from './schemas/commit.ts';
+import type { CourseAnswer, CourseSummary, DeletedCourse, NewCourse } from './schemas/course.ts';
+import type { Diagnostic } from './schemas/diagnostic.ts';
 import type { ExportList } from './schemas/export.ts';
 import type { Job } from './schemas/job.ts';
+import type { ListChoices, Page } from './schemas/list.ts';
 import type { LockAnswer, LockChoices } from './schemas/lock.ts';
-import type { Plan } from './schemas/plan.ts';
+import type { NewPlan, Plan } from './schemas/plan.ts';
+import type { BlocksChoices, ComparisonChoices } from './schemas/queries.ts';
 import type { Usage, UsageChoices } from './schemas/usage.ts';
 import type { Scope, WriteAnswer } from './schemas/write.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
@@ -64,7 +67,7 @@ export function createClient({ request }: { readonly request: Transport }) {
 
   async function read<Value>(
     path: string,
-    query: Readonly<Record<string, string | number | undefined>>,
+    query: Readonly<Record<string, string | number | boolean | undefined>>,
     reading: Reading,
     accept: string,
     value: (answer: TransportAnswer) => Value,
@@ -83,7 +86,7 @@ export function createClient({ request }: { readonly request: Transport }) {
 
   function readJson<Value>(
     path: string,
-    query: Readonly<Record<string, string | number | undefined>>,
+    query: Readonly<Record<string, string | number | boolean | undefined>>,
     reading: Reading,
   ) {
     return read<Value>(path, query, reading, MEDIA.json, json);
@@ -114,10 +117,25 @@ export function createClient({ request }: { readonly request: Transport }) {
     return readJson<Job>(address('job', { job: id }), {}, reading);
   }
 
+  /** All pages of a list, one after the other. */
+  async function readAll<Item>(
+    path: string,
+    choices: Readonly<Record<string, string | number | boolean | undefined>>,
+    reading: Reading,
+  ): Promise<ReadResult<readonly Item[]>> {
+    const found: Item[] = [];
+    for (let page = 1; ; page += 1) {
+      const result = await readJson<Page<Item>>(path, { ...choices, page, page_size: MAX_PAGE }, reading);
+      if (!result.ok) return result;
+      found.push(...result.value.results);
+      if (result.value.next === null) return { ...result, value: found };
+    }
+  }
+
   return {
-    listCourses: (reading: Reading = {}) => readJson<CourseList>(address('courses', {}), {}, reading),
+    listCourses: (options: Listing = {}) => readPage<CourseSummary>(address('courses', {}), options),
     getCourse: (course: string, reading: Reading = {}) =>
-      readJson<CourseAnswer>(address('course', { course }), {}, reading),
+      readJson<CourseAnswer>(address('course', { course_key: course }), {}, reading),
     createCourse: (course: NewCourse, writing: Writing = {}) =>
       perform<WriteAnswer>(
         {
@@ -129,35 +147,48 @@ export function createClient({ request }: { readonly request: Transport }) {
         },
         writing,
       ),
+    /** Removes a course run with its history from the service. `ifMatch`: the course version. */
+    deleteCourse: (course: string, writing: Writing) =>
+      perform<DeletedCourse>(
+        { method: 'DELETE', path: address('course', { course_key: course }), query: {}, headers: {}, body: null },
+        writing,
+      ),
 
     getOutline: (course: string, options: Reading & { readonly root?: string; readonly depth?: number } = {}) =>
-      readJson<OutlineNode>(address('outline', { course }), { root: options.root, depth: options.depth }, options),
-    getBlock: (course: string, block: string, reading: Reading = {}) =>
-      readJson<BlockAnswer>(address('block', { course, block }), {}, reading),
+      readJson<OutlineNode>(
+        address('outline', { course_key: course }),
+        { root: options.root, depth: options.depth },
+        options,
+      ),
+    /** The outline with no more than badges need. */
+    getOutlineCounts: (course: string, options: Reading & { readonly root?: string; readonly depth?: number } = {}) =>
+      readJson<OutlineCounts>(
+        address('outline', { course_key: course }),
+        { root: options.root, depth: options.depth, fields: 'counts' },
+        options,
+      ),
+    findBlocks: (course: string, choices: BlocksChoices, reading: Reading = {}) =>
+      readJson<Page<FoundBlock>>(address('blocks', { course_key: course }), choices, reading),
+    getBlock: (block: string, reading: Reading = {}) =>
+      readJson<BlockAnswer>(address('block', { usage_key: block }), {}, reading),
+    getSettings: (block: string, reading: Reading = {}) =>
+      readJson<BlockSettings>(address('settings', { usage_key: block }), {}, reading),
 
     /** The subtree as one inline document, or the node alone with its children as bare references: what an editor shows. */
-    getDocument: (
-      course: string,
-      block: string,
-      options: Reading & { readonly at?: string; readonly scope?: Scope } = {},
-    ) =>
+    getDocument: (block: string, options: Reading & { readonly at?: string; readonly scope?: Scope } = {}) =>
       read<string>(
-        address('blockOlx', { course, block }),
+        address('blockOlx', { usage_key: block }),
         { at: options.at, scope: options.scope },
         options,
         MEDIA.xml,
         textOf,
       ),
-    /** What an export holds, for preview. */
-    getExportList: (course: string, block: string, options: Reading & { readonly at?: string } = {}) =>
-      readJson<ExportList>(address('blockOlx', { course, block }), { at: options.at }, options),
-    getArchive: (
-      course: string,
-      block: string,
-      options: Reading & { readonly at?: string; readonly media?: ArchiveMedia } = {},
-    ) => {
+    /** What an export holds. */
+    getExportList: (block: string, options: Reading & { readonly at?: string } = {}) =>
+      readJson<ExportList>(address('blockOlx', { usage_key: block }), { at: options.at }, options),
+    getArchive: (block: string, options: Reading & { readonly at?: string; readonly media?: ArchiveMedia } = {}) => {
       const media = options.media ?? MEDIA.gzip;
-      return read<Archive>(address('blockOlx', { course, block }), { at: options.at }, options, media, (answer) => ({
+      return read<Archive>(address('blockOlx', { usage_key: block }), { at: options.at }, options, media, (answer) => ({
         bytes: answer.body,
         media,
         name: fileName(answer) ?? (media === MEDIA.gzip ? 'olx.tar.gz' : 'olx.zip'),
@@ -169,30 +200,68 @@ export function createClient({ request }: { readonly request: Transport }) {
     /** Works out what an operation would do; changes nothing. `ifMatch` may be left out. */
     plan: (operation: Operation, writing: Writing = {}) =>
       perform<Plan>({ ...operation, query: { ...operation.query, plan: 'true' } }, writing),
-    /** Does exactly what a plan showed. `ifMatch`: the course version. */
-    applyPlan: (course: string, plan: string, writing: Writing) =>
-      perform<WriteAnswer>(
-        { method: 'POST', path: address('applyPlan', { course, plan }), query: {}, headers: {}, body: null },
+    getPlan: (course: string, plan: string, reading: Reading = {}) =>
+      readJson<Plan>(address('plan', { course_key: course, plan }), {}, reading),
+    /** Decides conflicts of a plan; answers another plan for the same content. */
+    choose: (course: string, plan: string, choices: Readonly<Record<string, Side>>, writing: Writing = {}) =>
+      perform<Plan>(
+        {
+          method: 'POST',
+          path: address('plans', { course_key: course }),
+          query: {},
+          headers: { 'content-type': MEDIA.json },
+          body: JSON.stringify({ plan, choices } satisfies NewPlan),
+        },
         writing,
       ),
+    /** Does exactly what a plan showed, or refuses. */
+    commitPlan: (course: string, plan: string, writing: Writing = {}) =>
+      perform<WriteAnswer>(commitPlan(course, plan), writing),
+    /** A text that a plan, a commit or a comparison names by its hash. */
+    getContent: (course: string, hash: string, reading: Reading = {}) =>
+      read<string>(address('content', { course_key: course, hash }), {}, reading, MEDIA.text, textOf),
+
+    listJobs: (options: Listing & { readonly course?: string } = {}) =>
+      readJson<Page<Job>>(
+        address('jobs', {}),
+        { course_key: options.course, page: options.page, page_size: options.page_size },
+        options,
+      ),
     getJob,
-    /** Waits where the result is a job; gives back any other result as it is. */
+    cancelJob: (id: string, writing: Writing = {}) =>
+      perform<Job>(
+        { method: 'DELETE', path: address('job', { job: id }), query: {}, headers: {}, body: null },
+        writing,
+      ),
+    /** Waits if the result is a job; gives back any other result as it is. */
     settle: async <Value>(result: WriteResult<Value>, options: WaitOptions = {}): Promise<ReadResult<Value>> =>
       !result.ok || result.job === null
         ? result
         : waitForJob<Value>(result.job, (id, signal) => getJob(id, { signal }), options),
 
-    listCommits: (course: string, options: Reading & { readonly limit?: number; readonly before?: string } = {}) =>
-      readJson<CommitList>(address('commits', { course }), { limit: options.limit, before: options.before }, options),
+    /** History, newest first; of one block with `block`. */
+    listCommits: (course: string, options: Listing & { readonly block?: string } = {}) =>
+      readJson<Page<Commit>>(
+        address('commits', { course_key: course }),
+        { block: options.block, page: options.page, page_size: options.page_size },
+        options,
+      ),
     getCommit: (course: string, commit: string, reading: Reading = {}) =>
-      readJson<CommitDetail>(address('commit', { course, commit }), {}, reading),
-    /** `from` and `to`: commits or course versions. */
-    compare: (course: string, from: string, to: string, reading: Reading = {}) =>
-      readJson<Comparison>(address('compare', { course }), { from, to }, reading),
-    listProblems: (course: string, options: Reading & { readonly root?: string } = {}) =>
-      readJson<ProblemList>(address('problems', { course }), { root: options.root }, options),
+      readJson<CommitDetail>(address('commit', { course_key: course, commit }), {}, reading),
+    /** `from` and `to`: commits or course versions; `to` is the present state if it is left out. */
+    compare: (course: string, choices: ComparisonChoices, reading: Reading = {}) =>
+      readJson<Comparison>(address('comparisons', { course_key: course }), choices, reading),
+    /** All findings in a block and below it, or in the course run if `block` is null. */
+    listDiagnostics: (course: string, block: string | null, reading: Reading = {}) =>
+      readAll<Diagnostic>(
+        block === null
+          ? address('courseDiagnostics', { course_key: course })
+          : address('blockDiagnostics', { usage_key: block }),
+        {},
+        reading,
+      ),
 
-    /** Who works on a subtree, or on the course run where `block` is null. */
+    /** Who works on a subtree, or on the course run if `block` is null. */
     getLock: (course: string, block: string | null, reading: Reading = {}) =>
       readJson<LockAnswer>(lockAddress(course, block), {}, reading),
     /** Takes a lock, or holds on to it. */
@@ -201,29 +270,43 @@ export function createClient({ request }: { readonly request: Transport }) {
         { method: 'PUT', path: lockAddress(course, block), query: query({ ...choices }), headers: {}, body: null },
         writing,
       ),
-    releaseLock: (course: string, block: string | null, writing: Writing = {}) =>
+    releaseLock: (
+      course: string,
+      block: string | null,
+      choices: Pick<LockChoices, 'kind'> = {},
+      writing: Writing = {},
+    ) =>
       perform<LockAnswer>(
-        { method: 'DELETE', path: lockAddress(course, block), query: {}, headers: {}, body: null },
+        { method: 'DELETE', path: lockAddress(course, block), query: query({ ...choices }), headers: {}, body: null },
         writing,
       ),
 
     /** Figures about everybody; for those who run the service. */
     getUsage: (choices: UsageChoices, reading: Reading = {}) => readJson<Usage>(address('usage', {}), choices, reading),
 
-    listBlockTypes: (reading: Reading = {}) => readJson<BlockTypeList>(address('blockTypes', {}), {}, reading),
+    listBlockTypes: (reading: Reading = {}) => readAll<BlockTypeSummary>(address('blockTypes', {}), {}, reading),
     getBlockType: (type: string, reading: Reading = {}) =>
       readJson<BlockTypeAnswer>(address('blockType', { type }), {}, reading),
 
     listAssets: (course: string, reading: Reading = {}) =>
-      readJson<AssetList>(address('assets', { course }), {}, reading),
+      readAll<Asset>(address('assets', { course_key: course }), {}, reading),
     listFiles: (course: string, reading: Reading = {}) =>
-      readJson<CourseFileList>(address('files', { course }), {}, reading),
+      readAll<Asset>(address('files', { course_key: course }), {}, reading),
     getFile: (course: string, path: string, reading: Reading = {}) =>
-      read<Uint8Array>(address('file', { course, path }), {}, reading, '*/*', (answer) => answer.body),
+      read<Uint8Array>(address('file', { course_key: course, path }), {}, reading, '*/*', (answer) => answer.body),
     getAsset: (course: string, path: string, reading: Reading = {}) =>
-      read<Uint8Array>(address('asset', { course, path }), {}, reading, '*/*', (answer) => answer.body),
+      read<Uint8Array>(address('asset', { course_key: course, path }), {}, reading, '*/*', (answer) => answer.body),
   };
+
+  function readPage<Item>(path: string, { page, page_size, ...reading }: Listing): Promise<ReadResult<Page<Item>>> {
+    return readJson<Page<Item>>(path, { page, page_size }, reading);
+  }
 }
+
+/** Entries that are asked for at once if all are wanted: `MAX_PAGE_SIZE`, which loads no schemas here. */
+const MAX_PAGE = 1000;
+
+interface Listing extends Reading, ListChoices {}
 
 function preconditionOf({ ifMatch, force }: Writing): Readonly<Record<string, string>> {
   if (force === true) return { 'if-match': '*' };
@@ -231,7 +314,7 @@ function preconditionOf({ ifMatch, force }: Writing): Readonly<Record<string, st
 }
 
 function lockAddress(course: string, block: string | null): string {
-  return block === null ? address('courseLock', { course }) : address('blockLock', { course, block });
+  return block === null ? address('courseLock', { course_key: course }) : address('blockLock', { usage_key: block });
 }
 
 function json<Value>(answer: TransportAnswer): Value {

@@ -1,16 +1,31 @@
 import { type ArchiveMedia, address, MEDIA } from './routes.ts';
 import type { SettingsPatch } from './schemas/block.ts';
-import type { Step } from './schemas/steps.ts';
-import type { DamagedPolicy, IdsPolicy, MergePolicy, Move, OrphanPolicy, Scope } from './schemas/write.ts';
+import type { ExportList, FileList } from './schemas/export.ts';
+import type { NewCommit, Step } from './schemas/steps.ts';
+import type {
+  DamagedPolicy,
+  IdsPolicy,
+  MergePolicy,
+  Move,
+  OrphanPolicy,
+  Scope,
+  Source,
+  Target,
+} from './schemas/write.ts';
 import type { RequestBody, TransportRequest } from './transport.ts';
 
-/** OLX as it is sent: one inline document, or an archive. */
+/** OLX as it is sent: one inline document, an archive, or a list of files. */
 export type Content =
   | { readonly kind: 'document'; readonly xml: string }
-  | { readonly kind: 'archive'; readonly media: ArchiveMedia; readonly body: RequestBody };
+  | { readonly kind: 'archive'; readonly media: ArchiveMedia; readonly body: RequestBody }
+  | { readonly kind: 'files'; readonly list: FileList | ExportList };
+
+/** What may be added to a course run: OLX, or a subtree of a course run or of an earlier version. */
+export type Addition = Content | ({ readonly kind: 'source' } & Source['source']);
 
 /** A write that can be planned or done: a plain value. */
 export interface Operation {
+  /** The course run that it changes. */
   readonly course: string;
   readonly method: TransportRequest['method'];
   readonly path: string;
@@ -19,18 +34,20 @@ export interface Operation {
   readonly body: RequestBody | null;
 }
 
-export interface DamagedOptions {
+export interface ContentOptions {
+  /** Which form the OLX goes to; `archive` for a whole course run, else `draft`. */
+  readonly target?: Target;
   /** What happens to an archive with errors; `reject` if it is left out. */
   readonly damaged?: DamagedPolicy;
 }
 
-export interface MergeOptions extends DamagedOptions {
+export interface MergeOptions extends ContentOptions {
   readonly merge?: MergePolicy;
-  /** A commit or course version that the content was made from. */
+  /** A commit or a version that the content was made from. */
   readonly base?: string;
 }
 
-/** What `If-Match` must name for each operation is said beside it. */
+/** `block` is a usage key of the course run. What `If-Match` must name is said beside each operation. */
 type Build<Options> = (course: string, block: string, options: Options) => Operation;
 
 /** The parameters that are given, as text. */
@@ -43,10 +60,19 @@ export function query(
   return given;
 }
 
-function content(value: Content): Pick<Operation, 'headers' | 'body'> {
-  return value.kind === 'document'
-    ? { headers: { 'content-type': MEDIA.xml }, body: value.xml }
-    : { headers: { 'content-type': value.media }, body: value.body };
+function content(value: Addition): Pick<Operation, 'headers' | 'body'> {
+  switch (value.kind) {
+    case 'document':
+      return { headers: { 'content-type': MEDIA.xml }, body: value.xml };
+    case 'archive':
+      return { headers: { 'content-type': value.media }, body: value.body };
+    case 'files':
+      return json(value.list);
+    case 'source': {
+      const { kind: _kind, ...source } = value;
+      return json({ source } satisfies Source);
+    }
+  }
 }
 
 function json(value: unknown): Pick<Operation, 'headers' | 'body'> {
@@ -55,45 +81,48 @@ function json(value: unknown): Pick<Operation, 'headers' | 'body'> {
 
 const EMPTY: Pick<Operation, 'headers' | 'body'> = { headers: {}, body: null };
 
-/** Replaces a whole course run, or creates it. `If-Match`: the course version; none where it is created. */
+/** Replaces a whole course run, or creates it. `If-Match`: the course version; none if it is created. */
 export function importCourse(
   course: string,
-  options: { readonly content: Content & { readonly kind: 'archive' }; readonly orphans?: OrphanPolicy } & MergeOptions,
+  options: {
+    readonly content: Exclude<Content, { kind: 'document' }>;
+    readonly orphans?: OrphanPolicy;
+  } & MergeOptions,
 ): Operation {
-  const { orphans, merge, base, damaged } = options;
+  const { content: olx, ...choices } = options;
   return {
     course,
     method: 'PUT',
-    path: address('courseOlx', { course }),
-    query: query({ orphans, merge, base, damaged }),
-    ...content(options.content),
+    path: address('courseOlx', { course_key: course }),
+    query: query(choices),
+    ...content(olx),
   };
 }
 
 /** Replaces a block. `If-Match`: its version in scope `subtree`, its node version in scope `node`. */
 export const replaceBlock: Build<
   { readonly content: Content; readonly scope: Scope; readonly orphans: OrphanPolicy } & MergeOptions
-> = (course, block, { content: olx, scope, orphans, merge, base, damaged }) => ({
+> = (course, block, { content: olx, ...choices }) => ({
   course,
   method: 'PUT',
-  path: address('blockOlx', { course, block }),
-  query: query({ scope, orphans, merge, base, damaged }),
+  path: address('blockOlx', { usage_key: block }),
+  query: query(choices),
   ...content(olx),
 });
 
 /** Adds a subtree as a child of `block`. `If-Match`: the parent's node version. */
 export const insertChild: Build<
   {
-    readonly content: Content;
-    /** Place among the children; the end where left out. */
+    readonly content: Addition;
+    /** Place among the children; the end if it is left out. */
     readonly index?: number | null;
     readonly ids?: IdsPolicy;
-  } & DamagedOptions
-> = (course, block, { content: olx, index, ids, damaged }) => ({
+  } & ContentOptions
+> = (course, block, { content: olx, ...choices }) => ({
   course,
   method: 'POST',
-  path: address('children', { course, block }),
-  query: query({ index, ids, damaged }),
+  path: address('children', { usage_key: block }),
+  query: query(choices),
   ...content(olx),
 });
 
@@ -101,7 +130,7 @@ export const insertChild: Build<
 export const setSettings: Build<SettingsPatch> = (course, block, patch) => ({
   course,
   method: 'PATCH',
-  path: address('settings', { course, block }),
+  path: address('settings', { usage_key: block }),
   query: {},
   ...json(patch),
 });
@@ -110,24 +139,24 @@ export const setSettings: Build<SettingsPatch> = (course, block, patch) => ({
 export const moveBlock: Build<Move> = (course, block, move) => ({
   course,
   method: 'POST',
-  path: address('move', { course, block }),
+  path: address('moves', { usage_key: block }),
   query: {},
   ...json(move),
 });
 
 /** Deletes a block with all descendants. `If-Match`: its version. */
 export function deleteBlock(course: string, block: string): Operation {
-  return { course, method: 'DELETE', path: address('block', { course, block }), query: {}, ...EMPTY };
+  return { course, method: 'DELETE', path: address('block', { usage_key: block }), query: {}, ...EMPTY };
 }
 
 /** Makes a draft live, with all below it. `If-Match`: the block's version. */
 export function publishBlock(course: string, block: string): Operation {
-  return { course, method: 'POST', path: address('publish', { course, block }), query: {}, ...EMPTY };
+  return { course, method: 'POST', path: address('publications', { usage_key: block }), query: {}, ...EMPTY };
 }
 
 /** Gives a draft up for what is published. `If-Match`: the block's version. */
 export function discardDraft(course: string, block: string): Operation {
-  return { course, method: 'POST', path: address('discardDraft', { course, block }), query: {}, ...EMPTY };
+  return { course, method: 'DELETE', path: address('draft', { usage_key: block }), query: {}, ...EMPTY };
 }
 
 /** Adds or replaces a static asset or a course-level file. `If-Match`: its ETag, or the course version. */
@@ -135,7 +164,7 @@ export function putFile(course: string, kind: 'asset' | 'file', path: string, bo
   return {
     course,
     method: 'PUT',
-    path: address(kind, { course, path }),
+    path: address(kind, { course_key: course, path }),
     query: {},
     headers: { 'content-type': 'application/octet-stream' },
     body,
@@ -144,37 +173,43 @@ export function putFile(course: string, kind: 'asset' | 'file', path: string, bo
 
 /** Deletes a static asset or a course-level file. `If-Match`: its ETag, or the course version. */
 export function deleteFile(course: string, kind: 'asset' | 'file', path: string): Operation {
-  return { course, method: 'DELETE', path: address(kind, { course, path }), query: {}, ...EMPTY };
+  return { course, method: 'DELETE', path: address(kind, { course_key: course, path }), query: {}, ...EMPTY };
 }
 
-/** Many steps, one commit. `If-Match`: the course version. `orphans` is needed where a step replaces. */
-export function changeCourse(course: string, steps: readonly Step[], orphans?: OrphanPolicy): Operation {
-  return {
-    course,
-    method: 'POST',
-    path: address('changes', { course }),
-    query: query({ orphans }),
-    ...json({ steps }),
-  };
+/**
+ * Many steps, one commit. `If-Match`: the course version; none if each step names a `version` of its own. `orphans` is
+ * needed if a step replaces.
+ */
+export function commitSteps(course: string, steps: readonly Step[], orphans?: OrphanPolicy): Operation {
+  return commit(course, { steps }, { orphans });
+}
+
+/** Does exactly what a plan showed, or refuses. No `If-Match`: the plan's own precondition is checked. */
+export function commitPlan(course: string, plan: string): Operation {
+  return commit(course, { plan });
 }
 
 /** Undoes one commit on top of what came later. `If-Match`: the course version. */
-export function revertCommit(course: string, commit: string): Operation {
-  return { course, method: 'POST', path: address('revert', { course, commit }), query: {}, ...EMPTY };
+export function revertCommit(course: string, reverted: string): Operation {
+  return commit(course, { revert: reverted });
 }
 
 /** Brings the course run, or one block, back to the state after a commit. `If-Match`: the course version. */
 export function restoreCommit(
   course: string,
-  commit: string,
+  restored: string,
   options: { readonly block?: string; readonly orphans: OrphanPolicy },
 ): Operation {
   const { block, orphans } = options;
+  return commit(course, { restore: restored, ...(block === undefined ? {} : { block }) }, { orphans });
+}
+
+function commit(course: string, body: NewCommit, choices: Parameters<typeof query>[0] = {}): Operation {
   return {
     course,
     method: 'POST',
-    path: address('restore', { course, commit }),
-    query: query({ block, orphans }),
-    ...EMPTY,
+    path: address('commits', { course_key: course }),
+    query: query(choices),
+    ...json(body),
   };
 }

@@ -1,3 +1,4 @@
+import { BASE_PATH } from './routes.ts';
 import type { Problem } from './schemas/problem.ts';
 
 /** Every problem that the interface answers: its status, title, and the members that come with it. */
@@ -6,6 +7,7 @@ export const PROBLEMS = {
   unauthorized: { status: 401, title: 'Who are you?', members: [] },
   forbidden: { status: 403, title: 'This is not allowed to you', members: [] },
   'not-found': { status: 404, title: 'There is nothing here', members: [] },
+  'method-not-allowed': { status: 405, title: 'The resource does not have that method', members: ['allowed'] },
   'not-acceptable': { status: 406, title: 'No representation of that type', members: ['supported'] },
   orphans: { status: 409, title: 'Blocks would be orphaned', members: ['orphans'] },
   conflict: { status: 409, title: 'Both sides changed the same thing', members: ['conflicts'] },
@@ -33,7 +35,7 @@ export const PROBLEMS = {
 
 export type ProblemName = keyof typeof PROBLEMS;
 
-const PROBLEM_PATH = '/api/olx/v1/problems/';
+const PROBLEM_PATH = `${BASE_PATH}problems/`;
 
 /** The `type` of a problem document. */
 export function problemType(name: ProblemName): string {

@@ -1,40 +1,49 @@
-/** Where the interface starts, without a closing slash. */
-export const BASE_PATH = '/api/olx/v1';
+/** Where the interface starts, with a closing slash. */
+export const BASE_PATH = '/api/olx/v1/';
 
-/** The paths of the interface below `BASE_PATH`, with parameters in braces. `{path}` holds slashes. */
+/**
+ * The paths of the interface below `BASE_PATH`, with parameters in braces. `{path}` holds slashes. Each resource ends
+ * in a slash, as in all of Open edX (ADR 0038 of openedx-platform); the bytes of a file and the description do not.
+ */
 export const ROUTES = {
-  courses: '/courses',
-  course: '/courses/{course}',
-  courseOlx: '/courses/{course}/olx',
-  outline: '/courses/{course}/outline',
-  block: '/courses/{course}/blocks/{block}',
-  blockOlx: '/courses/{course}/blocks/{block}/olx',
-  children: '/courses/{course}/blocks/{block}/children',
-  settings: '/courses/{course}/blocks/{block}/settings',
-  move: '/courses/{course}/blocks/{block}/move',
-  publish: '/courses/{course}/blocks/{block}/publish',
-  discardDraft: '/courses/{course}/blocks/{block}/discard-draft',
-  changes: '/courses/{course}/changes',
-  applyPlan: '/courses/{course}/plans/{plan}/apply',
-  commits: '/courses/{course}/commits',
-  commit: '/courses/{course}/commits/{commit}',
-  revert: '/courses/{course}/commits/{commit}/revert',
-  restore: '/courses/{course}/commits/{commit}/restore',
-  compare: '/courses/{course}/compare',
-  problems: '/courses/{course}/problems',
-  courseLock: '/courses/{course}/lock',
-  blockLock: '/courses/{course}/blocks/{block}/lock',
-  files: '/courses/{course}/files',
-  file: '/courses/{course}/files/{path}',
-  assets: '/courses/{course}/assets',
-  asset: '/courses/{course}/assets/{path}',
-  job: '/jobs/{job}',
-  jobEvents: '/jobs/{job}/events',
-  blockTypes: '/block-types',
-  blockType: '/block-types/{type}',
-  usage: '/usage',
-  accessToken: '/oauth2/access_token',
-  openapi: '/openapi.json',
+  courses: 'courses/',
+  course: 'courses/{course_key}/',
+  courseOlx: 'courses/{course_key}/olx/',
+  outline: 'courses/{course_key}/outline/',
+  blocks: 'courses/{course_key}/blocks/',
+  courseDiagnostics: 'courses/{course_key}/diagnostics/',
+  courseLock: 'courses/{course_key}/lock/',
+  courseEvents: 'courses/{course_key}/events/',
+  commits: 'courses/{course_key}/commits/',
+  commit: 'courses/{course_key}/commits/{commit}/',
+  comparisons: 'courses/{course_key}/comparisons/',
+  plans: 'courses/{course_key}/plans/',
+  plan: 'courses/{course_key}/plans/{plan}/',
+  content: 'courses/{course_key}/contents/{hash}/',
+  assets: 'courses/{course_key}/assets/',
+  asset: 'courses/{course_key}/assets/{path}',
+  files: 'courses/{course_key}/files/',
+  file: 'courses/{course_key}/files/{path}',
+  block: 'blocks/{usage_key}/',
+  blockOlx: 'blocks/{usage_key}/olx/',
+  children: 'blocks/{usage_key}/children/',
+  settings: 'blocks/{usage_key}/settings/',
+  moves: 'blocks/{usage_key}/moves/',
+  publications: 'blocks/{usage_key}/publications/',
+  draft: 'blocks/{usage_key}/draft/',
+  blockDiagnostics: 'blocks/{usage_key}/diagnostics/',
+  blockLock: 'blocks/{usage_key}/lock/',
+  jobs: 'jobs/',
+  job: 'jobs/{job}/',
+  jobEvents: 'jobs/{job}/events/',
+  blockTypes: 'block_types/',
+  blockType: 'block_types/{type}/',
+  usage: 'usage/',
+  accessToken: 'oauth2/access_token/',
+  revokeToken: 'oauth2/revoke_token/',
+  introspectToken: 'oauth2/introspect/',
+  openapi: 'openapi.json',
+  docs: 'docs/',
 } as const;
 
 export type RouteName = keyof typeof ROUTES;
@@ -62,6 +71,8 @@ export const MEDIA = {
   xml: 'application/xml',
   gzip: 'application/gzip',
   zip: 'application/zip',
+  text: 'text/plain',
+  events: 'text/event-stream',
 } as const;
 
 export type ArchiveMedia = typeof MEDIA.gzip | typeof MEDIA.zip;

@@ -11,7 +11,7 @@ export interface WaitOptions {
 
 /** True once a job will not change any more. */
 export function isOver(job: Job): boolean {
-  return job.state !== 'queued' && job.state !== 'running';
+  return job.state !== 'queued' && job.state !== 'running' && job.state !== 'needs_sign_in';
 }
 
 /**

@@ -172,10 +172,10 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       usageRoutes(scope, parts, recorder);
       blockTypeRoutes(scope);
     },
-    { prefix: BASE_PATH },
+    { prefix: BASE_PATH.slice(0, -1) },
   );
   await app.register(apiPage);
-  for (const prefix of [BASE_PATH, '']) {
+  for (const prefix of [BASE_PATH.slice(0, -1), '']) {
     await app.register((scope: App) => oauthRoutes(scope, parts, signIns, prefix === ''), { prefix });
   }
   const folder = options.page;

@@ -12,6 +12,7 @@ const TOLD: Readonly<Record<ProblemName, Told>> = {
   unauthorized: { detail: 'This needs a token.' },
   forbidden: { detail: 'You may read the course run course-v1:Demo+Service+2026, not change it.' },
   'not-found': { detail: 'The course run course-v1:Demo+Service+2026 has no block problem@none.' },
+  'method-not-allowed': { detail: 'PATCH is not a method of this resource.', allowed: ['GET', 'HEAD', 'PUT'] },
   'not-acceptable': {
     detail: 'OLX is given as archive, document or list.',
     supported: ['application/gzip', 'application/xml'],
@@ -24,11 +25,13 @@ const TOLD: Readonly<Record<ProblemName, Told>> = {
     detail: 'The same things were changed on both sides; nothing was changed.',
     conflicts: [
       {
+        id: 'setting:both:problem@sum:max_attempts',
         block: SUM,
         display_name: 'Sum',
         kind: 'setting',
         form: 'both',
-        field: 'max_attempts',
+        name: 'max_attempts',
+        choice: null,
         base: 3,
         ours: 5,
         theirs: 2,

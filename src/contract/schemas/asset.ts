@@ -1,6 +1,16 @@
 import Type, { type Static } from 'typebox';
 import type { Immutable } from './immutable.ts';
-import { CLOSED, ref, resource } from './resource.ts';
+import { list } from './list.ts';
+import { CLOSED, resource } from './resource.ts';
+
+/** SHA-256 of the bytes of a file. */
+export const FileHash = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the bytes, in hex digits.' });
+
+/** Bytes as text. */
+export const Base64 = Type.String({
+  pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
+  description: 'Base64; large files go to the asset itself.',
+});
 
 /** One static asset, or one course-level file. */
 export const AssetSchema = resource(
@@ -9,7 +19,7 @@ export const AssetSchema = resource(
     {
       path: Type.String({ description: 'Of an asset, below `static/`; else inside the OLX folder.' }),
       size: Type.Integer({ minimum: 0, description: 'In bytes.' }),
-      hash: Type.String({ description: 'SHA-256 of the bytes, in hex.' }),
+      hash: FileHash,
     },
     CLOSED,
   ),
@@ -18,14 +28,7 @@ export const AssetSchema = resource(
 export type Asset = Immutable<Static<typeof AssetSchema>>;
 
 /** The static assets of a course run, in order of paths. */
-export const AssetListSchema = resource('AssetList', Type.Object({ assets: Type.Array(ref(AssetSchema)) }, CLOSED));
-
-export type AssetList = Immutable<Static<typeof AssetListSchema>>;
+export const AssetListSchema = list('AssetList', AssetSchema);
 
 /** The course-level files of a course run, in order of paths. */
-export const CourseFileListSchema = resource(
-  'CourseFileList',
-  Type.Object({ files: Type.Array(ref(AssetSchema)) }, CLOSED),
-);
-
-export type CourseFileList = Immutable<Static<typeof CourseFileListSchema>>;
+export const CourseFileListSchema = list('CourseFileList', AssetSchema);

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import type { Immutable } from './immutable.ts';
 import type { Json } from './json.ts';
-import { CLOSED, nullable, ref, resource } from './resource.ts';
+import { list } from './list.ts';
+import { CLOSED, nullable, resource } from './resource.ts';
 
 const SUMMARY = {
   type: Type.String(),
@@ -22,12 +23,8 @@ export const BlockTypeSummarySchema = resource('BlockTypeSummary', Type.Object(S
 
 export type BlockTypeSummary = Immutable<Static<typeof BlockTypeSummarySchema>>;
 
-export const BlockTypeListSchema = resource(
-  'BlockTypeList',
-  Type.Object({ block_types: Type.Array(ref(BlockTypeSummarySchema)) }, CLOSED),
-);
-
-export type BlockTypeList = Immutable<Static<typeof BlockTypeListSchema>>;
+/** The block types, in the order of the catalogue. */
+export const BlockTypeListSchema = list('BlockTypeList', BlockTypeSummarySchema);
 
 const FieldSchema = Type.Object(
   {

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import type { Immutable } from './immutable.ts';
 import type { Json } from './json.ts';
-import { UsageKeyText, VersionText } from './keys.ts';
+import { CommitId, Moment, UsageKeyText, VersionText } from './keys.ts';
+import { list } from './list.ts';
 import { CLOSED, nullable, resource } from './resource.ts';
 
 export const StateSchema = Type.Union([Type.Literal('published'), Type.Literal('draft'), Type.Literal('unpublished')], {
@@ -24,7 +25,22 @@ const DamageSchema = Type.Object(
 
 export type BlockDamage = Immutable<Static<typeof DamageSchema>>;
 
-/** One block of the outline with what stands below it. */
+/** What the outline tells of a block beside what it is. */
+export interface OutlineStatus {
+  /** Hidden from learners, by its own setting or by one above. */
+  readonly staff_only: boolean;
+  /** When it opens to learners, its own or inherited, as `YYYY-MM-DDTHH:MM:SSZ`; null if it has no date. */
+  readonly release: string | null;
+  /** When it is due; null if it never is. */
+  readonly due: string | null;
+  /** The assignment type; null if there is none. */
+  readonly format: string | null;
+  readonly graded: boolean;
+  /** Findings in the block and all below it. */
+  readonly diagnostics: { readonly errors: number; readonly warnings: number };
+}
+
+/** One block of the outline with its children. */
 export interface OutlineNode {
   readonly id: string;
   readonly type: string;
@@ -34,8 +50,20 @@ export interface OutlineNode {
   readonly state: BlockState;
   /** Only of a block that cannot be read. */
   readonly damage?: BlockDamage;
-  /** In order; empty where the asked-for depth ends. */
+  readonly status: OutlineStatus;
+  /** Only of the root of a course run: its files with blocks that nothing refers to. */
+  readonly orphans?: readonly UnreachedBlock[];
+  /** In order; empty where the requested depth ends. */
   readonly children: readonly OutlineNode[];
+}
+
+/** One block of the outline with `fields=counts`: what a badge shows. */
+export interface OutlineCounts {
+  readonly id: string;
+  readonly version: string;
+  readonly state: BlockState;
+  readonly diagnostics: { readonly errors: number; readonly warnings: number };
+  readonly children: readonly OutlineCounts[];
 }
 
 const IDENTITY = {
@@ -48,13 +76,102 @@ const IDENTITY = {
   damage: Type.Optional(DamageSchema),
 } as const;
 
+const CountsSchema = Type.Object(
+  { errors: Type.Integer({ minimum: 0 }), warnings: Type.Integer({ minimum: 0 }) },
+  { ...CLOSED, description: 'Findings in the block and all below it.' },
+);
+
+const StatusSchema = Type.Object(
+  {
+    staff_only: Type.Boolean({ description: 'Hidden from learners, by its own setting or by one above.' }),
+    release: nullable(Type.String(), 'When it opens to learners, its own or inherited.'),
+    due: nullable(Type.String()),
+    format: nullable(Type.String(), 'The assignment type.'),
+    graded: Type.Boolean(),
+    diagnostics: CountsSchema,
+  },
+  CLOSED,
+);
+
+const UnreachedBlockSchema = Type.Object(
+  { block: UsageKeyText, display_name: nullable(Type.String()), file: Type.String() },
+  { ...CLOSED, description: 'A block in a file of the course run that no children list names.' },
+);
+
+export type UnreachedBlock = Immutable<Static<typeof UnreachedBlockSchema>>;
+
 export const OutlineNodeSchema = resource(
   'OutlineNode',
-  Type.Object({ ...IDENTITY, children: Type.Array(Type.Unsafe<OutlineNode>({ $ref: 'OutlineNode#' })) }, CLOSED),
+  Type.Object(
+    {
+      ...IDENTITY,
+      status: StatusSchema,
+      orphans: Type.Optional(Type.Array(UnreachedBlockSchema)),
+      children: Type.Array(Type.Unsafe<OutlineNode>({ $ref: 'OutlineNode#' })),
+    },
+    CLOSED,
+  ),
 );
+
+export const OutlineCountsSchema = resource(
+  'OutlineCounts',
+  Type.Object(
+    {
+      id: UsageKeyText,
+      version: VersionText,
+      state: StateSchema,
+      diagnostics: CountsSchema,
+      children: Type.Array(Type.Unsafe<OutlineCounts>({ $ref: 'OutlineCounts#' })),
+    },
+    CLOSED,
+  ),
+);
+
+/** One block that was looked for. */
+export const FoundBlockSchema = resource(
+  'FoundBlock',
+  Type.Object(
+    {
+      id: UsageKeyText,
+      type: Type.String(),
+      url_name: Type.String(),
+      display_name: nullable(Type.String()),
+      version: nullable(VersionText, 'Null of a deleted block.'),
+      state: nullable(StateSchema, 'Null of a deleted block.'),
+      parents: Type.Array(UsageKeyText),
+      deleted: nullable(
+        Type.Object({ commit: CommitId, author: Type.String(), created_at: Moment }, CLOSED),
+        'The commit that deleted the block; null of one that is there.',
+      ),
+    },
+    CLOSED,
+  ),
+);
+
+export type FoundBlock = Immutable<Static<typeof FoundBlockSchema>>;
+
+/** Blocks that were looked for, in the order of the outline; deleted ones with the newest deletion first. */
+export const FoundBlockListSchema = list('FoundBlockList', FoundBlockSchema);
 
 /** Values by field name. */
 export const SettingsSchema = Type.Record(Type.String({ maxLength: 255 }), Type.Unsafe<Json>({}));
+
+const BLOCK_SETTINGS = Type.Object(
+  {
+    explicit: Type.Record(Type.String(), Type.Unsafe<Json>({})),
+    inherited: Type.Record(Type.String(), Type.Unsafe<Json>({})),
+    effective: Type.Record(Type.String(), Type.Unsafe<Json>({})),
+  },
+  CLOSED,
+);
+
+/** The settings of one block: set on it, inherited, and what holds in the end. */
+export const BlockSettingsSchema = resource(
+  'BlockSettings',
+  Type.Object({ id: UsageKeyText, node_version: VersionText, settings: BLOCK_SETTINGS }, CLOSED),
+);
+
+export type BlockSettings = Immutable<Static<typeof BlockSettingsSchema>>;
 
 /** One block. Children and parents are usage keys, in order. */
 export const BlockSchema = resource(
@@ -65,14 +182,7 @@ export const BlockSchema = resource(
       node_version: VersionText,
       parents: Type.Array(UsageKeyText),
       children: Type.Array(UsageKeyText),
-      settings: Type.Object(
-        {
-          explicit: Type.Record(Type.String(), Type.Unsafe<Json>({})),
-          inherited: Type.Record(Type.String(), Type.Unsafe<Json>({})),
-          effective: Type.Record(Type.String(), Type.Unsafe<Json>({})),
-        },
-        CLOSED,
-      ),
+      settings: BLOCK_SETTINGS,
     },
     CLOSED,
   ),

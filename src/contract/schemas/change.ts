@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Immutable } from './immutable.ts';
 import type { Json } from './json.ts';
-import { UsageKeyText } from './keys.ts';
+import { ContentHash, UsageKeyText } from './keys.ts';
 import { CLOSED, nullable, resource } from './resource.ts';
 
 const SettingChangeSchema = Type.Object(
@@ -28,30 +28,56 @@ const FormSchema = Type.Union([Type.Literal('draft'), Type.Literal('published'),
     'for sections and subsections, which have one form.',
 });
 
-/** What happens, or happened, to one block. Of a block that changes in each form in another way there are two. */
-export const ChangeSchema = resource(
-  'Change',
+const CHANGE = {
+  kind: ChangeKindSchema,
+  form: FormSchema,
+  block: UsageKeyText,
+  display_name: nullable(Type.String()),
+  parent: nullable(UsageKeyText),
+  index: Type.Integer(),
+  settings: Type.Array(SettingChangeSchema),
+  content: nullable(
+    Type.Object({ before: nullable(ContentHash), after: nullable(ContentHash) }, CLOSED),
+    'The texts of the block, by hash; null if the text stays as it is, `before` or `after` null if there is none.',
+  ),
+  learner_state: Type.Union([Type.Literal('none'), Type.Literal('kept'), Type.Literal('detached')], {
+    description: '`detached`: what learners did with the block is not shown any more.',
+  }),
+  former_parent: Type.Optional(UsageKeyText),
+  other_parents: Type.Optional(Type.Array(UsageKeyText)),
+  renamed_from: Type.Optional(UsageKeyText),
+  renamed_to: Type.Optional(UsageKeyText),
+} as const;
+
+/**
+ * What happens, or happened, to one block. Learners see at once what changes in the form `published` or `both`. Of a
+ * block that changes in each form in another way there are two.
+ */
+export const ChangeSchema = resource('Change', Type.Object(CHANGE, CLOSED));
+
+export type Change = Immutable<Static<typeof ChangeSchema>>;
+
+/** A change with its texts, if the comparison was asked for them. */
+export const ComparedChangeSchema = resource(
+  'ComparedChange',
   Type.Object(
     {
-      kind: ChangeKindSchema,
-      form: FormSchema,
-      block: UsageKeyText,
-      display_name: nullable(Type.String()),
-      parent: nullable(UsageKeyText),
-      index: Type.Integer(),
-      settings: Type.Array(SettingChangeSchema),
-      content_changed: Type.Boolean(),
-      learner_state: Type.Union([Type.Literal('none'), Type.Literal('kept'), Type.Literal('detached')]),
-      former_parent: Type.Optional(UsageKeyText),
-      other_parents: Type.Optional(Type.Array(UsageKeyText)),
-      renamed_from: Type.Optional(UsageKeyText),
-      renamed_to: Type.Optional(UsageKeyText),
+      ...CHANGE,
+      text: Type.Optional(
+        Type.Object(
+          { before: nullable(Type.String()), after: nullable(Type.String()) },
+          {
+            ...CLOSED,
+            description: 'With `text=true`, if the text changed and is not too large: the texts that `content` names.',
+          },
+        ),
+      ),
     },
     CLOSED,
   ),
 );
 
-export type Change = Immutable<Static<typeof ChangeSchema>>;
+export type ComparedChange = Immutable<Static<typeof ComparedChangeSchema>>;
 
 /** A block that no children list names any more. */
 export const OrphanSchema = resource(
@@ -85,19 +111,26 @@ const ConflictKindSchema = Type.Union([
   Type.Literal('file'),
 ]);
 
+/** One of two sides: what is here, or what is being imported. */
+export const SideSchema = Type.Union([Type.Literal('ours'), Type.Literal('theirs')]);
+
+export type Side = Static<typeof SideSchema>;
+
 /** Both sides changed the same thing since the base of a merge. */
 export const ConflictSchema = resource(
   'Conflict',
   Type.Object(
     {
+      id: Type.String({ description: 'Names the conflict in `choices` of `POST plans/`.' }),
       block: UsageKeyText,
       display_name: nullable(Type.String()),
       kind: ConflictKindSchema,
       form: FormSchema,
-      field: Type.String({ description: 'The name of a setting, the path of a file, or the same as `kind`.' }),
+      name: Type.String({ description: 'The name of a setting, the path of a file, or the same as `kind`.' }),
       base: Type.Optional(Type.Unsafe<Json>({ description: 'Before both changes; left out where it was not there.' })),
       ours: Type.Optional(Type.Unsafe<Json>({ description: 'Here, as it is now.' })),
       theirs: Type.Optional(Type.Unsafe<Json>({ description: 'In what is being imported.' })),
+      choice: nullable(SideSchema, 'What was decided; null while the conflict is open.'),
     },
     CLOSED,
   ),

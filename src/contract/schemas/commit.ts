@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
-import { AssetChangeSchema, ChangeKindSchema, ChangeSchema } from './change.ts';
+import { AssetChangeSchema, ChangeKindSchema, ChangeSchema, ComparedChangeSchema } from './change.ts';
 import type { Immutable } from './immutable.ts';
 import { CommitId, Moment, UsageKeyText, VersionText } from './keys.ts';
+import { list } from './list.ts';
 import { CLOSED, nullable, ref, resource } from './resource.ts';
 
 const COMMIT = {
@@ -24,9 +25,7 @@ export const CommitSchema = resource('Commit', Type.Object(COMMIT, CLOSED));
 export type Commit = Immutable<Static<typeof CommitSchema>>;
 
 /** History, newest first. */
-export const CommitListSchema = resource('CommitList', Type.Object({ commits: Type.Array(ref(CommitSchema)) }, CLOSED));
-
-export type CommitList = Immutable<Static<typeof CommitListSchema>>;
+export const CommitListSchema = list('CommitList', CommitSchema);
 
 /** One commit with all that it did, against its parent. */
 export const CommitDetailSchema = resource(
@@ -44,14 +43,14 @@ export const CommitDetailSchema = resource(
 
 export type CommitDetail = Immutable<Static<typeof CommitDetailSchema>>;
 
-/** The difference between two states of one course run, block by block. */
+/** The difference between two states of one course run, block by block; of one subtree with `block`. */
 export const ComparisonSchema = resource(
   'Comparison',
   Type.Object(
     {
       from: VersionText,
       to: VersionText,
-      changes: Type.Array(ref(ChangeSchema)),
+      changes: Type.Array(ref(ComparedChangeSchema)),
       assets: Type.Array(ref(AssetChangeSchema)),
       files: Type.Array(ref(AssetChangeSchema)),
     },

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import type { Immutable } from './immutable.ts';
-import { CourseKeyText, Moment, UsageKeyText, VersionText } from './keys.ts';
-import { CLOSED, nullable, ref, resource } from './resource.ts';
+import { CommitId, CourseKeyText, Moment, UsageKeyText, VersionText } from './keys.ts';
+import { list } from './list.ts';
+import { CLOSED, nullable, resource } from './resource.ts';
 
 /** One course run in the list. */
 export const CourseSummarySchema = resource(
@@ -14,12 +15,8 @@ export const CourseSummarySchema = resource(
 
 export type CourseSummary = Immutable<Static<typeof CourseSummarySchema>>;
 
-export const CourseListSchema = resource(
-  'CourseList',
-  Type.Object({ courses: Type.Array(ref(CourseSummarySchema)) }, CLOSED),
-);
-
-export type CourseList = Immutable<Static<typeof CourseListSchema>>;
+/** Course runs, in order of keys. */
+export const CourseListSchema = list('CourseList', CourseSummarySchema);
 
 /** One course run. */
 export const CourseSchema = resource(
@@ -30,6 +27,7 @@ export const CourseSchema = resource(
       display_name: nullable(Type.String()),
       version: VersionText,
       root: UsageKeyText,
+      host: Type.Union([Type.Literal('service')], { description: 'Where the truth of the course run is.' }),
       counts: Type.Record(Type.String(), Type.Integer({ minimum: 1 }), {
         description: 'How many blocks of each type the course run has.',
       }),
@@ -41,6 +39,14 @@ export const CourseSchema = resource(
 );
 
 export type CourseAnswer = Immutable<Static<typeof CourseSchema>>;
+
+/** What a deleted course run was. */
+export const DeletedCourseSchema = resource(
+  'DeletedCourse',
+  Type.Object({ course_key: CourseKeyText, course_version: VersionText, commit: CommitId }, CLOSED),
+);
+
+export type DeletedCourse = Immutable<Static<typeof DeletedCourseSchema>>;
 
 /** Asks for an empty course run. */
 export const NewCourseSchema = Type.Object(

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import type { Immutable } from './immutable.ts';
 import { UsageKeyText } from './keys.ts';
-import { CLOSED, nullable, ref, resource } from './resource.ts';
+import { list } from './list.ts';
+import { CLOSED, nullable, resource } from './resource.ts';
 
 const PositionSchema = Type.Object(
   {
@@ -47,7 +48,7 @@ export const DiagnosticSchema = resource(
       block: nullable(UsageKeyText),
       file: nullable(Type.String({ description: 'Path inside the OLX folder.' })),
       range: nullable(RangeSchema),
-      help: Type.String({ description: "Anchor of the code's documentation." }),
+      help: Type.String({ description: "Address of the code's documentation; it opens in a browser." }),
       fixes: Type.Array(QuickFixSchema),
       count: Type.Optional(
         Type.Integer({
@@ -69,9 +70,4 @@ export const DiagnosticSchema = resource(
 export type Diagnostic = Immutable<Static<typeof DiagnosticSchema>>;
 
 /** Findings about one subtree. */
-export const ProblemListSchema = resource(
-  'ProblemList',
-  Type.Object({ diagnostics: Type.Array(ref(DiagnosticSchema)) }, CLOSED),
-);
-
-export type ProblemList = Immutable<Static<typeof ProblemListSchema>>;
+export const DiagnosticListSchema = list('DiagnosticList', DiagnosticSchema);

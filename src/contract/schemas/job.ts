@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Immutable } from './immutable.ts';
+import { CourseKeyText, Moment } from './keys.ts';
+import { list } from './list.ts';
 import { PlanSchema } from './plan.ts';
 import { ProblemSchema } from './problem.ts';
 import { CLOSED, nullable, ref, resource } from './resource.ts';
@@ -8,6 +10,7 @@ import { WriteAnswerSchema } from './write.ts';
 export const JobStateSchema = Type.Union([
   Type.Literal('queued'),
   Type.Literal('running'),
+  Type.Literal('needs_sign_in'),
   Type.Literal('succeeded'),
   Type.Literal('failed'),
   Type.Literal('cancelled'),
@@ -23,6 +26,8 @@ export const JobSchema = resource(
     {
       id: Type.String(),
       state: JobStateSchema,
+      course_key: nullable(CourseKeyText),
+      created_at: Moment,
       phase: nullable(Type.String({ description: 'unpack, read, plan or write.' })),
       done: Type.Integer({ minimum: 0 }),
       total: nullable(Type.Integer({ minimum: 0, description: 'Null where it is not known.' })),
@@ -37,3 +42,6 @@ export const JobSchema = resource(
 );
 
 export type Job = Immutable<Static<typeof JobSchema>>;
+
+/** The jobs of the caller, newest first. */
+export const JobListSchema = list('JobList', JobSchema);

@@ -6,12 +6,19 @@ import { CLOSED, nullable, ref, resource } from './resource.ts';
 /** Longest time that a lock is given for at once, in seconds. */
 const LONGEST = 3600;
 
+const LockKindSchema = Type.Union([Type.Literal('presence'), Type.Literal('exclusive')], {
+  description: '`presence`: shown to others, refuses nobody. `exclusive`: writes of others are refused with 423.',
+});
+
+export type LockKind = Static<typeof LockKindSchema>;
+
 /** Who works on a subtree or a whole course run. */
 export const LockSchema = resource(
   'Lock',
   Type.Object(
     {
-      block: nullable(UsageKeyText),
+      kind: LockKindSchema,
+      block: nullable(UsageKeyText, 'Null for the whole course run.'),
       holder: Type.String(),
       application: Type.String(),
       token: nullable(
@@ -31,7 +38,8 @@ export const LockAnswerSchema = resource(
   'LockAnswer',
   Type.Object(
     {
-      lock: nullable(ref(LockSchema)),
+      lock: nullable(ref(LockSchema), 'The exclusive lock that covers this place.'),
+      present: Type.Array(ref(LockSchema), { description: 'Who else said to work here, on what is above or below.' }),
       ended: Type.Optional(Type.Array(ref(LockSchema), { description: 'Locks that were taken over.' })),
     },
     CLOSED,
@@ -42,6 +50,7 @@ export type LockAnswer = Immutable<Static<typeof LockAnswerSchema>>;
 
 export const LockQuery = Type.Object(
   {
+    kind: Type.Optional(LockKindSchema),
     take_over: Type.Optional(Type.Boolean({ description: '`true` ends locks of others that are in the way.' })),
     seconds: Type.Optional(
       Type.Integer({

@@ -41,3 +41,29 @@ export const TokenErrorSchema = resource(
 );
 
 export type TokenError = Immutable<Static<typeof TokenErrorSchema>>;
+
+/** Names a token that is to end, or that somebody asks about (RFC 7009, 2.1; RFC 7662, 2.1). */
+export const TokenNamedSchema = Type.Object({
+  token: Type.String({ minLength: 1, maxLength: 255 }),
+  token_type_hint: Type.Optional(Type.String({ maxLength: 32, description: 'Taken and not looked at.' })),
+  client_id: Type.Optional(Type.String({ maxLength: 255 })),
+  client_secret: Type.Optional(Type.String({ maxLength: 255 })),
+});
+
+/** What a token is worth (RFC 7662, 2.2). Of one that is not, or not the caller's, only that it is not active. */
+export const IntrospectionSchema = resource(
+  'Introspection',
+  Type.Object(
+    {
+      active: Type.Boolean(),
+      scope: Type.Optional(Type.String()),
+      client_id: Type.Optional(Type.String()),
+      token_type: Type.Optional(Type.Literal('Bearer')),
+      exp: Type.Optional(Type.Integer({ description: 'Seconds since 1970.' })),
+      iat: Type.Optional(Type.Integer({ description: 'Seconds since 1970.' })),
+    },
+    CLOSED,
+  ),
+);
+
+export type Introspection = Immutable<Static<typeof IntrospectionSchema>>;

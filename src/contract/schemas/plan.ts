@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
-import { AssetChangeSchema, ChangeSchema, ConflictSchema, OrphanSchema } from './change.ts';
+import { AssetChangeSchema, ChangeSchema, ConflictSchema, OrphanSchema, SideSchema } from './change.ts';
 import { DiagnosticSchema } from './diagnostic.ts';
 import type { Immutable } from './immutable.ts';
-import { VersionText } from './keys.ts';
+import { MAX_PARAMETER, Moment, PlanId, VersionText } from './keys.ts';
 import { CLOSED, ref, resource } from './resource.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -12,7 +12,7 @@ export const PlanSchema = resource(
   'Plan',
   Type.Object(
     {
-      plan: Type.String({ description: 'Hash over the base version, the steps and the choices.' }),
+      plan: PlanId,
       base_version: VersionText,
       changes: Type.Array(ref(ChangeSchema)),
       orphans: Type.Array(ref(OrphanSchema)),
@@ -20,7 +20,12 @@ export const PlanSchema = resource(
       files: Type.Array(ref(AssetChangeSchema), {
         description: 'Course-level files: about pages, course info, tabs, policies.',
       }),
-      conflicts: Type.Array(ref(ConflictSchema)),
+      conflicts: Type.Array(ref(ConflictSchema), {
+        description:
+          'Things that both sides changed, decided or open. A plan with an open conflict cannot be committed.',
+      }),
+      route: Type.Literal('store', { description: 'How the plan is carried out: in the store of the service.' }),
+      expires_at: Moment,
       diagnostics: Type.Array(ref(DiagnosticSchema)),
       summary: Type.Object(
         {
@@ -32,6 +37,8 @@ export const PlanSchema = resource(
           assets: Count,
           files: Count,
           conflicts: Count,
+          open_conflicts: Count,
+          learners_see: Type.Integer({ minimum: 0, description: 'Blocks that change for learners at once.' }),
           errors: Count,
           warnings: Count,
         },
@@ -43,3 +50,19 @@ export const PlanSchema = resource(
 );
 
 export type Plan = Immutable<Static<typeof PlanSchema>>;
+
+/** Chooses anew: answers another plan for the same content, without a second upload. */
+export const NewPlanSchema = resource(
+  'NewPlan',
+  Type.Object(
+    {
+      plan: PlanId,
+      choices: Type.Record(Type.String({ maxLength: MAX_PARAMETER }), SideSchema, {
+        description: 'By the id of a conflict. Conflicts that are not named stay as the plan has them.',
+      }),
+    },
+    CLOSED,
+  ),
+);
+
+export type NewPlan = Immutable<Static<typeof NewPlanSchema>>;

@@ -17,7 +17,7 @@ export const ProblemSchema = resource(
       instance: Type.String({ description: 'Names this one occurrence: the id of the request.' }),
       errors: Type.Optional(Type.Array(ref(DiagnosticSchema))),
       missing: Type.Optional(
-        Type.Union([Type.Literal('scope'), Type.Literal('orphans'), Type.Literal('merge')], {
+        Type.Union([Type.Literal('scope'), Type.Literal('orphans'), Type.Literal('merge'), Type.Literal('from')], {
           description: 'The choice that the request has to make.',
         }),
       ),
@@ -40,6 +40,7 @@ export const ProblemSchema = resource(
         ),
       ),
       supported: Type.Optional(Type.Array(Type.String())),
+      allowed: Type.Optional(Type.Array(Type.String(), { description: 'The methods of the resource.' })),
     },
     CLOSED,
   ),

@@ -15,8 +15,8 @@ export function ref<Schema extends TSchema>(named: Resource<Schema>): TUnsafe<Im
 }
 
 /** The schema or null. */
-export function nullable<Schema extends TSchema>(schema: Schema) {
-  return Type.Union([schema, Type.Null()]);
+export function nullable<Schema extends TSchema>(schema: Schema, description?: string) {
+  return Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 }
 
 /** Every object of the contract is closed: a member that is not described is a defect. */

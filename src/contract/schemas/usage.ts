@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Immutable } from './immutable.ts';
 import { CourseKeyText, Moment } from './keys.ts';
+import { PAGE, PAGE_QUERY } from './list.ts';
 import { CLOSED, nullable, resource } from './resource.ts';
 
 const Milliseconds = Type.Number({ minimum: 0, description: 'In milliseconds.' });
@@ -53,8 +54,8 @@ export const UsageSchema = resource(
       from: Moment,
       to: Moment,
       interval: Type.Union([Type.Literal('hour'), Type.Literal('day')]),
-      rows: Type.Array(UsageRowSchema, { description: 'Those with most calls first; one page of them.' }),
-      count: Type.Integer({ minimum: 0, description: 'Rows on all pages.' }),
+      ...PAGE,
+      results: Type.Array(UsageRowSchema, { description: 'Those with most calls first.' }),
     },
     CLOSED,
   ),
@@ -70,8 +71,7 @@ export const UsageQuerySchema = Type.Object(
     interval: Type.Optional(
       Type.Union([Type.Literal('hour'), Type.Literal('day')], { description: 'Hours up to a week, else days.' }),
     ),
-    page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, description: 'The first is 1.' })),
-    page_size: Type.Optional(Type.Integer({ minimum: 1, description: 'Rows of a page; 50 if it is left out.' })),
+    ...PAGE_QUERY,
   },
   CLOSED,
 );

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { ChangeSchema } from './change.ts';
 import { DiagnosticSchema } from './diagnostic.ts';
 import type { Immutable } from './immutable.ts';
-import { BlockReference, CommitId, UsageKeyText, VersionText } from './keys.ts';
+import { CommitId, CourseKeyText, StateName, UsageKeyParameter, UsageKeyText, VersionText } from './keys.ts';
 import { CLOSED, nullable, ref, resource } from './resource.ts';
 
 /** What a write did. */
@@ -35,10 +35,10 @@ export const OrphanChoice = Type.Union([Type.Literal('reject'), Type.Literal('de
 
 export type OrphanPolicy = Static<typeof OrphanChoice>;
 
-export const MergeChoice = Type.Union([Type.Literal('theirs'), Type.Literal('ours'), Type.Literal('fail')], {
+export const MergeChoice = Type.Union([Type.Literal('fail'), Type.Literal('ours'), Type.Literal('theirs')], {
   description:
-    'How a source merges that was not made from the current version: what changed on both sides comes from the ' +
-    'source (`theirs`), stays as it is here (`ours`), or refuses the write (`fail`).',
+    'How a source merges that was not made from the current version: what changed on both sides refuses the write ' +
+    '(`fail`), stays as it is here (`ours`), or comes from the source (`theirs`).',
 });
 
 export type MergePolicy = Static<typeof MergeChoice>;
@@ -63,17 +63,42 @@ export const IdsChoice = Type.Union([Type.Literal('keep'), Type.Literal('new')],
 
 export type IdsPolicy = Static<typeof IdsChoice>;
 
+export const TargetChoice = Type.Union([Type.Literal('draft'), Type.Literal('published'), Type.Literal('archive')], {
+  description:
+    'Which form the OLX goes to. `draft`: from the unit down it is a draft, and learners see no change. `published`: ' +
+    'both forms become what the content publishes. `archive`: each form as the archive has it.',
+});
+
+export type Target = Static<typeof TargetChoice>;
+
 /** Moves a block within its level. */
 export const MoveSchema = Type.Object(
   {
-    parent: BlockReference,
+    parent: UsageKeyParameter,
     index: Type.Optional(
       nullable(Type.Integer({ minimum: 0, description: 'Place among the children; the end where left out.' })),
     ),
     parent_version: Type.Optional(VersionText),
-    from: Type.Optional(nullable(BlockReference)),
+    from: Type.Optional(nullable(UsageKeyParameter, 'Which parent to leave; required if the block has several.')),
   },
   CLOSED,
 );
 
 export type Move = Immutable<Static<typeof MoveSchema>>;
+
+/** Adds a subtree from another course run, or from an earlier version, in place of OLX that is sent. */
+export const SourceSchema = Type.Object(
+  {
+    source: Type.Object(
+      {
+        course_key: CourseKeyText,
+        usage_key: UsageKeyParameter,
+        version: Type.Optional(StateName),
+      },
+      CLOSED,
+    ),
+  },
+  CLOSED,
+);
+
+export type Source = Immutable<Static<typeof SourceSchema>>;

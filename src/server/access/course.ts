@@ -1,13 +1,4 @@
-import {
-  type BlockId,
-  type CourseKey,
-  findBlocks,
-  parseCourseKey,
-  parseUsageKey,
-  parseVersion,
-  usageKey,
-  type Version,
-} from '#olx';
+import { type BlockId, type CourseKey, indexOf, parseCourseKey, parseUsageKey, parseVersion, type Version } from '#olx';
 import type { CommitId, CommitRecord, CourseInfo, Snapshot, Store } from '#store';
 import { Refusal } from '../refusal.ts';
 
@@ -59,22 +50,47 @@ export function commitIdOf(text: string): CommitId | null {
   return /^[0-9a-f]{64}$/.test(text) ? (text as CommitId) : null;
 }
 
-/**
- * The block that an address or a body means: a usage key of this course run, a `type@url_name`, or
- * a url_name that only one block has. Refuses with 404, or with 400 and the candidates.
- */
-export function blockOf({ commit, course }: Snapshot, reference: string): BlockId {
-  const key = commit.course;
-  const named = parseUsageKey(reference);
-  const found = named !== null && named.course !== key ? [] : findBlocks(course, reference);
-  const [first, ...others] = found;
-  if (first === undefined) throw new Refusal('not-found', `The course run ${key} has no block ${reference}.`);
-  if (others.length > 0) {
-    throw new Refusal('bad-request', `Several blocks have the url_name ${reference}.`, {
-      candidates: found.map((id) => usageKey(key, id)),
-    });
+/** A block and the course run that its usage key names. */
+export interface NamedBlock {
+  readonly course: CourseKey;
+  readonly id: BlockId;
+}
+
+/** What a usage key names, whether it is there or not. Refuses with 400 what is not a usage key. */
+export function namedBlock(text: string): NamedBlock {
+  const named = parseUsageKey(text);
+  if (named === null) {
+    const detail = `${text} is not a usage key. One looks like block-v1:Org+Number+Run+type@problem+block@url_name.`;
+    throw new Refusal('bad-request', detail);
   }
-  return first;
+  return named;
+}
+
+/**
+ * The block of a course run that a usage key in a body or a query names. Refuses with 400 what is not a usage key, and
+ * with 404 a block that the course run does not have in that state.
+ */
+export function blockIn({ commit, course }: Snapshot, text: string): BlockId {
+  const { course: key, id } = namedBlock(text);
+  if (key !== commit.course) throw new Refusal('not-found', `${text} is a block of another course run.`);
+  if (!indexOf(course.root).blocks.has(id)) throw missingBlock(commit.course, id);
+  return id;
+}
+
+/** The newest state of the course run of a block, which is in it. Refuses as `namedBlock`, and with 404. */
+export async function openBlock(
+  store: Store,
+  usage_key: string,
+  at?: string,
+): Promise<{ readonly snapshot: Snapshot; readonly id: BlockId }> {
+  const { course, id } = namedBlock(usage_key);
+  const snapshot = await openCourseAt(store, course, at);
+  if (!indexOf(snapshot.course.root).blocks.has(id)) throw missingBlock(course, id);
+  return { snapshot, id };
+}
+
+function missingBlock(course: CourseKey, id: BlockId): Refusal {
+  return new Refusal('not-found', `The course run ${course} does not have the block ${id}.`);
 }
 
 function missingCourse(key: CourseKey): never {

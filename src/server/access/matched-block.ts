@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { BlockId, CourseKey } from '#olx';
 import type { Snapshot, Store } from '#store';
-import { blockOf, courseKeyOf, openCourse } from './course.ts';
+import { openBlock } from './course.ts';
 import { requestMatch } from './if-match.ts';
 import { ensureMatch, type Match, type Which } from './match.ts';
 
@@ -14,20 +14,18 @@ export interface MatchedBlock {
 }
 
 /**
- * Finds the block of a write and holds it to `If-Match`, before any body is taken in. Refuses with 404
- * or 400 where there is no such block or several, with 428 without the header, with 412 where it
- * names another version; a plan may leave the header out.
+ * Finds the block of a write and holds it to `If-Match`, before any body is taken in. Refuses with 404 if there is no
+ * such block, with 428 without the header, with 412 if it names another version; a plan may leave the header out.
  */
 export async function matchedBlock(
   { store }: { readonly store: Store },
   request: FastifyRequest,
-  named: { readonly course: string; readonly block: string },
+  usageKey: string,
   which: Which,
   plan: boolean,
 ): Promise<MatchedBlock> {
-  const snapshot = await openCourse(store, courseKeyOf(named.course));
+  const { snapshot, id: block } = await openBlock(store, usageKey);
   const { course } = snapshot.commit;
-  const block = blockOf(snapshot, named.block);
   const match = await requestMatch(request, course, { kind: 'block', block, which }, plan);
   ensureMatch(match, snapshot);
   return { course, snapshot, block, match };

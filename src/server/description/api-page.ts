@@ -4,7 +4,7 @@ import type { App } from '../http/fastify.ts';
 import { pageHeaders } from '../http/security-headers.ts';
 
 /** Where the description is shown as a page. */
-export const API_PAGE = `${BASE_PATH}/docs`;
+export const API_PAGE = `${BASE_PATH}docs`;
 
 /** The page has dark colours, but follows a switch of its own that stands in a bar we do not show. */
 const COLOURS = `const dark = matchMedia('(prefers-color-scheme: dark)');

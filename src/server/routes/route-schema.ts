@@ -1,27 +1,31 @@
 import Type, { type TSchema, type TUnsafe } from 'typebox';
 import { MEDIA, type Plan, PROBLEMS, type ProblemName, ROUTES, type RouteName, type WriteAnswer } from '#contract';
 import {
-  BlockReference,
+  ContentHash,
   CourseKeyText,
   JobSchema,
   MAX_PARAMETER,
+  PlanId,
   PlanSchema,
   ProblemSchema,
   ref,
+  StateName,
+  UsageKeyParameter,
   WriteAnswerSchema,
 } from '#contract/schemas';
 
-/** The path of a route as Fastify writes it, below the base path. */
+/** The path of a route as Fastify writes it, below the base path without its closing slash. */
 export function pathOf(name: RouteName): string {
-  return ROUTES[name].replace('{path}', '*').replace(/\{(\w+)\}/g, ':$1');
+  return `/${ROUTES[name]}`.replace('{path}', '*').replace(/\{(\w+)\}/g, ':$1');
 }
 
 const Id = Type.String({ minLength: 1, maxLength: MAX_PARAMETER });
 
-export const CourseParams = Type.Object({ course: CourseKeyText });
-export const BlockParams = Type.Object({ course: CourseKeyText, block: BlockReference });
-export const CommitParams = Type.Object({ course: CourseKeyText, commit: Id });
-export const PlanParams = Type.Object({ course: CourseKeyText, plan: Id });
+export const CourseParams = Type.Object({ course_key: CourseKeyText });
+export const BlockParams = Type.Object({ usage_key: UsageKeyParameter });
+export const CommitParams = Type.Object({ course_key: CourseKeyText, commit: StateName });
+export const PlanParams = Type.Object({ course_key: CourseKeyText, plan: PlanId });
+export const ContentParams = Type.Object({ course_key: CourseKeyText, hash: ContentHash });
 export const JobParams = Type.Object({ job: Id });
 
 /** The answers of a route: those that succeed, and a problem document for the status of each problem named. */

@@ -1,0 +1,33 @@
+import Type, { type Static } from 'typebox';
+import { CommitSchema } from './commit.ts';
+import type { Immutable } from './immutable.ts';
+import { UsageKeyText } from './keys.ts';
+import { LockSchema } from './lock.ts';
+import { CLOSED, nullable, ref, resource } from './resource.ts';
+
+/**
+ * What happens in a course run, as one server-sent event: its `event` is the kind, its `data` this object, and its
+ * `id` resumes the stream after it (`Last-Event-ID`).
+ */
+export const CourseEventSchema = resource(
+  'CourseEvent',
+  Type.Union([
+    Type.Object({ kind: Type.Literal('commit'), commit: ref(CommitSchema) }, CLOSED),
+    Type.Object({ kind: Type.Literal('lock'), lock: ref(LockSchema) }, CLOSED),
+    Type.Object(
+      {
+        kind: Type.Literal('unlock'),
+        block: nullable(UsageKeyText),
+        holder: Type.String(),
+        application: Type.String(),
+      },
+      CLOSED,
+    ),
+    Type.Object(
+      { kind: Type.Literal('deleted') },
+      { ...CLOSED, description: 'The course run is gone; the stream ends.' },
+    ),
+  ]),
+);
+
+export type CourseEvent = Immutable<Static<typeof CourseEventSchema>>;
