@@ -136,7 +136,7 @@ function merge(ours: Course, base: Course, theirs: Course, { merging }: Intent):
   if (prefer === null) {
     throw new Refusal(
       'bad-request',
-      'This was made from an earlier version; say with `merge` how the two go together: theirs, keep-local or fail.',
+      'This was made from an earlier version; say with `merge` how the two go together: theirs, ours or fail.',
       {
         missing: 'merge',
       },

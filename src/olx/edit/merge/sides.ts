@@ -10,7 +10,7 @@ export interface Sides<Value> {
 export type Side = 'ours' | 'theirs';
 
 /** Who wins where both sides changed the same thing; `fail` wants to be told and decides nothing. */
-export type Preference = 'fail' | 'keep-local' | 'theirs';
+export type Preference = 'fail' | 'ours' | 'theirs';
 
 /** The side that a preference decides for; what is here, where it decides nothing. */
 export function winner(prefer: Preference): Side {
