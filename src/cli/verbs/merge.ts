@@ -25,14 +25,14 @@ export const merge: Verb = {
     const ours = await openCourse(oursPath, session.blobs);
     const theirs = await openCourse(theirsPath, session.blobs);
     ensureSameRoot(base, ours, theirs);
-    const { course, conflicts } = mergeCourses(base.course, ours.course, theirs.course, prefer);
+    const { course, conflicts, undecided } = mergeCourses(base.course, ours.course, theirs.course, prefer);
     const told = [
       ...conflicts.map(
         ({ block, displayName, form, field }) =>
           `${blockInWords(block, displayName)}: ${printable(field)}${form === 'both' ? '' : ` (${form} form)`}`,
       ),
     ];
-    if (told.length > 0 && prefer === 'fail') {
+    if (undecided.length > 0) {
       throw declined(`both sides changed the same; nothing was written\n  ${told.join('\n  ')}`);
     }
     await writeResult(session, target, course, originSide(base, ours, theirs));

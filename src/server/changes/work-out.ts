@@ -142,13 +142,13 @@ function merge(ours: Course, base: Course, theirs: Course, { merging }: Intent):
       },
     );
   }
-  const { course: next, conflicts } = mergeCourses(base, ours, theirs, prefer);
+  const { course: next, conflicts, undecided } = mergeCourses(base, ours, theirs, prefer);
   return {
     next,
     orphans: lost(ours, next),
     conflicts,
     merged: true,
-    undecided: prefer === 'fail' && conflicts.length > 0,
+    undecided: undecided.length > 0,
   };
 }
 
