@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'duplicate'
   | 'ambiguous-parent'
   | 'incompatible-placement'
+  | 'never-published'
   | 'olx-invalid'
   /** The content has drafts, but the target is `published`. The request contradicts itself. */
   | 'content-has-drafts';

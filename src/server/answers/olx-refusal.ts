@@ -43,7 +43,9 @@ function stepRefusal(
     case 'duplicate':
       return new Refusal('duplicate', detail, { blocks });
     case 'ambiguous-parent':
-      return new Refusal('bad-request', detail, { candidates: blocks });
+      return new Refusal('bad-request', detail, { missing: 'from', candidates: blocks });
+    case 'never-published':
+      return new Refusal('conflict', detail, { conflicts: [] });
     case 'content-has-drafts':
       return new Refusal('bad-request', detail, { blocks });
     case 'incompatible-placement':

@@ -1,15 +1,11 @@
-import {
-  CourseListSchema,
-  CourseSchema,
-  CoursesQuery,
-  NewCourseSchema,
-  ref,
-  WriteAnswerSchema,
-} from '#contract/schemas';
-import { parseCourseKey } from '#olx';
+import type { FastifyRequest } from 'fastify';
+import { CourseListSchema, CourseSchema, ListQuery, NewCourseSchema, ref, WriteAnswerSchema } from '#contract/schemas';
+import type { CourseKey } from '#olx';
+import type { CourseInfo } from '#store';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { matching } from '../access/match.ts';
+import { pageOfAll } from '../access/paging.ts';
 import { answerCourse, answerCourseSummary } from '../answers/course.ts';
 import { actorOf } from '../auth/actor.ts';
 import { ensureRight, visible } from '../auth/authorize.ts';
@@ -25,6 +21,9 @@ import { withinTime } from '../writes/receive.ts';
 import { atOnce } from '../writes/write.ts';
 import { answers, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
+/** Course runs that are looked at together, when a list is made. */
+const CHUNK = 1000;
+
 /** The list of course runs, one of them, and a new one without content. */
 export function courseRoutes(app: App, parts: Parts): void {
   app.get(
@@ -33,19 +32,11 @@ export function courseRoutes(app: App, parts: Parts): void {
       schema: {
         summary: 'Course runs',
         tags: ['courses'],
-        querystring: CoursesQuery,
+        querystring: ListQuery,
         response: answers({ 200: ref(CourseListSchema) }),
       },
     },
-    async (request) => {
-      const { limit, after } = request.query;
-      const courses = await parts.store.listCourses({
-        ...(limit === undefined ? {} : { limit }),
-        ...(after === undefined ? {} : { after: courseKeyOf(after) }),
-      });
-      const seen = await visible(request, courses, ({ key }) => key);
-      return { courses: seen.map(answerCourseSummary) };
-    },
+    async (request) => pageOfAll(request, (await visibleCourses(request)).map(answerCourseSummary)),
   );
 
   app.get(
@@ -59,7 +50,7 @@ export function courseRoutes(app: App, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const info = await courseInfo(parts.store, courseKeyOf(request.params.course));
+      const info = await courseInfo(parts.store, courseKeyOf(request.params.course_key));
       withVersions(reply, { version: info.version, course: info.version });
       return answerCourse(info);
     },
@@ -83,9 +74,7 @@ export function courseRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { course_key: text, display_name: name } = request.body;
-      const key = parseCourseKey(text);
-      if (key === null)
-        throw new Refusal('bad-request', `${text} is no course key; one looks like course-v1:Org+Number+Run.`);
+      const key = courseKeyOf(text);
       await ensureRight(request, key, 'write');
       if ((await parts.store.findCourse(key)) !== null)
         throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
@@ -105,4 +94,16 @@ export function courseRoutes(app: App, parts: Parts): void {
       return sendKept(reply, answerIn(receipt));
     },
   );
+
+  /** All course runs that the caller may read, in order of keys. */
+  async function visibleCourses(request: FastifyRequest): Promise<readonly CourseInfo[]> {
+    const seen: CourseInfo[] = [];
+    let after: CourseKey | undefined;
+    for (;;) {
+      const courses = await parts.store.listCourses({ limit: CHUNK, ...(after === undefined ? {} : { after }) });
+      seen.push(...(await visible(request, courses, ({ key }) => key)));
+      after = courses.at(-1)?.key;
+      if (courses.length < CHUNK) return seen;
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import type { Plan, WriteAnswer } from '#contract';
+import { address, type Plan, type WriteAnswer } from '#contract';
 import { type CourseKey, type Effect, idOf, indexOf, nodeVersionOf, usageKey, versionOf } from '#olx';
 import type { CommitRecord, PlanId, Snapshot } from '#store';
 import { type Touched, touchedBy } from '../access/touched.ts';
@@ -24,12 +24,12 @@ export interface Receipt {
 
 /** Makes the receipt of a write that was committed or kept as a plan. */
 export function answer(
-  write: Pick<Write, 'asked' | 'plan'>,
+  write: Pick<Write, 'course' | 'asked'>,
   body: WriteAnswer | Plan,
   { effect }: { readonly effect: Effect },
   { job }: Pick<WorkContext, 'job'>,
 ): Receipt {
-  return { answer: job === null ? answerOf(statusOf(write), body) : null, touched: touchedBy(effect) };
+  return { answer: job === null ? answerOfWrite(write, body) : null, touched: touchedBy(effect) };
 }
 
 /** The answer in the receipt of a write that was not done for a job. */
@@ -38,9 +38,27 @@ export function answerIn({ answer: kept }: Receipt): KeptAnswer {
   return kept;
 }
 
-/** Of the answer to a write that was done. */
-export function statusOf({ asked, plan }: Pick<Write, 'asked' | 'plan'>): 200 | 201 {
-  return asked.kind === 'create' && !plan ? 201 : 200;
+/** The answer to a write: 201 with `Location` if it made something that has an address of its own, else 200. */
+export function answerOfWrite(write: Pick<Write, 'course' | 'asked'>, body: WriteAnswer | Plan): KeptAnswer {
+  return answerOf(body, 'plan' in body ? null : madeBy(write, body));
+}
+
+/** The address of what a write made; null if it changed what was there. */
+function madeBy({ course, asked }: Pick<Write, 'course' | 'asked'>, { commit, block }: WriteAnswer): string | null {
+  const made = address('commit', { course_key: course, commit });
+  switch (asked.kind) {
+    case 'create':
+      return address('course', { course_key: course });
+    case 'insert':
+      return block === null ? made : address('block', { usage_key: block });
+    case 'changes':
+    case 'apply':
+      return made;
+    case 'intent':
+      return asked.intent.wanted.kind === 'revert' || asked.intent.wanted.kind === 'restore' ? made : null;
+    case 'replace':
+      return null;
+  }
 }
 
 /** The body that answers a commit. */
@@ -63,7 +81,12 @@ export function answerWrite(
 }
 
 /** The body that answers a plan. */
-export function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, { effect }: Outcome): Plan {
+export function answerPlan(
+  key: CourseKey,
+  { plan, expiresAt }: { readonly plan: PlanId; readonly expiresAt: string },
+  { commit }: Snapshot,
+  { effect }: Outcome,
+): Plan {
   return {
     plan,
     base_version: commit.version,
@@ -72,6 +95,8 @@ export function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, {
     assets: effect.assets.map(answerFileChange),
     files: effect.files.map(answerFileChange),
     conflicts: effect.conflicts.map((each) => answerConflict(key, each)),
+    route: 'store',
+    expires_at: expiresAt,
     diagnostics: answerDiagnostics(key, effect.diagnostics),
     summary: summarise(effect),
   };

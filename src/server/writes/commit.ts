@@ -3,10 +3,9 @@ import type { Effect, Json } from '#olx';
 import { type CommitRecord, HeadMoved, type Snapshot, type Store } from '#store';
 import { openCourse } from '../access/course.ts';
 import { ensureMatch, mismatch } from '../access/match.ts';
-import { answerOf } from '../idempotency/kept-answer.ts';
 import { ensureUnlocked } from '../locks/ensure-unlocked.ts';
 import { Refusal } from '../refusal.ts';
-import { answer, answerWrite, type Receipt, statusOf } from './answer.ts';
+import { answer, answerOfWrite, answerWrite, type Receipt } from './answer.ts';
 import { ensureAcceptable, ensureRoom, ensureWithin } from './checks.ts';
 import type { Content } from './content.ts';
 import type { Intent } from './intent.ts';
@@ -124,7 +123,7 @@ async function writeDown(
     // the key of a job was answered with the job when that was made
     ...(job !== null || write.key === null
       ? {}
-      : { key: { ...write.key, answer: (made) => ({ ...answerOf(statusOf(write), body(made)) }) } }),
+      : { key: { ...write.key, answer: (made) => ({ ...answerOfWrite(write, body(made)) }) } }),
   });
   if (intent.importedTo !== null) {
     const place = outcome.ids?.get(intent.importedTo) ?? intent.importedTo;

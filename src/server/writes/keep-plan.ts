@@ -35,13 +35,14 @@ export async function keepPlan(
   context.signal.throwIfAborted();
   await content.blobs.store();
   const plan = planId(version, write, intent);
-  const body = answerPlan(key, plan, snapshot, outcome);
+  const expiresAt = new Date(now() + config.planLife).toISOString();
+  const body = answerPlan(key, { plan, expiresAt }, snapshot, outcome);
   await store.plans.save({
     plan,
     course: key,
     baseVersion: version,
     request: { ...kept },
-    expiresAt: new Date(now() + config.planLife).toISOString(),
+    expiresAt,
   });
   if (context.job !== null) await store.jobs.finish(context.job, body as unknown as Json);
   return answer(write, body, outcome, context);
