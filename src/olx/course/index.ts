@@ -38,6 +38,7 @@ export {
   type UsageKey,
   usageKey,
 } from './keys.ts';
+export { type LearnerAccess, learnerAccess } from './learner-access.ts';
 export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
