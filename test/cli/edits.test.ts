@@ -245,7 +245,7 @@ describe.concurrent('merge', { timeout: 30_000 }, () => {
     expect(err).toContain(': about/overview.html\n');
     expect(() => contents(at('conflict'))).toThrow();
     for (const [prefer, weight, word] of [
-      ['keep-local', '2', 'ours'],
+      ['ours', '2', 'ours'],
       ['theirs', '5', 'theirs'],
     ] as const) {
       const out = at(`conflict-${prefer}`);

@@ -115,7 +115,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     }
   },
   'merge=fail': merge('fail'),
-  'merge=keep-local': merge('keep-local'),
+  'merge=ours': merge('ours'),
   'merge=theirs': merge('theirs'),
   'export a block': (world, choose) => {
     const { now } = world;

@@ -127,7 +127,7 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
     async (service) =>
       call(
         'PUT',
-        `${BLOCK}/vertical@unit1/olx?scope=subtree&orphans=reject&merge=keep-local`,
+        `${BLOCK}/vertical@unit1/olx?scope=subtree&orphans=reject&merge=ours`,
         { headers: GZIP, body: await packed(unitFiles()) },
         'vertical@unit1 version',
       )(service),

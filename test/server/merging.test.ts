@@ -8,7 +8,7 @@ import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts'
 describe('merging an import', () => {
   const replacing = async (
     files: Parameters<typeof unitFiles>[0],
-    options: { base?: string; merge?: 'theirs' | 'keep-local' | 'fail' } = {},
+    options: { base?: string; merge?: 'theirs' | 'ours' | 'fail' } = {},
   ) =>
     replaceBlock(KEY, 'vertical@unit1', {
       scope: 'subtree',
@@ -47,7 +47,7 @@ describe('merging an import', () => {
   });
 
   test.each([
-    ['keep-local', 5],
+    ['ours', 5],
     ['theirs', 7],
   ] as const)('lets %s decide what both changed, and fail refuses', async (merge, expected) => {
     const service = await smallService();
@@ -85,10 +85,10 @@ describe('merging an import', () => {
         path.endsWith('problem/sum.xml') ? [[path.startsWith('drafts/') ? 'draft' : 'published', text]] : [],
       );
 
-    test('keep-local keeps what authors and what learners see', async () => {
+    test('ours keeps what authors and what learners see', async () => {
       const { service, base } = await edited();
       const before = await learnersSee(service);
-      const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, merge: 'keep-local' });
+      const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, merge: 'ours' });
       const plan = value(await service.client.plan(operation));
       expect(plan.changes).toEqual([]);
       expect(plan.conflicts).toMatchObject([{ block: usage('problem', 'sum'), kind: 'content', form: 'both' }]);
@@ -162,7 +162,7 @@ describe('merging an import', () => {
     const import_ = async (count: number, text: string) => {
       const { version } = await versions(service, 'vertical@unit1');
       return value(
-        await service.client.write(await replacing(attempts(count, text), { merge: 'keep-local' }), {
+        await service.client.write(await replacing(attempts(count, text), { merge: 'ours' }), {
           ifMatch: version,
         }),
       );
@@ -183,7 +183,7 @@ describe('merging an import', () => {
     const service = await smallService();
     const import_ = async (weight: number) => {
       const files = { ...SMALL_COURSE, 'problem/task.xml': `<problem display_name="Task" weight="${weight}"/>` };
-      const operation = importCourse(KEY, { content: await archive(files), orphans: 'reject', merge: 'keep-local' });
+      const operation = importCourse(KEY, { content: await archive(files), orphans: 'reject', merge: 'ours' });
       return value(await service.client.write(operation, { ifMatch: await courseVersion(service) }));
     };
     await set(service, 'problem@sum', { max_attempts: 8 });

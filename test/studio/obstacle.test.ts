@@ -73,7 +73,7 @@ describe('what keeps a plan from being applied', () => {
   it('is a conflict until one side is chosen', () => {
     const conflicts = [{ ...orphan, kind: 'setting' as const, form: 'both' as const, field: 'display_name' }];
     expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'fail' })).toBe('conflicts');
-    expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'keep-local' })).toBeNull();
+    expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'ours' })).toBeNull();
   });
 
   it('is that there is nothing to do; a new picture alone is something', () => {

@@ -10,29 +10,29 @@ import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 /** Brings two changes of one course run together. */
 export const merge: Verb = {
   name: 'merge',
-  synopsis: 'BASE OURS THEIRS -o OUT [--prefer fail|keep-local|theirs] [--force]',
+  synopsis: 'BASE OURS THEIRS -o OUT [--prefer ours|theirs|fail] [--force]',
   summary: 'bring two changes of one course run, or subtree, together',
   operands: { least: 3, most: 3 },
   options: {
     ...OUTPUT_OPTIONS,
-    prefer: { type: 'string', help: 'who wins a conflict: fail (default, nothing is written), keep-local or theirs' },
+    prefer: { type: 'string', help: 'who decides a conflict: ours, theirs or fail (the default, writes nothing)' },
   },
   async run(args, session) {
     const [basePath = '', oursPath = '', theirsPath = ''] = args.operands;
-    const prefer = args.choice('prefer', ['fail', 'keep-local', 'theirs'] as const) ?? 'fail';
+    const prefer = args.choice('prefer', ['ours', 'theirs', 'fail'] as const) ?? 'fail';
     const target = await targetOf(args, [basePath, oursPath, theirsPath]);
     const base = await openCourse(basePath, session.blobs);
     const ours = await openCourse(oursPath, session.blobs);
     const theirs = await openCourse(theirsPath, session.blobs);
     ensureSameRoot(base, ours, theirs);
-    const { course, conflicts } = mergeCourses(base.course, ours.course, theirs.course, prefer);
+    const { course, conflicts, undecided } = mergeCourses(base.course, ours.course, theirs.course, prefer);
     const told = [
       ...conflicts.map(
         ({ block, displayName, form, field }) =>
           `${blockInWords(block, displayName)}: ${printable(field)}${form === 'both' ? '' : ` (${form} form)`}`,
       ),
     ];
-    if (told.length > 0 && prefer === 'fail') {
+    if (undecided.length > 0) {
       throw declined(`both sides changed the same; nothing was written\n  ${told.join('\n  ')}`);
     }
     await writeResult(session, target, course, originSide(base, ours, theirs));

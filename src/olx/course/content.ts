@@ -1,6 +1,7 @@
 import { innerText, type XmlElement, type XmlNode } from '../syntax/index.ts';
 import type { Block } from './block.ts';
 import { elementOf, parseElement } from './element.ts';
+import { isContainer } from './structure.ts';
 
 /**
  * The HTML of an html block as the platform reads it, line ends as `\n`: its file, or the text and
@@ -14,6 +15,17 @@ export function htmlOf(block: Block): string {
   return element.children
     .map((node, at) => (plain || at < first ? decoded(node) : sourceOf(block.text, node)))
     .join('');
+}
+
+/**
+ * The text of a block as authors see it in an editor: the HTML of an html block, else the source between its
+ * tags. Null if it has none: nothing is there, it cannot be read, or it is a container in which nothing but
+ * white space stands beside the children.
+ */
+export function contentText(block: Block): string | null {
+  if (block.damage?.unread === 'file') return null;
+  const text = block.type === 'html' ? htmlOf(block) : contentSource(block);
+  return text === '' || (isContainer(block.type) && text.trim() === '') ? null : text;
 }
 
 /** The element that holds the content of a block, and the text that its offsets are into. */

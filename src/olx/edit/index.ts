@@ -6,13 +6,14 @@ export { invertSteps } from './invert.ts';
 export { type ReadStep, type StepProblem, stepFromJson, stepsFromJson } from './json/step-from-json.ts';
 export { mayHoldLearnerState } from './learner-state.ts';
 export { type Merged, mergeCourses } from './merge/merge-courses.ts';
-export type { Preference } from './merge/sides.ts';
+export type { Preference, Side } from './merge/sides.ts';
 export { lost } from './orphans.ts';
 export type { Refusal, RefusalCode } from './outcome.ts';
 export type {
   Change,
   ChangeKind,
   Conflict,
+  ConflictId,
   ConflictKind,
   Effect,
   FileChange,
@@ -20,6 +21,7 @@ export type {
   LearnerState,
   Orphan,
   SettingChange,
+  Unmerged,
 } from './plan.ts';
 export { type Renamed, renameIds } from './rename-ids.ts';
 export { replaceCourse } from './replace-course.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../course/block.ts';
-import type { BlockId } from '../course/keys.ts';
+import type { BlockId, Brand } from '../course/keys.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 
 export type ChangeKind = 'add' | 'change' | 'move' | 'delete' | 'orphan';
@@ -68,8 +68,15 @@ export interface FileChange {
  */
 export type ConflictKind = 'setting' | 'content' | 'children' | 'position' | 'deleted' | 'published' | 'file';
 
+/** Names one conflict of a merge: the same for the same base, ours and theirs, whatever is chosen. Means nothing to clients. */
+export type ConflictId = Brand<string, 'ConflictId'>;
+
+/** Why two texts that differ in other lines could not be merged: together they are not well-formed XML, or comparing them takes too long. */
+export type Unmerged = 'malformed' | 'too-large';
+
 /** Both sides changed the same thing since the base, each in its own way. */
 export interface Conflict {
+  readonly id: ConflictId;
   readonly block: BlockId;
   readonly displayName: string | null;
   readonly kind: ConflictKind;
@@ -88,6 +95,10 @@ export interface Conflict {
   readonly base: Json | undefined;
   readonly ours: Json | undefined;
   readonly theirs: Json | undefined;
+  /** The side that decides it, by a choice of its own or by the preference; null if it is still open. */
+  readonly choice: 'ours' | 'theirs' | null;
+  /** Of a text of which each side changed other lines: why it was not merged. */
+  readonly unmerged?: Unmerged;
 }
 
 /** What a change would do, worked out before it is done. */

@@ -21,5 +21,5 @@ export async function revertTo(
   const before = await openCourseAt(store, head.course, parent);
   if (after.commit.id === head.id) return { next: before.course, orphans: [], conflicts: [], undecided: false };
   const merged = mergeCourses(after.course, course, before.course, 'fail');
-  return { next: merged.course, orphans: [], conflicts: merged.conflicts, undecided: merged.conflicts.length > 0 };
+  return { next: merged.course, orphans: [], conflicts: merged.conflicts, undecided: merged.undecided.length > 0 };
 }

@@ -136,19 +136,19 @@ function merge(ours: Course, base: Course, theirs: Course, { merging }: Intent):
   if (prefer === null) {
     throw new Refusal(
       'bad-request',
-      'This was made from an earlier version; say with `merge` how the two go together: theirs, keep-local or fail.',
+      'This was made from an earlier version; say with `merge` how the two go together: theirs, ours or fail.',
       {
         missing: 'merge',
       },
     );
   }
-  const { course: next, conflicts } = mergeCourses(base, ours, theirs, prefer);
+  const { course: next, conflicts, undecided } = mergeCourses(base, ours, theirs, prefer);
   return {
     next,
     orphans: lost(ours, next),
     conflicts,
     merged: true,
-    undecided: prefer === 'fail' && conflicts.length > 0,
+    undecided: undecided.length > 0,
   };
 }
 

@@ -39,7 +39,7 @@ export function ImportChoicesForm({ choices, orphans, disabled, onChange }: Impo
             <Form.Radio value="fail" disabled={disabled}>
               <FormattedMessage {...messages.mergeFail} />
             </Form.Radio>
-            <Form.Radio value="keep-local" disabled={disabled}>
+            <Form.Radio value="ours" disabled={disabled}>
               <FormattedMessage {...messages.mergeKeepLocal} />
             </Form.Radio>
             <Form.Radio value="theirs" disabled={disabled}>
@@ -86,7 +86,7 @@ export function ImportChoicesForm({ choices, orphans, disabled, onChange }: Impo
   );
 }
 
-const MERGES: readonly MergePolicy[] = ['fail', 'keep-local', 'theirs'];
+const MERGES: readonly MergePolicy[] = ['fail', 'ours', 'theirs'];
 
 function mergeOf(value: string): MergePolicy | null {
   return MERGES.find((each) => each === value) ?? null;

@@ -6,7 +6,7 @@ export type Obstacle = 'errors' | 'orphans' | 'conflicts' | 'nothing';
 /** The first reason why a plan can not be applied with the choices made. */
 export function obstacleOf(
   plan: Plan,
-  choices: { readonly orphans: 'reject' | 'delete'; readonly merge: 'fail' | 'keep-local' | 'theirs' | null },
+  choices: { readonly orphans: 'reject' | 'delete'; readonly merge: 'fail' | 'ours' | 'theirs' | null },
 ): Obstacle | null {
   if (plan.diagnostics.some((each) => each.severity === 'error')) return 'errors';
   if (plan.conflicts.length > 0 && choices.merge === 'fail') return 'conflicts';

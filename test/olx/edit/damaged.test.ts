@@ -74,7 +74,7 @@ describe('a merge in which a block cannot be read', () => {
 
   it('is a conflict if both sides changed it', () => {
     for (const [prefer, winner] of [
-      ['keep-local', broken],
+      ['ours', broken],
       ['theirs', changed],
     ] as const) {
       const { course, conflicts } = mergeCourses(base, broken, changed, prefer);

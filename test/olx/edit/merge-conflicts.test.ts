@@ -71,7 +71,7 @@ describe('a conflict', () => {
     const [ours, theirs] = [{ [here]: 'ours' }, { [there]: 'theirs' }];
     expect(merge(ours, theirs).conflicts.map(({ kind, field }) => [kind, field])).toEqual([['file', here]]);
     expect(filesOf(merge(ours, theirs, 'fail').course)).toEqual([here]);
-    expect(filesOf(merge(ours, theirs, 'keep-local').course)).toEqual([here]);
+    expect(filesOf(merge(ours, theirs, 'ours').course)).toEqual([here]);
     expect(filesOf(merge(ours, theirs, 'theirs').course)).toEqual([there]);
   });
 
@@ -84,7 +84,7 @@ describe('a conflict', () => {
     const [ours, theirs] = [problem('weight="1.0" title="A"'), problem('weight="1.00" title="A"')];
     expect(merge(ours, theirs).conflicts.map(({ field }) => field)).toEqual(['weight']);
     for (const [prefer, side] of [
-      ['keep-local', ours],
+      ['ours', ours],
       ['theirs', theirs],
     ] as const)
       expect(courseVersionOf(merge(ours, theirs, prefer).course)).toBe(courseVersionOf(courseOf(side)));
@@ -102,7 +102,7 @@ describe('a conflict', () => {
     expect(told(clash.conflicts)).toEqual([
       ['sequential@l', 'children', 'children', id('abcd'), id('bacd'), id('acbd')],
     ]);
-    expect(childrenOf(merge(ours, theirs, 'keep-local').course, 'sequential@l')).toBe('bacd');
+    expect(childrenOf(merge(ours, theirs, 'ours').course, 'sequential@l')).toBe('bacd');
     expect(childrenOf(merge(ours, theirs, 'theirs').course, 'sequential@l')).toBe('acbd');
   });
 
@@ -116,7 +116,7 @@ describe('a conflict', () => {
       ['vertical@c', 'position', 'position', ['sequential@l'], ['sequential@m'], ['sequential@n']],
     ]);
     for (const [prefer, place] of [
-      ['keep-local', 'sequential@m'],
+      ['ours', 'sequential@m'],
       ['theirs', 'sequential@n'],
     ] as const) {
       const { places } = indexOf(merge(at('m'), at('n'), prefer).course.root);
@@ -130,7 +130,7 @@ describe('a conflict', () => {
     expect(conflicts.map(({ block, kind, ours }) => [block, kind, ours])).toEqual([['chapter@s', 'deleted', null]]);
     const has = (prefer: Preference) =>
       indexOf(merge(gone, problem('weight="2"'), prefer).course.root).blocks.has('problem@p' as BlockId);
-    expect([has('keep-local'), has('theirs')]).toEqual([false, true]);
+    expect([has('ours'), has('theirs')]).toEqual([false, true]);
   });
 
   it('is told where each side put one of two blocks into the other, and neither is lost', () => {
@@ -138,7 +138,7 @@ describe('a conflict', () => {
       'vertical/a.xml': `<vertical><problem url_name="p"/><wrapper url_name="${outer}"/></vertical>`,
       [`wrapper/${outer}.xml`]: `<wrapper><wrapper url_name="${inner}"/></wrapper>`,
     });
-    for (const prefer of ['fail', 'keep-local', 'theirs'] as const) {
+    for (const prefer of ['fail', 'ours', 'theirs'] as const) {
       const { course, conflicts } = merge(inside('x', 'y'), inside('y', 'x'), prefer);
       expect(conflicts.map(({ kind }) => kind)).toContain('position');
       const { blocks } = indexOf(course.root);
@@ -230,7 +230,7 @@ describe('a block that one side put into a second unit', () => {
     return course;
   };
 
-  it.each(['keep-local', 'theirs'] as const)('is read again as one, though it stood inline here (%s)', (prefer) => {
+  it.each(['ours', 'theirs'] as const)('is read again as one, though it stood inline here (%s)', (prefer) => {
     const before = unitsOf('<html url_name="h">x</html>', '');
     const ours = read(unitsOf('<html url_name="h" display_name="T">x</html>', ''));
     const theirs = read(unitsOf('<html url_name="h"/>', '<html url_name="h"/>', { 'html/h.xml': '<html>x</html>' }));
@@ -245,7 +245,7 @@ describe('a draft that was never published', () => {
   const unpublished = (parent: string): Files => ({
     'drafts/vertical/new.xml': `<vertical parent_url="block-v1:o+c+r+type@sequential+block@${parent}" index_in_children_list="0"><html url_name="h">x</html></vertical>`,
   });
-  it.each(['keep-local', 'theirs'] as const)(
+  it.each(['ours', 'theirs'] as const)(
     'is written where %s decided, also if only one side has that place',
     (prefer) => {
       const ours = courseOf(unpublished('m'));

@@ -180,7 +180,7 @@ describe.each(THINGS)('merging $name, in all combinations of states', { timeout:
       for (const ours of courses) {
         for (const theirs of courses) {
           const about = JSON.stringify({ base: base.state, ours: ours.state, theirs: theirs.state });
-          const results = (['keep-local', 'theirs'] as const).map((prefer) => {
+          const results = (['ours', 'theirs'] as const).map((prefer) => {
             const { course, conflicts } = mergeCourses(base.course, ours.course, theirs.course, prefer);
             const wanted = expected(thing, base.state, ours.state, theirs.state, prefer);
             expect(stateOf(course), `${about} ${prefer}`).toEqual(wanted.result);

@@ -213,7 +213,7 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
       fc.property(edits, edits, (one, two) => {
         const [mine, yours] = [edited(course, one), edited(course, two)];
         const live = ({ root }: Course): Block => publishedView(root) ?? root;
-        for (const prefer of ['keep-local', 'theirs'] as const) {
+        for (const prefer of ['ours', 'theirs'] as const) {
           const { course: merged, conflicts } = mergeCourses(course, mine, yours, prefer);
           const winners = conflicts.length === 0 ? [mine, yours] : [prefer === 'theirs' ? yours : mine];
           for (const side of winners) {
@@ -232,7 +232,7 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
       fc.property(edits, edits, edits, (first, one, two) => {
         const base = edited(course, first);
         const [mine, yours] = [edited(base, one), edited(base, two)];
-        const { course: merged, conflicts } = mergeCourses(base, mine, yours, 'keep-local');
+        const { course: merged, conflicts } = mergeCourses(base, mine, yours, 'ours');
         for (const view of [draftView, (root: Block) => publishedView(root) ?? root])
           for (const conflict of conflicts) expectAsHere(conflict, view(mine.root), view(merged.root));
       }),
@@ -245,7 +245,7 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
       fc.property(edits, edits, edits, (first, one, two) => {
         const base = edited(course, first);
         const [mine, yours] = [edited(base, one), edited(base, two)];
-        for (const prefer of ['keep-local', 'theirs'] as const) {
+        for (const prefer of ['ours', 'theirs'] as const) {
           const merged = mergeCourses(base, mine, yours, prefer).course;
           const { changes } = effectOf(mine, merged);
           for (const [form, view] of [
@@ -289,7 +289,7 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
         const base = fromDraft ? edited(course, first) : course;
         const sides = [edited(base, one), edited(base, two)] as const;
         fc.pre([base, ...sides].every((side) => again(side) === courseVersionOf(side)));
-        for (const prefer of ['keep-local', 'theirs'] as const) {
+        for (const prefer of ['ours', 'theirs'] as const) {
           const merged = mergeCourses(base, ...sides, prefer).course;
           expect(again(merged)).toBe(courseVersionOf(merged));
         }

@@ -100,7 +100,7 @@ describe('merges', () => {
       index: null,
       from: null,
     });
-    const live = publishedView(mergeCourses(course, ours, theirs, 'keep-local').course.root);
+    const live = publishedView(mergeCourses(course, ours, theirs, 'ours').course.root);
     const problem = live === null ? undefined : indexOf(live).blocks.get(id('problem@p'));
     expect(problem && explicitSettings(problem)['weight']).toBe(1);
   });

@@ -132,7 +132,7 @@ describe.each(smallSamples())('any steps on $name', { timeout: 120_000 }, ({ fol
         expect(courseVersionOf(mergeCourses(course, course, mine, 'fail').course)).toBe(courseVersionOf(mine));
         expect(courseVersionOf(mergeCourses(course, mine, course, 'fail').course)).toBe(courseVersionOf(mine));
         expect(courseVersionOf(mergeCourses(course, mine, mine, 'fail').course)).toBe(courseVersionOf(mine));
-        const merged = mergeCourses(course, mine, yours, 'keep-local');
+        const merged = mergeCourses(course, mine, yours, 'ours');
         const read = readCourse(reread(writeCourse(merged.course), folder));
         expect(read.course && courseVersionOf(read.course)).toBe(courseVersionOf(merged.course));
       }),

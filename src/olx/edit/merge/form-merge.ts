@@ -6,11 +6,12 @@ import type { BlockId } from '../../course/keys.ts';
 import { withWrittenName } from '../../course/written-name.ts';
 import { sameOwnContent, versionOf } from '../../version/index.ts';
 import type { FormLog } from './conflict-log.ts';
-import { type MergedOrder, mergeOrder } from './merge-order.ts';
+import type { ContentMerge } from './merge-content.ts';
+import { mergeOrder } from './merge-order.ts';
 import { mergeOwn } from './merge-own.ts';
 import type { Placement } from './placement.ts';
 import type { SameBytes } from './same-bytes.ts';
-import { type Preference, type Sides, winner } from './sides.ts';
+import type { Sides } from './sides.ts';
 
 /** What the merging of one form of a course run goes by. */
 export interface FormMergeOptions {
@@ -20,7 +21,7 @@ export interface FormMergeOptions {
   /** Blocks that cannot be taken whole from one side, even where only that one changed them. */
   readonly entangled: ReadonlySet<BlockId>;
   readonly bytes: SameBytes;
-  readonly prefer: Preference;
+  readonly content: ContentMerge;
   readonly log: FormLog;
   /** Merges a block in another way; undefined where it is merged in this. */
   readonly instead?: (id: BlockId, sample: Block) => Block | null | undefined;
@@ -65,17 +66,17 @@ export class FormMerge {
   #whole(base: Block | undefined, ours: Block, theirs: Block): Block {
     if (sameContentOf(ours, theirs) || (base !== undefined && sameContentOf(theirs, base))) return ours;
     if (base !== undefined && sameContentOf(ours, base)) return theirs;
-    this.#options.log.note(ours, 'content', 'content', {
+    const side = this.#options.log.note(ours, 'content', 'content', {
       base: base === undefined ? undefined : versionOf(base),
       ours: versionOf(ours),
       theirs: versionOf(theirs),
     });
-    return winner(this.#options.prefer) === 'theirs' ? theirs : ours;
+    return side === 'theirs' ? theirs : ours;
   }
 
   #node(id: BlockId, base: Block | null, ours: Block | null, theirs: Block | null, either: Block): Block {
-    const { placement, bytes, prefer, log } = this.#options;
-    const own = ours === null || theirs === null ? either : mergeOwn(base, ours, theirs, prefer, log);
+    const { placement, bytes, content, log } = this.#options;
+    const own = ours === null || theirs === null ? either : mergeOwn(base, ours, theirs, content, log);
     const lists = { base: childIds(base), ours: childIds(ours), theirs: childIds(theirs) };
     const listed = new Map<BlockId, boolean>();
     const stays = (child: BlockId): boolean => {
@@ -83,8 +84,7 @@ export class FormMerge {
       listed.set(child, known);
       return known;
     };
-    const { ids, clash } = this.#order(either, lists, stays);
-    if (clash) log.note(either, 'children', 'children', { ...lists, base: lists.base ?? undefined });
+    const ids = this.#order(either, lists, stays);
     // the side whose text names these children already keeps what stands among them in its place
     const fitting = [own, ours, theirs].find(
       (each) =>
@@ -107,14 +107,18 @@ export class FormMerge {
   }
 
   /** The merged list of children. If the order in the other form is in conflict, the same side decides this one. */
-  #order(block: Block, lists: Sides<readonly BlockId[] | null>, stays: (id: BlockId) => boolean): MergedOrder {
-    const { prefer, log } = this.#options;
-    const order = mergeOrder(lists, stays, winner(prefer) === 'theirs');
-    if (order.clash || lists.ours === null || lists.theirs === null) return order;
+  #order(block: Block, lists: Sides<readonly BlockId[] | null>, stays: (id: BlockId) => boolean): readonly BlockId[] {
+    const { log } = this.#options;
+    const order = mergeOrder(lists, stays, false);
+    if (order.clash) {
+      const side = log.note(block, 'children', 'children', { ...lists, base: lists.base ?? undefined });
+      return side === 'theirs' ? mergeOrder(lists, stays, true).ids : order.ids;
+    }
+    if (lists.ours === null || lists.theirs === null) return order.ids;
     // as if theirs were what both began with, which leaves the order that is here
     const kept = mergeOrder({ ...lists, base: lists.theirs }, stays, false);
-    if (sameIds(kept.ids, order.ids) || !log.follows(block, 'children', 'children')) return order;
-    return winner(prefer) === 'ours' ? { ...kept, clash: false } : order;
+    if (sameIds(kept.ids, order.ids)) return order.ids;
+    return log.follows(block, 'children', 'children') === 'ours' ? kept.ids : order.ids;
   }
 
   /** The block with its children, drafts among them without the places that they name where these are others now. */

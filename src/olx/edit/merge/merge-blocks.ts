@@ -5,13 +5,14 @@ import { isDirectOnly } from '../../course/structure.ts';
 import { idsBelow, indexBeside, indexOf } from '../../course/tree-index.ts';
 import { versionOf } from '../../version/index.ts';
 import type { Forms } from '../plan.ts';
-import { ConflictLog } from './conflict-log.ts';
+import { ConflictLog, type Decisions } from './conflict-log.ts';
 import { FormMerge } from './form-merge.ts';
+import { ContentMerge } from './merge-content.ts';
 import { Placement } from './placement.ts';
 import { SameBytes } from './same-bytes.ts';
-import { eachSide, type Preference, type Sides, winner } from './sides.ts';
+import { eachSide, type Sides } from './sides.ts';
 
-/** How often places that cannot all be had are sorted out before the preferred side's count. */
+/** How often places that cannot all be had are sorted out before those of one side count. */
 const ATTEMPTS = 4;
 
 /** How often one form is made to follow what is in conflict in the other; two are enough but for odd moves. */
@@ -25,21 +26,22 @@ const PASSES = 4;
  */
 export function mergeBlocks(
   roots: Sides<Block>,
-  prefer: Preference,
+  decisions: Decisions,
 ): { readonly root: Block; readonly log: ConflictLog } {
-  let log = new ConflictLog();
-  let root = mergedOnce(roots, prefer, log);
+  const content = new ContentMerge();
+  let log = new ConflictLog(decisions);
+  let root = mergedOnce(roots, content, log);
   for (let pass = 1; pass < PASSES; pass += 1) {
     const contested = log.next();
     if (contested === null) break;
-    log = new ConflictLog(contested);
-    root = mergedOnce(roots, prefer, log);
+    log = new ConflictLog(decisions, contested);
+    root = mergedOnce(roots, content, log);
   }
   return { root, log };
 }
 
-function mergedOnce(roots: Sides<Block>, prefer: Preference, log: ConflictLog): Block {
-  const merge = new BlockMerge(roots, prefer, log);
+function mergedOnce(roots: Sides<Block>, content: ContentMerge, log: ConflictLog): Block {
+  const merge = new BlockMerge(roots, content, log);
   let root = merge.root();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     if (!merge.repair(root, attempt === ATTEMPTS)) break;
@@ -51,27 +53,26 @@ function mergedOnce(roots: Sides<Block>, prefer: Preference, log: ConflictLog): 
 class BlockMerge {
   readonly #roots: Sides<Block>;
   readonly #live: Sides<Block | null>;
-  readonly #prefer: Preference;
+  readonly #content: ContentMerge;
   readonly #log: ConflictLog;
   readonly #bytes = new SameBytes();
   readonly #placement: Placement;
   /** Where blocks stand in what is published; null if no state has a draft. */
   readonly #livePlacement: Placement | null;
 
-  constructor(roots: Sides<Block>, prefer: Preference, log: ConflictLog) {
+  constructor(roots: Sides<Block>, content: ContentMerge, log: ConflictLog) {
     this.#roots = roots;
-    this.#prefer = prefer;
+    this.#content = content;
     this.#log = log;
     this.#live = eachSide(roots, publishedView);
     const drafts = hasDraft(roots.base) || hasDraft(roots.ours) || hasDraft(roots.theirs);
     indexBeside(roots.ours, roots.base);
     indexBeside(roots.theirs, roots.base);
     const formOf = (id: BlockId): Forms => (drafts ? this.#formOf(id) : 'both');
-    this.#placement = new Placement(roots, prefer, log.in(formOf), log.contested, null);
+    this.#placement = new Placement(roots, log.in(formOf), log.contested, null);
     this.#livePlacement = drafts
       ? new Placement(
           this.#live,
-          prefer,
           log.in(() => 'published'),
           log.contested,
           this.#placement,
@@ -93,7 +94,7 @@ class BlockMerge {
 
   root(): Block {
     const { ours } = this.#roots;
-    const common = { bytes: this.#bytes, prefer: this.#prefer };
+    const common = { bytes: this.#bytes, content: this.#content };
     const placement = this.#placement;
     const entangled = new Set([...placement.entangled, ...(this.#livePlacement?.entangled ?? [])]);
     const draft = new FormMerge({
@@ -155,14 +156,14 @@ class BlockMerge {
     const isTheirs = base === undefined ? ours === undefined : theirs === undefined;
     const isClash = base !== undefined && isChanged;
     if (now === undefined || !(isClash || (isTheirs && this.#isContested(id)))) return isChanged;
-    this.#log
+    const side = this.#log
       .in(() => 'published')
       .note(now, 'published', 'published', {
         base: base === undefined ? null : versionOf(base),
         ours: ours === undefined ? null : versionOf(ours),
         theirs: theirs === undefined ? null : versionOf(theirs),
       });
-    return (winner(this.#prefer) === 'ours' ? ours : theirs) !== undefined;
+    return (side === 'ours' ? ours : theirs) !== undefined;
   }
 
   /** Whether something in the draft of a unit is in conflict, as an earlier pass found. */
@@ -179,8 +180,8 @@ class BlockMerge {
 
   /**
    * Looks for blocks that both sides have and that stand nowhere now, as when each side put one of
-   * two into the other. Lets the preferred side's moves of them count, or in the end of all; says
-   * whether there was need.
+   * two into the other. Lets one side's moves of them count, or in the end of all; says whether there was
+   * need.
    */
   repair(root: Block, last: boolean): boolean {
     const live = publishedView(root);
@@ -197,9 +198,14 @@ class BlockMerge {
     const lost = [...placement.relocated].filter(
       (id) => !blocks.has(id) && ours.blocks.has(id) && theirs.blocks.has(id),
     );
-    const found = placement.uppermost(lost);
-    for (const id of found) placement.notePositions(id);
-    if (lost.length > 0) placement.pin(last ? placement.relocated : found);
+    for (const group of placement.groups(lost)) {
+      // what is tangled is one choice, named by a block that hangs on no choice
+      const [named] = placement.uppermost(group, 'ours');
+      if (named === undefined) continue;
+      const side = placement.notePositions(named);
+      placement.pin(placement.uppermost(group, side), side);
+    }
+    if (last && lost.length > 0) placement.pin(placement.relocated, this.#log.in(() => 'both').fallback);
     return lost;
   }
 }

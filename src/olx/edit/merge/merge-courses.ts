@@ -1,46 +1,59 @@
 import type { Course, RootFile } from '../../course/course.ts';
 import { inRun } from '../file-changes.ts';
 import { finishedMerge } from '../finish.ts';
-import type { Conflict } from '../plan.ts';
+import type { Conflict, ConflictId } from '../plan.ts';
 import { withPolicyText } from '../policy-text.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { mergeFiles, mergePolicy } from './merge-files.ts';
-import { eachSide, type Preference, pick } from './sides.ts';
+import { eachSide, type Preference, pick, type Side } from './sides.ts';
 
-/** A merged course run, and what both sides had changed; with `fail`, conflicts keep what is here. */
+/** A merged course run, and what both sides had changed. */
 export interface Merged {
   readonly course: Course;
+  /** Every conflict, decided or not. */
   readonly conflicts: readonly Conflict[];
+  /** Those of the conflicts that are still open; `course` has what is here for them. */
+  readonly undecided: readonly Conflict[];
 }
 
 /**
  * Merges two changes of one course run three ways: block by block, setting by setting, child by
- * child, file by file; drafts and published forms each for itself. Changed on one side only is
- * taken; changed on both, each in its own way, is a conflict, which `prefer` decides.
+ * child, file by file, and texts line by line; drafts and published forms each for itself. Changed on
+ * one side only is taken; changed on both, each in its own way, is a conflict. Its choice in `choices`
+ * decides it, else `prefer`. The ids of conflicts are those of an earlier merge of the same three states;
+ * a choice for anything else does nothing.
  *
  * Versions obey: merge(base, base, x) = merge(base, x, base) = merge(base, x, x) = x, and without
  * conflicts merge(base, a, b) = merge(base, b, a). To the byte the first two hold too, but where
  * both sides touched a block its layout is that of one of them.
  */
-export function mergeCourses(base: Course, ours: Course, theirs: Course, prefer: Preference): Merged {
-  if (ours === base) return { course: theirs, conflicts: [] };
-  if (theirs === base || theirs === ours) return { course: ours, conflicts: [] };
-  const { root, log: conflicts } = mergeBlocks({ base: base.root, ours: ours.root, theirs: theirs.root }, prefer);
-  const log = conflicts.in(() => 'both');
+export function mergeCourses(
+  base: Course,
+  ours: Course,
+  theirs: Course,
+  prefer: Preference,
+  choices: ReadonlyMap<ConflictId, Side> = new Map(),
+): Merged {
+  if (ours === base) return { course: theirs, conflicts: [], undecided: [] };
+  if (theirs === base || theirs === ours) return { course: ours, conflicts: [], undecided: [] };
+  const roots = { base: base.root, ours: ours.root, theirs: theirs.root };
+  const { root, log: noted } = mergeBlocks(roots, { prefer, choices });
+  const log = noted.in(() => 'both');
   const run = root.urlName;
   const files = eachSide({ base, ours, theirs }, (course) => inRun(course.files, course.root.urlName, run));
   const assets = eachSide({ base, ours, theirs }, (course) => course.assets);
   const course: Course = {
     root,
     rootFile: pick(sameRootFile, base.rootFile, ours.rootFile, theirs.rootFile) ?? ours.rootFile,
-    policy: mergePolicy({ base: base.policy, ours: ours.policy, theirs: theirs.policy }, prefer, ours.root, log),
-    files: mergeFiles(files, '', prefer, ours.root, log),
-    assets: mergeFiles(assets, 'static/', prefer, ours.root, log),
+    policy: mergePolicy({ base: base.policy, ours: ours.policy, theirs: theirs.policy }, ours.root, log),
+    files: mergeFiles(files, '', ours.root, log),
+    assets: mergeFiles(assets, 'static/', ours.root, log),
   };
   // a tree that one side has stays as it is there, to the byte
   const isNew = root !== ours.root && root !== theirs.root;
   const finished = isNew ? finishedMerge(ours, theirs, course) : withPolicyText(course);
-  return { course: finished, conflicts: conflicts.conflicts };
+  const { conflicts } = noted;
+  return { course: finished, conflicts, undecided: conflicts.filter(({ choice }) => choice === null) };
 }
 
 function sameRootFile(a: RootFile, b: RootFile): boolean {

@@ -4,7 +4,7 @@ import type { PolicyFile } from '../../course/course.ts';
 import { canonicalValue } from '../../version/canonical-json.ts';
 import { clashesOf, pathsClash } from '../path-clash.ts';
 import type { FormLog } from './conflict-log.ts';
-import { type Preference, pick, type Sides, winner } from './sides.ts';
+import { pick, type Sides } from './sides.ts';
 
 type Files = ReadonlyMap<string, BlobRef>;
 
@@ -12,13 +12,7 @@ type Files = ReadonlyMap<string, BlobRef>;
  * Files by path, each as the side has it that changed it. Conflicts name the path after `prefix`, and
  * hashes. Two files that cannot lie in one folder, one from each side, are a conflict too.
  */
-export function mergeFiles(
-  { base, ours, theirs }: Sides<Files>,
-  prefix: string,
-  prefer: Preference,
-  root: Block,
-  log: FormLog,
-): Files {
+export function mergeFiles({ base, ours, theirs }: Sides<Files>, prefix: string, root: Block, log: FormLog): Files {
   if (theirs === base || ours === theirs) return ours;
   if (ours === base) return theirs;
   const merged = new Map<string, BlobRef>();
@@ -26,21 +20,18 @@ export function mergeFiles(
   for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
     const [old, here, there] = [base.get(path), ours.get(path), theirs.get(path)];
     const clash = !same(here, there) && !same(there, old) && !same(here, old);
-    if (clash) {
-      const values = { base: old?.hash, ours: here?.hash, theirs: there?.hash };
-      log.note(root, 'file', `${prefix}${path}`, values);
-    }
-    const takeTheirs = clash ? winner(prefer) === 'theirs' : !same(there, old);
+    const values = { base: old?.hash, ours: here?.hash, theirs: there?.hash };
+    const takeTheirs = clash ? log.note(root, 'file', `${prefix}${path}`, values) === 'theirs' : !same(there, old);
     const chosen = takeTheirs ? there : here;
     if (chosen !== undefined) merged.set(path, chosen);
   }
   for (const [path, other] of clashesBetween(merged, ours)) {
-    log.note(root, 'file', `${prefix}${other}`, {
+    const side = log.note(root, 'file', `${prefix}${other}`, {
       base: base.get(other)?.hash,
       ours: ours.get(other)?.hash,
       theirs: theirs.get(path)?.hash,
     });
-    merged.delete(winner(prefer) === 'theirs' ? other : path);
+    merged.delete(side === 'theirs' ? other : path);
   }
   return merged;
 }
@@ -57,23 +48,20 @@ function clashesBetween(merged: Files, ours: Files): readonly (readonly [string,
 /** What policy.json says of blocks is merged with them; here it is what it says of others, entry by entry. */
 export function mergePolicy(
   { base, ours, theirs }: Sides<PolicyFile | null>,
-  prefer: Preference,
   root: Block,
   log: FormLog,
 ): PolicyFile | null {
   const file = ours ?? theirs;
   if (file === null) return null;
-  if ([base, ours, theirs].some((each) => each?.kept !== undefined))
-    return wholePolicy(base, ours, theirs, prefer, root, log);
+  if ([base, ours, theirs].some((each) => each?.kept !== undefined)) return wholePolicy(base, ours, theirs, root, log);
   const entries = [base, ours, theirs].map((each) => each?.unmatched ?? {}) as [Settings, Settings, Settings];
   const unmatched: [string, Settings[string]][] = [];
   for (const key of new Set(entries.flatMap((each) => Object.keys(each)))) {
     const held = entries.map((each) => ({ value: Object.hasOwn(each, key) ? each[key] : undefined }));
     const [was, is, other] = held as [Entry, Entry, Entry];
     const picked = pick(sameEntry, was, is, other);
-    if (picked === undefined)
-      log.note(root, 'file', file.path, { base: entries[0], ours: entries[1], theirs: entries[2] });
-    const { value } = picked ?? (winner(prefer) === 'theirs' ? other : is);
+    const values = { base: entries[0], ours: entries[1], theirs: entries[2] };
+    const { value } = picked ?? (log.note(root, 'file', file.path, values) === 'theirs' ? other : is);
     if (value !== undefined) unmatched.push([key, value]);
   }
   return { ...file, unmatched: Object.fromEntries(unmatched) };
@@ -84,7 +72,6 @@ function wholePolicy(
   base: PolicyFile | null,
   ours: PolicyFile | null,
   theirs: PolicyFile | null,
-  prefer: Preference,
   root: Block,
   log: FormLog,
 ): PolicyFile | null {
@@ -92,12 +79,8 @@ function wholePolicy(
     a?.text === b?.text && a?.kept?.hash === b?.kept?.hash;
   if (same(ours, theirs) || same(theirs, base)) return ours;
   if (same(ours, base)) return theirs;
-  log.note(root, 'file', ours?.path ?? theirs?.path ?? '', {
-    base: base?.text,
-    ours: ours?.text,
-    theirs: theirs?.text,
-  });
-  return winner(prefer) === 'theirs' ? theirs : ours;
+  const values = { base: base?.text, ours: ours?.text, theirs: theirs?.text };
+  return log.note(root, 'file', ours?.path ?? theirs?.path ?? '', values) === 'theirs' ? theirs : ours;
 }
 
 interface Entry {

@@ -1,6 +1,6 @@
 import { attributeFromSetting } from '../../course/attribute-value.ts';
 import type { Block, Json } from '../../course/block.ts';
-import { contentSource, htmlOf } from '../../course/content.ts';
+import { contentText } from '../../course/content.ts';
 import { spliced } from '../../course/document.ts';
 import { elementOf } from '../../course/element.ts';
 import { withWrittenName } from '../../course/written-name.ts';
@@ -12,20 +12,22 @@ import { documentForm, fitLayout } from '../own-layout.ts';
 import { sameNode } from '../same-node.ts';
 import { type WrittenSetting, type WrittenSettings, writtenSettings } from '../setting-texts.ts';
 import type { FormLog } from './conflict-log.ts';
-import { type Preference, type Side, winner } from './sides.ts';
+import type { ContentMerge } from './merge-content.ts';
+import type { Side } from './sides.ts';
 
 const UNSET: WrittenSettings = new Map();
 
 /**
- * What a block says of itself, merged: settings one by one by their canonical texts, content as a
- * whole. Where only one side touched the block it is that side's, to the byte. Its children are still
- * those of the side whose text was taken.
+ * What a block says of itself, merged: settings one by one by their canonical texts, content line by
+ * line. If only one side touched the block it is that side's, to the byte. Its children are still those of
+ * the side whose text was taken.
  */
-export function mergeOwn(base: Block | null, ours: Block, theirs: Block, prefer: Preference, log: FormLog): Block {
+export function mergeOwn(base: Block | null, ours: Block, theirs: Block, texts: ContentMerge, log: FormLog): Block {
   if (base !== null && sameNode(theirs, base)) return ours;
   if (sameNode(ours, theirs)) return ours;
-  const settings = mergedSettings(base, ours, theirs, prefer, log);
-  const content = contentSide(base, ours, theirs, prefer, log);
+  const settings = mergedSettings(base, ours, theirs, log);
+  const content = mergedContent(base, ours, theirs, texts, log);
+  if (typeof content === 'object') return withWrittenSettings(content, settings);
   // of what was not touched here, the other side's layout is taken, but not content that is to be kept
   const untouched = base !== null && sameNode(ours, base) && (content === 'theirs' || sameContent(ours, theirs));
   const shell = content === 'theirs' || untouched ? inPlaceOf(theirs, ours, untouched) : ours;
@@ -40,30 +42,27 @@ function inPlaceOf(theirs: Block, ours: Block, untouched: boolean): Block {
   return untouched ? theirs : { ...theirs, file: ours.file ?? theirs.file };
 }
 
-function contentSide(base: Block | null, ours: Block, theirs: Block, prefer: Preference, log: FormLog): Side {
-  if (sameContent(ours, theirs) || (base !== null && sameContent(theirs, base))) return 'ours';
-  if (base !== null && sameContent(ours, base))
-    return log.follows(ours, 'content', 'content') ? winner(prefer) : 'theirs';
-  const values = {
-    base: base === null ? undefined : contentText(base),
-    ours: contentText(ours),
-    theirs: contentText(theirs),
-  };
-  log.note(ours, 'content', 'content', values);
-  return winner(prefer);
-}
-
-function contentText(block: Block): string {
-  return block.type === 'html' ? htmlOf(block) : contentSource(block);
-}
-
-function mergedSettings(
+/** The side whose content is taken, or the block that is here with the content of both. */
+function mergedContent(
   base: Block | null,
   ours: Block,
   theirs: Block,
-  prefer: Preference,
+  texts: ContentMerge,
   log: FormLog,
-): WrittenSettings {
+): Side | Block {
+  if (sameContent(ours, theirs) || (base !== null && sameContent(theirs, base))) return 'ours';
+  if (base !== null && sameContent(ours, base)) return log.follows(ours, 'content', 'content') ?? 'theirs';
+  const merged = base === null ? {} : texts.merge(base, ours, theirs);
+  if ('block' in merged) return log.follows(ours, 'content', 'content') === 'ours' ? 'ours' : merged.block;
+  const values = {
+    base: base === null ? undefined : (contentText(base) ?? ''),
+    ours: contentText(ours) ?? '',
+    theirs: contentText(theirs) ?? '',
+  };
+  return log.note(ours, 'content', 'content', values, merged.unmerged);
+}
+
+function mergedSettings(base: Block | null, ours: Block, theirs: Block, log: FormLog): WrittenSettings {
   const [old, here, there] = [
     base === null ? UNSET : writtenSettings(base),
     writtenSettings(ours),
@@ -74,10 +73,14 @@ function mergedSettings(
   for (const name of new Set([...here.keys(), ...there.keys()])) {
     const [was, is, other] = [old.get(name), here.get(name), there.get(name)];
     const clash = !same(is, other) && !same(other, was) && !same(is, was);
-    if (clash) log.note(ours, 'setting', name, { base: was?.value, ours: is?.value, theirs: other?.value });
-    const isChoice = clash || (!same(is, other) && !same(other, was) && log.follows(ours, 'setting', name));
-    const takeTheirs = isChoice ? winner(prefer) === 'theirs' : !same(other, was);
-    const chosen = takeTheirs ? other : is;
+    const isTheirs = !same(is, other) && !same(other, was);
+    const values = { base: was?.value, ours: is?.value, theirs: other?.value };
+    const side = clash
+      ? log.note(ours, 'setting', name, values)
+      : isTheirs
+        ? (log.follows(ours, 'setting', name) ?? 'theirs')
+        : 'ours';
+    const chosen = side === 'theirs' ? other : is;
     if (chosen !== undefined) merged.set(name, chosen);
   }
   return merged;

@@ -7,7 +7,7 @@ import { indexOf } from '../../course/tree-index.ts';
 import { versionOf } from '../../version/index.ts';
 import { type TreeDifference, treeDifference } from '../tree-difference.ts';
 import type { Contested, FormLog } from './conflict-log.ts';
-import { eachSide, otherSide, type Preference, type Side, type Sides, winner } from './sides.ts';
+import { eachSide, otherSide, type Side, type Sides } from './sides.ts';
 
 const NO_INDEX: CourseIndex = { blocks: new Map(), places: new Map() };
 
@@ -32,9 +32,7 @@ export class Placement {
    */
   readonly entangled: ReadonlySet<BlockId>;
   readonly #side: { readonly ours: Moves; readonly theirs: Moves };
-  readonly #prefer: Preference;
   readonly #log: FormLog;
-  readonly #contested: Contested;
   /** Decides for sections, subsections and units, where this is about the published form below them. */
   readonly #above: Placement | null;
   /** Whose moves of a block do not count. */
@@ -44,16 +42,8 @@ export class Placement {
   readonly #kept = new Map<BlockId, boolean>();
   readonly #alive = new Map<BlockId, boolean>();
 
-  constructor(
-    roots: Sides<Block | null>,
-    prefer: Preference,
-    log: FormLog,
-    contested: Contested,
-    above: Placement | null,
-  ) {
-    this.#prefer = prefer;
+  constructor(roots: Sides<Block | null>, log: FormLog, contested: Contested, above: Placement | null) {
     this.#log = log;
-    this.#contested = contested;
     this.#above = above;
     this.index = eachSide(roots, (root) => (root === null ? NO_INDEX : indexOf(root)));
     const differences = {
@@ -101,11 +91,10 @@ export class Placement {
   }
 
   /**
-   * Lets only the preferred side's moves of some blocks count, and keeps what they stand in there.
+   * Lets only one side's moves of some blocks count, and keeps what they stand in there.
    * Everything that was asked before must be asked again.
    */
-  pin(ids: Iterable<BlockId>): void {
-    const side = winner(this.#prefer);
+  pin(ids: Iterable<BlockId>, side: Side): void {
     const rest = [...ids];
     for (const id of rest) this.#void.set(id, otherSide(side));
     for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
@@ -119,17 +108,38 @@ export class Placement {
     this.#alive.clear();
   }
 
-  /** Of some blocks those that stand in none of the others on the preferred side. */
-  uppermost(ids: readonly BlockId[]): readonly BlockId[] {
+  /** Of some blocks those that stand in none of the others on a side. */
+  uppermost(ids: readonly BlockId[], side: Side): readonly BlockId[] {
     const all = new Set(ids);
-    return ids.filter((id) => !this.#parents(winner(this.#prefer), id).some((parent) => all.has(parent)));
+    return ids.filter((id) => !this.#parents(side, id).some((parent) => all.has(parent)));
   }
 
-  /** Notes that the places which both sides want for a block cannot both be had. */
-  notePositions(id: BlockId): void {
+  /** Some blocks in groups: each has those that stand in one another on either side, however far apart. */
+  groups(ids: readonly BlockId[]): readonly (readonly BlockId[])[] {
+    const all = new Set(ids);
+    const beside = new Map<BlockId, BlockId[]>(ids.map((id) => [id, []]));
+    for (const id of ids) {
+      for (const parent of [...this.#parents('ours', id), ...this.#parents('theirs', id)]) {
+        if (!all.has(parent)) continue;
+        beside.get(id)?.push(parent);
+        beside.get(parent)?.push(id);
+      }
+    }
+    const groups: BlockId[][] = [];
+    for (const id of ids) {
+      if (!all.delete(id)) continue;
+      const group = [id];
+      for (const each of group) for (const other of beside.get(each) ?? []) if (all.delete(other)) group.push(other);
+      groups.push(group);
+    }
+    return groups;
+  }
+
+  /** Notes that the places which both sides want for a block cannot both be had. Returns the side that decides. */
+  notePositions(id: BlockId): Side {
     const block = this.index.ours.blocks.get(id) ?? this.index.theirs.blocks.get(id);
-    if (block === undefined) return;
-    this.#log.note(block, 'position', 'position', {
+    if (block === undefined) return this.#log.fallback;
+    return this.#log.note(block, 'position', 'position', {
       base: this.#parents('base', id),
       ours: this.#parents('ours', id),
       theirs: this.#parents('theirs', id),
@@ -154,13 +164,12 @@ export class Placement {
     const former = versionOf(isInUnit ? draftView(before) : before);
     if (version === former && !gained) {
       // in the other form it was changed here
-      return side === 'ours' && this.#log.isContested(now) && winner(this.#prefer) === 'ours';
+      return side === 'ours' && this.#log.followsAny(now) === 'ours';
     }
     // of one that was only moved, where it stands
     const [base, is] = version === former ? [was, stands] : [former, version];
     const values = side === 'ours' ? { base, ours: is, theirs: null } : { base, ours: null, theirs: is };
-    this.#log.note(now, 'deleted', 'deleted', values);
-    return winner(this.#prefer) === side;
+    return this.#log.note(now, 'deleted', 'deleted', values) === side;
   }
 
   /** Both sides put a block below different parents, and took it away from a former one if it had any. */
@@ -171,27 +180,25 @@ export class Placement {
       mine.some((parent) => !was.includes(parent) && !yours.includes(parent));
     const left = (now: readonly BlockId[]): boolean => was.length === 0 || was.some((parent) => !now.includes(parent));
     if (isNew(here, there) && isNew(there, here) && left(here) && left(there)) {
-      this.notePositions(id);
-      this.#void.set(id, otherSide(winner(this.#prefer)));
+      this.#void.set(id, otherSide(this.notePositions(id)));
       return;
     }
     const block = this.index.ours.blocks.get(id);
     if (block === undefined || !this.#side.theirs.moved.has(id) || this.#side.ours.moved.has(id)) return;
     // in the other form it was moved here
-    if (this.#log.follows(block, 'position', 'position') && winner(this.#prefer) === 'ours')
-      this.#void.set(id, 'theirs');
+    if (this.#log.follows(block, 'position', 'position') === 'ours') this.#void.set(id, 'theirs');
   }
 
   /** Whether a block that only the other side added to this form is in conflict in the other form, and so not added. */
   #isLeftOut(side: Side, id: BlockId): boolean {
     const block = this.index[side].blocks.get(id);
     if (side === 'ours' || block === undefined || this.#has('ours', id) || this.index.base.blocks.has(id)) return false;
-    return this.#log.isContested(block) && winner(this.#prefer) === 'ours';
+    return this.#log.followsAny(block) === 'ours';
   }
 
   /** Whether a block stays with all that is in it as it is here, since one side deleted it in a form where the other changed it. */
   #isKeptAsHere(id: BlockId): boolean {
-    return winner(this.#prefer) === 'ours' && this.#has('ours', id) && this.#contested.isDeletion(id);
+    return this.#has('ours', id) && this.#log.deletion(id) === 'ours';
   }
 
   /** Whether the new places of a block on one side come to nothing. */

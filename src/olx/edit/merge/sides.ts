@@ -9,13 +9,8 @@ export interface Sides<Value> {
 
 export type Side = 'ours' | 'theirs';
 
-/** Who wins where both sides changed the same thing; `fail` wants to be told and decides nothing. */
-export type Preference = 'fail' | 'keep-local' | 'theirs';
-
-/** The side that a preference decides for; what is here, where it decides nothing. */
-export function winner(prefer: Preference): Side {
-  return prefer === 'theirs' ? 'theirs' : 'ours';
-}
+/** Which side decides the conflicts that have no choice of their own; `fail` leaves these open. */
+export type Preference = 'fail' | 'ours' | 'theirs';
 
 export function otherSide(side: Side): Side {
   return side === 'ours' ? 'theirs' : 'ours';
