@@ -2,7 +2,7 @@ import type { BlockId, CourseKey, OutputFolder } from '#olx';
 import type { CommitId, Store } from '#store';
 import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
 import { findings } from './findings.ts';
-import { outline } from './outline.ts';
+import { outline, outlineCounts } from './outline.ts';
 
 /** A subtree in a state of a course run: a value without functions, so that another thread can be asked about it. */
 export interface SubtreeQuery {
@@ -17,6 +17,8 @@ export interface SubtreeQuery {
 export interface Answers {
   /** JSON of an `OutlineNode`. */
   readonly outline: string;
+  /** JSON of `OutlineCounts`. */
+  readonly outlineCounts: string;
   /** JSON of a `ProblemList`. */
   readonly findings: string;
   /** The subtree as one XML document, in UTF-8. */
@@ -33,6 +35,7 @@ type Answering = { readonly [Name in Question]: (store: Store, query: SubtreeQue
 
 const ANSWERING: Answering = {
   outline,
+  outlineCounts,
   findings,
   document: exportedDocument,
   files: exportedFiles,
