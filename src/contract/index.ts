@@ -66,3 +66,5 @@ export type {
   Target,
   WriteAnswer,
 } from './schemas/write.ts';
+export type { RequestBody, Transport, TransportAnswer, TransportRequest } from './transport.ts';
+export { isOver, outcomeOf, type WaitOptions, waitForJob } from './wait.ts';

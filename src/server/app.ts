@@ -12,6 +12,7 @@ import { openapi } from './description/openapi.ts';
 import { onceByKey } from './idempotency/once.ts';
 import { jobRunner } from './jobs/runner.ts';
 import type { App, Parts } from './parts.ts';
+import { addresses, meantUrl } from './plugins/addresses.ts';
 import { arrivals } from './plugins/arrivals.ts';
 import { bodies } from './plugins/bodies.ts';
 import { crossOrigin } from './plugins/cross-origin.ts';
@@ -24,26 +25,25 @@ import { dataHeaders, pageHeaders } from './plugins/security-headers.ts';
 import { throttle } from './plugins/throttle.ts';
 import { validatorCompiler } from './plugins/validation.ts';
 import { requestIds } from './request-id.ts';
-import { blockChangeRoutes } from './routes/block-changes.ts';
+import { blockOlxRoutes } from './routes/block-olx.ts';
 import { blockTypeRoutes } from './routes/block-types.ts';
 import { blockRoutes } from './routes/blocks.ts';
-import { changesRoutes } from './routes/changes.ts';
 import { childrenRoutes } from './routes/children.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { courseFileRoutes } from './routes/course-files.ts';
+import { courseOlxRoutes } from './routes/course-olx.ts';
 import { courseRoutes } from './routes/courses.ts';
-import { exportRoutes } from './routes/export.ts';
+import { diagnosticsRoutes } from './routes/diagnostics.ts';
+import { draftRoutes } from './routes/drafts.ts';
+import { exporter } from './routes/export.ts';
 import { fileListRoutes } from './routes/file-lists.ts';
 import { healthRoutes } from './routes/health.ts';
-import { importRoutes } from './routes/import.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { lockRoutes } from './routes/locks.ts';
+import { moveRoutes } from './routes/moves.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { outlineRoutes } from './routes/outline.ts';
-import { planRoutes } from './routes/plans.ts';
-import { publishingRoutes } from './routes/publishing.ts';
-import { replaceRoutes } from './routes/replace.ts';
-import { undoRoutes } from './routes/undo.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { usageRoutes } from './routes/usage.ts';
 import { usageRecorder } from './usage/recorder.ts';
 import { callOfJob, recording } from './usage/recording.ts';
@@ -81,6 +81,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     childLoggerFactory: (logger) => logger,
     // the router counts before decoding, where one character may take nine
     routerOptions: { maxParamLength: MAX_PARAMETER * 9 },
+    rewriteUrl: ({ url = '/' }) => meantUrl(url),
     bodyLimit: config.limits['json-bytes'],
     // `arrivals` ends a body that takes too long, with a problem document; this is for what it does not see
     requestTimeout: config.limits['body-time'] + REQUEST_SLACK,
@@ -105,6 +106,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   app.decorateReply('problem', null);
 
   problemDocuments(app, config.limits);
+  addresses(app);
   // before the jobs, so that nothing new is begun while they end
   await pressure(app);
   arrivals(app, config.limits);
@@ -150,19 +152,18 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       authorize(scope);
       bodies(scope, config.limits);
       onceByKey(scope, store, config.limits);
+      const sendExport = exporter(parts);
       courseRoutes(scope, parts);
-      importRoutes(scope, parts);
+      courseOlxRoutes(scope, parts, sendExport);
       outlineRoutes(scope, parts);
-      blockRoutes(scope, parts);
-      exportRoutes(scope, parts);
-      replaceRoutes(scope, parts);
-      childrenRoutes(scope, parts);
-      blockChangeRoutes(scope, parts);
-      changesRoutes(scope, parts);
-      planRoutes(scope, parts);
       commitRoutes(scope, parts);
-      undoRoutes(scope, parts);
-      publishingRoutes(scope, parts);
+      blockRoutes(scope, parts);
+      blockOlxRoutes(scope, parts, sendExport);
+      childrenRoutes(scope, parts);
+      settingsRoutes(scope, parts);
+      moveRoutes(scope, parts);
+      draftRoutes(scope, parts);
+      diagnosticsRoutes(scope, parts);
       lockRoutes(scope, parts);
       fileListRoutes(scope, parts);
       await scope.register((inner: App) => courseFileRoutes(inner, parts, 'asset'));

@@ -21,7 +21,9 @@ export function discardDraft(course: Course, step: Extract<Step, { kind: 'discar
   if (isDirectOnly(block.type)) return { course };
   const live = publishedBlock(course, step.block);
   if (live === null) {
-    return refused('not-found', `${step.block} was never published, so there is nothing to go back to.`, [step.block]);
+    return refused('never-published', `${step.block} was never published, so there is nothing to go back to.`, [
+      step.block,
+    ]);
   }
   const changes = new Map(
     [...unitsAbove(course, step.block)].map((unit) => [unit, (each: Block) => reverted(each, live)]),

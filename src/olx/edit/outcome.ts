@@ -3,7 +3,13 @@ import type { BlockId } from '../course/keys.ts';
 import { type Diagnostic, type DiagnosticCode, diagnostic } from '../diagnostic.ts';
 
 /** Why a step was declined; nothing of it was done. */
-export type RefusalCode = 'not-found' | 'duplicate' | 'ambiguous-parent' | 'incompatible-placement' | 'olx-invalid';
+export type RefusalCode =
+  | 'not-found'
+  | 'duplicate'
+  | 'ambiguous-parent'
+  | 'incompatible-placement'
+  | 'never-published'
+  | 'olx-invalid';
 
 export interface Refusal {
   readonly code: RefusalCode;

@@ -22,11 +22,13 @@ export interface Match {
   readonly parent: { readonly block: BlockId; readonly version: string } | null;
   /** Of a plan that is applied: the course version that it was made for. */
   readonly planned: Version | null;
+  /** Of a list of steps: what the steps name, each of them. */
+  readonly steps: readonly Match[];
 }
 
 /** A match with one subject and no more. */
 export function matching(subject: MatchSubject, names: readonly string[] | null): Match {
-  return { subject, names, parent: null, planned: null };
+  return { subject, names, parent: null, planned: null, steps: [] };
 }
 
 /** How messages call what `If-Match` must name. */
@@ -44,7 +46,7 @@ export function subjectName(subject: MatchSubject): string {
 
 /** Refuses with 412 where the state is not the one that the change was made for, with 404 where its block is gone. */
 export function ensureMatch(match: Match, snapshot: Snapshot): void {
-  const { subject, names, parent } = match;
+  const { subject, names, parent, steps } = match;
   const { commit, course } = snapshot;
   switch (subject.kind) {
     case 'course':
@@ -61,6 +63,7 @@ export function ensureMatch(match: Match, snapshot: Snapshot): void {
     const { node } = currentBlock(snapshot, parent.block);
     ensureNamed([parent.version], node, commit, `the node version of ${parent.block}`);
   }
+  for (const step of steps) ensureMatch(step, snapshot);
 }
 
 /** As `ensureMatch`, for a match whose subject is the course run: nothing of its content is needed. */
@@ -83,7 +86,7 @@ export function mismatch(current: Version | null, head: CommitRecord | null, det
 
 function ensureNamed(names: readonly string[] | null, current: Version, head: CommitRecord, what: string): void {
   if (names === null || names.includes(current)) return;
-  throw mismatch(current, head, `If-Match does not name ${what} as it is now.`);
+  throw mismatch(current, head, `The request does not name ${what} as it is now.`);
 }
 
 function ensureFile(
@@ -99,5 +102,5 @@ function ensureFile(
   }
   if (names === null || names.includes(head.version)) return;
   if (current !== undefined && names.includes(current.hash)) return;
-  throw mismatch(head.version, head, `If-Match names neither ${path} nor the course run as they are now.`);
+  throw mismatch(head.version, head, `The request names neither ${path} nor the course run as they are now.`);
 }

@@ -4,6 +4,9 @@ import type { ListChoices, Page } from '#contract';
 /** Entries of a page if the request does not say. */
 const PAGE_SIZE = 100;
 
+/** A request for a list. */
+type Listing = Pick<FastifyRequest, 'url' | 'protocol' | 'host'> & { readonly query: ListChoices };
+
 /** The part of a list that a request asks for. */
 export interface Slice {
   readonly offset: number;
@@ -15,12 +18,16 @@ export function sliceOf({ page = 1, page_size: limit = PAGE_SIZE }: ListChoices)
   return { offset: (page - 1) * limit, limit };
 }
 
-/** One page of a list as all lists are answered: with the addresses of the pages beside it. */
+/**
+ * One page of a list as all lists are answered: with the addresses of the pages beside it. `pageSize` holds if the
+ * request does not say.
+ */
 export function pageOf<Item>(
-  request: FastifyRequest<{ Querystring: ListChoices }>,
+  request: Listing,
   { count, results }: { readonly count: number; readonly results: readonly Item[] },
+  pageSize = PAGE_SIZE,
 ): Page<Item> {
-  const { page = 1, page_size: limit = PAGE_SIZE } = request.query;
+  const { page = 1, page_size: limit = pageSize } = request.query;
   const last = Math.max(1, Math.ceil(count / limit));
   return {
     count,
@@ -31,15 +38,12 @@ export function pageOf<Item>(
 }
 
 /** The page of a list that is in memory anyway. */
-export function pageOfAll<Item>(
-  request: FastifyRequest<{ Querystring: ListChoices }>,
-  all: readonly Item[],
-): Page<Item> {
+export function pageOfAll<Item>(request: Listing, all: readonly Item[]): Page<Item> {
   const { offset, limit } = sliceOf(request.query);
   return pageOf(request, { count: all.length, results: all.slice(offset, offset + limit) });
 }
 
-function addressOf(request: FastifyRequest, page: number): string {
+function addressOf(request: Pick<FastifyRequest, 'url' | 'protocol' | 'host'>, page: number): string {
   const url = new URL(request.url, `${request.protocol}://${request.host}`);
   url.searchParams.set('page', String(page));
   return url.href;

@@ -1,4 +1,4 @@
-import type { BlockAnswer } from '#contract';
+import type { BlockAnswer, BlockSettings } from '#contract';
 import {
   type Block,
   type BlockId,
@@ -17,16 +17,25 @@ import { identity } from './outline.ts';
 
 /** One block with its settings: set on it, flowing down to it, and what holds in the end. */
 export function answerBlock(key: CourseKey, course: Course, id: BlockId, block: Block): BlockAnswer {
-  const explicit = explicitSettings(block);
-  const inherited = inheritedSettings(course, id);
   const parents = new Set((indexOf(course.root).places.get(id) ?? []).map(({ parent }) => usageKey(key, idOf(parent))));
   return {
     ...identity(key, block),
     node_version: nodeVersionOf(block),
     parents: [...parents],
     children: block.children.map((child) => usageKey(key, idOf(child.block))),
-    settings: { explicit, inherited, effective: { ...defaultSettings(block.type), ...inherited, ...explicit } },
+    settings: settingsOf(course, id, block),
   };
+}
+
+/** The settings of one block alone. */
+export function answerSettings(key: CourseKey, course: Course, id: BlockId, block: Block): BlockSettings {
+  return { id: usageKey(key, id), node_version: nodeVersionOf(block), settings: settingsOf(course, id, block) };
+}
+
+function settingsOf(course: Course, id: BlockId, block: Block): BlockAnswer['settings'] {
+  const explicit = explicitSettings(block);
+  const inherited = inheritedSettings(course, id);
+  return { explicit, inherited, effective: { ...defaultSettings(block.type), ...inherited, ...explicit } };
 }
 
 function defaultSettings(type: string): Readonly<Record<string, Json>> {

@@ -8,6 +8,7 @@ export function answerCourse(info: CourseInfo): CourseAnswer {
     display_name: info.displayName,
     version: info.version,
     root: usageKey(info.key, ROOT_ID),
+    host: 'service',
     counts: info.counts,
     created_at: info.createdAt,
     updated_at: info.updatedAt,

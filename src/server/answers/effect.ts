@@ -29,7 +29,7 @@ export function answerChange(key: CourseKey, change: Change): contract.Change {
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
     })),
-    content_changed: change.contentChanged,
+    content: change.contentChanged ? { before: null, after: null } : null,
     learner_state: change.learnerState,
     ...optional('former_parent', change.formerParent, (id) => usageKey(key, id)),
     ...optional('other_parents', change.otherParents, (ids) => ids.map((id) => usageKey(key, id))),
@@ -43,13 +43,15 @@ export function answerOrphan(key: CourseKey, orphan: Orphan): contract.Orphan {
 }
 
 export function answerConflict(key: CourseKey, conflict: Conflict): contract.Conflict {
-  const { block, displayName, kind, form, field, base, ours, theirs } = conflict;
+  const { id, block, displayName, kind, form, field, base, ours, theirs, choice } = conflict;
   return {
+    id,
     block: usageKey(key, block),
     display_name: displayName,
     kind,
     form,
-    field,
+    name: field,
+    choice,
     ...(base === undefined ? {} : { base }),
     ...(ours === undefined ? {} : { ours }),
     ...(theirs === undefined ? {} : { theirs }),
@@ -76,6 +78,8 @@ export function summarise({ changes, assets, files, conflicts, diagnostics }: Ef
     assets: assets.length,
     files: files.length,
     conflicts: conflicts.length,
+    open_conflicts: conflicts.filter(({ choice }) => choice === null).length,
+    learners_see: new Set(changes.flatMap(({ form, block }) => (form === 'draft' ? [] : [block]))).size,
     errors: found('error'),
     warnings: found('warning'),
   };

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { ExportList } from '#contract';
 import type { BlobRef, OutputFile, OutputFolder } from '#olx';
 import type { BlobStore } from '#store';
@@ -9,7 +10,7 @@ const MAX_TEXTS = 8 * 1024 * 1024;
 
 /** The files of an export, with the text of those that are text. */
 export async function listFiles(folder: OutputFolder, blobs: BlobStore): Promise<Pick<ExportList, 'files' | 'size'>> {
-  const files: { path: string; size: number; text: string | null }[] = [];
+  const files: { path: string; size: number; hash: string; text: string | null }[] = [];
   let total = 0;
   let texts = 0;
   for (const [path, file] of folder) {
@@ -17,7 +18,7 @@ export async function listFiles(folder: OutputFolder, blobs: BlobStore): Promise
     const text = size <= MAX_TEXT && texts + size <= MAX_TEXTS ? await textOf(file, blobs) : null;
     if (text !== null) texts += size;
     total += size;
-    files.push({ path, size, text });
+    files.push({ path, size, hash: 'text' in file ? hash('sha256', file.text) : file.blob.hash, text });
   }
   return { files, size: total };
 }

@@ -3,10 +3,12 @@ import type { Job } from '#store';
 
 /** The job as its owner sees it. What is stored as its result was written by the job runner. */
 export function answerJob(job: Job): JobAnswer {
-  const { id, state, phase, done, total, message, result } = job;
+  const { id, state, course, createdAt, phase, done, total, message, result } = job;
   return {
     id,
     state,
+    course_key: course,
+    created_at: createdAt,
     phase,
     done,
     total,

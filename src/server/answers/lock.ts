@@ -9,6 +9,7 @@ export function answerLock(lock: Lock, actor: Actor): LockAnswer {
   const yours = isHolder(lock, actor);
   const { course, block, holder, application, token, acquiredAt, expiresAt } = lock;
   return {
+    kind: 'exclusive',
     block: block === null ? null : usageKey(course, block),
     holder,
     application,

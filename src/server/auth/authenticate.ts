@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errors } from 'jose';
 import type { Store } from '#store';
+import { isReading } from '../access/reading.ts';
 import type { Config } from '../config/index.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
@@ -91,8 +92,4 @@ function person({ rights }: { readonly verify: VerifyJwt; readonly rights: AskRi
       operator: claims.isAdministrator,
     },
   };
-}
-
-function isReading({ method }: FastifyRequest): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }

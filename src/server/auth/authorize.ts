@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { type CourseKey, parseCourseKey } from '#olx';
+import type { CourseKey } from '#olx';
+import { courseInAddress } from '../access/course.ts';
+import { isReading } from '../access/reading.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { includes, type Right } from './rights.ts';
@@ -10,11 +12,10 @@ import { includes, type Right } from './rights.ts';
  */
 export function authorize(app: App): void {
   app.addHook('onRequest', (request, _reply, done) => {
-    const { course } = request.params as { readonly course?: string };
-    const key = course === undefined ? null : parseCourseKey(course);
-    // what is no course key the route refuses
+    const key = courseInAddress(request.params);
+    // the route refuses what is not a key
     if (key === null) return done();
-    const needed = request.method === 'GET' ? 'read' : 'write';
+    const needed = isReading(request) ? 'read' : 'write';
     const had = request.rights.in(key);
     if (typeof had !== 'string') had.then((right) => done(refusalOf(key, right, needed) ?? undefined), done);
     else done(refusalOf(key, had, needed) ?? undefined);

@@ -1,10 +1,10 @@
-import type { WriteAnswer } from '#contract';
+import { address, type Plan, type WriteAnswer } from '#contract';
 import { type CourseKey, type Effect, idOf, indexOf, type Json, nodeVersionOf, usageKey, versionOf } from '#olx';
 import { type CommitId, type CommitRecord, HeadMoved, type Store } from '#store';
 import { openCourse } from '../access/course.ts';
 import { ensureMatch } from '../access/match.ts';
 import { answerChange, answerDiagnostics } from '../answers/effect.ts';
-import { answerOf } from '../idempotency/kept-answer.ts';
+import { answerOf, type KeptAnswer } from '../idempotency/kept-answer.ts';
 import { ensureUnlocked } from '../locks/ensure-unlocked.ts';
 import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
@@ -108,7 +108,7 @@ export async function writeDown(
     // the key of a job was answered with the job when that was made
     ...(job !== null || order.key === null
       ? {}
-      : { key: { ...order.key, answer: (record) => ({ ...answerOf(statusOf(order), answer(record)) }) } }),
+      : { key: { ...order.key, answer: (record) => ({ ...answerOfOrder(order, answer(record)) }) } }),
   });
   if (intent.importedTo !== null) {
     const place = outcome.ids?.get(intent.importedTo) ?? intent.importedTo;
@@ -122,9 +122,27 @@ function changedBlocks({ changes }: Effect): CommitRecord['changed'] {
   return [...new Map(changes.map(({ block, kind }) => [`${kind} ${block}`, { block, kind }])).values()];
 }
 
-/** Of the answer to an order that was done. */
-export function statusOf({ asked, plan }: Pick<Order, 'asked' | 'plan'>): 200 | 201 {
-  return asked.kind === 'create' && !plan ? 201 : 200;
+/** The answer to an order: 201 with `Location` if it made something that has an address of its own, else 200. */
+export function answerOfOrder(order: Pick<Order, 'course' | 'asked'>, body: WriteAnswer | Plan): KeptAnswer {
+  return answerOf(body, 'plan' in body ? null : madeBy(order, body));
+}
+
+/** The address of what an order made; null if it changed what was there. */
+function madeBy({ course, asked }: Pick<Order, 'course' | 'asked'>, { commit, block }: WriteAnswer): string | null {
+  const made = address('commit', { course_key: course, commit });
+  switch (asked.kind) {
+    case 'create':
+      return address('course', { course_key: course });
+    case 'insert':
+      return block === null ? made : address('block', { usage_key: block });
+    case 'changes':
+    case 'apply':
+      return made;
+    case 'intent':
+      return asked.intent.wanted.kind === 'revert' || asked.intent.wanted.kind === 'restore' ? made : null;
+    case 'replace':
+      return null;
+  }
 }
 
 function answerWrite(key: CourseKey, commit: CommitRecord, { next, effect, ids, subject }: Outcome): WriteAnswer {

@@ -4,12 +4,12 @@ import type { JobId, Snapshot, Store } from '#store';
 import { openCourse } from '../access/course.ts';
 import { ensureMatch } from '../access/match.ts';
 import type { ServerLimits } from '../config/limits.ts';
-import { answerOf, type KeptAnswer } from '../idempotency/kept-answer.ts';
+import type { KeptAnswer } from '../idempotency/kept-answer.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import type { WorkContext } from '../work/context.ts';
 import type { Touched } from '../work/touched.ts';
-import { carryOut, statusOf } from './carry-out.ts';
+import { answerOfOrder, carryOut } from './carry-out.ts';
 import { type ArchiveContent, readArchiveContent, type Unpacked, unpack } from './content.ts';
 import { createCourse, creatingIntent } from './creating.ts';
 import { type Incoming, nothingIncoming } from './ensure-within.ts';
@@ -55,7 +55,7 @@ export async function execute(
   context: WorkContext,
 ): Promise<Done> {
   const { answer, touched } = await carriedOut(parts, order, context);
-  return { answer: answerOf(statusOf(order), answer), touched };
+  return { answer: answerOfOrder(order, answer), touched };
 }
 
 async function carriedOut(

@@ -49,13 +49,14 @@ export async function makePlan(
   const plan = createHash('sha256')
     .update(JSON.stringify([version, contentHash, asked, intent.merging]))
     .digest('hex') as PlanId;
-  const answer = answerPlan(key, plan, snapshot, outcome);
+  const expiresAt = new Date(now() + config.planLife).toISOString();
+  const answer = answerPlan(key, plan, expiresAt, snapshot, outcome);
   await store.plans.save({
     plan,
     course: key,
     baseVersion: version,
     request: { ...kept },
-    expiresAt: new Date(now() + config.planLife).toISOString(),
+    expiresAt,
   });
   return { answer, touched: touchedBy(outcome.effect) };
 }
@@ -73,7 +74,7 @@ export function plannedIntent({ request }: PlanRecord): KeptIntent {
   return request as unknown as KeptIntent;
 }
 
-function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, { effect }: Outcome): Plan {
+function answerPlan(key: CourseKey, plan: PlanId, expiresAt: string, { commit }: Snapshot, { effect }: Outcome): Plan {
   return {
     plan,
     base_version: commit.version,
@@ -82,6 +83,8 @@ function answerPlan(key: CourseKey, plan: PlanId, { commit }: Snapshot, { effect
     assets: effect.assets.map(answerFileChange),
     files: effect.files.map(answerFileChange),
     conflicts: effect.conflicts.map((each) => answerConflict(key, each)),
+    route: 'store',
+    expires_at: expiresAt,
     diagnostics: answerDiagnostics(key, effect.diagnostics),
     summary: summarise(effect),
   };

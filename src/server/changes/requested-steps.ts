@@ -1,17 +1,7 @@
 import type { OrphanPolicy, Step as RequestedStep, SettingsPatch } from '#contract';
-import {
-  type BlobRef,
-  type Block,
-  type BlockId,
-  type Diagnostic,
-  hasErrors,
-  parseBlockId,
-  parseUsageKey,
-  readDocument,
-  type Step,
-} from '#olx';
+import { type BlobRef, type Block, type BlockId, type Diagnostic, hasErrors, readDocument, type Step } from '#olx';
 import type { Snapshot, Store } from '#store';
-import { blockOf } from '../access/course.ts';
+import { namedBlock } from '../access/course.ts';
 import { overLimit, readLimits, type ServerLimits } from '../config/limits.ts';
 import { Refusal } from '../refusal.ts';
 import type { Intent } from './intent.ts';
@@ -74,17 +64,17 @@ function withOlx(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string 
     case 'replace-subtree':
       return {
         kind: 'replace-subtree',
-        block: target(snapshot, step.block),
+        block: stepBlock(snapshot, step.block),
         subtree: content,
         assets: {},
         target: 'draft',
       };
     case 'replace-node':
-      return { kind: 'replace-node', block: target(snapshot, step.block), node: content, target: 'draft' };
+      return { kind: 'replace-node', block: stepBlock(snapshot, step.block), node: content, target: 'draft' };
     case 'insert':
       return {
         kind: 'insert',
-        parent: target(snapshot, step.parent),
+        parent: stepBlock(snapshot, step.parent),
         index: step.index ?? null,
         subtree: content,
         assets: {},
@@ -98,19 +88,21 @@ type WithoutContent = Exclude<RequestedStep, { olx: string } | { kind: 'put-asse
 function withoutContent(snapshot: Snapshot, step: WithoutContent): Step {
   switch (step.kind) {
     case 'set-settings':
-      return { kind: 'set-settings', block: target(snapshot, step.block), settings: step.settings };
+      return { kind: 'set-settings', block: stepBlock(snapshot, step.block), settings: step.settings };
     case 'move':
       return {
         kind: 'move',
-        block: target(snapshot, step.block),
-        parent: target(snapshot, step.parent),
+        block: stepBlock(snapshot, step.block),
+        parent: stepBlock(snapshot, step.parent),
         index: step.index ?? null,
-        from: step.from === undefined || step.from === null ? null : target(snapshot, step.from),
+        from: step.from === undefined || step.from === null ? null : stepBlock(snapshot, step.from),
       };
+    case 'rename':
+      throw new Refusal('bad-request', 'The step rename is not there yet.');
     case 'delete':
     case 'publish':
     case 'discard-draft':
-      return { kind: step.kind, block: target(snapshot, step.block) };
+      return { kind: step.kind, block: stepBlock(snapshot, step.block) };
     case 'delete-asset':
     case 'delete-file':
       return { kind: step.kind, path: step.path };
@@ -125,11 +117,9 @@ function keep({ put }: Store['blobs'], bytes: Uint8Array): Promise<BlobRef> {
   );
 }
 
-/** The block that a step means; a full id may name one that an earlier step brings in. */
-function target(snapshot: Snapshot, reference: string): BlockId {
-  const named = parseUsageKey(reference);
-  const exact = named === null ? parseBlockId(reference) : named.course === snapshot.commit.course ? named.id : null;
-  if (exact !== null) return exact;
-  if (named !== null) throw new Refusal('not-found', `${reference} is in another course run.`);
-  return blockOf(snapshot, reference);
+/** The block that a step means: of the course run, or one that an earlier step brings in. */
+export function stepBlock({ commit }: Pick<Snapshot, 'commit'>, usageKey: string): BlockId {
+  const { course, id } = namedBlock(usageKey);
+  if (course !== commit.course) throw new Refusal('not-found', `${usageKey} is a block of another course run.`);
+  return id;
 }

@@ -27,7 +27,9 @@ function stepRefusal(
     case 'duplicate':
       return new Refusal('duplicate', detail, { blocks });
     case 'ambiguous-parent':
-      return new Refusal('bad-request', detail, { candidates: blocks });
+      return new Refusal('bad-request', detail, { missing: 'from', candidates: blocks });
+    case 'never-published':
+      return new Refusal('conflict', detail, { conflicts: [] });
     case 'incompatible-placement':
       return new Refusal('incompatible-placement', detail, { blocks });
     case 'olx-invalid':

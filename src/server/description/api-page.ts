@@ -1,10 +1,10 @@
 import swaggerUi from '@fastify/swagger-ui';
-import { BASE_PATH } from '#contract';
+import { BASE_PATH, ROUTES } from '#contract';
 import type { App } from '../parts.ts';
 import { pageHeaders } from '../plugins/security-headers.ts';
 
 /** Where the description is shown as a page. */
-export const API_PAGE = `${BASE_PATH}docs`;
+export const API_PAGE = BASE_PATH + ROUTES.docs;
 
 /** The page has dark colours, but follows a switch of its own that stands in a bar we do not show. */
 const COLOURS = `const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -17,7 +17,15 @@ follow();
 export async function apiPage(app: App): Promise<void> {
   pageHeaders(app);
   await app.register(swaggerUi, {
-    routePrefix: API_PAGE,
+    routePrefix: API_PAGE.slice(0, -1),
+    uiHooks: {
+      // the library answers without the closing slash, too
+      onRequest: (request, reply, done) => {
+        const [path, ...query] = request.url.split('?');
+        if (`${path}/` !== API_PAGE) done();
+        else reply.redirect([API_PAGE, ...query].join('?'), 308);
+      },
+    },
     uiConfig: {
       docExpansion: 'list',
       deepLinking: true,

@@ -14,9 +14,10 @@ export interface KeptAnswer {
   readonly text: string;
 }
 
-/** The answer of a write or a plan. */
-export function answerOf(status: 200 | 201, body: WriteAnswer | Plan): KeptAnswer {
-  return kept(status, 'plan' in body ? plannedHeaders(body) : writtenHeaders(body), body);
+/** The answer of a write or a plan. `made`: the address, below the base path, of what the write made; null for none. */
+export function answerOf(body: WriteAnswer | Plan, made: string | null): KeptAnswer {
+  const headers = 'plan' in body ? plannedHeaders(body) : writtenHeaders(body);
+  return made === null ? kept(200, headers, body) : kept(201, { ...headers, location: BASE_PATH + made }, body);
 }
 
 /** The answer that a job was begun. */

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ClaimedKey, LimitExceeded, type Store } from '#store';
 import { actorOf, callerOf } from '../access/actor.ts';
+import { isReading } from '../access/reading.ts';
 import type { ServerLimits } from '../config/limits.ts';
 import type { App } from '../parts.ts';
 import { inProgress } from '../plugins/problem-documents.ts';
@@ -28,7 +29,7 @@ export function onceByKey(app: App, { keys }: Pick<Store, 'keys'>, limits: Serve
   app.decorateRequest('claimed', null);
 
   app.addHook('preHandler', (request, reply, done) => {
-    if (!writes(request) || request.headers['idempotency-key'] === undefined) done();
+    if (isReading(request) || request.headers['idempotency-key'] === undefined) done();
     else claim(request, reply).then((answered) => (answered ? undefined : done()), done);
   });
 
@@ -79,11 +80,6 @@ export function claimedKey(request: FastifyRequest, hash?: string): ClaimedKey |
   if (claimed === null || hash === undefined) return claimed;
   request.claimed = { ...claimed, fingerprint: withBody(claimed.fingerprint, hash) };
   return request.claimed;
-}
-
-/** True for methods that may change something. */
-function writes({ method }: FastifyRequest): boolean {
-  return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
 }
 
 function keyIn({ headers }: FastifyRequest): string {

@@ -1,4 +1,5 @@
 import type { FastifyServerOptions } from 'fastify';
+import { courseInAddress } from '../access/course.ts';
 import { SECRET_PLACES } from '../auth/secrets.ts';
 import type { App } from '../parts.ts';
 import { endpointOf } from '../usage/endpoint.ts';
@@ -12,7 +13,6 @@ export const LOGGING = {
 /** Logs each request once, at its end; `reqId` is what the problem document calls its instance. */
 export function requestLog(app: App): void {
   app.addHook('onResponse', async (request, reply) => {
-    const { course } = request.params as { readonly course?: string };
     request.log.info(
       {
         reqId: request.id,
@@ -22,7 +22,7 @@ export function requestLog(app: App): void {
         milliseconds: Math.round(reply.elapsedTime * 10) / 10,
         application: request.actor?.application ?? null,
         author: request.actor?.author ?? null,
-        course: course ?? null,
+        course: courseInAddress(request.params),
         problem: reply.problem,
       },
       'answered',

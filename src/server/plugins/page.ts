@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import serveStatic from '@fastify/static';
 import type { App } from '../parts.ts';
-import { Refusal } from '../refusal.ts';
 
 /**
  * Serves the built page from a folder: its files, and its index for every other address that a
@@ -26,6 +25,6 @@ export async function page(app: App, folder: string): Promise<void> {
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
     const isPage = !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
     if (isPage) return reply.sendFile('index.html');
-    throw new Refusal('not-found', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]}.`);
+    return reply.callNotFound();
   });
 }

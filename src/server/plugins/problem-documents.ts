@@ -35,11 +35,6 @@ export function problemDocuments(app: App, limits: ServerLimits = DEFAULT_SERVER
     logFailure(request, refusal);
     return sendProblem(reply, refusal.toProblem(instanceOf(request)));
   });
-
-  app.setNotFoundHandler((request, reply) => {
-    const refusal = new Refusal('not-found', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]}.`);
-    return sendProblem(reply, refusal.toProblem(instanceOf(request)));
-  });
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

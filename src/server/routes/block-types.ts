@@ -1,19 +1,29 @@
 import Type from 'typebox';
 import type { BlockTypeAnswer, BlockTypeSummary } from '#contract';
-import { BlockTypeListSchema, BlockTypeSchema, MAX_PARAMETER, ref } from '#contract/schemas';
+import { BlockTypeListSchema, BlockTypeSchema, ListQuery, MAX_PARAMETER, ref } from '#contract/schemas';
 import { BLOCK_TYPES, type BlockType, blockType, examplePasses, type Field, fieldsOf, settingsPassing } from '#olx';
+import { pageOfAll } from '../access/paging.ts';
 import type { App } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { answers, pathOf } from './route-schema.ts';
 
 const TypeParams = Type.Object({ type: Type.String({ minLength: 1, maxLength: MAX_PARAMETER }) });
 
+const SUMMARIES = BLOCK_TYPES.map(summary);
+
 /** What is known about block types. */
 export function blockTypeRoutes(app: App): void {
   app.get(
     pathOf('blockTypes'),
-    { schema: { summary: 'Block types', tags: ['catalogue'], response: answers({ 200: ref(BlockTypeListSchema) }) } },
-    async () => ({ block_types: BLOCK_TYPES.map(summary) }),
+    {
+      schema: {
+        summary: 'Block types',
+        tags: ['catalogue'],
+        querystring: ListQuery,
+        response: answers({ 200: ref(BlockTypeListSchema) }),
+      },
+    },
+    async (request) => pageOfAll(request, SUMMARIES),
   );
 
   app.get(

@@ -1,15 +1,17 @@
-import { BlockSchema, ProblemListSchema, ProblemsQuery, ref } from '#contract/schemas';
-import { ROOT_ID } from '#olx';
-import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
+import { BlockSchema, ref, WriteQuery } from '#contract/schemas';
+import { openBlock } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { withVersions } from '../access/headers.ts';
+import { matchedBlock } from '../access/matched-block.ts';
 import { answerBlock } from '../answers/block.ts';
-import { sendJsonText } from '../answers/json-text.ts';
+import { named } from '../changes/named.ts';
+import { perform } from '../changes/perform.ts';
+import { stepsIntent } from '../changes/steps-intent.ts';
 import type { App, Parts } from '../parts.ts';
-import { answers, BlockParams, CourseParams, pathOf } from './route-schema.ts';
+import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
-/** One block, and what is wrong in a subtree. */
-export function blockRoutes(app: App, { store, workplace }: Parts): void {
+/** One block: read, or deleted with all below it. */
+export function blockRoutes(app: App, parts: Parts): void {
   app.get(
     pathOf('block'),
     {
@@ -21,8 +23,7 @@ export function blockRoutes(app: App, { store, workplace }: Parts): void {
       },
     },
     async (request, reply) => {
-      const snapshot = await openCourse(store, courseKeyOf(request.params.course));
-      const id = blockOf(snapshot, request.params.block);
+      const { snapshot, id } = await openBlock(parts.store, request.params.usage_key);
       const { block, version, node } = currentBlock(snapshot, id);
       const { course: key, version: course } = snapshot.commit;
       withVersions(reply, { version, course, node });
@@ -30,26 +31,24 @@ export function blockRoutes(app: App, { store, workplace }: Parts): void {
     },
   );
 
-  app.get(
-    pathOf('problems'),
+  app.delete(
+    pathOf('block'),
     {
       schema: {
-        summary: 'Findings in a subtree',
+        summary: 'Delete a block with all below it',
         tags: ['blocks'],
-        params: CourseParams,
-        querystring: ProblemsQuery,
-        response: answers({ 200: ref(ProblemListSchema) }, 'not-found'),
+        params: BlockParams,
+        querystring: WriteQuery,
+        response: answers(WRITTEN, ...WRITE_PROBLEMS, 'incompatible-placement'),
       },
     },
     async (request, reply) => {
-      const snapshot = await openCourse(store, courseKeyOf(request.params.course));
-      const { root } = request.query;
-      const id = root === undefined ? ROOT_ID : blockOf(snapshot, root);
-      const { version, node, block } = currentBlock(snapshot, id);
-      const { id: commit, course: key, version: course } = snapshot.commit;
-      withVersions(reply, { version, course, node });
-      const text = await workplace.ask('findings', { course: key, commit, block: id }, block);
-      return sendJsonText(reply, text);
+      const { plan = false, orphans } = request.query;
+      const { usage_key: key } = request.params;
+      const { course, snapshot, block, match } = await matchedBlock(parts, request, key, 'version', plan);
+      const message = `Delete ${named(snapshot.course, block)}`;
+      const intent = stepsIntent([{ kind: 'delete', block }], null, message, orphans);
+      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 }

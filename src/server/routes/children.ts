@@ -3,7 +3,7 @@ import { matchedBlock } from '../access/matched-block.ts';
 import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { OLX_TYPES, olxBody } from './olx-body.ts';
-import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
+import { answers, BlockParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
 
 /** A subtree added as a child. */
 export function childrenRoutes(app: App, parts: Parts): void {
@@ -16,12 +16,12 @@ export function childrenRoutes(app: App, parts: Parts): void {
         params: BlockParams,
         querystring: InsertQuery,
         takes: OLX_TYPES,
-        response: answers(WRITTEN, ...WRITE_PROBLEMS, 'duplicate', 'incompatible-placement'),
+        response: answers(CREATED, ...WRITE_PROBLEMS, 'duplicate', 'incompatible-placement'),
       },
     },
     async (request, reply) => {
       const { index = null, ids = 'keep', damaged = 'reject', plan = false } = request.query;
-      const { course, block, match } = await matchedBlock(parts, request, request.params, 'node', plan);
+      const { course, block, match } = await matchedBlock(parts, request, request.params.usage_key, 'node', plan);
       return perform(parts, request, reply, {
         course,
         plan,

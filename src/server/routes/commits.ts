@@ -2,22 +2,31 @@ import {
   CommitDetailSchema,
   CommitListSchema,
   CommitsQuery,
-  CompareQuery,
-  ComparisonSchema,
+  NewCommitSchema,
   ref,
+  WriteQuery,
 } from '#contract/schemas';
-import { effectOf, emptyCourse } from '#olx';
-import type { CommitRecord, Snapshot } from '#store';
-import { commitIdOf, courseInfo, courseKeyOf, openCourseAt } from '../access/course.ts';
+import { type BlockId, type CourseKey, effectOf, emptyCourse } from '#olx';
+import type { CommitId, CommitRecord, Snapshot } from '#store';
+import { courseInfo, courseKeyOf, namedBlock, openCourseAt } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
+import { pageOf, type Slice, sliceOf } from '../access/paging.ts';
 import { answerCommit } from '../answers/commit.ts';
 import { answerChange, answerFileChange } from '../answers/effect.ts';
+import { perform } from '../changes/perform.ts';
+import { overLimit } from '../config/limits.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { answers, CommitParams, CourseParams, pathOf } from './route-schema.ts';
+import { commitOf } from './new-commit.ts';
+import { answers, CommitParams, CourseParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
 
-/** The history of a course run, and what differs between two of its states. */
-export function commitRoutes(app: App, { store }: Parts): void {
+/** Commits that are read at once. */
+const CHUNK = 200;
+
+/** The history of a course run, and what is added to it as a whole: steps, a plan, the undoing of what was done. */
+export function commitRoutes(app: App, parts: Parts): void {
+  const { store, config } = parts;
+
   app.get(
     pathOf('commits'),
     {
@@ -30,16 +39,14 @@ export function commitRoutes(app: App, { store }: Parts): void {
       },
     },
     async (request, reply) => {
-      const { limit, before } = request.query;
-      const { key, version } = await courseInfo(store, courseKeyOf(request.params.course));
-      const oldest = before === undefined ? undefined : commitIdOf(before);
-      if (oldest === null) throw new Refusal('bad-request', '`before` is no commit.');
-      const commits = await store.commits(key, {
-        ...(limit === undefined ? {} : { limit }),
-        ...(oldest === undefined ? {} : { before: oldest }),
-      });
+      const { key, version } = await courseInfo(store, courseKeyOf(request.params.course_key));
+      const { block: text } = request.query;
+      const block = text === undefined ? null : namedBlock(text);
+      if (block !== null && block.course !== key)
+        throw new Refusal('not-found', `${text} is a block of another course run.`);
+      const { count, commits } = await part(key, block?.id ?? null, sliceOf(request.query));
       withVersions(reply, { version, course: version });
-      return { commits: commits.map(answerCommit) };
+      return pageOf(request, { count, results: commits.map(answerCommit) });
     },
   );
 
@@ -54,7 +61,8 @@ export function commitRoutes(app: App, { store }: Parts): void {
       },
     },
     async (request, reply) => {
-      const { commit, course } = await openCourseAt(store, courseKeyOf(request.params.course), request.params.commit);
+      const { course_key: key, commit: at } = request.params;
+      const { commit, course } = await openCourseAt(store, courseKeyOf(key), at);
       const before = await stateBefore(commit);
       const { changes, assets, files } = effectOf(before, course);
       withVersions(reply, { version: commit.version, course: commit.version });
@@ -67,32 +75,54 @@ export function commitRoutes(app: App, { store }: Parts): void {
     },
   );
 
-  app.get(
-    pathOf('compare'),
+  app.post(
+    pathOf('commits'),
     {
       schema: {
-        summary: 'Compare two states',
-        tags: ['history'],
+        summary: 'Commit steps, a plan, an undoing, or a former state',
+        tags: ['changes'],
         params: CourseParams,
-        querystring: CompareQuery,
-        response: answers({ 200: ref(ComparisonSchema) }, 'not-found'),
+        querystring: WriteQuery,
+        body: NewCommitSchema,
+        response: answers(CREATED, ...WRITE_PROBLEMS, 'conflict', 'duplicate', 'incompatible-placement'),
+      },
+      // before the schema says the same without a name for it
+      preValidation: (request, _reply, done) => {
+        const { steps } = Object(request.body) as { readonly steps?: unknown };
+        const isOver = Array.isArray(steps) && steps.length > config.limits.steps;
+        done(isOver ? overLimit(config.limits, 'steps', 'The request has more steps than') : undefined);
       },
     },
     async (request, reply) => {
-      const key = courseKeyOf(request.params.course);
-      const from = await openCourseAt(store, key, request.query.from);
-      const to = await openCourseAt(store, key, request.query.to);
-      const { changes, assets, files } = effectOf(from.course, to.course);
-      withVersions(reply, { version: to.commit.version, course: to.commit.version });
-      return {
-        from: from.commit.version,
-        to: to.commit.version,
-        changes: changes.map((each) => answerChange(key, each)),
-        assets: assets.map(answerFileChange),
-        files: files.map(answerFileChange),
-      };
+      const { plan = false, orphans } = request.query;
+      const key = courseKeyOf(request.params.course_key);
+      const { match, asked } = await commitOf(parts, request, key, request.body, { orphans, plan });
+      return perform(parts, request, reply, { course: key, plan, match, asked, body: null });
     },
   );
+
+  /** A part of the history, and how long all of it is; with `block`, of the commits that touched the block. */
+  async function part(key: CourseKey, block: BlockId | null, { offset, limit }: Slice) {
+    const commits: CommitRecord[] = [];
+    let count = 0;
+    let before: CommitId | undefined;
+    for (;;) {
+      const chunk = await store.commits(key, { limit: CHUNK, ...(before === undefined ? {} : { before }) });
+      for (const commit of chunk) {
+        if (block !== null && !commit.changed.some((each) => each.block === block)) continue;
+        if (count >= offset && count < offset + limit) commits.push(commit);
+        count += 1;
+      }
+      const last = chunk.at(-1);
+      // the number of a commit tells how many are before it
+      if (block === null && last !== undefined && count >= offset + limit) count += last.number - 1;
+      else if (chunk.length === CHUNK) {
+        before = last?.id;
+        continue;
+      }
+      return { count, commits };
+    }
+  }
 
   async function stateBefore({ course, parent }: CommitRecord): Promise<Snapshot['course']> {
     return parent === null ? emptyCourse(course) : (await openCourseAt(store, course, parent)).course;

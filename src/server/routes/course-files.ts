@@ -20,11 +20,11 @@ const KINDS = {
 } as const;
 
 // the library takes names of properties for patterns when it converts, and * is none: hence unsafe
-const FileParams = Type.Unsafe<{ readonly course: string; readonly '*': string }>({
+const FileParams = Type.Unsafe<{ readonly course_key: string; readonly '*': string }>({
   type: 'object',
-  required: ['course', '*'],
+  required: ['course_key', '*'],
   properties: {
-    course: CourseKeyText,
+    course_key: CourseKeyText,
     '*': {
       type: 'string',
       minLength: 1,
@@ -61,7 +61,7 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
       },
     },
     async (request, reply) => {
-      const { course: text, '*': path } = request.params;
+      const { course_key: text, '*': path } = request.params;
       const snapshot = await openCourse(store, courseKeyOf(text));
       return sendBytes(request, reply, store, snapshot, path, existing(snapshot.course, path));
     },
@@ -81,7 +81,7 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
     },
     async (request, reply) => {
       const { plan = false } = request.query;
-      const { course: text, '*': path } = request.params;
+      const { course_key: text, '*': path } = request.params;
       const snapshot = await openCourse(store, courseKeyOf(text));
       const course = snapshot.commit.course;
       const match = await fileMatch(request, path, plan);
@@ -113,7 +113,7 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
     },
     async (request, reply) => {
       const { plan = false } = request.query;
-      const { course: text, '*': path } = request.params;
+      const { course_key: text, '*': path } = request.params;
       const snapshot = await openCourse(store, courseKeyOf(text));
       const course = snapshot.commit.course;
       existing(snapshot.course, path);
@@ -130,7 +130,7 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
     if (absent === undefined || request.headers['if-match'] !== undefined) {
       return requestMatch(
         request,
-        courseKeyOf((request.params as { course: string }).course),
+        courseKeyOf((request.params as { course_key: string }).course_key),
         { kind, path, absent: false },
         plan,
       );

@@ -1,25 +1,25 @@
-import {
-  CourseListSchema,
-  CourseSchema,
-  CoursesQuery,
-  NewCourseSchema,
-  ref,
-  WriteAnswerSchema,
-} from '#contract/schemas';
-import { parseCourseKey } from '#olx';
+import type { FastifyRequest } from 'fastify';
+import { CourseListSchema, CourseSchema, ListQuery, NewCourseSchema, ref, WriteAnswerSchema } from '#contract/schemas';
+import type { CourseKey } from '#olx';
+import type { CourseInfo } from '#store';
 import { actorOf } from '../access/actor.ts';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
+import { pageOfAll } from '../access/paging.ts';
 import { answerCourse, answerCourseSummary } from '../answers/course.ts';
 import { ensureRight, visible } from '../auth/authorize.ts';
+import { answerOfOrder } from '../changes/carry-out.ts';
 import { createCourse, namingIntent } from '../changes/creating.ts';
 import { nothingIncoming } from '../changes/ensure-within.ts';
-import { answerOf, sendKept } from '../idempotency/kept-answer.ts';
+import { sendKept } from '../idempotency/kept-answer.ts';
 import { claimedKey } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { withinTime } from '../work/within-time.ts';
 import { answers, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
+
+/** Course runs that are looked at together, when a list is made. */
+const CHUNK = 1000;
 
 /** The list of course runs, one of them, and a new one without content. */
 export function courseRoutes(app: App, parts: Parts): void {
@@ -29,19 +29,11 @@ export function courseRoutes(app: App, parts: Parts): void {
       schema: {
         summary: 'Course runs',
         tags: ['courses'],
-        querystring: CoursesQuery,
+        querystring: ListQuery,
         response: answers({ 200: ref(CourseListSchema) }),
       },
     },
-    async (request) => {
-      const { limit, after } = request.query;
-      const courses = await parts.store.listCourses({
-        ...(limit === undefined ? {} : { limit }),
-        ...(after === undefined ? {} : { after: courseKeyOf(after) }),
-      });
-      const seen = await visible(request, courses, ({ key }) => key);
-      return { courses: seen.map(answerCourseSummary) };
-    },
+    async (request) => pageOfAll(request, (await visibleCourses(request)).map(answerCourseSummary)),
   );
 
   app.get(
@@ -55,7 +47,7 @@ export function courseRoutes(app: App, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const info = await courseInfo(parts.store, courseKeyOf(request.params.course));
+      const info = await courseInfo(parts.store, courseKeyOf(request.params.course_key));
       withVersions(reply, { version: info.version, course: info.version });
       return answerCourse(info);
     },
@@ -79,9 +71,7 @@ export function courseRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { course_key: text, display_name: name } = request.body;
-      const key = parseCourseKey(text);
-      if (key === null)
-        throw new Refusal('bad-request', `${text} is no course key; one looks like course-v1:Org+Number+Run.`);
+      const key = courseKeyOf(text);
       await ensureRight(request, key, 'write');
       if ((await parts.store.findCourse(key)) !== null)
         throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
@@ -98,7 +88,19 @@ export function courseRoutes(app: App, parts: Parts): void {
         const context = { job: null, tell: () => undefined, isHeavy: false, signal };
         return createCourse(parts.store, order, intent, context, nothingIncoming(limits));
       });
-      return sendKept(reply, answerOf(201, answer));
+      return sendKept(reply, answerOfOrder(order, answer));
     },
   );
+
+  /** All course runs that the caller may read, in order of keys. */
+  async function visibleCourses(request: FastifyRequest): Promise<readonly CourseInfo[]> {
+    const seen: CourseInfo[] = [];
+    let after: CourseKey | undefined;
+    for (;;) {
+      const courses = await parts.store.listCourses({ limit: CHUNK, ...(after === undefined ? {} : { after }) });
+      seen.push(...(await visible(request, courses, ({ key }) => key)));
+      after = courses.at(-1)?.key;
+      if (courses.length < CHUNK) return seen;
+    }
+  }
 }

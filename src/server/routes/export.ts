@@ -2,80 +2,75 @@ import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import type { FastifyReply } from 'fastify';
 import { MEDIA, type Scope } from '#contract';
-import { ExportListSchema, ExportQuery, ref } from '#contract/schemas';
+import { ExportListSchema, ref } from '#contract/schemas';
 import {
   type ArchiveFormat,
   type BlobSource,
   type BlockId,
   blockIdParts,
-  parseCourseKey,
+  parseUsageKey,
   writeArchive,
   writeNode,
 } from '#olx';
 import { type BlobStore, MissingBlobs, type Snapshot } from '#store';
-import { blockOf, courseKeyOf, openCourseAt } from '../access/course.ts';
+import { openBlock } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { versionHeaders } from '../access/headers.ts';
 import { negotiate } from '../access/negotiate.ts';
 import { sendJsonText } from '../answers/json-text.ts';
 import { type PreparedDocument, preparedDocuments } from '../answers/prepared-document.ts';
-import type { App, Parts } from '../parts.ts';
+import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import type { Answers, Question } from '../work/questions.ts';
-import { answers, BlockParams, BYTES, pathOf, represented, TEXT } from './route-schema.ts';
+import { BYTES, represented, TEXT } from './route-schema.ts';
 
 /** Representations of a subtree, the one for clients without a wish first. */
 const OFFERS = [MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json] as const;
 
-/** A subtree as an archive, one XML document, or the list of the files that an archive would hold. */
-export function exportRoutes(app: App, { store, workplace }: Parts): void {
+/** What the description says of an export. */
+export const EXPORTED = {
+  200: represented('The subtree', {
+    [MEDIA.gzip]: BYTES,
+    [MEDIA.zip]: BYTES,
+    [MEDIA.xml]: TEXT,
+    [MEDIA.json]: ref(ExportListSchema),
+  }),
+} as const;
+
+/** What is to be exported, and as what. */
+export interface ExportRequest {
+  readonly usageKey: string;
+  readonly accept: string | undefined;
+  readonly at?: string | undefined;
+  readonly scope?: Scope | undefined;
+}
+
+export type Exporter = (request: ExportRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>;
+
+/** Sends a subtree as an archive, one XML document, or the list of the files that an archive would hold. */
+export function exporter({ store, workplace }: Parts): Exporter {
   const documents = preparedDocuments();
 
-  app.get(
-    pathOf('blockOlx'),
-    {
-      schema: {
-        summary: 'Export a subtree',
-        tags: ['olx'],
-        params: BlockParams,
-        querystring: ExportQuery,
-        response: answers(
-          {
-            200: represented('The subtree', {
-              [MEDIA.gzip]: BYTES,
-              [MEDIA.zip]: BYTES,
-              [MEDIA.xml]: TEXT,
-              [MEDIA.json]: ref(ExportListSchema),
-            }),
-          },
-          'not-found',
-          'not-acceptable',
-        ),
-      },
-    },
-    (request, reply) => {
-      const head = request.query.at === undefined ? peek(request.params.course) : null;
-      const known = head === null ? undefined : documents.get(documentName(head, request));
-      if (known !== undefined) return sendDocument(reply, known);
-      return exported(request, reply);
-    },
-  );
+  return (request, reply) => {
+    const head = request.at === undefined ? peek(request.usageKey) : null;
+    const known = head === null ? undefined : documents.get(documentName(head, request));
+    return known === undefined ? exported(request, reply) : sendDocument(reply, known);
+  };
 
   /** The head where it is in memory, so that what is asked for often is answered at once. */
   function peek(text: string): Snapshot | null {
-    const key = parseCourseKey(text);
-    return key === null ? null : store.peek(key);
+    const named = parseUsageKey(text);
+    return named === null ? null : store.peek(named.course);
   }
 
   async function exported(request: ExportRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const media = negotiate(request.headers.accept, OFFERS);
+    const { usageKey, accept, at, scope = 'subtree' } = request;
+    const media = negotiate(accept, OFFERS);
     if (media === null)
       throw new Refusal('not-acceptable', 'OLX is given as archive, document or list.', { supported: [...OFFERS] });
-    const { at, scope = 'subtree' } = request.query;
     if (scope === 'node' && media !== MEDIA.xml)
       throw new Refusal('bad-request', 'A node alone is given as application/xml only.');
-    const snapshot = await openCourseAt(store, courseKeyOf(request.params.course), at);
-    const id = blockOf(snapshot, request.params.block);
+    const { snapshot, id } = await openBlock(store, usageKey, at);
     const { block, version, node } = currentBlock(snapshot, id);
     const { id: commit, course: key, version: course } = snapshot.commit;
     const ask = <Name extends Question>(question: Name): Promise<Answers[Name]> =>
@@ -109,15 +104,9 @@ export function exportRoutes(app: App, { store, workplace }: Parts): void {
   }
 }
 
-interface ExportRequest {
-  readonly headers: { readonly accept?: string | undefined };
-  readonly params: { readonly course: string; readonly block: string };
-  readonly query: { readonly at?: string; readonly scope?: Scope };
-}
-
 /** What a document is kept under: the state, and what was asked of it. */
-function documentName({ commit }: Snapshot, { headers, params, query }: ExportRequest): string {
-  return `${commit.id} ${query.scope ?? ''} ${headers.accept ?? ''} ${params.block}`;
+function documentName({ commit }: Snapshot, { usageKey, accept, scope }: ExportRequest): string {
+  return `${commit.id} ${scope ?? ''} ${accept ?? ''} ${usageKey}`;
 }
 
 function sendDocument(reply: FastifyReply, { headers, bytes }: PreparedDocument): FastifyReply {

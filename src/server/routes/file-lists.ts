@@ -1,8 +1,9 @@
 import type { Asset } from '#contract';
-import { AssetListSchema, CourseFileListSchema, ref } from '#contract/schemas';
+import { AssetListSchema, CourseFileListSchema, ListQuery, ref } from '#contract/schemas';
 import type { BlobRef } from '#olx';
 import { courseKeyOf, openCourse } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
+import { pageOfAll } from '../access/paging.ts';
 import type { App, Parts } from '../parts.ts';
 import { answers, CourseParams, pathOf } from './route-schema.ts';
 
@@ -15,13 +16,14 @@ export function fileListRoutes(app: App, { store }: Parts): void {
         summary: 'Static assets',
         tags: ['assets'],
         params: CourseParams,
+        querystring: ListQuery,
         response: answers({ 200: ref(AssetListSchema) }, 'not-found'),
       },
     },
     async (request, reply) => {
-      const { commit, course } = await openCourse(store, courseKeyOf(request.params.course));
+      const { commit, course } = await openCourse(store, courseKeyOf(request.params.course_key));
       withVersions(reply, { version: commit.version, course: commit.version });
-      return { assets: listed(course.assets) };
+      return pageOfAll(request, listed(course.assets));
     },
   );
 
@@ -32,13 +34,14 @@ export function fileListRoutes(app: App, { store }: Parts): void {
         summary: 'Course-level files: about pages, tabs, info, policies',
         tags: ['files'],
         params: CourseParams,
+        querystring: ListQuery,
         response: answers({ 200: ref(CourseFileListSchema) }, 'not-found'),
       },
     },
     async (request, reply) => {
-      const { commit, course } = await openCourse(store, courseKeyOf(request.params.course));
+      const { commit, course } = await openCourse(store, courseKeyOf(request.params.course_key));
       withVersions(reply, { version: commit.version, course: commit.version });
-      return { files: listed(course.files) };
+      return pageOfAll(request, listed(course.files));
     },
   );
 }

@@ -2,7 +2,7 @@ import { LockAnswerSchema, LockQuery, ref } from '#contract/schemas';
 import { type BlockId, type CourseKey, idsAbove } from '#olx';
 import type { Lock, Store } from '#store';
 import { actorOf } from '../access/actor.ts';
-import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
+import { courseKeyOf, headOf, openBlock } from '../access/course.ts';
 import { answerLock } from '../answers/lock.ts';
 import { LOCK_DURATION } from '../locks/ensure-unlocked.ts';
 import { lockTokenOf } from '../locks/lock-token.ts';
@@ -31,7 +31,7 @@ export function lockRoutes(app: App, { store }: Parts): void {
         const place = await placeOf(store, request.params);
         const lock = await coveringLock(store, place);
         reply.header('cache-control', 'no-store');
-        return { lock: lock === null ? null : answerLock(lock, actorOf(request)) };
+        return { lock: lock === null ? null : answerLock(lock, actorOf(request)), present: [] };
       },
     );
 
@@ -63,7 +63,11 @@ export function lockRoutes(app: App, { store }: Parts): void {
         });
         if (!taken.taken) throw lockedBy(taken.by);
         reply.header('lock-token', String(taken.lock.token)).header('cache-control', 'no-store');
-        return { lock: answerLock(taken.lock, actor), ended: taken.ended.map((lock) => answerLock(lock, actor)) };
+        return {
+          lock: answerLock(taken.lock, actor),
+          present: [],
+          ended: taken.ended.map((lock) => answerLock(lock, actor)),
+        };
       },
     );
 
@@ -85,7 +89,7 @@ export function lockRoutes(app: App, { store }: Parts): void {
           throw lockedBy(lock);
         if (lock !== undefined) await store.locks.release(course, lock.token);
         reply.header('cache-control', 'no-store');
-        return { lock: null };
+        return { lock: null, present: [] };
       },
     );
   }
@@ -102,13 +106,16 @@ interface Place {
   readonly overlaps: (block: BlockId | null) => boolean;
 }
 
-async function placeOf(store: Store, params: { readonly course: string; readonly block?: string }): Promise<Place> {
-  const snapshot = await openCourse(store, courseKeyOf(params.course));
-  const course = snapshot.commit.course;
-  if (params.block === undefined) {
+async function placeOf(
+  store: Store,
+  params: { readonly course_key: string } | { readonly usage_key: string },
+): Promise<Place> {
+  if ('course_key' in params) {
+    const course = (await headOf(store, courseKeyOf(params.course_key))).course;
     return { course, block: null, isAbove: (other) => other === null, overlaps: () => true };
   }
-  const block = blockOf(snapshot, params.block);
+  const { snapshot, id: block } = await openBlock(store, params.usage_key);
+  const course = snapshot.commit.course;
   const above = idsAbove(snapshot.course.root, [block]);
   return {
     course,

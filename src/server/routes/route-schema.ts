@@ -99,3 +99,6 @@ export const WRITTEN = {
   }),
   202: ref(JobSchema),
 } as const;
+
+/** What a write answers that makes something new; `Location` says where it is. */
+export const CREATED = { ...WRITTEN, 201: ref(WriteAnswerSchema) } as const;

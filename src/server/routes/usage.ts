@@ -1,6 +1,7 @@
 import type { Usage } from '#contract';
 import { ref, UsageQuerySchema, UsageSchema } from '#contract/schemas';
 import type { Seen, Sighting, UsageFigures, UsageRow } from '#store';
+import { pageOf, sliceOf } from '../access/paging.ts';
 import { overLimit } from '../config/limits.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
@@ -29,7 +30,7 @@ export function usageRoutes(app: App, { store, config, now }: Parts, recorder: U
     },
     async (request, reply): Promise<Usage> => {
       if (!request.rights.operator) throw new Refusal('forbidden', 'Usage is for those who run the service.');
-      const { by, page = 1, page_size: size = Math.min(PAGE, limits['usage-page']) } = request.query;
+      const { by, page_size: size = Math.min(PAGE, limits['usage-page']) } = request.query;
       if (size > limits['usage-page']) throw overLimit(limits, 'usage-page', '`page_size` is more than');
       const to = request.query.to === undefined ? now() : momentOf('to', request.query.to);
       const from = request.query.from === undefined ? to - WEEK : momentOf('from', request.query.from);
@@ -44,8 +45,7 @@ export function usageRoutes(app: App, { store, config, now }: Parts, recorder: U
         from,
         to,
         interval,
-        offset: (page - 1) * size,
-        limit: size,
+        ...sliceOf({ ...request.query, page_size: size }),
       });
       const seen = by === 'block_type' ? await store.usage.seen() : [];
       reply.header('cache-control', 'no-store');
@@ -54,14 +54,13 @@ export function usageRoutes(app: App, { store, config, now }: Parts, recorder: U
         from: textOf(from),
         to: textOf(to),
         interval,
-        rows: rows.map((row) => answerRow(row, seen)),
-        count,
+        ...pageOf(request, { count, results: rows.map((row) => answerRow(row, seen)) }, size),
       };
     },
   );
 }
 
-function answerRow({ name, overTime, ...figures }: UsageRow, seen: readonly Seen[]): Usage['rows'][number] {
+function answerRow({ name, overTime, ...figures }: UsageRow, seen: readonly Seen[]): Usage['results'][number] {
   const type = seen.find((each) => each.kind === 'block_type' && each.name === name);
   const settings = seen.filter((each) => each.kind === 'setting' && each.name.startsWith(`${name}.`));
   return {

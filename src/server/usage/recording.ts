@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parseCourseKey } from '#olx';
+import { blockIdParts, parseUsageKey } from '#olx';
 import type { Call } from '#store';
+import { courseInAddress } from '../access/course.ts';
 import type { JobEnd } from '../jobs/runner.ts';
 import type { App } from '../parts.ts';
 import { UNTOUCHED } from '../work/touched.ts';
@@ -23,7 +24,7 @@ export function recording(app: App, recorder: UsageRecorder, now: () => number):
 }
 
 function callOf(request: FastifyRequest, reply: FastifyReply, ended: number): Call {
-  const { course, block } = request.params as { readonly course?: string; readonly block?: string };
+  const { usage_key: block } = request.params as { readonly usage_key?: string };
   const { blockTypes, settings } = request.touched ?? UNTOUCHED;
   const type = block === undefined ? null : typeIn(block);
   return {
@@ -34,7 +35,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply, ended: number): Ca
     status: reply.statusCode,
     outcome: reply.problem ?? 'ok',
     duration: reply.elapsedTime,
-    course: course === undefined ? null : parseCourseKey(course),
+    course: courseInAddress(request.params),
     blockTypes: blockTypes.length > 0 || type === null ? blockTypes : [type],
     settings,
   };
@@ -54,9 +55,8 @@ export function callOfJob({ state, order, touched, refusal, duration }: JobEnd, 
   };
 }
 
-/** The block type that a reference names; a url_name alone names none. Without reading the key as a whole, since every call comes by here. */
-function typeIn(reference: string): string | null {
-  const end = reference.startsWith('block-v1:') ? reference.indexOf('+block@') : reference.indexOf('@');
-  const start = reference.startsWith('block-v1:') ? reference.indexOf('+type@') + '+type@'.length : 0;
-  return end > start ? reference.slice(start, end) : null;
+/** The block type that a usage key names; null for a text that is not a usage key. */
+function typeIn(usageKey: string): string | null {
+  const named = parseUsageKey(usageKey);
+  return named === null ? null : blockIdParts(named.id).type;
 }

@@ -1,5 +1,6 @@
 import type { BlockId, CourseKey, OutputFolder } from '#olx';
 import type { CommitId, Store } from '#store';
+import type { Slice } from '../access/paging.ts';
 import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
 import { findings } from './findings.ts';
 import { outline, outlineCounts } from './outline.ts';
@@ -11,6 +12,8 @@ export interface SubtreeQuery {
   readonly block: BlockId;
   /** How many levels below the block the question is about; all where it is left out. */
   readonly depth?: number | undefined;
+  /** Which part of a list is asked for; all of it where it is left out. */
+  readonly slice?: Slice | undefined;
 }
 
 /** What may be asked about a subtree that takes long where the subtree is large, and how it is answered. */
@@ -19,8 +22,8 @@ export interface Answers {
   readonly outline: string;
   /** JSON of `OutlineCounts`. */
   readonly outlineCounts: string;
-  /** JSON of a `ProblemList`. */
-  readonly findings: string;
+  /** How many findings there are, and the JSON of those of one page. */
+  readonly findings: { readonly count: number; readonly results: string };
   /** The subtree as one XML document, in UTF-8. */
   readonly document: Uint8Array;
   /** The files of its archive. */

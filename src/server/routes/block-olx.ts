@@ -1,15 +1,31 @@
-import { ReplaceQuery } from '#contract/schemas';
-import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
+import { ExportQuery, ReplaceQuery } from '#contract/schemas';
+import { openBlock } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureMatch } from '../access/match.ts';
 import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { EXPORTED, type Exporter } from './export.ts';
 import { OLX_TYPES, olxBody } from './olx-body.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
-/** A block replaced by OLX: with all below it, or alone. */
-export function replaceRoutes(app: App, parts: Parts): void {
+/** A subtree as OLX: exported, or replaced with all below it or alone. */
+export function blockOlxRoutes(app: App, parts: Parts, sendExport: Exporter): void {
+  app.get(
+    pathOf('blockOlx'),
+    {
+      schema: {
+        summary: 'Export a subtree',
+        tags: ['olx'],
+        params: BlockParams,
+        querystring: ExportQuery,
+        response: answers(EXPORTED, 'not-found', 'not-acceptable'),
+      },
+    },
+    (request, reply) =>
+      sendExport({ accept: request.headers.accept, usageKey: request.params.usage_key, ...request.query }, reply),
+  );
+
   app.put(
     pathOf('blockOlx'),
     {
@@ -24,8 +40,7 @@ export function replaceRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { scope, orphans, merge, base, damaged = 'reject', plan = false } = request.query;
-      const snapshot = await openCourse(parts.store, courseKeyOf(request.params.course));
-      const block = blockOf(snapshot, request.params.block);
+      const { snapshot, id: block } = await openBlock(parts.store, request.params.usage_key);
       if (scope === undefined)
         throw new Refusal('bad-request', 'Say with `scope` what is replaced: subtree or node.', { missing: 'scope' });
       if (orphans === undefined)

@@ -1,16 +1,34 @@
-import { ImportQuery, ref, WriteAnswerSchema } from '#contract/schemas';
-import { ROOT_ID } from '#olx';
+import { CourseExportQuery, ImportQuery } from '#contract/schemas';
+import { ROOT_ID, usageKey } from '#olx';
 import { courseKeyOf } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureHead, matching, mismatch } from '../access/match.ts';
 import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { EXPORTED, type Exporter } from './export.ts';
 import { archiveBody } from './olx-body.ts';
-import { answers, CourseParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
+import { answers, CourseParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
 
-/** A course run created or replaced by an archive. */
-export function importRoutes(app: App, parts: Parts): void {
+/** A whole course run as OLX: exported, created or replaced. */
+export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): void {
+  app.get(
+    pathOf('courseOlx'),
+    {
+      schema: {
+        summary: 'Export a course run',
+        tags: ['olx'],
+        params: CourseParams,
+        querystring: CourseExportQuery,
+        response: answers(EXPORTED, 'not-found', 'not-acceptable'),
+      },
+    },
+    (request, reply) => {
+      const root = usageKey(courseKeyOf(request.params.course_key), ROOT_ID);
+      return sendExport({ accept: request.headers.accept, usageKey: root, ...request.query }, reply);
+    },
+  );
+
   app.put(
     pathOf('courseOlx'),
     {
@@ -20,11 +38,11 @@ export function importRoutes(app: App, parts: Parts): void {
         params: CourseParams,
         querystring: ImportQuery,
         takes: ['application/gzip', 'application/zip'],
-        response: answers({ ...WRITTEN, 201: ref(WriteAnswerSchema) }, ...WRITE_PROBLEMS, 'conflict'),
+        response: answers(CREATED, ...WRITE_PROBLEMS, 'conflict'),
       },
     },
     async (request, reply) => {
-      const course = courseKeyOf(request.params.course);
+      const course = courseKeyOf(request.params.course_key);
       const { orphans, merge, base, damaged = 'reject', plan = false } = request.query;
       const head = await parts.store.head(course);
       if (head === null) {
