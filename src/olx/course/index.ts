@@ -51,6 +51,7 @@ export {
   explicitSettings,
   inheritedSettings,
 } from './settings.ts';
+export { type BlockSearch, fitsSearch, searchBlocks } from './search.ts';
 export { isContainer, isDirectOnly } from './structure.ts';
 export { idsAbove, idsBelow, indexOf } from './tree-index.ts';
 export {

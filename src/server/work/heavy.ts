@@ -15,6 +15,7 @@ const MANY_BLOCKS: Readonly<Record<Question, number>> = {
   outline: 500,
   outlineCounts: 500,
   findings: 500,
+  found: 500,
   document: 500,
   files: 500,
   list: 500,

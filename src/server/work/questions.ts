@@ -3,6 +3,7 @@ import type { CommitId, Store } from '#store';
 import type { Slice } from '../access/paging.ts';
 import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
 import { findings } from './findings.ts';
+import { type FoundBlocks, foundBlocks, type Search } from './found-blocks.ts';
 import { outline, outlineCounts } from './outline.ts';
 
 /** A subtree in a state of a course run: a value without functions, so that another thread can be asked about it. */
@@ -14,6 +15,8 @@ export interface SubtreeQuery {
   readonly depth?: number | undefined;
   /** Which part of a list is asked for; all of it where it is left out. */
   readonly slice?: Slice | undefined;
+  /** What blocks are looked for by; all of them where it is left out. */
+  readonly search?: Search | undefined;
 }
 
 /** What may be asked about a subtree that takes long where the subtree is large, and how it is answered. */
@@ -24,6 +27,8 @@ export interface Answers {
   readonly outlineCounts: string;
   /** How many findings there are, and the JSON of those of one page. */
   readonly findings: { readonly count: number; readonly results: string };
+  /** One page of the blocks that were looked for in the whole course run. */
+  readonly found: FoundBlocks;
   /** The subtree as one XML document, in UTF-8. */
   readonly document: Uint8Array;
   /** The files of its archive. */
@@ -40,6 +45,7 @@ const ANSWERING: Answering = {
   outline,
   outlineCounts,
   findings,
+  found: foundBlocks,
   document: exportedDocument,
   files: exportedFiles,
   list: exportedList,
