@@ -3,7 +3,8 @@ import { carryOut } from '../writes/carry-out.ts';
 import type { Tools } from '../writes/write.ts';
 import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
 import { findings } from './findings.ts';
-import { outline } from './outline.ts';
+import { foundBlocks } from './found-blocks.ts';
+import { outline, outlineCounts } from './outline.ts';
 import type { Answers, Question, SubtreeQuery } from './questions.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -20,7 +21,9 @@ type Answering = { readonly [Name in Question]: (store: Store, query: SubtreeQue
 
 const ANSWERING: Answering = {
   outline,
+  outlineCounts,
   findings,
+  found: foundBlocks,
   document: exportedDocument,
   files: exportedFiles,
   list: exportedList,

@@ -1,6 +1,19 @@
-import type { BlockId, CourseKey, OutputFolder } from '#olx';
+import type { FoundBlock } from '#contract';
+import type { BlockId, BlockSearch, CourseKey, OutputFolder } from '#olx';
 import type { CommitId } from '#store';
 import type { Slice } from '../access/paging.ts';
+
+/** What blocks are looked for by, as a plain value. */
+export interface Search extends BlockSearch {
+  /** Looks for blocks that are not in the course run any more. */
+  readonly deleted: boolean;
+}
+
+/** One page of the blocks that a search finds, and how many there are in all. */
+export interface FoundBlocks {
+  readonly count: number;
+  readonly results: readonly FoundBlock[];
+}
 
 /** A subtree in a state of a course run: a value without functions, so that another thread can be asked about it. */
 export interface SubtreeQuery {
@@ -11,14 +24,20 @@ export interface SubtreeQuery {
   readonly depth?: number | undefined;
   /** Which part of a list is asked for; all of it where it is left out. */
   readonly slice?: Slice | undefined;
+  /** What blocks are looked for by; all of them where it is left out. */
+  readonly search?: Search | undefined;
 }
 
 /** What may be asked about a subtree that takes long where the subtree is large, and how it is answered. */
 export interface Answers {
   /** JSON of an `OutlineNode`. */
   readonly outline: string;
+  /** JSON of `OutlineCounts`. */
+  readonly outlineCounts: string;
   /** How many findings there are, and the JSON of those of one page. */
   readonly findings: { readonly count: number; readonly results: string };
+  /** One page of the blocks that were looked for in the whole course run. */
+  readonly found: FoundBlocks;
   /** The subtree as one XML document, in UTF-8. */
   readonly document: Uint8Array;
   /** The files of its archive. */
