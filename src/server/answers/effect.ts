@@ -29,7 +29,7 @@ export function answerChange(key: CourseKey, change: Change): contract.Change {
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
     })),
-    content_changed: change.contentChanged,
+    content_changed: change.content !== null,
     learner_state: change.learnerState,
     ...optional('former_parent', change.formerParent, (id) => usageKey(key, id)),
     ...optional('other_parents', change.otherParents, (ids) => ids.map((id) => usageKey(key, id))),

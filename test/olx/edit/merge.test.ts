@@ -95,7 +95,7 @@ const parentsOf = (root: Block, id: BlockId): ReadonlySet<string> =>
 function expectKept(base: Block, side: Block, merged: Block): void {
   const course = (root: Block): Course => ({ ...SHELL, root });
   const [was, is, got] = [indexOf(base).blocks, indexOf(side).blocks, indexOf(merged).blocks];
-  for (const { kind, block: id, settings, contentChanged } of effectOf(course(base), course(side)).changes) {
+  for (const { kind, block: id, settings, content } of effectOf(course(base), course(side)).changes) {
     const [block, result] = [is.get(id), got.get(id)];
     if (kind === 'delete') {
       expect(result === undefined, `${id} is deleted`).toBe(true);
@@ -107,7 +107,7 @@ function expectKept(base: Block, side: Block, merged: Block): void {
     if (block === undefined || result === undefined) expect.unreachable(`${id} is there`);
     const [wanted, there] = [settingsOf(block), settingsOf(result)];
     for (const { name } of settings) expect(there.get(name), `${id} ${name}`).toBe(wanted.get(name));
-    if (contentChanged) expect(sameContent(block, result), `content of ${id}`).toBe(true);
+    if (content !== null) expect(sameContent(block, result), `content of ${id}`).toBe(true);
     for (const parent of now) if (!before.has(parent)) expect([...after], id).toContain(parent);
     for (const parent of before) if (!now.has(parent)) expect([...after], id).not.toContain(parent);
   }
