@@ -112,13 +112,13 @@ function expectExactIn(before: Course, now: Course, changes: readonly Change[]):
     if (former === undefined || nodeVersionOf(former) !== nodeVersionOf(value)) expect(told, block).toContain(block);
   }
   for (const block of old.keys()) if (!is.has(block)) expect(told, block).toContain(block);
-  for (const { kind, block, settings, contentChanged, parent, formerParent } of changes) {
+  for (const { kind, block, settings, content, parent, formerParent } of changes) {
     const [former, value] = [old.get(block), is.get(block)];
     if (kind === 'add') expect([former, value?.urlName], block).toEqual([undefined, expect.any(String)]);
     else if (kind === 'delete') expect([former?.urlName, value], block).toEqual([expect.any(String), undefined]);
     else if (former === undefined || value === undefined) expect.unreachable(block);
     else if (kind === 'change') {
-      expect(settings.length > 0 || contentChanged, block).toBe(true);
+      expect(settings.length > 0 || content !== null, block).toBe(true);
       expect(nodeVersionOf(former), block).not.toBe(nodeVersionOf(value));
     } else if (parent === formerParent) expect(parentsOf(now, block), block).toEqual(parentsOf(before, block));
     else expect(parentsOf(now, block), block).not.toEqual(parentsOf(before, block));
