@@ -176,7 +176,8 @@ class Adoption {
   }
 
   #placed(next: Block, ownFiles: boolean): Block {
-    if (!ownFiles) return documentForm(next);
+    const isInline = next.file === null && this.#around.target === 'archive' && !this.#around.typed;
+    if (!ownFiles || isInline) return documentForm(next);
     const paths = [next.file?.path, next.body?.path].filter((path) => path !== undefined);
     const isOwn = next.file?.path === ownFilePath(next.type, next.urlName);
     if (isOwn && !paths.some(this.#around.isTaken)) return next.policy === null ? next : toldInText(next);

@@ -131,7 +131,9 @@ export function surroundings(
   target: Target,
   ownFiles?: boolean,
 ): Surroundings {
-  const inside: ReadonlySet<BlockId> = former === null ? new Set() : idsBelow(former);
+  // what the other form has of a block is in the file that the block is to have in this one
+  const live = publishedView(next);
+  const inside = new Set([former, next, live].flatMap((each) => (each === null ? [] : [...idsBelow(each)])));
   let paths: ReadonlySet<string> | null = null;
   const isTaken = (path: string): boolean => {
     paths ??= new Set([...pathsOf(course), ...pathsBeside(course.root, inside)].map(foldPath));

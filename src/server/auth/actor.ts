@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../refusal.ts';
 import type { Rights } from './rights.ts';
 
-/** Who makes a request, and by which program. A JSON value: orders of jobs hold it. */
+/** Who makes a request, and by which program. A JSON value: the writes of jobs hold it. */
 export interface Actor {
   /** The name that history and locks show: a person's username, or what an application is called. Not unique. */
   readonly author: string;

@@ -5,11 +5,10 @@ import { type Touched, UNTOUCHED } from '../access/touched.ts';
 import { overLimit, type ServerLimits, throttled } from '../config/limits.ts';
 import { refusalFor } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
-import { Places } from '../work/places.ts';
+import { Places, turnstile } from '../work/places.ts';
 import type { Workplace } from '../work/workplace.ts';
 import type { Write } from '../writes/write.ts';
 import { progressTeller } from './progress.ts';
-import { turnstile } from './turnstile.ts';
 
 /** Why the work of a job is ended before its time. */
 const CANCELLED = 'The job was cancelled.';

@@ -94,7 +94,7 @@ export async function answerInThread<Name extends Question>({
   }
 }
 
-/** The thread's own connection, made at its first order; one that failed is tried again at the next. */
+/** The thread's own connection, made at its first task; one that failed is tried again at the next. */
 function ownStore(): Promise<Store> {
   const { databaseUrl, config, instance } = workerData as ThreadData;
   opened ??= openStore(databaseUrl, {

@@ -231,10 +231,7 @@ function withKeptFiles(root: Block, plain: (ref: BlobRef) => BlobRef): Block {
   return visit(root);
 }
 
-/**
- * Puts a zip that is being sent into a file of the service's own naming, since zip is read from its
- * end. The file is gone with `close`, and at once if the sending fails.
- */
+/** Puts a zip into a file, since zip is read from its end. It is gone with `close`, and at once if the sending fails. */
 export async function spoolZip(zip: AsyncIterable<Uint8Array>): Promise<SpooledZip> {
   const folder = await mkdtemp(join(tmpdir(), 'olx-upload-'));
   const close = () => rm(folder, { recursive: true, force: true });
