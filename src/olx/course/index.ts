@@ -43,8 +43,9 @@ export { type LearnerAccess, learnerAccess } from './learner-access.ts';
 export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
-export { type UnreachedBlock, unreachedBlock, unreachedFiles } from './read/unreached.ts';
 export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
+export { type UnreachedBlock, unreachedBlock, unreachedFiles } from './read/unreached.ts';
+export { type BlockSearch, fitsSearch, searchBlocks } from './search.ts';
 export {
   displayNameOf,
   type EffectiveSetting,
@@ -52,7 +53,6 @@ export {
   explicitSettings,
   inheritedSettings,
 } from './settings.ts';
-export { type BlockSearch, fitsSearch, searchBlocks } from './search.ts';
 export { isContainer, isDirectOnly } from './structure.ts';
 export { idsAbove, idsBelow, indexOf } from './tree-index.ts';
 export {

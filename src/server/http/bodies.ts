@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { MEDIA } from '#contract';
+import { type FileList, MEDIA } from '#contract';
 import { countJsonNames, isShallowJson } from '#olx';
 import { overLimit, type ServerLimits } from '../config/limits.ts';
 import { Refusal } from '../refusal.ts';
@@ -26,7 +26,9 @@ export const DOCUMENT_TYPES: readonly string[] = [MEDIA.xml, 'text/xml'];
 /** A body as routes get it: the bytes of a document, or bytes that are still arriving. */
 export type Body =
   | { readonly kind: 'document'; readonly bytes: Uint8Array }
-  | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array>; readonly size: number | null };
+  | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array>; readonly size: number | null }
+  /** Made by a route of a JSON body. */
+  | { readonly kind: 'files'; readonly files: FileList['files'] };
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -106,8 +108,8 @@ export function sizeOf(headers: IncomingMessage['headers'], limits: ServerLimits
   return size;
 }
 
-/** True for a body that a parser of this file made. */
-export function isBody(body: unknown): body is Body {
+/** True for a body that a parser of this file made: bytes, there or arriving. */
+export function isBody(body: unknown): body is Exclude<Body, { readonly kind: 'files' }> {
   return typeof body === 'object' && body !== null && 'kind' in body && ('bytes' in body || 'stream' in body);
 }
 

@@ -39,7 +39,7 @@ export function blockOlxRoutes(app: App, parts: Parts, sendExport: Exporter): vo
       },
     },
     async (request, reply) => {
-      const { scope, orphans, merge, base, damaged = 'reject', plan = false } = request.query;
+      const { scope, orphans, merge, base, target, damaged = 'reject', plan = false } = request.query;
       const { snapshot, id: block } = await openBlock(parts.store, request.params.usage_key);
       if (scope === undefined)
         throw new Refusal('bad-request', 'Say with `scope` what is replaced: subtree or node.', { missing: 'scope' });
@@ -57,7 +57,7 @@ export function blockOlxRoutes(app: App, parts: Parts, sendExport: Exporter): vo
         course,
         plan,
         match,
-        asked: { kind: 'replace', block, scope, orphans, merge, base, damaged },
+        asked: { kind: 'replace', block, scope, orphans, merge, base, target, damaged },
         body: olxBody(request.body),
       });
     },

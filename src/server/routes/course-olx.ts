@@ -43,7 +43,7 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
     },
     async (request, reply) => {
       const course = courseKeyOf(request.params.course_key);
-      const { orphans, merge, base, damaged = 'reject', plan = false } = request.query;
+      const { orphans, merge, base, target, damaged = 'reject', plan = false } = request.query;
       const head = await parts.store.head(course);
       if (head === null) {
         if (plan)
@@ -54,7 +54,7 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
           course,
           plan,
           match: matching({ kind: 'course' }, null),
-          asked: { kind: 'create', message: 'Import the course run', damaged },
+          asked: { kind: 'create', message: 'Import the course run', damaged, target },
           body: archiveBody(request.body),
         });
       }
@@ -70,7 +70,7 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
         course,
         plan,
         match,
-        asked: { kind: 'replace', block: ROOT_ID, scope: 'subtree', orphans, merge, base, damaged },
+        asked: { kind: 'replace', block: ROOT_ID, scope: 'subtree', orphans, merge, base, target, damaged },
         body: archiveBody(request.body),
       });
     },

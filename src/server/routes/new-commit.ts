@@ -7,7 +7,7 @@ import { ensureHead, ensureMatch, type Match, matching, subjectName } from '../a
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { type Intent, named } from '../writes/intent.ts';
-import { findPlan, plannedIntent } from '../writes/keep-plan.ts';
+import { applying, findPlan } from '../writes/keep-plan.ts';
 import { holdsReplace } from '../writes/requested-steps.ts';
 import { stepMatches } from '../writes/step-matches.ts';
 import type { RequestedChange } from '../writes/write.ts';
@@ -72,11 +72,12 @@ async function ofPlan(
   const head = await headOf(parts.store, course);
   if (isPlan) throw new Refusal('bad-request', 'A plan cannot be planned. `plans/` gives it, and makes another one.');
   const plan = await findPlan(parts, course, id);
-  // its precondition is what it was made from
   const names = await courseVersions(request, course, true);
-  const match = { ...matching({ kind: 'course' }, names), planned: plan.baseVersion };
+  // a plan that an older program made relies on the whole course run
+  const named = plan.precondition === null ? [...(names ?? []), plan.baseVersion] : names;
+  const match = { ...matching({ kind: 'course' }, named), relies: plan.precondition };
   ensureHead(match, head);
-  return { match, asked: { kind: 'apply', ...plannedIntent(plan) } };
+  return { match, asked: applying(plan) };
 }
 
 async function ofRevert(

@@ -54,6 +54,7 @@ export function isHeavy({ asked, content }: Pick<Write, 'asked' | 'content'>): b
     case 'changes':
       return asked.steps.length >= MANY_STEPS;
     case 'apply':
+    case 'choose':
       return asked.size >= LARGE_INTENT;
     case 'intent':
       return asked.intent.wanted.kind === 'restore' && asked.intent.wanted.block === null;

@@ -53,6 +53,7 @@ function madeBy({ course, asked }: Pick<Write, 'course' | 'asked'>, { commit, bl
       return block === null ? made : address('block', { usage_key: block });
     case 'changes':
     case 'apply':
+    case 'choose':
       return made;
     case 'intent':
       return asked.intent.wanted.kind === 'revert' || asked.intent.wanted.kind === 'restore' ? made : null;

@@ -19,8 +19,8 @@ import { type Intent, isTyped } from './intent.ts';
 import type { Outcome } from './work-out.ts';
 
 /** Refuses an outcome with errors, other than those in an archive that the request said to keep. */
-export function ensureValid(key: CourseKey, { effect }: Outcome, { wanted, findings }: Intent): void {
-  const kept = isTyped(wanted) ? [] : findings;
+export function ensureValid(key: CourseKey, { effect }: Outcome, intent: Intent): void {
+  const kept = isTyped(intent) ? [] : intent.findings;
   if (hasErrors(untold(effect.diagnostics, kept))) throw olxInvalid(key, effect.diagnostics);
 }
 

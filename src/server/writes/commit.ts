@@ -10,8 +10,10 @@ import { ensureAcceptable, ensureRoom, ensureWithin } from './checks.ts';
 import type { Content } from './content.ts';
 import type { Intent } from './intent.ts';
 import { noteImport } from './merge-base.ts';
+import { effectHash } from './precondition.ts';
+import { committedContents } from './texts.ts';
 import { type Outcome, workOut } from './work-out.ts';
-import type { Tools, WorkContext, Write } from './write.ts';
+import type { Requested, Tools, WorkContext, Write } from './write.ts';
 
 /** How often a change is worked out in its turn: only heavy work and writers of instances that lost their lock come in between. */
 const ATTEMPTS = 5;
@@ -84,6 +86,7 @@ async function attempted(
   const before = snapshot?.course ?? null;
   context.tell({ phase: 'plan', done: 0, total: null });
   const outcome = await workOut(store, write.course, snapshot, intent);
+  if (write.asked.kind === 'apply') ensureAsPlanned(write.asked, outcome, snapshot);
   ensureWithin(limits, before, outcome.next);
   ensureAcceptable(write.course, outcome, intent);
   if (snapshot !== null) await ensureUnlocked(store, snapshot, outcome, write);
@@ -95,6 +98,14 @@ async function attempted(
     if (error instanceof HeadMoved) return error;
     throw error;
   }
+}
+
+/** Refuses a plan that would now do something else than it showed. On the state that it was made for it cannot. */
+function ensureAsPlanned({ base, effect }: Requested<'apply'>, outcome: Outcome, snapshot: Snapshot | null): void {
+  if (snapshot === null || snapshot.commit.id === base || effect === null) return;
+  if (effectHash(outcome.effect) === effect) return;
+  const detail = 'The plan would do something else now than it showed. Make it again.';
+  throw mismatch(snapshot.commit.version, snapshot.commit, detail);
 }
 
 /** Commits an outcome on its snapshot. The job and the idempotency key end in the same transaction. Throws `HeadMoved`. */
@@ -117,6 +128,7 @@ async function writeDown(
     ...actor,
     message: intent.message,
     changed: changedBlocks(outcome.effect),
+    contents: committedContents(outcome),
     onProgress: (done, total) => tell({ done, total }),
     signal,
     ...(job === null ? {} : { job: { id: job, result: (made) => body(made) as unknown as Json } }),

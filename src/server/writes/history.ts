@@ -1,7 +1,9 @@
+import type { Side } from '#contract';
 import {
   applySteps,
   type BlockId,
   type Conflict,
+  type ConflictId,
   type Course,
   idOf,
   indexOf,
@@ -22,6 +24,7 @@ export async function revertTo(
   store: Store,
   { commit: head, course }: Snapshot,
   commit: CommitId,
+  choices: ReadonlyMap<ConflictId, Side>,
 ): Promise<{
   readonly next: Course;
   readonly orphans: readonly [];
@@ -34,7 +37,7 @@ export async function revertTo(
     throw new Refusal('conflict', 'The first commit of a course run cannot be undone.', { conflicts: [] });
   const before = await openCourseAt(store, head.course, parent);
   if (after.commit.id === head.id) return { next: before.course, orphans: [], conflicts: [], undecided: false };
-  const merged = mergeCourses(after.course, course, before.course, 'fail');
+  const merged = mergeCourses(after.course, course, before.course, 'fail', choices);
   return { next: merged.course, orphans: [], conflicts: merged.conflicts, undecided: merged.undecided.length > 0 };
 }
 

@@ -1,4 +1,4 @@
-import type { MergePolicy, OrphanPolicy } from '#contract';
+import type { MergePolicy, OrphanPolicy, Side, Target } from '#contract';
 import {
   applySteps,
   type BlockId,
@@ -23,8 +23,12 @@ export interface Intent {
   readonly wanted: Wanted;
   readonly orphans: OrphanPolicy;
   readonly merging: Merging | null;
+  /** What was decided of conflicts, by their ids. Missing in intents that an older program kept. */
+  readonly choices?: Readonly<Record<string, Side>>;
   /** The block that the answer is about; null if it is about the course run, or the block goes. */
   readonly subject: BlockId | null;
+  /** Whether an author typed the content. Missing in intents that an older program kept. */
+  readonly typed?: boolean;
   /** Where an archive went, to be noted as the last import of the application. */
   readonly importedTo: BlockId | null;
   /** What reading and checking the content found. Errors in an archive are there only if the request said to keep them. */
@@ -37,7 +41,8 @@ export interface Intent {
 export type Wanted =
   /** With `renew`, inserted subtrees get fresh ids. */
   | { readonly kind: 'steps'; readonly steps: readonly Step[]; readonly renew: boolean }
-  | { readonly kind: 'course'; readonly course: Course }
+  /** `target` is missing in intents that an older program kept: then it is `archive`. */
+  | { readonly kind: 'course'; readonly course: Course; readonly target?: Target }
   | { readonly kind: 'revert'; readonly commit: CommitId }
   /** The whole course run if `block` is null. */
   | { readonly kind: 'restore'; readonly commit: CommitId; readonly block: BlockId | null };
@@ -62,6 +67,7 @@ export function stepsIntent(
     orphans,
     merging: null,
     subject,
+    typed: true,
     importedTo: null,
     findings: [],
     message,
@@ -73,12 +79,14 @@ export function creatingIntent(
   { course, findings }: { readonly course: Course; readonly findings: readonly Diagnostic[] },
   message: string,
   imported: boolean,
+  target: Target = 'archive',
 ): Intent {
   return {
-    wanted: { kind: 'course', course },
+    wanted: { kind: 'course', course, target },
     orphans: 'reject',
     merging: null,
     subject: ROOT_ID,
+    typed: false,
     importedTo: imported ? ROOT_ID : null,
     findings,
     message,
@@ -93,7 +101,8 @@ export function namingIntent(key: CourseKey, name: string): Intent {
 }
 
 /** True if an author typed the change: then a new error declines it. An archive is taken as the platform takes it. */
-export function isTyped(wanted: Wanted): boolean {
+export function isTyped({ typed, wanted }: Pick<Intent, 'typed' | 'wanted'>): boolean {
+  if (typed !== undefined) return typed;
   return wanted.kind === 'steps' && wanted.steps.every((step) => !('target' in step) || step.target === 'draft');
 }
 

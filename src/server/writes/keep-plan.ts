@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+import type { Plan } from '#contract';
 import type { CourseKey, Json } from '#olx';
 import type { PlanId, PlanRecord, Snapshot, Store } from '#store';
 import { Refusal } from '../refusal.ts';
@@ -7,8 +10,13 @@ import { ensureRoom, ensureValid, ensureWithin } from './checks.ts';
 import type { Content } from './content.ts';
 import type { Intent } from './intent.ts';
 import { type KeptIntent, keepIntent } from './kept-intent.ts';
+import { effectHash, preconditionOf } from './precondition.ts';
+import { plannedTexts } from './texts.ts';
 import { type Outcome, workOut } from './work-out.ts';
-import type { Tools, WorkContext, Write } from './write.ts';
+import type { Planned, Requested, Tools, WorkContext, Write } from './write.ts';
+
+const packed = promisify(zstdCompress);
+const unpacked = promisify(zstdDecompress);
 
 /** Works a change out and keeps its intent, so that it can be applied without being sent again. Changes nothing. */
 export async function keepPlan(
@@ -19,17 +27,19 @@ export async function keepPlan(
   content: Content,
   context: WorkContext,
 ): Promise<Receipt> {
-  const { course: key, version } = snapshot.commit;
+  const { course: key, id: base, version } = snapshot.commit;
+  const { asked } = write;
   context.tell({ phase: 'plan', done: 0, total: null });
   const workedOut = async (): Promise<Outcome> => {
     const outcome = await workOut(store, key, snapshot, intent);
     ensureWithin(config.limits, snapshot.course, outcome.next);
     ensureValid(key, outcome, intent);
+    if (asked.kind === 'choose') ensureChosen(asked, outcome);
     await ensureRoom(store, key, snapshot.course, content, config.limits);
     return outcome;
   };
   // the steps may be large: they go where large things go, and the plan names them
-  const keeping = keepIntent(store, intent);
+  const keeping = asked.kind === 'choose' ? keptAlready(asked) : keepIntent(store, intent);
   // whoever fails first is reported
   const [kept, outcome] = await Promise.all([keeping, workedOut()]);
   context.signal.throwIfAborted();
@@ -37,16 +47,25 @@ export async function keepPlan(
   const plan = planId(version, write, intent);
   const expiresAt = new Date(now() + config.planLife).toISOString();
   const body = answerPlan(key, { plan, expiresAt }, snapshot, outcome);
+  const { contents, texts } = plannedTexts(snapshot.course, outcome);
   await store.plans.save({
     plan,
     course: key,
+    base,
     baseVersion: version,
-    request: { ...kept },
+    request: { ...kept, effect: effectHash(outcome.effect) } satisfies KeptPlan as unknown as Json,
+    choices: intent.choices ?? {},
+    precondition: preconditionOf(snapshot.course, outcome.effect),
+    contents,
+    parts: { answer: await pack(body), texts: await pack(texts) },
     expiresAt,
   });
   if (context.job !== null) await store.jobs.finish(context.job, body as unknown as Json);
   return answer(write, body, outcome, context);
 }
+
+/** What a plan's `request` holds. Plans of an older program have no `effect`. */
+type KeptPlan = KeptIntent & { readonly effect?: string };
 
 /** A plan that is kept. Refuses with 404 if there is none of that id, or not any more. */
 export async function findPlan(
@@ -54,20 +73,73 @@ export async function findPlan(
   key: CourseKey,
   id: string,
 ): Promise<PlanRecord> {
-  const record = await store.plans.find(key, id as PlanId);
-  if (record === null) throw new Refusal('not-found', 'There is no such plan, or it has expired; make it again.');
-  return record;
+  return (await store.plans.find(key, id as PlanId)) ?? expired();
 }
 
-/** Where the intent of a plan is kept. */
-export function plannedIntent({ request }: PlanRecord): KeptIntent {
+/** What a plan was answered with. Refuses with 404 if it is not kept, or was made by an older program. */
+export async function plannedAnswer(
+  { store }: { readonly store: Pick<Store, 'plans'> },
+  key: CourseKey,
+  id: string,
+): Promise<Plan> {
+  const bytes = await store.plans.part(key, id as PlanId, 'answer');
+  return bytes === null ? expired() : await unpack<Plan>(bytes);
+}
+
+/** A text that a plan names and no commit has; null if the plan does not name it. */
+export async function plannedText(store: Pick<Store, 'plans'>, key: CourseKey, id: PlanId, hash: string) {
+  const bytes = await store.plans.part(key, id, 'texts');
+  const texts = bytes === null ? {} : await unpack<Readonly<Record<string, string>>>(bytes);
+  return Object.hasOwn(texts, hash) ? (texts[hash] ?? null) : null;
+}
+
+/** The change that carries a plan out. */
+export function applying(plan: PlanRecord): Requested<'apply'> {
+  return { kind: 'apply', base: plan.base, effect: keptPlan(plan).effect ?? null, ...planned(plan) };
+}
+
+/** The change that makes a plan again with more choices. */
+export function choosing(plan: PlanRecord, choices: Planned['choices']): Requested<'choose'> {
+  const before = planned(plan);
+  return { kind: 'choose', ...before, choices: { ...before.choices, ...choices }, chosen: Object.keys(choices) };
+}
+
+function planned(plan: PlanRecord): Planned {
+  const { intent, size } = keptPlan(plan);
+  return { intent, size, choices: plan.choices };
+}
+
+function keptPlan({ request }: PlanRecord): KeptPlan {
   // what is stored was made by `keepPlan`
-  return request as unknown as KeptIntent;
+  return request as unknown as KeptPlan;
+}
+
+async function keptAlready({ intent, size }: Planned): Promise<KeptIntent> {
+  return { intent, size };
+}
+
+/** Refuses a choice about what is not in conflict, so that a mistyped id does not go unseen. */
+function ensureChosen({ chosen }: Requested<'choose'>, { effect }: Outcome): void {
+  const ids = new Set<string>(effect.conflicts.map(({ id }) => id));
+  const unknown = chosen.find((id) => !ids.has(id));
+  if (unknown !== undefined) throw new Refusal('bad-request', `The plan does not have the conflict ${unknown}.`);
+}
+
+function expired(): never {
+  throw new Refusal('not-found', 'There is no such plan, or it has expired. Make it again.');
+}
+
+function pack(value: unknown): Promise<Uint8Array> {
+  return packed(JSON.stringify(value));
+}
+
+async function unpack<Value>(bytes: Uint8Array): Promise<Value> {
+  return JSON.parse((await unpacked(bytes)).toString()) as Value;
 }
 
 /** Another base, another body or another choice is another plan. */
-function planId(version: string, { contentHash, asked }: Write, { merging }: Intent): PlanId {
+function planId(version: string, { contentHash, asked }: Write, { merging, choices = {} }: Intent): PlanId {
   return createHash('sha256')
-    .update(JSON.stringify([version, contentHash, asked, merging]))
+    .update(JSON.stringify([version, contentHash, asked, merging, choices]))
     .digest('hex') as PlanId;
 }

@@ -129,6 +129,7 @@ async function takeInBody(
   forJob: boolean,
 ): Promise<{ readonly content: SentContent; readonly hash: string }> {
   if (body === null) return { content: { kind: 'nothing' }, hash: hashOf('') };
+  if (body.kind === 'files') return { content: body, hash: hashOf(JSON.stringify(body.files)) };
   if (body.kind === 'document') {
     if (!forJob) return { content: body, hash: hashOf(body.bytes) };
     const { id, hash } = await store.spool.put(once(body.bytes));

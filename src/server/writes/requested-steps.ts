@@ -5,6 +5,7 @@ import { namedBlock } from '../access/course.ts';
 import { olxInvalid } from '../answers/olx-refusal.ts';
 import { overLimit, readLimits, type ServerLimits } from '../config/limits.ts';
 import { Refusal } from '../refusal.ts';
+import { ensureOneForm } from './inserting.ts';
 import { type Intent, stepsIntent } from './intent.ts';
 
 /** True where a step can leave blocks without a parent, so that the request must say what happens to them. */
@@ -59,6 +60,8 @@ export function ensureSettings(limits: ServerLimits, changed: readonly SettingsP
 }
 
 function withOlx(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string }>, content: Block): Step {
+  const { target = 'draft' } = step;
+  ensureOneForm(target);
   switch (step.kind) {
     case 'replace-subtree':
       return {
@@ -66,10 +69,10 @@ function withOlx(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string 
         block: stepBlock(snapshot, step.block),
         subtree: content,
         assets: {},
-        target: 'draft',
+        target,
       };
     case 'replace-node':
-      return { kind: 'replace-node', block: stepBlock(snapshot, step.block), node: content, target: 'draft' };
+      return { kind: 'replace-node', block: stepBlock(snapshot, step.block), node: content, target };
     case 'insert':
       return {
         kind: 'insert',
@@ -77,7 +80,7 @@ function withOlx(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string 
         index: step.index ?? null,
         subtree: content,
         assets: {},
-        target: 'draft',
+        target,
       };
   }
 }
@@ -97,7 +100,7 @@ function withoutContent(snapshot: Snapshot, step: WithoutContent): Step {
         from: step.from === undefined || step.from === null ? null : stepBlock(snapshot, step.from),
       };
     case 'rename':
-      throw new Refusal('bad-request', 'The step rename is not there yet.');
+      return { kind: 'rename', block: stepBlock(snapshot, step.block), urlName: step.url_name };
     case 'delete':
     case 'publish':
     case 'discard-draft':

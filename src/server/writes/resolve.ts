@@ -16,7 +16,7 @@ import type { Actor } from '../auth/actor.ts';
 import { readLimits, type ServerLimits } from '../config/limits.ts';
 import { Refusal } from '../refusal.ts';
 import { type Content, readArchiveContent, readText } from './content.ts';
-import { insertingIntent } from './inserting.ts';
+import { ensureOneForm, insertingIntent } from './inserting.ts';
 import { creatingIntent, type Intent, type Merging, named, type Wanted } from './intent.ts';
 import { keptIntent } from './kept-intent.ts';
 import { findBase } from './merge-base.ts';
@@ -39,7 +39,7 @@ export async function resolve(
     if (content.kind !== 'archive')
       throw new Refusal('unsupported-media-type', 'A course run is taken as an archive only.');
     const archive = readArchiveContent(course, content, limits, asked.damaged ?? 'reject');
-    return creatingIntent(archive, asked.message, true);
+    return creatingIntent(archive, asked.message, true, asked.target);
   }
   if (snapshot === null) throw new TypeError(`${asked.kind} needs a course run that is there`);
   switch (asked.kind) {
@@ -52,9 +52,10 @@ export async function resolve(
         ? documentIntent(store, snapshot, content.bytes, asked, limits)
         : archiveIntent(store, snapshot, content, actor, asked, limits);
     case 'insert':
-      return insertingIntent(snapshot, content, asked, limits);
+      return insertingIntent(store, snapshot, content, asked, limits);
     case 'apply':
-      return keptIntent(store, asked.intent);
+    case 'choose':
+      return { ...(await keptIntent(store, asked.intent)), choices: asked.choices };
   }
 }
 
@@ -66,7 +67,8 @@ async function documentIntent(
   limits: ServerLimits,
 ): Promise<Intent> {
   const { commit, course } = snapshot;
-  const { block: id, scope, base } = asked;
+  const { block: id, scope, base, target = 'draft' } = asked;
+  ensureOneForm(target);
   const { block: former } = currentBlock(snapshot, id);
   const checked = checkDocument(readText(commit.course, bytes), {
     type: former.type,
@@ -80,8 +82,8 @@ async function documentIntent(
   if (checked.block === null) throw olxInvalid(commit.course, checked.diagnostics);
   const step: Step =
     scope === 'node'
-      ? { kind: 'replace-node', block: id, node: checked.block, target: 'draft' }
-      : { kind: 'replace-subtree', block: id, subtree: checked.block, assets: {}, target: 'draft' };
+      ? { kind: 'replace-node', block: id, node: checked.block, target }
+      : { kind: 'replace-subtree', block: id, subtree: checked.block, assets: {}, target };
   // what an editor saves was made from the version that If-Match names; only a base that is named tells otherwise
   const from =
     base === undefined
@@ -90,6 +92,7 @@ async function documentIntent(
   return {
     ...shared(asked, from),
     wanted: { kind: 'steps', steps: [step], renew: false },
+    typed: true,
     importedTo: null,
     findings: checked.diagnostics,
     message: `Edit OLX of ${named(course, id)}`,
@@ -104,7 +107,7 @@ async function archiveIntent(
   asked: Requested<'replace'>,
   limits: ServerLimits,
 ): Promise<Intent> {
-  const { block: id, scope, base } = asked;
+  const { block: id, scope, base, target = id === ROOT_ID ? 'archive' : 'draft' } = asked;
   if (scope === 'node') {
     throw new Refusal('unsupported-media-type', 'A node alone is taken as a document only.', {
       supported: ['application/xml'],
@@ -114,7 +117,7 @@ async function archiveIntent(
   if (source.root.type !== id.slice(0, id.indexOf('@'))) throw wrongRoot(commit.course, source.root.type, id, findings);
   const wanted: Wanted =
     id === ROOT_ID
-      ? { kind: 'course', course: source }
+      ? { kind: 'course', course: source, target }
       : {
           kind: 'steps',
           steps: [
@@ -123,7 +126,7 @@ async function archiveIntent(
               block: id,
               subtree: source.root,
               assets: Object.fromEntries(source.assets),
-              target: 'archive',
+              target,
             },
           ],
           renew: false,
@@ -132,6 +135,7 @@ async function archiveIntent(
   return {
     ...shared(asked, from),
     wanted,
+    typed: false,
     importedTo: id,
     findings,
     message: `Import OLX into ${named(course, id)}`,

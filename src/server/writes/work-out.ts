@@ -1,7 +1,9 @@
+import type { Side } from '#contract';
 import {
   applySteps,
   type BlockId,
   type Conflict,
+  type ConflictId,
   type Course,
   type CourseKey,
   type Diagnostic,
@@ -82,7 +84,7 @@ export async function workOut(
       ...effect,
       conflicts,
       diagnostics: [
-        ...diagnosticsOf(before, next, subject, wanted, findings),
+        ...diagnosticsOf(before, next, subject, intent, findings),
         ...(await fileFindings(store, before, next, wanted)),
       ],
     },
@@ -101,14 +103,14 @@ async function nextState(
   wanted: Wanted,
 ): Promise<NextState> {
   if (wanted.kind === 'course') {
-    return afterReplacing(store, key, snapshot?.course ?? emptyCourse(key), intent, wanted.course);
+    return afterReplacing(store, key, snapshot?.course ?? emptyCourse(key), intent, wanted);
   }
   if (snapshot === null) throw new TypeError('a course run is created from a whole course');
   switch (wanted.kind) {
     case 'steps':
       return afterSteps(store, snapshot, intent, wanted.steps);
     case 'revert':
-      return revertTo(store, snapshot, wanted.commit);
+      return revertTo(store, snapshot, wanted.commit, choicesOf(intent));
     case 'restore':
       return restoreTo(store, snapshot, wanted.commit, wanted.block);
   }
@@ -139,9 +141,9 @@ async function afterReplacing(
   key: CourseKey,
   course: Course,
   intent: Intent,
-  source: Course,
+  { course: source, target = 'archive' }: Extract<Wanted, { readonly kind: 'course' }>,
 ): Promise<NextState> {
-  const replaced = ensureApplied(key, replaceCourse(course, source), []);
+  const replaced = ensureApplied(key, replaceCourse(course, source, target), []);
   const base = intent.merging === null ? null : await openBase(store, key, intent.merging.base);
   if (base === null || base.course === null || isSameAt(null, base, course)) {
     return { next: replaced.course, orphans: replaced.orphans, conflicts: [] };
@@ -149,8 +151,8 @@ async function afterReplacing(
   return merge(course, base.course, replaced.course, intent);
 }
 
-function merge(ours: Course, base: Course, theirs: Course, { merging }: Intent): NextState {
-  const prefer = merging?.prefer ?? null;
+function merge(ours: Course, base: Course, theirs: Course, intent: Intent): NextState {
+  const prefer = intent.merging?.prefer ?? null;
   if (prefer === null) {
     throw new Refusal(
       'bad-request',
@@ -160,7 +162,7 @@ function merge(ours: Course, base: Course, theirs: Course, { merging }: Intent):
       },
     );
   }
-  const { course: next, conflicts, undecided } = mergeCourses(base, ours, theirs, prefer);
+  const { course: next, conflicts, undecided } = mergeCourses(base, ours, theirs, prefer, choicesOf(intent));
   return {
     next,
     orphans: lost(ours, next),
@@ -178,12 +180,12 @@ function diagnosticsOf(
   before: Course,
   next: Course,
   subject: BlockId | null,
-  wanted: Wanted,
+  intent: Intent,
   said: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   if (subject === null) return said;
   const found = validateSubtree(next, subject, undefined, presentYear());
-  const typed = isTyped(wanted);
+  const typed = isTyped(intent);
   const known = typed ? validateSubtree(before, subject, undefined, presentYear()) : null;
   // errors in an archive are there only because the request said to keep them, and stay errors in the plan
   return [...(typed ? judged(said, known) : said), ...judged(untold(found, said), known)];
@@ -204,6 +206,11 @@ async function fileFindings(
     return found.filter(({ file }) => file !== null && paths.has(file));
   };
   return judged(await about(next), await about(before));
+}
+
+function choicesOf({ choices = {} }: Intent): ReadonlyMap<ConflictId, Side> {
+  // an id that no conflict has is not looked for
+  return new Map(Object.entries(choices).map(([id, side]) => [id as ConflictId, side]));
 }
 
 function applied(key: CourseKey, course: Course, steps: readonly Step[]): ReturnType<typeof ensureApplied> {

@@ -1,6 +1,16 @@
-import type { DamagedPolicy, IdsPolicy, MergePolicy, OrphanPolicy, Step as RequestedStep, Scope } from '#contract';
+import type {
+  DamagedPolicy,
+  FileList,
+  IdsPolicy,
+  MergePolicy,
+  OrphanPolicy,
+  Step as RequestedStep,
+  Scope,
+  Side,
+  Target,
+} from '#contract';
 import type { BlobHash, BlockId, CourseKey } from '#olx';
-import type { ClaimedKey, JobId, JobProgress, Store } from '#store';
+import type { ClaimedKey, CommitId, JobId, JobProgress, Store } from '#store';
 import type { Match } from '../access/match.ts';
 import type { Actor } from '../auth/actor.ts';
 import type { Config } from '../config/index.ts';
@@ -8,7 +18,7 @@ import type { Intent } from './intent.ts';
 
 /**
  * A write as it was asked for: a value without functions, so that another thread, or after a restart
- * another process, can do it. One whose content is spooled or nothing is JSON. Immutable.
+ * another process, can do it. One whose content is spooled, files or nothing is JSON. Immutable.
  */
 export interface Write {
   readonly course: CourseKey;
@@ -41,6 +51,8 @@ export type RequestedChange =
       readonly merge: MergePolicy | undefined;
       readonly base: string | undefined;
       readonly damaged: DamagedPolicy;
+      /** Undefined if the request did not say. */
+      readonly target: Target | undefined;
     }
   | {
       readonly kind: 'insert';
@@ -48,11 +60,35 @@ export type RequestedChange =
       readonly index: number | null;
       readonly ids: IdsPolicy;
       readonly damaged: DamagedPolicy;
+      readonly target: Target | undefined;
+      /** A subtree of a state of a course run, in place of content that is sent. */
+      readonly source: SourceBlock | null;
     }
   /** A new course run, from an archive. */
-  | { readonly kind: 'create'; readonly message: string; readonly damaged?: DamagedPolicy }
-  /** The kept intent of a plan, and its size before it was packed, in bytes. */
-  | { readonly kind: 'apply'; readonly intent: BlobHash; readonly size: number };
+  | {
+      readonly kind: 'create';
+      readonly message: string;
+      readonly damaged?: DamagedPolicy;
+      readonly target?: Target | undefined;
+    }
+  /** A plan that is carried out. `base` is the commit that it was worked out on, and `effect` what it showed. */
+  | ({ readonly kind: 'apply'; readonly base: CommitId | null; readonly effect: string | null } & Planned)
+  /** A plan that is made again with other choices. `chosen` are the conflicts that this request decides. */
+  | ({ readonly kind: 'choose'; readonly chosen: readonly string[] } & Planned);
+
+/** The kept intent of a plan with what was chosen, and the size of the intent before it was packed, in bytes. */
+export interface Planned {
+  readonly intent: BlobHash;
+  readonly size: number;
+  readonly choices: Readonly<Record<string, Side>>;
+}
+
+/** A subtree of a state of a course run. */
+export interface SourceBlock {
+  readonly course: CourseKey;
+  readonly block: BlockId;
+  readonly commit: CommitId;
+}
 
 /** The requested change of one kind. */
 export type Requested<Kind extends RequestedChange['kind']> = Extract<RequestedChange, { readonly kind: Kind }>;
@@ -62,6 +98,7 @@ export type SentContent =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'document'; readonly bytes: Uint8Array }
   | { readonly kind: 'archive'; readonly bytes: Uint8Array }
+  | { readonly kind: 'files'; readonly files: FileList['files'] }
   /** In the store's spool, for work that outlives the request. */
   | { readonly kind: 'spooled'; readonly form: 'document' | 'archive'; readonly id: string };
 
