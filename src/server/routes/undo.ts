@@ -5,8 +5,7 @@ import { requestMatch } from '../access/if-match.ts';
 import { ensureHead } from '../access/match.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import type { Intent } from '../writes/intent.ts';
-import { named } from '../writes/intent.ts';
+import { historyIntent, named } from '../writes/intent.ts';
 import { receive } from '../writes/receive.ts';
 import { answers, CommitParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
@@ -32,15 +31,8 @@ export function undoRoutes(app: App, parts: Parts): void {
       const commit = await commitAt(store, course, request.params.commit);
       const match = await requestMatch(request, course, { kind: 'course' }, plan);
       ensureHead(match, head);
-      const intent: Intent = {
-        wanted: { kind: 'revert', commit: commit.id },
-        orphans,
-        merging: null,
-        subject: null,
-        importedTo: null,
-        findings: [],
-        message: `Undo: ${commit.message}`.slice(0, 1000),
-      };
+      const message = `Undo: ${commit.message}`.slice(0, 1000);
+      const intent = historyIntent({ kind: 'revert', commit: commit.id }, null, message, orphans);
       return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
@@ -71,15 +63,8 @@ export function undoRoutes(app: App, parts: Parts): void {
       ensureHead(match, head);
       const found = reference === undefined ? null : blockOf(then, reference);
       const block = found === ROOT_ID ? null : found;
-      const intent: Intent = {
-        wanted: { kind: 'restore', commit: then.commit.id, block },
-        orphans,
-        merging: null,
-        subject: block,
-        importedTo: null,
-        findings: [],
-        message: `Restore ${named(then.course, block ?? ROOT_ID)} as of ${then.commit.createdAt.slice(0, 10)}`,
-      };
+      const message = `Restore ${named(then.course, block ?? ROOT_ID)} as of ${then.commit.createdAt.slice(0, 10)}`;
+      const intent = historyIntent({ kind: 'restore', commit: then.commit.id, block }, block, message, orphans);
       return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );

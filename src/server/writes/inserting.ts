@@ -27,7 +27,8 @@ export async function insertingIntent(
     orphans: 'reject',
     merging: null,
     subject: idOf(subtree),
-    importedTo: target === 'published' ? idOf(subtree) : null,
+    importedTo: content.kind === 'archive' ? idOf(subtree) : null,
+    typed: content.kind === 'document',
     findings,
     message: `Add a ${subtree.type} to ${named(course, parent)}`,
   };

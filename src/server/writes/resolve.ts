@@ -91,6 +91,7 @@ async function documentIntent(
     ...shared(asked, from),
     wanted: { kind: 'steps', steps: [step], renew: false },
     importedTo: null,
+    typed: true,
     findings: checked.diagnostics,
     message: `Edit OLX of ${named(course, id)}`,
   };
@@ -133,6 +134,7 @@ async function archiveIntent(
     ...shared(asked, from),
     wanted,
     importedTo: id,
+    typed: false,
     findings,
     message: `Import OLX into ${named(course, id)}`,
   };
