@@ -15,6 +15,7 @@ test('an intent comes back as it was kept, also from the JSON of former versions
     merging: null,
     subject: null,
     importedTo: null,
+    typed: false,
     findings: [],
     message: 'Import OLX',
   };

@@ -6,7 +6,7 @@ import { namedVersions } from '../access/if-match.ts';
 import { ensureHead, ensureMatch, type Match, matching, subjectName } from '../access/match.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { type Intent, named } from '../writes/intent.ts';
+import { historyIntent, named } from '../writes/intent.ts';
 import { applying, findPlan } from '../writes/keep-plan.ts';
 import { holdsReplace } from '../writes/requested-steps.ts';
 import { stepMatches } from '../writes/step-matches.ts';
@@ -91,15 +91,8 @@ async function ofRevert(
   const commit = await commitAt(store, course, reverted);
   const match = matching({ kind: 'course' }, await courseVersions(request, course, plan));
   ensureHead(match, head);
-  const intent: Intent = {
-    wanted: { kind: 'revert', commit: commit.id },
-    orphans,
-    merging: null,
-    subject: null,
-    importedTo: null,
-    findings: [],
-    message: `Undo: ${commit.message}`.slice(0, 1000),
-  };
+  const message = `Undo: ${commit.message}`.slice(0, 1000);
+  const intent = historyIntent({ kind: 'revert', commit: commit.id }, null, message, orphans);
   return { match, asked: { kind: 'intent', intent } };
 }
 
@@ -118,15 +111,8 @@ async function ofRestore(
   ensureHead(match, head);
   const found = body.block === undefined ? null : blockIn(then, body.block);
   const block = found === ROOT_ID ? null : found;
-  const intent: Intent = {
-    wanted: { kind: 'restore', commit: then.commit.id, block },
-    orphans,
-    merging: null,
-    subject: block,
-    importedTo: null,
-    findings: [],
-    message: `Restore ${named(then.course, block ?? ROOT_ID)} as of ${then.commit.createdAt.slice(0, 10)}`,
-  };
+  const message = `Restore ${named(then.course, block ?? ROOT_ID)} as of ${then.commit.createdAt.slice(0, 10)}`;
+  const intent = historyIntent({ kind: 'restore', commit: then.commit.id, block }, block, message, orphans);
   return { match, asked: { kind: 'intent', intent } };
 }
 

@@ -15,12 +15,12 @@ import { olxInvalid } from '../answers/olx-refusal.ts';
 import { overLimit, type ServerLimits } from '../config/limits.ts';
 import { Refusal } from '../refusal.ts';
 import type { Content } from './content.ts';
-import { type Intent, isTyped } from './intent.ts';
+import type { Intent } from './intent.ts';
 import type { Outcome } from './work-out.ts';
 
 /** Refuses an outcome with errors, other than those in an archive that the request said to keep. */
-export function ensureValid(key: CourseKey, { effect }: Outcome, intent: Intent): void {
-  const kept = isTyped(intent) ? [] : intent.findings;
+export function ensureValid(key: CourseKey, { effect }: Outcome, { typed, findings }: Intent): void {
+  const kept = typed ? [] : findings;
   if (hasErrors(untold(effect.diagnostics, kept))) throw olxInvalid(key, effect.diagnostics);
 }
 

@@ -27,10 +27,10 @@ export interface Intent {
   readonly choices?: Readonly<Record<string, Side>>;
   /** The block that the answer is about; null if it is about the course run, or the block goes. */
   readonly subject: BlockId | null;
-  /** Whether an author typed the content. Missing in intents that an older program kept. */
-  readonly typed?: boolean;
   /** Where an archive went, to be noted as the last import of the application. */
   readonly importedTo: BlockId | null;
+  /** True if an author typed the change: then a new rule error declines it. In an archive that is a warning. */
+  readonly typed: boolean;
   /** What reading and checking the content found. Errors in an archive are there only if the request said to keep them. */
   readonly findings: readonly Diagnostic[];
   /** For the commit. */
@@ -67,11 +67,21 @@ export function stepsIntent(
     orphans,
     merging: null,
     subject,
-    typed: true,
     importedTo: null,
+    typed: true,
     findings: [],
     message,
   };
+}
+
+/** The intent to bring a former state back. */
+export function historyIntent(
+  wanted: Extract<Wanted, { readonly kind: 'revert' | 'restore' }>,
+  subject: BlockId | null,
+  message: string,
+  orphans: OrphanPolicy,
+): Intent {
+  return { wanted, orphans, merging: null, subject, importedTo: null, typed: false, findings: [], message };
 }
 
 /** The intent of a new course run: its whole content, nothing to merge with or to lose. */
@@ -86,8 +96,8 @@ export function creatingIntent(
     orphans: 'reject',
     merging: null,
     subject: ROOT_ID,
-    typed: false,
     importedTo: imported ? ROOT_ID : null,
+    typed: false,
     findings,
     message,
   };
@@ -98,12 +108,6 @@ export function namingIntent(key: CourseKey, name: string): Intent {
   const steps: readonly Step[] = [{ kind: 'set-settings', block: ROOT_ID, settings: { display_name: name } }];
   const { course } = ensureApplied(key, applySteps(emptyCourse(key), steps), steps);
   return creatingIntent({ course, findings: [] }, `Create “${name}”`, false);
-}
-
-/** True if an author typed the change: then a new error declines it. An archive is taken as the platform takes it. */
-export function isTyped({ typed, wanted }: Pick<Intent, 'typed' | 'wanted'>): boolean {
-  if (typed !== undefined) return typed;
-  return wanted.kind === 'steps' && wanted.steps.every((step) => !('target' in step) || step.target === 'draft');
 }
 
 /** How a commit message calls a block: by its display name, else by its id. Short enough for any message. */

@@ -92,8 +92,8 @@ async function documentIntent(
   return {
     ...shared(asked, from),
     wanted: { kind: 'steps', steps: [step], renew: false },
-    typed: true,
     importedTo: null,
+    typed: true,
     findings: checked.diagnostics,
     message: `Edit OLX of ${named(course, id)}`,
   };
@@ -135,8 +135,8 @@ async function archiveIntent(
   return {
     ...shared(asked, from),
     wanted,
-    typed: false,
     importedTo: id,
+    typed: false,
     findings,
     message: `Import OLX into ${named(course, id)}`,
   };

@@ -27,7 +27,7 @@ import { courseFileBytes, presentYear } from '../access/course-files.ts';
 import { ensureApplied } from '../answers/olx-refusal.ts';
 import { Refusal } from '../refusal.ts';
 import { restoreTo, revertTo } from './history.ts';
-import { type Intent, isTyped, type Wanted } from './intent.ts';
+import type { Intent, Wanted } from './intent.ts';
 import { isSameAt, openBase } from './merge-base.ts';
 
 /** What a change comes to on one state of a course run; nothing is written yet. */
@@ -65,7 +65,7 @@ export async function workOut(
   snapshot: Snapshot | null,
   intent: Intent,
 ): Promise<Outcome> {
-  const { wanted, findings } = intent;
+  const { wanted } = intent;
   const before = snapshot?.course ?? emptyCourse(key);
   const renewed = wanted.kind === 'steps' && wanted.renew ? renew(before, wanted.steps) : null;
   const { next, orphans, conflicts, merged, undecided } = await nextState(
@@ -84,7 +84,7 @@ export async function workOut(
       ...effect,
       conflicts,
       diagnostics: [
-        ...diagnosticsOf(before, next, subject, intent, findings),
+        ...diagnosticsOf(before, next, subject, intent),
         ...(await fileFindings(store, before, next, wanted)),
       ],
     },
@@ -180,12 +180,10 @@ function diagnosticsOf(
   before: Course,
   next: Course,
   subject: BlockId | null,
-  intent: Intent,
-  said: readonly Diagnostic[],
+  { typed, findings: said }: Intent,
 ): readonly Diagnostic[] {
   if (subject === null) return said;
   const found = validateSubtree(next, subject, undefined, presentYear());
-  const typed = isTyped(intent);
   const known = typed ? validateSubtree(before, subject, undefined, presentYear()) : null;
   // errors in an archive are there only because the request said to keep them, and stay errors in the plan
   return [...(typed ? judged(said, known) : said), ...judged(untold(found, said), known)];
