@@ -3,7 +3,7 @@ import type { CommitId, Store } from '#store';
 import type { Slice } from '../access/paging.ts';
 import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
 import { findings } from './findings.ts';
-import { outline } from './outline.ts';
+import { outline, outlineCounts } from './outline.ts';
 
 /** A subtree in a state of a course run: a value without functions, so that another thread can be asked about it. */
 export interface SubtreeQuery {
@@ -20,6 +20,8 @@ export interface SubtreeQuery {
 export interface Answers {
   /** JSON of an `OutlineNode`. */
   readonly outline: string;
+  /** JSON of `OutlineCounts`. */
+  readonly outlineCounts: string;
   /** How many findings there are, and the JSON of those of one page. */
   readonly findings: { readonly count: number; readonly results: string };
   /** The subtree as one XML document, in UTF-8. */
@@ -36,6 +38,7 @@ type Answering = { readonly [Name in Question]: (store: Store, query: SubtreeQue
 
 const ANSWERING: Answering = {
   outline,
+  outlineCounts,
   findings,
   document: exportedDocument,
   files: exportedFiles,
