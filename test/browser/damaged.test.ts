@@ -125,7 +125,7 @@ it('its export with the file corrected mends it through the import dialog, and t
   await dialog.getByRole('button', { name: 'Another archive' }).click();
   await choose(sound);
   await dialog.getByRole('heading', { name: 'What this import does' }).waitFor();
-  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await dialog.getByRole('button', { name: 'Import as draft' }).click();
   await dialog.getByText('The import is done').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
 

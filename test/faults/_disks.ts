@@ -8,7 +8,7 @@ import { importCourse, MEDIA, type Problem, problemName, replaceBlock } from '#c
 import { document } from '../server/_content.ts';
 import { type Running, start } from '../server/_process.ts';
 import { value } from '../server/_service.ts';
-import { KEY, packed, SMALL_COURSE } from '../server/_small-course.ts';
+import { KEY, packed, SMALL_COURSE, usage } from '../server/_small-course.ts';
 import type { Postgres } from '../support/postgres.ts';
 
 /** One thing that must hold on a disk that is full or only read. */
@@ -20,7 +20,7 @@ export interface Finding {
 
 /** In MiB. */
 const SIZE = 48;
-const SUM = 'problem@sum';
+const SUM = usage('problem@sum');
 /** Bytes that do not pack; one edit takes more than what is left in a page. */
 const LARGE = 96 * 1024;
 /** A disk that was made full is full for the service after so many edits at most: its log has room inside. */
@@ -65,8 +65,8 @@ async function fullDisk(database: string, url: string, disk: Disk, check: Check)
   value(await service.client.write(importCourse(KEY, { content })));
   let written = 0;
   const commits = async (): Promise<string | null> => {
-    const { commits: found } = value(await service.client.listCommits(KEY, { limit: 200 }));
-    return found.length === Math.min(200, written + 1) ? null : `${found.length} commits, not ${written + 1}`;
+    const { count } = value(await service.client.listCommits(KEY, { page_size: 1 }));
+    return count === written + 1 ? null : `${count} commits, not ${written + 1}`;
   };
   const reading = async (): Promise<string | null> => {
     value(await service.client.getDocument(SUM));
@@ -156,7 +156,7 @@ async function edited(
     scope: 'subtree',
     orphans: 'reject',
   });
-  const answer = await fetch(`${address}/api/olx/v1${path}?${new URLSearchParams(query)}`, {
+  const answer = await fetch(`${address}/api/olx/v1/${path}?${new URLSearchParams(query)}`, {
     method,
     headers: { ...headers, 'if-match': `"${version}"` },
     body: String(body),

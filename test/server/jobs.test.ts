@@ -103,7 +103,7 @@ describe('GET and DELETE jobs/{job}/', () => {
     const service = await emptyService();
     const result = await importing(service);
     if (!result.ok || result.job === null) expect.unreachable();
-    const answer = await service.send('GET', `${jobPath(result.job.id)}/events`);
+    const answer = await service.send('GET', `${jobPath(result.job.id)}events/`);
     expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
     const events = answer.text
       .split('\n\n')
@@ -118,7 +118,7 @@ describe('GET and DELETE jobs/{job}/', () => {
     const job = await service.store.jobs.create({ ...IMPORT, owner: 'somebody_else' });
     for (const [method, path] of [
       ['GET', ''],
-      ['GET', '/events'],
+      ['GET', 'events/'],
       ['DELETE', ''],
     ] as const) {
       expect((await service.send(method, jobPath(job.id) + path)).status).toBe(404);
@@ -146,7 +146,7 @@ describe('GET and DELETE jobs/{job}/', () => {
     const result = await importing(service);
     if (!result.ok || result.job === null) expect.unreachable();
     value(await service.client.settle(result, { interval: 5 }));
-    const events = `${jobPath(result.job.id)}/events`;
+    const events = `${jobPath(result.job.id)}events/`;
     const whole = await service.send('GET', events);
     const last = /^id: (\d+)$/m.exec(whole.text)?.[1] ?? '';
     const before = await service.send('GET', events, { headers: { 'last-event-id': String(Number(last) - 1) } });

@@ -46,7 +46,7 @@ describe('usage', () => {
       '?by=route&from=2026-02-01&to=2026-01-01',
       '?by=route&from=2020-01-01',
     ]) {
-      expect([query, (await service.send('GET', `${BASE_PATH}usage${query}`)).status]).toEqual([query, 400]);
+      expect([query, (await service.send('GET', `${BASE_PATH}usage/${query}`)).status]).toEqual([query, 400]);
     }
   });
 
@@ -92,7 +92,7 @@ describe('throttling', () => {
     const left = async (path: string) =>
       Number((await service.send('GET', path, { headers })).headers['ratelimit-remaining']);
     const before = await left(`${BASE_PATH}courses/`);
-    expect(before - (await left(`${COURSE}problems/`))).toBe(20);
+    expect(before - (await left(`${COURSE}diagnostics/`))).toBe(20);
   });
 });
 
