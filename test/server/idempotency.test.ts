@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { BASE_PATH, deleteBlock, importCourse, MEDIA, replaceBlock, setSettings } from '#contract';
 import { archive, document } from './_content.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
-import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
+import { blockAt, KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
 /** Against hanging. */
 const WAIT = { timeout: 30_000 };
@@ -106,7 +106,7 @@ describe('an Idempotency-Key', () => {
     const service = await smallService();
     const { version } = await versions(service, usage('vertical@unit1'));
     const body = await packed(unitFiles({ 'html/intro.html': 'New' }));
-    const path = `${BASE_PATH}blocks/vertical@unit1/olx/?scope=subtree&orphans=reject`;
+    const path = `${blockAt('vertical@unit1')}olx/?scope=subtree&orphans=reject`;
     const headers = { 'content-type': MEDIA.gzip, 'if-match': `"${version}"`, 'idempotency-key': 'k' };
     const claims = vi.spyOn(service.store.keys, 'claim');
     const address = new URL(await service.app.listen({ port: 0 }));

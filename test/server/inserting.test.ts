@@ -38,7 +38,7 @@ describe('POST blocks/{usage_key}/children/', () => {
       blocks: [usage('problem@task')],
     });
     const done = value(await service.client.write(insert(twin, { ids: 'new' }), { ifMatch: node }));
-    const fresh = done.ids?.[usage('problem@task')];
+    const fresh = done.ids?.['problem@task'];
     expect(fresh).toMatch(/type@problem\+block@task/);
     expect(fresh).not.toBe(usage('problem@task'));
     expect(done.block).toBe(fresh);

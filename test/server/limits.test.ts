@@ -99,7 +99,7 @@ function noise(size: number): Uint8Array {
 async function steps(service: Service, count: number): Promise<Outcome> {
   const version = await courseVersion(service);
   const step = (at: number) => ({ kind: 'set-settings', block: usage('problem@sum'), settings: { weight: at % 7 } });
-  return service.send('POST', `${COURSE}changes/`, {
+  return service.send('POST', `${COURSE}commits/`, {
     headers: { ...json, 'if-match': `"${version}"` },
     body: JSON.stringify({ steps: Array.from({ length: count }, (_, at) => step(at)) }),
   });

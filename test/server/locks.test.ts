@@ -100,10 +100,10 @@ describe('a lock', () => {
       yours: false,
       token: null,
     });
-    expect((await lock(ben, 'GET', null)).body).toEqual({ lock: null });
+    expect((await lock(ben, 'GET', null)).body).toEqual({ lock: null, present: [] });
     expect((await lock(ben, 'DELETE', UNIT)).status).toBe(423);
-    expect((await lock(ana, 'DELETE', UNIT)).body).toEqual({ lock: null });
-    expect((await lock(ana, 'DELETE', UNIT)).body).toEqual({ lock: null });
+    expect((await lock(ana, 'DELETE', UNIT)).body).toEqual({ lock: null, present: [] });
+    expect((await lock(ana, 'DELETE', UNIT)).body).toEqual({ lock: null, present: [] });
   });
 
   test('never stands in for the version', async () => {

@@ -58,10 +58,10 @@ describe('merging an import', () => {
       refusal(await service.client.write(await replacing(attempts(7), { base, merge: 'fail' }), { ifMatch: version })),
     ).toMatchObject({
       name: 'conflict',
-      conflicts: [{ block: usage('problem@sum'), display_name: 'Sum', field: 'max_attempts' }],
+      conflicts: [{ block: usage('problem@sum'), display_name: 'Sum', name: 'max_attempts' }],
     });
     const plan = value(await service.client.plan(await replacing(attempts(7), { base, merge })));
-    expect(plan.conflicts).toMatchObject([{ field: 'max_attempts' }]);
+    expect(plan.conflicts).toMatchObject([{ name: 'max_attempts' }]);
     value(await service.client.write(await replacing(attempts(7), { base, merge }), { ifMatch: version }));
     expect((await explicit(service, usage('problem@sum')))['max_attempts']).toBe(expected);
   });
@@ -102,7 +102,7 @@ describe('merging an import', () => {
       const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, merge: 'theirs' });
       const { changes, summary } = value(await service.client.plan(operation));
       expect(changes).toMatchObject([
-        { kind: 'change', form: 'both', block: usage('problem@sum'), settings: [], content_changed: true },
+        { kind: 'change', form: 'both', block: usage('problem@sum'), settings: [], content: {} },
       ]);
       expect(summary.change).toBe(1);
     });
@@ -113,7 +113,7 @@ describe('merging an import', () => {
       const { changes, conflicts } = value(await service.client.plan(operation));
       expect(conflicts).toEqual([]);
       const settings = [{ name: 'max_attempts', before: 3, after: 7 }];
-      expect(changes).toMatchObject([{ kind: 'change', form: 'both', settings, content_changed: false }]);
+      expect(changes).toMatchObject([{ kind: 'change', form: 'both', settings, content: null }]);
     });
   });
 
