@@ -50,6 +50,12 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
     }),
   );
 
+  // the router takes the list for a file without a name
+  app.addHook('onRequest', (request, reply, done) => {
+    if ((request.params as { readonly '*': string })['*'] === '') reply.callNotFound();
+    else done();
+  });
+
   app.get(
     pathOf(kind),
     {
