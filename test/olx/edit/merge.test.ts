@@ -285,19 +285,21 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
       fc.property(edits, edits, fc.array(fc.constantFrom('ours', 'theirs', null)), (one, two, chosen) => {
         const [mine, yours] = [edited(course, one), edited(course, two)];
         const { conflicts } = mergeCourses(course, mine, yours, 'fail');
-        const ids = new Set(conflicts.map(({ id }) => id));
+        // where a block may stand can hang on whether one side's deletion counts
+        const ids = (list: readonly Conflict[]) =>
+          list.flatMap(({ id, kind }) => (kind === 'position' ? [] : [id])).sort();
         const merged = (choices: ReadonlyMap<ConflictId, Side>, prefer: Preference = 'fail') => {
           const result = mergeCourses(course, mine, yours, prefer, choices);
-          expect(new Set(result.conflicts.map(({ id }) => id))).toEqual(ids);
-          const open = prefer === 'fail' ? conflicts.filter(({ id }) => !choices.has(id)) : [];
-          expect(result.undecided.map(({ id }) => id).sort()).toEqual(open.map(({ id }) => id).sort());
+          expect(ids(result.conflicts)).toEqual(ids(conflicts));
           for (const { id, choice } of result.conflicts)
             expect(choice).toBe(choices.get(id) ?? (prefer === 'fail' ? null : prefer));
-          return result.course;
+          expect(result.undecided).toEqual(result.conflicts.filter(({ choice }) => choice === null));
+          return result;
         };
         for (const side of ['ours', 'theirs'] as const) {
           const all = merged(new Map(conflicts.map(({ id }) => [id, side])));
-          expect(courseVersionOf(all)).toBe(courseVersionOf(merged(new Map(), side)));
+          if (all.undecided.length > 0) continue;
+          expect(courseVersionOf(all.course)).toBe(courseVersionOf(merged(new Map(), side).course));
         }
         const choices = new Map(
           conflicts.flatMap(({ id }, at) => {
@@ -305,7 +307,7 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
             return side === null ? [] : [[id, side] as const];
           }),
         );
-        const result = draftView(merged(choices).root);
+        const result = draftView(merged(choices).course.root);
         for (const conflict of conflicts) {
           if (conflict.form === 'published' || (conflict.kind !== 'setting' && conflict.kind !== 'content')) continue;
           const side = choices.get(conflict.id) === 'theirs' ? yours : mine;
