@@ -22,5 +22,5 @@ export type {
   SettingChange,
 } from './plan.ts';
 export { type Renamed, renameIds } from './rename-ids.ts';
-export { replaceCourse } from './replace-course.ts';
+export { draftsHeld, replaceCourse } from './replace-course.ts';
 export type { Kept, Retold, Rewrite, Rewritten, Step, StepKind, Target } from './step.ts';
