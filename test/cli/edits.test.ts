@@ -145,7 +145,16 @@ describe.concurrent('--target', { timeout: 30_000 }, () => {
     expect(changed).not.toEqual([]);
     expect(changed.filter((path) => !path.startsWith('drafts/'))).toEqual([]);
     await quick('extract', at('as-draft'), 'problem_depth_now', '-o', at('as-draft.zip'));
-    await quick('put', DEMO_COURSE, 'problem_depth_now', at('as-draft.zip'), '--target', 'draft', '-o', at('as-draft-2'));
+    await quick(
+      'put',
+      DEMO_COURSE,
+      'problem_depth_now',
+      at('as-draft.zip'),
+      '--target',
+      'draft',
+      '-o',
+      at('as-draft-2'),
+    );
     expect(changedFiles(DEMO_COURSE, at('as-draft-2'))).toEqual(changed);
   });
 
