@@ -21,6 +21,7 @@ export type {
   Orphan,
   SettingChange,
 } from './plan.ts';
+export { textAfterRename } from './rename.ts';
 export { type Renamed, renameIds } from './rename-ids.ts';
 export { draftsHeld, replaceCourse } from './replace-course.ts';
 export type { Kept, Retold, Rewrite, Rewritten, Step, StepKind, Target } from './step.ts';

@@ -12,6 +12,7 @@ import {
   readCourse,
   type Step,
   stepFromJson,
+  textAfterRename,
   writeCourse,
 } from '#olx';
 import { rewriteBetween } from '../../../src/olx/edit/rewrite.ts';
@@ -139,6 +140,19 @@ describe('links to a renamed block', () => {
       'html/group_one.xml',
       'problem/sum.xml',
     ]);
+  });
+
+  it('in a text beside the blocks follow it, unless they may name another block', () => {
+    const page = '<a href="/jump_to_id/p">1</a> <a href="/jump_to_id/g">2</a> <a href="/jump_to_id/pp">3</a>';
+    const after = (each: Course, block: string) =>
+      textAfterRename(each, { kind: 'rename', block: id(block), urlName: NEW })(page);
+    expect(after(course, 'problem@p')).toBe(page.replace('/p"', `/${NEW}"`));
+    expect(after(course, 'html@unknown')).toBe(page);
+    const twins = smallCourse({
+      'vertical/w.xml': '<vertical><html url_name="p"/></vertical>',
+      'html/p.xml': '<html/>',
+    });
+    expect(after(twins, 'problem@p')).toBe(page);
   });
 
   it('name sections and subsections in addresses of the courseware', () => {
