@@ -89,7 +89,9 @@ class Adoption {
       this.#around.target === 'draft'
         ? this.#draft(next, former, indent, ownFiles)
         : this.#eachForm(next, former, indent, ownFiles);
-    return former !== undefined && sameForms(sameBlocks, result, former) ? former : result;
+    // a draft that says what is published is still one, which an archive without it takes away
+    const isKept = former !== undefined && hasDraft(former) === hasDraft(result);
+    return isKept && sameForms(sameBlocks, result, former) ? former : result;
   }
 
   /** The content's draft, or its only form, over what is published here. */

@@ -24,6 +24,7 @@ export type {
   SettingChange,
   Unmerged,
 } from './plan.ts';
+export { textAfterRename } from './rename.ts';
 export { type Renamed, renameIds } from './rename-ids.ts';
-export { replaceCourse } from './replace-course.ts';
+export { draftsHeld, replaceCourse } from './replace-course.ts';
 export type { Kept, Retold, Rewrite, Rewritten, Step, StepKind, Target } from './step.ts';

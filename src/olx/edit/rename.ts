@@ -32,23 +32,48 @@ export function rename(course: Course, step: Extract<Step, { kind: 'rename' }>):
     const shown = step.urlName.slice(0, 100);
     return invalid('url-name-invalid', `“${shown}” cannot be the url_name of a ${block.type}.`, [step.block]);
   }
-  const live = publishedView(course.root);
-  const ids = new Set([...idsBelow(course.root), ...(live === null ? [] : idsBelow(live))]);
-  const others = [...ids].filter((id) => id !== step.block);
+  const others = othersOf(course, step.block);
   // a jump_to_id link names no type
-  const [twin] = others.filter((id) => foldId(id) === foldId(to) || blockIdParts(id).urlName === step.urlName);
-  if (twin !== undefined)
-    return refused('duplicate', `${twin} already has this url_name, or one that differs only in case.`, [twin]);
+  const twin = others.find((id) => foldId(id) === foldId(to) || blockIdParts(id).urlName === step.urlName);
+  if (twin !== undefined) {
+    const message = `${twin} already has this url_name, or one that differs only in case.`;
+    return refused('duplicate', message, [twin]);
+  }
   const opaque = [...formsOf(course, step.block)].map(opaqueRefusal).find((each) => each !== null);
   if (opaque !== undefined) return opaque;
   const inTheWay = pathInTheWay(course, step.block, to);
   if (inTheWay !== null)
     return refused('duplicate', `${to} cannot have its own file: ${inTheWay} is in its place.`, [step.block]);
-  const isAmbiguous = others.some((id) => blockIdParts(id).urlName === block.urlName);
-  const names = new Map(isAmbiguous ? [] : [[block.urlName, step.urlName]]);
-  const references = renamedReferences(new Map([[step.block, to]]), names);
+  const references = referencesAfter(step, to, others);
   const root = renamedBelow(course.root, step.block, to, references);
   return { course: { ...course, root, policy: renamedPolicy(course.policy, step.block, to, references) } };
+}
+
+/**
+ * How a text outside the blocks, such as an about page, names a block after a rename. Whoever has the bytes of
+ * course-level files puts them anew with it, in the same list of steps. The text itself if nothing changes.
+ */
+export function textAfterRename(course: Course, step: Extract<Step, { kind: 'rename' }>): (text: string) => string {
+  const to = renamedId(step.block, step.urlName);
+  return to === null ? (text) => text : referencesAfter(step, to, othersOf(course, step.block)).inText;
+}
+
+function referencesAfter(
+  { block, urlName }: Extract<Step, { kind: 'rename' }>,
+  to: BlockId,
+  others: readonly BlockId[],
+): References {
+  const former = blockIdParts(block).urlName;
+  const isAmbiguous = others.some((id) => blockIdParts(id).urlName === former);
+  return renamedReferences(new Map([[block, to]]), new Map(isAmbiguous ? [] : [[former, urlName]]));
+}
+
+/** The ids of all other blocks, in both forms. */
+function othersOf(course: Course, block: BlockId): readonly BlockId[] {
+  const live = publishedView(course.root);
+  const ids = new Set([...idsBelow(course.root), ...(live === null ? [] : idsBelow(live))]);
+  ids.delete(block);
+  return [...ids];
 }
 
 /** The id under the new name, or null if that cannot be a url_name. */

@@ -1,64 +1,49 @@
-import { type Block, type Child, idOf } from '../course/block.ts';
-import { slotFor, withChildren } from '../course/children.ts';
+import { type Block, idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
-import { withoutDraftPlace, withoutDraftPlaces } from '../course/draft-places.ts';
-import { draftView, overlay, publishedView } from '../course/forms.ts';
-import { isDirectOnly } from '../course/structure.ts';
-import { indexOf } from '../course/tree-index.ts';
+import { draftsIn } from '../course/forms.ts';
+import { ROOT_ID } from '../course/keys.ts';
 import { hasErrors } from '../diagnostic.ts';
 import { validatePlacement } from '../rules/validate.ts';
-import type { Applied } from './apply.ts';
-import { finishedMerge } from './finish.ts';
+import { pathsBeside } from './adopt.ts';
+import { type Applied, applySteps } from './apply.ts';
 import { lost } from './orphans.ts';
-import { invalid, type Outcome, refused } from './outcome.ts';
-import { draftsRefusal } from './replace-subtree.ts';
+import { invalid, type Outcome, type Refusal, refused } from './outcome.ts';
 import type { Target } from './step.ts';
 
 /**
- * A whole course run put in the place of another, with its layout, files and assets. `target` says which forms of
- * units and what is in them the content goes to, as in a step; course, sections and subsections have one form.
+ * A whole course run put in the place of another, with its course-level files and assets. As in the archive,
+ * it takes the archive's layout too. As a draft, units get the archive's draft over what is published here.
  */
 export function replaceCourse(before: Course, next: Course, target: Target = 'archive'): Applied {
-  const outcome = placed(next);
-  if ('refusal' in outcome) return { ok: false, step: 0, refusal: outcome.refusal };
-  const contradiction = draftsRefusal(next.root, target);
-  if (contradiction !== null && 'refusal' in contradiction)
-    return { ok: false, step: 0, refusal: contradiction.refusal };
-  const course = target === 'draft' ? asDrafts(before, next) : next;
+  const refusal = refusalOf(next, target);
+  if (refusal !== null) return { ok: false, step: 0, refusal };
+  if (target !== 'draft') return { ok: true, course: next, orphans: lost(before, next) };
+  const applied = applySteps(before, [
+    { kind: 'replace-subtree', block: ROOT_ID, subtree: next.root, assets: {}, target },
+  ]);
+  if (!applied.ok) return applied;
+  const course = { ...applied.course, files: filesBeside(applied.course.root, next.files), assets: next.assets };
   return { ok: true, course, orphans: lost(before, course) };
 }
 
-/** The content as drafts of its units, over what is published of each before. Its assets join those that are live. */
-function asDrafts(before: Course, next: Course): Course {
-  const { blocks } = indexOf(before.root);
-  const done = new Map<Block, Block>();
-  const visit = (block: Block): Block => {
-    const known = done.get(block);
-    if (known !== undefined) return known;
-    const result = isDirectOnly(block.type) ? withBlocks(block, visit) : draftOver(block, blocks.get(idOf(block)));
-    done.set(block, result);
-    return result;
-  };
-  const root = visit(next.root);
-  if (root === next.root) return next;
-  return finishedMerge(before, next, { ...next, root, assets: new Map([...before.assets, ...next.assets]) });
+/** What an archive holds under `drafts/`: blocks with a draft, and files that no block could take. */
+export function draftsHeld({ root, files }: Course): readonly string[] {
+  return [...draftsIn(root), ...[...files.keys()].filter((path) => path.startsWith('drafts/'))];
 }
 
-function withBlocks(block: Block, change: (block: Block) => Block): Block {
-  const children = block.children.map(({ block: child, slot }): Child => {
-    const changed = change(child);
-    return { block: changed, slot: changed === child ? slot : slotFor(changed, slot) };
-  });
-  const isSame = children.every(({ block: child }, at) => child === block.children[at]?.block);
-  return isSame ? block : withoutDraftPlaces(withChildren(block, children));
+function refusalOf(next: Course, target: Target): Refusal | null {
+  const outcome = target === 'published' ? published(next) : placed(next.root);
+  return outcome !== null && 'refusal' in outcome ? outcome.refusal : null;
 }
 
-function draftOver(unit: Block, former: Block | undefined): Block {
-  return overlay(withoutDraftPlace(draftView(unit)), former === undefined ? null : publishedView(former));
+function published(next: Course): Outcome | null {
+  const held = draftsHeld(next);
+  if (held.length === 0) return placed(next.root);
+  const message = `This content has drafts, so it cannot all be published. In drafts/: ${held.join(', ')}.`;
+  return refused('content-has-drafts', message, draftsIn(next.root));
 }
 
-function placed(next: Course): Outcome {
-  const { root } = next;
+function placed(root: Block): Outcome | null {
   if (root.type !== 'course') {
     const message =
       root.type === 'library'
@@ -67,6 +52,11 @@ function placed(next: Course): Outcome {
     return invalid('folder-root-mismatch', message, [idOf(root)]);
   }
   const wrong = validatePlacement(root);
-  if (hasErrors(wrong)) return refused('olx-invalid', 'Some blocks stand where their type may not.', [], wrong);
-  return { course: next };
+  return hasErrors(wrong) ? refused('olx-invalid', 'Some blocks stand where their type may not.', [], wrong) : null;
+}
+
+/** Course-level files that no block is written to in the layout that is here. */
+function filesBeside(root: Block, files: Course['files']): Course['files'] {
+  const taken = pathsBeside(root, new Set());
+  return new Map([...files].filter(([path]) => !taken.has(path.replace(/^drafts\//, ''))));
 }
