@@ -6,7 +6,7 @@ import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { EXPORTED, type Exporter } from './export.ts';
-import { OLX_TYPES, olxBody } from './olx-body.ts';
+import { ensureTarget, OLX_TYPES, olxBody } from './olx-body.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** A subtree as OLX: exported, or replaced with all below it or alone. */
@@ -39,7 +39,7 @@ export function blockOlxRoutes(app: App, parts: Parts, sendExport: Exporter): vo
       },
     },
     async (request, reply) => {
-      const { scope, orphans, merge, base, damaged = 'reject', plan = false } = request.query;
+      const { scope, orphans, merge, base, target, damaged = 'reject', plan = false } = request.query;
       const { snapshot, id: block } = await openBlock(parts.store, request.params.usage_key);
       if (scope === undefined)
         throw new Refusal('bad-request', 'Say with `scope` what is replaced: subtree or node.', { missing: 'scope' });
@@ -53,12 +53,14 @@ export function blockOlxRoutes(app: App, parts: Parts, sendExport: Exporter): vo
       const which = scope === 'node' ? 'node' : 'version';
       const match = await requestMatch(request, course, { kind: 'block', block, which }, plan);
       ensureMatch(match, snapshot);
+      const body = olxBody(request.body);
+      ensureTarget(target, body);
       return perform(parts, request, reply, {
         course,
         plan,
         match,
         asked: { kind: 'replace', block, scope, orphans, merge, base, damaged },
-        body: olxBody(request.body),
+        body,
       });
     },
   );

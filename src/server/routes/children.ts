@@ -2,7 +2,7 @@ import { InsertQuery } from '#contract/schemas';
 import { matchedBlock } from '../access/matched-block.ts';
 import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
-import { OLX_TYPES, olxBody } from './olx-body.ts';
+import { ensureTarget, OLX_TYPES, olxBody } from './olx-body.ts';
 import { answers, BlockParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
 
 /** A subtree added as a child. */
@@ -20,14 +20,16 @@ export function childrenRoutes(app: App, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const { index = null, ids = 'keep', damaged = 'reject', plan = false } = request.query;
+      const { index = null, ids = 'keep', target, damaged = 'reject', plan = false } = request.query;
       const { course, block, match } = await matchedBlock(parts, request, request.params.usage_key, 'node', plan);
+      const body = olxBody(request.body);
+      ensureTarget(target, body);
       return perform(parts, request, reply, {
         course,
         plan,
         match,
         asked: { kind: 'insert', parent: block, index, ids, damaged },
-        body: olxBody(request.body),
+        body,
       });
     },
   );

@@ -7,7 +7,7 @@ import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { EXPORTED, type Exporter } from './export.ts';
-import { archiveBody } from './olx-body.ts';
+import { archiveBody, ensureTarget } from './olx-body.ts';
 import { answers, CourseParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
 
 /** A whole course run as OLX: exported, created or replaced. */
@@ -43,19 +43,21 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
     },
     async (request, reply) => {
       const course = courseKeyOf(request.params.course_key);
-      const { orphans, merge, base, damaged = 'reject', plan = false } = request.query;
+      const { orphans, merge, base, target, damaged = 'reject', plan = false } = request.query;
       const head = await parts.store.head(course);
       if (head === null) {
         if (plan)
           throw new Refusal('not-found', `There is no course run ${course} yet; an import without a plan creates it.`);
         if (request.headers['if-match'] !== undefined)
           throw mismatch(null, null, `There is no course run ${course}, so it has no version.`);
+        const body = archiveBody(request.body);
+        ensureTarget(target, body);
         return perform(parts, request, reply, {
           course,
           plan,
           match: matching({ kind: 'course' }, null),
           asked: { kind: 'create', message: 'Import the course run', damaged },
-          body: archiveBody(request.body),
+          body,
         });
       }
       if (orphans === undefined)
@@ -66,12 +68,14 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
         );
       const match = await requestMatch(request, course, { kind: 'course' }, plan);
       ensureHead(match, head);
+      const body = archiveBody(request.body);
+      ensureTarget(target, body);
       return perform(parts, request, reply, {
         course,
         plan,
         match,
         asked: { kind: 'replace', block: ROOT_ID, scope: 'subtree', orphans, merge, base, damaged },
-        body: archiveBody(request.body),
+        body,
       });
     },
   );

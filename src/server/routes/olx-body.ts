@@ -1,4 +1,4 @@
-import { MEDIA } from '#contract';
+import { MEDIA, type Target } from '#contract';
 import { isBody } from '../changes/take-in.ts';
 import { ARCHIVE_TYPES, type Body, DOCUMENT_TYPES } from '../plugins/bodies.ts';
 import { Refusal } from '../refusal.ts';
@@ -13,6 +13,13 @@ export function olxBody(body: unknown): Body {
 export function archiveBody(body: unknown): Extract<Body, { readonly kind: 'stream' }> {
   if (isBody(body) && body.kind === 'stream') return body;
   throw unsupported(ARCHIVE_TYPES);
+}
+
+/** Refuses a form that the content cannot go to yet: a document goes to the draft, an archive to the forms that it has. */
+export function ensureTarget(target: Target | undefined, body: Body): void {
+  const form: Target = body.kind === 'document' ? 'draft' : 'archive';
+  if (target === undefined || target === form) return;
+  throw new Refusal('bad-request', `This content cannot go to \`target=${target}\` yet. It can go to ${form}.`);
 }
 
 /** The content types that a route's description names. */
