@@ -3,7 +3,10 @@ import type { Json } from '../schemas/json.ts';
 /** What a course run holds: one answer of each shape, by the name of its schema, as the service gave it for a small course run. */
 export const CONTENT_EXAMPLES: Readonly<Record<string, Json>> = {
   CourseList: {
-    courses: [
+    count: 1,
+    next: null,
+    previous: null,
+    results: [
       {
         course_key: 'course-v1:Demo+Service+2026',
         display_name: 'Small',
@@ -17,6 +20,7 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Json>> = {
     display_name: 'Small',
     version: 'olx1-d7f0619009c9d305d5a266a07b0dd79abd1ff42e38aa42a220dcc5ddb768bfef',
     root: 'block-v1:Demo+Service+2026+type@course+block@course',
+    host: 'service',
     counts: {
       chapter: 2,
       course: 1,
@@ -35,7 +39,24 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Json>> = {
     display_name: 'Unit 1',
     version: 'olx1-f82d89a63cf2ca9a575a46c3e34203c24eae85d05bea673d2e43a9a8d16b4c75',
     state: 'draft',
+    status: {
+      staff_only: false,
+      release: '2026-01-01T00:00:00Z',
+      due: null,
+      format: null,
+      graded: false,
+      diagnostics: { errors: 0, warnings: 0 },
+    },
     children: [],
+  },
+  BlockSettings: {
+    id: 'block-v1:Demo+Service+2026+type@problem+block@sum',
+    node_version: 'olx1-3590401df498a663c405aa10c4f18e0aed127873463389e51011b623abd89777',
+    settings: {
+      explicit: { display_name: 'Sum', max_attempts: 5 },
+      inherited: { start: '2026-01-01T00:00:00Z' },
+      effective: { display_name: 'Sum', max_attempts: 5, weight: null, start: '2026-01-01T00:00:00Z' },
+    },
   },
   Block: {
     id: 'block-v1:Demo+Service+2026+type@problem+block@sum',
@@ -72,28 +93,35 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Json>> = {
       {
         path: 'drafts/problem/sum.xml',
         size: 242,
+        hash: '9cd3f4aeec04d6539f6ad97ef7f30d48c2bcec994e5b26b04c1dc965b8fa018d',
         text: '<problem display_name="Sum" max_attempts="5" parent_url="block-v1:Demo+Service+2026+type@vertical+block@unit1" index_in_children_list="1">\n  <p>2 + 2?</p>\n  <numericalresponse answer="4"><formulaequationinput/></numericalresponse>\n</problem>\n',
       },
       {
         path: 'olx-export.json',
         size: 299,
+        hash: '19fe8d6b3b9f344b382ec329256561a9e93cb9e4b6e9103e1e4b5caab8c547df',
         text: '{\n  "course_key": "course-v1:Demo+Service+2026",\n  "block": "block-v1:Demo+Service+2026+type@problem+block@sum",\n  "block_version": "olx1-1d0e90f05ca9fc946a139f7f8798da93191662c07a46bf809c37907a2e108238",\n  "course_version": "olx1-d7f0619009c9d305d5a266a07b0dd79abd1ff42e38aa42a220dcc5ddb768bfef"\n}\n',
       },
       {
         path: 'problem.xml',
         size: 26,
+        hash: 'c93fcefef2cb588ea346194766901105749dff1434afa4cd14ad97c1fe55ec2c',
         text: '<problem url_name="sum"/>\n',
       },
       {
         path: 'problem/sum.xml',
         size: 149,
+        hash: 'b9969a87e8d249060f9fd648788ab24a13dfb6ce49801f28b75e20e13c3ad65c',
         text: '<problem display_name="Sum" max_attempts="3">\n  <p>2 + 2?</p>\n  <numericalresponse answer="4"><formulaequationinput/></numericalresponse>\n</problem>\n',
       },
     ],
     size: 716,
   },
   AssetList: {
-    assets: [
+    count: 1,
+    next: null,
+    previous: null,
+    results: [
       {
         path: 'drawing.svg',
         size: 71,
@@ -102,7 +130,10 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Json>> = {
     ],
   },
   CourseFileList: {
-    files: [
+    count: 1,
+    next: null,
+    previous: null,
+    results: [
       {
         path: 'about/overview.html',
         size: 13,
@@ -110,11 +141,28 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Json>> = {
       },
     ],
   },
-  ProblemList: {
-    diagnostics: [],
+  DiagnosticList: {
+    count: 1,
+    next: null,
+    previous: null,
+    results: [
+      {
+        code: 'field-value-unknown',
+        severity: 'warning',
+        message: 'weight should be a number, and is "much".',
+        block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
+        file: 'problem/sum.xml',
+        range: { start: { line: 1, column: 10, offset: 9 }, end: { line: 1, column: 23, offset: 22 } },
+        help: 'https://docs.openedx.org/en/latest/educators/olx/',
+        fixes: [],
+      },
+    ],
   },
   BlockTypeList: {
-    block_types: [
+    count: 1,
+    next: null,
+    previous: null,
+    results: [
       {
         type: 'problem',
         title: 'Problem',

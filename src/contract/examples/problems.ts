@@ -8,7 +8,7 @@ const VERSION = 'olx1-6900362eb8e667de1856ca85f62542930292cc182be928c5c17a1ec067
 type Told = Pick<Problem, 'detail'> & Omit<Partial<Problem>, 'type' | 'title' | 'status' | 'instance'>;
 
 const TOLD: Readonly<Record<ProblemName, Told>> = {
-  'bad-request': { detail: 'Several blocks have the url_name intro.', candidates: [UNIT, SUM] },
+  'bad-request': { detail: 'Say which parent problem@sum is to leave.', missing: 'from', candidates: [UNIT] },
   unauthorized: { detail: 'This needs a token.' },
   forbidden: { detail: 'You may read the course run course-v1:Demo+Service+2026, not change it.' },
   'not-found': { detail: 'The course run course-v1:Demo+Service+2026 has no block problem@none.' },
@@ -41,7 +41,7 @@ const TOLD: Readonly<Record<ProblemName, Told>> = {
   duplicate: { detail: 'These blocks are in the course run already.', blocks: [SUM] },
   'in-progress': { detail: 'The first request with this Idempotency-Key is still running.' },
   'version-mismatch': {
-    detail: 'If-Match does not name the version of problem@sum as it is now.',
+    detail: 'The request does not name the version of problem@sum as it is now.',
     current_version: VERSION,
     changed_by: 'ana',
     changed_at: '2026-03-01T10:00:00.000Z',

@@ -13,25 +13,33 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, J
     'application/xml': '<html url_name="welcome" display_name="Welcome"><![CDATA[<p>Welcome.</p>]]></html>',
   },
   'PATCH settings': { 'application/json': { settings: { max_attempts: 5, weight: null } } },
-  'POST move': {
+  'POST moves': {
     'application/json': {
-      parent: 'sequential@homework',
+      parent: 'block-v1:Demo+Service+2026+type@sequential+block@homework',
       index: 0,
       parent_version: 'olx1-59a6b4d4252459180c13f3dd5fc51f161a27ed494ce3feabc5a8537b2037a357',
     },
   },
-  'POST changes': {
+  'POST commits': {
     'application/json': {
       steps: [
-        { kind: 'set-settings', block: 'problem@sum', settings: { max_attempts: 3 } },
+        {
+          kind: 'set-settings',
+          block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
+          settings: { max_attempts: 3 },
+        },
         {
           kind: 'insert',
-          parent: 'vertical@unit1',
+          parent: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
           index: 0,
           olx: '<html url_name="hint"><![CDATA[<p>Hint</p>]]></html>',
         },
-        { kind: 'move', block: 'vertical@unit2', parent: 'sequential@homework' },
-        { kind: 'publish', block: 'vertical@unit1' },
+        {
+          kind: 'move',
+          block: 'block-v1:Demo+Service+2026+type@vertical+block@unit2',
+          parent: 'block-v1:Demo+Service+2026+type@sequential+block@homework',
+        },
+        { kind: 'publish', block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1' },
         { kind: 'put-file', path: 'about/overview.html', text: '<p>About</p>' },
       ],
     },

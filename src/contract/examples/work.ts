@@ -16,7 +16,7 @@ const CHANGES: Json = [
         after: 5,
       },
     ],
-    content_changed: false,
+    content: null,
     learner_state: 'kept',
   },
 ];
@@ -44,7 +44,7 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
         parent: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
         index: 1,
         settings: [],
-        content_changed: false,
+        content: null,
         learner_state: 'detached',
       },
     ],
@@ -52,6 +52,8 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
     assets: [],
     files: [],
     conflicts: [],
+    route: 'store',
+    expires_at: '2026-11-27T05:18:15.548Z',
     diagnostics: [],
     summary: {
       add: 0,
@@ -62,6 +64,8 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
       assets: 0,
       files: 0,
       conflicts: 0,
+      open_conflicts: 0,
+      learners_see: 0,
       errors: 0,
       warnings: 0,
     },
@@ -69,6 +73,8 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
   Job: {
     id: '6fe3d4bf0dca7a72da71e138f7b436b2',
     state: 'queued',
+    course_key: 'course-v1:Demo+Service+2026',
+    created_at: '2026-11-27T04:18:15.548Z',
     phase: null,
     done: 0,
     total: null,
@@ -77,7 +83,10 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
     problem: null,
   },
   CommitList: {
-    commits: [
+    count: 1,
+    next: null,
+    previous: null,
+    results: [
       {
         commit: 'c5e39f0868ab0a5143fcc825b05f785b3f568e8a3951cf71a2bf3931eb0d58f8',
         course_version: 'olx1-d7f0619009c9d305d5a266a07b0dd79abd1ff42e38aa42a220dcc5ddb768bfef',
@@ -124,6 +133,7 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
   },
   LockAnswer: {
     lock: {
+      kind: 'exclusive',
       block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
       holder: 'demo_author',
       application: 'demo',
@@ -132,6 +142,7 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
       expires_at: '2026-11-27T04:28:15.579Z',
       yours: true,
     },
+    present: [],
     ended: [],
   },
   Usage: {
@@ -139,7 +150,10 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
     from: '2026-11-20T04:18:15.584Z',
     to: '2026-11-27T04:18:15.584Z',
     interval: 'hour',
-    rows: [
+    count: 1,
+    next: null,
+    previous: null,
+    results: [
       {
         name: 'GET course',
         calls: 3,
@@ -161,7 +175,6 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
         ],
       },
     ],
-    count: 1,
   },
   Token: {
     access_token: 'vJ5Hq3n0sY8kP2wT7xB4mE9rL6cA1dF_uG0iZ-oNQ',

@@ -42,8 +42,8 @@ export { type LearnerAccess, learnerAccess } from './learner-access.ts';
 export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
-export { type UnreachedBlock, unreachedBlock, unreachedFiles } from './read/unreached.ts';
 export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
+export { type UnreachedBlock, unreachedBlock, unreachedFiles } from './read/unreached.ts';
 export {
   displayNameOf,
   type EffectiveSetting,

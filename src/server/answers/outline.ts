@@ -23,10 +23,7 @@ export interface OutlineFacts {
 const NO_FINDINGS: FindingCounts = { errors: 0, warnings: 0 };
 
 /** What every answer says of a block. */
-export function identity(
-  key: CourseKey,
-  block: Block,
-): Omit<contract.OutlineNode, 'children' | 'status' | 'orphans'> {
+export function identity(key: CourseKey, block: Block): Omit<contract.OutlineNode, 'children' | 'status' | 'orphans'> {
   const { damage } = block;
   return {
     id: usageKey(key, idOf(block)),
@@ -72,10 +69,7 @@ export function answerOutlineCounts(
   };
 }
 
-export function answerUnreached(
-  key: CourseKey,
-  { block, displayName, file }: UnreachedBlock,
-): contract.UnreachedBlock {
+export function answerUnreached(key: CourseKey, { block, displayName, file }: UnreachedBlock): contract.UnreachedBlock {
   return { block: usageKey(key, block), display_name: displayName, file };
 }
 

@@ -1,6 +1,7 @@
 import { BASE_PATH, MEDIA, PROBLEMS, type ProblemName, ROUTES } from '#contract';
 import { problemExample, REQUEST_EXAMPLES, RESOURCE_EXAMPLES } from '#contract/examples';
 import { ANSWER_HEADERS, type AnswerHeader, REQUEST_HEADERS, type RequestHeader } from './headers.ts';
+import { operationName } from './operation-names.ts';
 
 /** A part of the description, as far as it is looked at here. */
 interface Part {
@@ -17,7 +18,7 @@ const NAMES: ReadonlyMap<string, string> = new Map(
 );
 /** Writes that carry an order, which may become a job. */
 const ORDERS =
-  /^(?:PUT (?:courseOlx|blockOlx|asset|file)|POST (?:children|move|publish|discardDraft|changes|applyPlan|revert|restore)|PATCH settings|DELETE (?:block|asset|file))$/;
+  /^(?:PUT (?:courseOlx|blockOlx|asset|file)|POST (?:children|moves|publications|commits)|PATCH settings|DELETE (?:block|draft|asset|file))$/;
 
 const SECURITY = [{ application: [] }, { platform: [] }, { platformCookies: [] }];
 const SCHEMES = {
@@ -59,8 +60,8 @@ export function completed(description: Description): Description {
 }
 
 function complete(method: string, name: string, path: string, operation: Part): void {
-  operation['operationId'] = `${method.toLowerCase()}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  operation['security'] = name === 'accessToken' ? [] : SECURITY;
+  operation['operationId'] = operationName(method, name);
+  operation['security'] = isOauth(name) ? [] : SECURITY;
   const headers = requestHeaders(method, name).map((each) => ({ $ref: `#/components/parameters/${each}` }));
   operation['parameters'] = [...listOf(operation['parameters']), ...headers];
   const body = REQUEST_EXAMPLES[`${method} ${name}`] ?? {};
@@ -95,7 +96,7 @@ function completeResponse(status: number, method: string, name: string, path: st
 }
 
 function requestHeaders(method: string, name: string): readonly RequestHeader[] {
-  if (name === 'accessToken') return [];
+  if (isOauth(name)) return [];
   if (method === 'GET')
     return ['outline', 'asset', 'file'].includes(name) ? ['IfNoneMatch', 'UseJwtCookie'] : ['UseJwtCookie'];
   const file = name === 'asset' || name === 'file';
@@ -116,9 +117,18 @@ function answerHeaders(status: number, method: string, name: string, path: strin
   if (status === 202) return [...always, 'Location'];
   if (status >= 300) return always;
   if (name.endsWith('Lock')) return method === 'PUT' ? [...always, 'Lock-Token'] : always;
-  if (!path.includes('{course}'))
-    return name === 'courses' && method === 'POST' ? [...always, 'ETag', 'X-Course-Version'] : always;
-  return [...always, 'ETag', 'X-Course-Version', ...(path.includes('{block}') ? (['X-Node-Version'] as const) : [])];
+  const ofCourse: readonly AnswerHeader[] = [
+    ...always,
+    ...(status === 201 ? (['Location'] as const) : []),
+    'ETag',
+    'X-Course-Version',
+  ];
+  if (path.includes('{usage_key}')) return [...ofCourse, 'X-Node-Version'];
+  return path.includes('{course_key}') || status === 201 ? ofCourse : always;
+}
+
+function isOauth(name: string): boolean {
+  return name === 'accessToken' || name === 'revokeToken' || name === 'introspectToken';
 }
 
 function partOf(value: unknown): Part {

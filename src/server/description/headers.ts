@@ -31,7 +31,7 @@ export const ANSWER_HEADERS = {
     'Names the request; the log and problem documents repeat it.',
     '93a1f5b1-e5fc-8c8e-84c9-000000000001',
   ),
-  Location: answer('Where the job is.', '/api/olx/v1/jobs/8f2c61d0-93f1-4b87-a36e-000000000002'),
+  Location: answer('Where the job is, or what was made.', '/api/olx/v1/jobs/8f2c61d0-93f1-4b87-a36e-000000000002/'),
   'Lock-Token': answer('For the writes of the holder.', '7'),
   'Retry-After': answer('Seconds to wait.', '12'),
   'RateLimit-Limit': answer('Points a minute.', '30000'),

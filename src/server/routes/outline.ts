@@ -1,5 +1,5 @@
-import { OutlineCountsSchema, OutlineNodeSchema, OutlineQuery, ref } from '#contract/schemas';
 import Type from 'typebox';
+import { OutlineCountsSchema, OutlineNodeSchema, OutlineQuery, ref } from '#contract/schemas';
 import { ROOT_ID } from '#olx';
 import { blockIn, courseKeyOf, openCourse } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
