@@ -31,6 +31,7 @@ import { blockRoutes } from './routes/blocks.ts';
 import { childrenRoutes } from './routes/children.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { courseBlockRoutes } from './routes/course-blocks.ts';
+import { courseEventRoutes } from './routes/course-events.ts';
 import { courseFileRoutes } from './routes/course-files.ts';
 import { courseOlxRoutes } from './routes/course-olx.ts';
 import { courseRoutes } from './routes/courses.ts';
@@ -167,6 +168,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       draftRoutes(scope, parts);
       diagnosticsRoutes(scope, parts);
       lockRoutes(scope, parts);
+      courseEventRoutes(scope, parts);
       fileListRoutes(scope, parts);
       await scope.register((inner: App) => courseFileRoutes(inner, parts, 'asset'));
       await scope.register((inner: App) => courseFileRoutes(inner, parts, 'file'));

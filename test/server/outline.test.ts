@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  address,
-  BASE_PATH,
-  deleteBlock,
-  type OutlineCounts,
-  type OutlineNode,
-  putFile,
-  setSettings,
-} from '#contract';
+import { address, BASE_PATH, deleteBlock, type OutlineCounts, type OutlineNode, putFile, setSettings } from '#contract';
 import { emptyService, put, refusal, type Service, smallService, value } from './_service.ts';
 import { KEY, SMALL_COURSE, usage } from './_small-course.ts';
 
@@ -46,7 +38,12 @@ describe('GET outline/', () => {
   test('gives the whole tree, draft names included', async () => {
     const { client } = await smallService();
     const outline = value(await client.getOutline(KEY));
-    expect(outline).toMatchObject({ id: usage('course', 'course'), type: 'course', display_name: 'Small', orphans: [] });
+    expect(outline).toMatchObject({
+      id: usage('course', 'course'),
+      type: 'course',
+      display_name: 'Small',
+      orphans: [],
+    });
     expect(outline.children.map(({ display_name }) => display_name)).toEqual(['Week 1', 'Week 2']);
     const units = outline.children[0]?.children[0]?.children ?? [];
     expect(units.map(({ display_name, state }) => [display_name, state])).toEqual([
@@ -59,7 +56,12 @@ describe('GET outline/', () => {
     const { client } = await markedService();
     const outline = value(await client.getOutline(KEY));
     const start = '2026-01-01T00:00:00Z';
-    expect(named(outline, 'lesson').status).toMatchObject({ staff_only: false, release: start, due: null, graded: false });
+    expect(named(outline, 'lesson').status).toMatchObject({
+      staff_only: false,
+      release: start,
+      due: null,
+      graded: false,
+    });
     const hidden = { staff_only: true, release: '2026-03-01T07:30:00Z' };
     expect(named(outline, 'week2').status).toMatchObject({ ...hidden, due: null, format: null, graded: false });
     const graded = { ...hidden, due: '2026-02-01T00:00:00Z', graded: true };

@@ -44,6 +44,7 @@ export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
 export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
 export { type UnreachedBlock, unreachedBlock, unreachedFiles } from './read/unreached.ts';
+export { type BlockSearch, fitsSearch, searchBlocks } from './search.ts';
 export {
   displayNameOf,
   type EffectiveSetting,
@@ -51,7 +52,6 @@ export {
   explicitSettings,
   inheritedSettings,
 } from './settings.ts';
-export { type BlockSearch, fitsSearch, searchBlocks } from './search.ts';
 export { isContainer, isDirectOnly } from './structure.ts';
 export { idsAbove, idsBelow, indexOf } from './tree-index.ts';
 export {
