@@ -57,7 +57,7 @@ async function measured(services: readonly Running[]): Promise<Measured> {
   const content = { kind: 'archive', media: MEDIA.gzip, body: await archive() } as const;
   value(await first.settle(await first.write(importCourse(KEY, { content })), { interval: 20 }));
   const parts = await partsOf(first);
-  const before = value(await first.listCommits(KEY, { limit: 1 })).commits[0];
+  const before = value(await first.listCommits(KEY, { limit: 1 })).results[0];
   const refused = new Map<string, number>();
   const times: number[] = [];
   const author = async (at: number, until: number): Promise<number> => {
@@ -65,7 +65,7 @@ async function measured(services: readonly Running[]): Promise<Measured> {
     const part = parts[at] ?? assert.fail();
     let edits = 0;
     for (; performance.now() < until; ) {
-      const { node_version: ifMatch } = value(await client.getBlock(KEY, part));
+      const { node_version: ifMatch } = value(await client.getBlock(part));
       const began = performance.now();
       const settings = { display_name: `Edit ${edits} by ${at}` };
       const result = await client.write(setSettings(KEY, part, { settings }), { ifMatch });

@@ -69,7 +69,7 @@ async function create(client: Client, key: string, body: Uint8Array): Promise<vo
 /** Milliseconds of single-block edits, one after another. */
 async function edits(client: Client, key: string, count: number, word: string): Promise<readonly number[]> {
   const times: number[] = [];
-  let ifMatch = value(await client.getBlock(key, PART)).node_version;
+  let ifMatch = value(await client.getBlock(PART)).node_version;
   for (let at = 0; at < count; at += 1) {
     const operation = setSettings(key, PART, { settings: { display_name: `${word} ${at}` } });
     const [took, answer] = await timed(async () => value(await client.write(operation, { ifMatch })));
@@ -107,7 +107,7 @@ function reading(client: Client, key: string): { readonly stop: () => Promise<re
   let going = true;
   const done = (async () => {
     while (going) {
-      const [took] = await timed(async () => value(await client.getDocument(key, UNIT)));
+      const [took] = await timed(async () => value(await client.getDocument(UNIT)));
       times.push(took);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
@@ -175,7 +175,7 @@ async function planAndApply(
     value(await client.settle(await client.plan(operation), { interval: 10 })),
   );
   const [applied] = await timed(async () =>
-    value(await client.settle(await client.applyPlan(REPLACED, plan.plan, { ifMatch }), { interval: 10 })),
+    value(await client.settle(await client.commitPlan(REPLACED, plan.plan, { ifMatch }), { interval: 10 })),
   );
   return [planned, applied];
 }

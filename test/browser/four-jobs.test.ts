@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 async function exported(block: string): Promise<Map<string, Buffer>> {
-  const answer = await studio.client.getArchive(COURSE, block);
+  const answer = await studio.client.getArchive(block);
   if (!answer.ok) throw new Error(answer.problem.detail);
   return unpacked(answer.value.bytes);
 }
@@ -131,7 +131,7 @@ describe('job 1: export', () => {
   it('runs nothing of a text that it previews', async () => {
     const hostile =
       '<html url_name="hostile_text" display_name="Hostile"><![CDATA[<img src="x" onerror="parent.document.title=1"><script>parent.document.title=2</script><p>Seen</p>]]></html>';
-    const parent = await studio.client.getBlock(COURSE, UNIT);
+    const parent = await studio.client.getBlock(UNIT);
     if (!parent.ok) throw new Error(parent.problem.detail);
     const { insertChild, revertCommit } = await import('#contract');
     const added = await studio.client.write(
@@ -300,7 +300,7 @@ describe('job 3: the editor', () => {
     await page.keyboard.press('Control+s');
     await page.getByText('All changes are saved').waitFor();
     expect(await versionOf(studio.client, UNIT)).not.toBe(before);
-    const document = await studio.client.getDocument(COURSE, UNIT);
+    const document = await studio.client.getDocument(UNIT);
     expect(document.ok && document.value).toContain('<!-- a & b -->');
     await page.context().close();
   });
@@ -356,11 +356,11 @@ describe('job 3: the editor', () => {
     await editorReady(first);
     await first.getByRole('button', { name: 'Save', exact: true }).click();
     await first.getByText('All changes are saved').waitFor();
-    const document = await studio.client.getDocument(COURSE, UNIT);
+    const document = await studio.client.getDocument(UNIT);
     expect(document.ok && document.value).toContain('from the first window');
     const history = await studio.client.listCommits(COURSE, { limit: 2 });
     const theirs = history.ok ? history.value.commits[1] : undefined;
-    const older = await studio.client.getDocument(COURSE, UNIT, { at: theirs?.commit ?? '' });
+    const older = await studio.client.getDocument(UNIT, { at: theirs?.commit ?? '' });
     expect(older.ok && older.value).toContain('from the second window');
     await first.context().close();
     await second.context().close();
@@ -434,7 +434,7 @@ describe('job 4: structure and settings', () => {
 
   it('offers copies where the ids exist already', async () => {
     const page = await studio.open(pathOf(SUBSECTION));
-    const document = await studio.client.getDocument(COURSE, usageKey('vertical', 'unit_tides_intro'));
+    const document = await studio.client.getDocument(usageKey('vertical', 'unit_tides_intro'));
     await page.getByRole('button', { name: 'Add inside…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('OLX of the new block').fill(document.ok ? document.value : '');
@@ -465,7 +465,7 @@ describe('job 4: structure and settings', () => {
       { kind: 'put-asset', path: 'shore.txt', content: Buffer.from('shore').toString('base64') },
       { kind: 'put-file', path: 'info/updates.html', text: '<p>News</p>' },
     ] as const;
-    const done = await studio.client.write(changeCourse(COURSE, steps), { ifMatch: '*' });
+    const done = await studio.client.write(commitSteps(COURSE, steps), { ifMatch: '*' });
     expect(done).toMatchObject({ ok: true });
     const page = await studio.open(pathOf(SUBSECTION));
     await page.getByRole('tab', { name: 'History' }).click();

@@ -95,7 +95,7 @@ describe('createClient', () => {
       'x-course-version': 'olx1-c',
     };
     const { client, asked } = scripted({ headers, body: { id: 'x' } });
-    expect(await client.getBlock(COURSE, 'x')).toEqual({
+    expect(await client.getBlock('x')).toEqual({
       ok: true,
       job: null,
       value: { id: 'x' },
@@ -142,7 +142,7 @@ describe('createClient', () => {
   test('takes the name of an archive from its header', async () => {
     const disposition = 'attachment; filename="vertical-_.zip"; filename*=UTF-8\'\'vertical-%C3%A4.zip';
     const { client } = scripted({ headers: { 'content-disposition': disposition }, body: 'PK' });
-    expect(await client.getArchive(COURSE, 'x', { media: MEDIA.zip })).toMatchObject({
+    expect(await client.getArchive('x', { media: MEDIA.zip })).toMatchObject({
       value: { name: 'vertical-ä.zip', media: MEDIA.zip },
     });
   });

@@ -69,7 +69,7 @@ async function fullDisk(database: string, url: string, disk: Disk, check: Check)
     return found.length === Math.min(200, written + 1) ? null : `${found.length} commits, not ${written + 1}`;
   };
   const reading = async (): Promise<string | null> => {
-    value(await service.client.getDocument(KEY, SUM));
+    value(await service.client.getDocument(SUM));
     return commits();
   };
   const refusing = async (): Promise<string | null> => {
@@ -123,7 +123,7 @@ async function readOnlyDisk(url: string, disk: Disk, check: Check): Promise<void
       disk.allowWriting(false);
       await check(`SQLite, read-only disk, ${how} and started again: reading works`, async () => {
         service = await begin(url);
-        const { display_name: name } = value(await service.client.getBlock(KEY, SUM));
+        const { display_name: name } = value(await service.client.getBlock(SUM));
         return name === last ? null : `“${name}” is read`;
       });
       await check(`SQLite, read-only disk, ${how} and started again: a write is 503 with Retry-After`, async () => {
@@ -149,7 +149,7 @@ async function edited(
   { address, client }: Running,
   name: string | null = null,
 ): Promise<{ readonly status: number; readonly problem: string | null; readonly retryAfter: string | null }> {
-  const { version } = value(await client.getBlock(KEY, SUM));
+  const { version } = value(await client.getBlock(SUM));
   const text = name === null ? randomBytes(LARGE).toString('base64') : 'short';
   const { path, query, headers, method, body } = replaceBlock(KEY, SUM, {
     content: document(`<problem url_name="sum" display_name="${name ?? 'Large'}"><p>${text}</p></problem>`),

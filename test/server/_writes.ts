@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
-import { packed, SMALL_COURSE, unitFiles } from './_small-course.ts';
+import { packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
 /** One request as it goes over the wire. */
 export interface Asked {
@@ -146,21 +146,21 @@ export const WRITES: Readonly<Record<string, Readonly<Record<string, MakePair>>>
   },
   'DELETE /courses/:course/blocks/:block': {
     '': async ({ block, versionOf }) => {
-      const headers = { 'if-match': `"${await versionOf('problem@sum')}"` };
-      return bodiless({ method: 'DELETE', path: block('problem@sum'), headers }, 1);
+      const headers = { 'if-match': `"${await versionOf(usage('problem@sum'))}"` };
+      return bodiless({ method: 'DELETE', path: block(usage('problem@sum')), headers }, 1);
     },
   },
   'PUT /courses/:course/blocks/:block/olx': {
     'a document': async ({ block, nodeOf }) => {
-      const headers = { ...XML, 'if-match': `"${await nodeOf('problem@sum')}"` };
-      const path = block('problem@sum', '/olx?scope=node&orphans=reject');
+      const headers = { ...XML, 'if-match': `"${await nodeOf(usage('problem@sum'))}"` };
+      const path = block(usage('problem@sum'), '/olx?scope=node&orphans=reject');
       const body = (text: string) => `<problem url_name="sum"><p>${text}</p></problem>`;
       const one: Asked = { method: 'PUT', path, headers, body: body('One?') };
       return { one, other: other(one, body('Other?')), commits: 1 };
     },
     'an archive': async ({ block, versionOf }) => {
-      const headers = { ...GZIP, 'if-match': `"${await versionOf('vertical@unit1')}"` };
-      const path = block('vertical@unit1', '/olx?scope=subtree&orphans=reject');
+      const headers = { ...GZIP, 'if-match': `"${await versionOf(usage('vertical@unit1'))}"` };
+      const path = block(usage('vertical@unit1'), '/olx?scope=subtree&orphans=reject');
       const body = (text: string) => packed(unitFiles({ 'html/intro.html': text }));
       const one: Asked = { method: 'PUT', path, headers, body: await body('One') };
       return { one, other: other(one, await body('Other')), commits: 1 };
@@ -168,55 +168,65 @@ export const WRITES: Readonly<Record<string, Readonly<Record<string, MakePair>>>
   },
   'POST /courses/:course/blocks/:block/children': {
     '': async ({ block, nodeOf }) => {
-      const headers = { ...XML, 'if-match': `"${await nodeOf('vertical@unit1')}"` };
+      const headers = { ...XML, 'if-match': `"${await nodeOf(usage('vertical@unit1'))}"` };
       const body = (name: string) => `<problem url_name="fresh" display_name="${name}"><p>?</p></problem>`;
-      const one: Asked = { method: 'POST', path: block('vertical@unit1', '/children'), headers, body: body('One') };
+      const one: Asked = {
+        method: 'POST',
+        path: block(usage('vertical@unit1'), '/children'),
+        headers,
+        body: body('One'),
+      };
       return { one, other: other(one, body('Other')), commits: 1 };
     },
     // would be carried out twice by whoever forces
     forced: async ({ block }) => {
       const headers = { ...XML, 'if-match': '*' };
       const body = (name: string) => `<problem display_name="${name}"><p>?</p></problem>`;
-      const path = block('vertical@unit1', '/children?ids=new');
+      const path = block(usage('vertical@unit1'), '/children?ids=new');
       const one: Asked = { method: 'POST', path, headers, body: body('One') };
       return { one, other: other(one, body('Other')), commits: 1 };
     },
   },
   'PATCH /courses/:course/blocks/:block/settings': {
     '': async ({ block, nodeOf }) => {
-      const headers = { ...JSON_TYPE, 'if-match': `"${await nodeOf('problem@sum')}"` };
+      const headers = { ...JSON_TYPE, 'if-match': `"${await nodeOf(usage('problem@sum'))}"` };
       const body = (name: string) => JSON.stringify({ settings: { display_name: name } });
-      const one: Asked = { method: 'PATCH', path: block('problem@sum', '/settings'), headers, body: body('One') };
+      const one: Asked = {
+        method: 'PATCH',
+        path: block(usage('problem@sum'), '/settings'),
+        headers,
+        body: body('One'),
+      };
       return { one, other: other(one, body('Other')), commits: 1 };
     },
   },
   'POST /courses/:course/blocks/:block/move': {
     '': async ({ block, versionOf, nodeOf }) => {
-      const headers = { ...JSON_TYPE, 'if-match': `"${await versionOf('vertical@unit1')}"` };
-      const parent_version = await nodeOf('sequential@homework');
-      const body = (index: number) => JSON.stringify({ parent: 'sequential@homework', index, parent_version });
-      const one: Asked = { method: 'POST', path: block('vertical@unit1', '/move'), headers, body: body(0) };
+      const headers = { ...JSON_TYPE, 'if-match': `"${await versionOf(usage('vertical@unit1'))}"` };
+      const parent_version = await nodeOf(usage('sequential@homework'));
+      const body = (index: number) => JSON.stringify({ parent: usage('sequential@homework'), index, parent_version });
+      const one: Asked = { method: 'POST', path: block(usage('vertical@unit1'), '/move'), headers, body: body(0) };
       return { one, other: other(one, body(1)), commits: 1 };
     },
   },
   'POST /courses/:course/blocks/:block/publish': {
     '': async ({ block, versionOf }) => {
-      const headers = { 'if-match': `"${await versionOf('vertical@unit2')}"` };
-      return bodiless({ method: 'POST', path: block('vertical@unit2', '/publish'), headers }, 1);
+      const headers = { 'if-match': `"${await versionOf(usage('vertical@unit2'))}"` };
+      return bodiless({ method: 'POST', path: block(usage('vertical@unit2'), '/publish'), headers }, 1);
     },
   },
   'POST /courses/:course/blocks/:block/discard-draft': {
     '': async ({ block, versionOf }) => {
-      const headers = { 'if-match': `"${await versionOf('vertical@unit2')}"` };
-      return bodiless({ method: 'POST', path: block('vertical@unit2', '/discard-draft'), headers }, 1);
+      const headers = { 'if-match': `"${await versionOf(usage('vertical@unit2'))}"` };
+      return bodiless({ method: 'POST', path: block(usage('vertical@unit2'), '/discard-draft'), headers }, 1);
     },
   },
   'PUT /courses/:course/blocks/:block/lock': {
-    '': async ({ block }) => locking(block('vertical@unit1', '/lock')),
+    '': async ({ block }) => locking(block(usage('vertical@unit1'), '/lock')),
   },
   'DELETE /courses/:course/blocks/:block/lock': {
     '': async ({ ask, block }) => {
-      const path = block('vertical@unit1', '/lock');
+      const path = block(usage('vertical@unit1'), '/lock');
       await done(ask, { method: 'PUT', path });
       return bodiless({ method: 'DELETE', path }, 0);
     },
@@ -232,7 +242,7 @@ export const WRITES: Readonly<Record<string, Readonly<Record<string, MakePair>>>
     '': async (world) => {
       const { ask, at, block, courseVersion } = world;
       const body = JSON.stringify({ settings: { display_name: 'Planned' } });
-      const path = block('problem@sum', '/settings?plan=true');
+      const path = block(usage('problem@sum'), '/settings?plan=true');
       const { plan } = json(await done(ask, { method: 'PATCH', path, headers: JSON_TYPE, body }));
       const headers = { 'if-match': `"${await courseVersion()}"` };
       return bodiless({ method: 'POST', path: at(`/plans/${String(plan)}/apply`), headers }, 1);
@@ -242,7 +252,9 @@ export const WRITES: Readonly<Record<string, Readonly<Record<string, MakePair>>>
     '': async ({ at, courseVersion }) => {
       const headers = { ...JSON_TYPE, 'if-match': `"${await courseVersion()}"` };
       const body = (name: string) =>
-        JSON.stringify({ steps: [{ kind: 'set-settings', block: 'problem@sum', settings: { display_name: name } }] });
+        JSON.stringify({
+          steps: [{ kind: 'set-settings', block: usage('problem@sum'), settings: { display_name: name } }],
+        });
       const one: Asked = { method: 'POST', path: at('/changes'), headers, body: body('One') };
       return { one, other: other(one, body('Other')), commits: 1 };
     },
@@ -256,7 +268,7 @@ export const WRITES: Readonly<Record<string, Readonly<Record<string, MakePair>>>
   },
   'POST /courses/:course/commits/:commit/restore': {
     '': async (world) => {
-      const { commits } = json(await done(world.ask, { method: 'GET', path: world.at('/commits') }));
+      const { results: commits } = json(await done(world.ask, { method: 'GET', path: world.at('/commits') }));
       const [{ commit } = { commit: '' }] = commits as readonly { readonly commit: string }[];
       await renamed(world);
       const headers = { 'if-match': `"${await world.courseVersion()}"` };
@@ -312,9 +324,9 @@ function putting(path: string): Pair {
 
 /** Changes a name; answers the commit. */
 async function renamed({ ask, block, nodeOf }: World): Promise<string> {
-  const headers = { ...JSON_TYPE, 'if-match': `"${await nodeOf('problem@task')}"` };
+  const headers = { ...JSON_TYPE, 'if-match': `"${await nodeOf(usage('problem@task'))}"` };
   const body = JSON.stringify({ settings: { display_name: 'Renamed' } });
-  const answer = await done(ask, { method: 'PATCH', path: block('problem@task', '/settings'), headers, body });
+  const answer = await done(ask, { method: 'PATCH', path: block(usage('problem@task'), '/settings'), headers, body });
   return String(json(answer)['commit']);
 }
 

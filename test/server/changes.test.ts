@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changeCourse } from '#contract';
+import { commitSteps } from '#contract';
 import { courseVersion, refusal, type Service, smallService, value } from './_service.ts';
 import { KEY, usage } from './_small-course.ts';
 
@@ -11,22 +11,22 @@ describe('POST /courses/{course}/changes', () => {
   test('does many steps as one commit, later ones on blocks of earlier ones', async () => {
     const service = await smallService();
     const course = await courseVersion(service);
-    const operation = changeCourse(KEY, [
+    const operation = commitSteps(KEY, [
       {
         kind: 'insert',
-        parent: 'sequential@lesson',
+        parent: usage('sequential@lesson'),
         olx: '<vertical url_name="unit9" display_name="Nine"/>',
         index: 0,
       },
-      { kind: 'insert', parent: 'vertical@unit9', olx: '<html url_name="nine">9</html>' },
-      { kind: 'set-settings', block: 'problem@task', settings: { weight: 3 } },
-      { kind: 'delete', block: 'problem@sum' },
-      { kind: 'move', block: usage('vertical', 'unit1'), parent: 'sequential@homework' },
+      { kind: 'insert', parent: usage('vertical@unit9'), olx: '<html url_name="nine">9</html>' },
+      { kind: 'set-settings', block: usage('problem@task'), settings: { weight: 3 } },
+      { kind: 'delete', block: usage('problem@sum') },
+      { kind: 'move', block: usage('vertical@unit1'), parent: usage('sequential@homework') },
     ]);
     expect(refusal(await service.client.write(operation)).status).toBe(428);
     const done = value(await service.client.write(operation, { ifMatch: course }));
     expect(new Set(done.changes.map(({ kind }) => kind))).toEqual(new Set(['add', 'change', 'delete', 'move']));
-    expect(value(await service.client.listCommits(KEY)).commits).toHaveLength(2);
+    expect(value(await service.client.listCommits(KEY)).results).toHaveLength(2);
     expect(refusal(await service.client.write(operation, { ifMatch: course })).status).toBe(412);
   });
 
@@ -34,9 +34,9 @@ describe('POST /courses/{course}/changes', () => {
     const service = await smallService();
     const course = await courseVersion(service);
     const before = await outlineText(service);
-    const operation = changeCourse(KEY, [
-      { kind: 'delete', block: 'problem@sum' },
-      { kind: 'delete', block: 'problem@nowhere' },
+    const operation = commitSteps(KEY, [
+      { kind: 'delete', block: usage('problem@sum') },
+      { kind: 'delete', block: usage('problem@nowhere') },
     ]);
     expect(refusal(await service.client.write(operation, { ifMatch: course }))).toMatchObject({
       name: 'not-found',
@@ -49,12 +49,12 @@ describe('POST /courses/{course}/changes', () => {
     const service = await smallService();
     const ifMatch = await courseVersion(service);
     const steps = [
-      { kind: 'replace-subtree', block: 'problem@sum', olx: '<problem url_name="sum">&</problem>' },
-      { kind: 'replace-node', block: 'problem@task', olx: '<problem url_name="task"><p></problem>' },
+      { kind: 'replace-subtree', block: usage('problem@sum'), olx: '<problem url_name="sum">&</problem>' },
+      { kind: 'replace-node', block: usage('problem@task'), olx: '<problem url_name="task"><p></problem>' },
     ] as const;
-    expect(refusal(await service.client.write(changeCourse(KEY, steps), { ifMatch })).status).toBe(400);
+    expect(refusal(await service.client.write(commitSteps(KEY, steps), { ifMatch })).status).toBe(400);
     expect(
-      refusal(await service.client.write(changeCourse(KEY, steps, 'reject'), { ifMatch })).errors?.map(
+      refusal(await service.client.write(commitSteps(KEY, steps, 'reject'), { ifMatch })).errors?.map(
         ({ file }) => file,
       ),
     ).toEqual(expect.arrayContaining(['steps/0', 'steps/1']));

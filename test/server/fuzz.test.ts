@@ -36,8 +36,8 @@ async function filled(database: string): Promise<{ readonly service: Service; re
   for (const key of [KEY, OTHER_KEY]) await put(service, key, SMALL_COURSE);
   const nodes: OutlineNode[] = [value(await service.client.getOutline(KEY))];
   for (const node of nodes) nodes.push(...node.children);
-  const { commits } = value(await service.client.listCommits(KEY));
-  const blocks = await Promise.all(nodes.map(async ({ id }) => value(await service.client.getBlock(KEY, id))));
+  const { results: commits } = value(await service.client.listCommits(KEY));
+  const blocks = await Promise.all(nodes.map(async ({ id }) => value(await service.client.getBlock(id))));
   const pool = new Pool({
     // most requests meet one course run, so that they meet what others have done
     course: [...Array<string>(30).fill(KEY), OTHER_KEY, ...NEW_KEYS],

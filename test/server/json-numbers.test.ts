@@ -4,9 +4,9 @@ import { BASE_PATH, MEDIA } from '#contract';
 import { unheldNumber } from '../../src/server/plugins/json-numbers.ts';
 import { smallService, versions } from './_service.ts';
 import { explicit } from './_settings.ts';
-import { KEY } from './_small-course.ts';
+import { KEY, usage } from './_small-course.ts';
 
-const SUM = 'problem@sum';
+const SUM = usage('problem@sum');
 const HELD = [
   '0',
   '-0',
@@ -32,7 +32,7 @@ describe('a number in a JSON body', () => {
   test.each(HELD)('%s is stored as it is', async (literal) => {
     const service = await smallService();
     const { node } = await versions(service, SUM);
-    const answer = await service.send('PATCH', `${BASE_PATH}/courses/${KEY}/blocks/${SUM}/settings`, {
+    const answer = await service.send('PATCH', `${BASE_PATH}blocks/${SUM}/settings/`, {
       headers: { 'content-type': MEDIA.json, 'if-match': `"${node}"` },
       body: `{"settings": {"weight": ${literal}, "display_name": "1e999"}}`,
     });
@@ -44,7 +44,7 @@ describe('a number in a JSON body', () => {
     const service = await smallService();
     const { node, course } = await versions(service, SUM);
     const send = (method: 'PATCH' | 'POST', path: string, ifMatch: string, body: string) =>
-      service.send(method, `${BASE_PATH}/courses/${KEY}${path}`, {
+      service.send(method, `${BASE_PATH}courses/${KEY}${path}`, {
         headers: { 'content-type': MEDIA.json, 'if-match': `"${ifMatch}"` },
         body,
       });

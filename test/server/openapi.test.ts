@@ -39,7 +39,7 @@ interface Described {
 
 async function described(): Promise<Described> {
   const { send } = await emptyService();
-  const answer = await send('GET', `${BASE_PATH}/openapi.json`);
+  const answer = await send('GET', `${BASE_PATH}openapi.json`);
   expect(answer.status).toBe(200);
   return answer.json as Described;
 }
@@ -102,7 +102,8 @@ describe('the OpenAPI document', () => {
       Object.keys(document.paths[BASE_PATH + path]?.[method]?.requestBody?.content ?? {});
     expect(taken(ROUTES.blockOlx, 'put')).toEqual(['application/xml', 'application/gzip', 'application/zip']);
     expect(taken(ROUTES.settings, 'patch')).toEqual(['application/json']);
-    expect(taken(ROUTES.revert, 'post')).toEqual([]);
+    expect(taken(ROUTES.commits, 'post')).toEqual(['application/json']);
+    expect(taken(ROUTES.publications, 'post')).toEqual([]);
   });
 
   test('is a document of OpenAPI 3.1', async () => {
@@ -151,7 +152,7 @@ describe('the OpenAPI document', () => {
 
   test('is shown as a page that needs nothing from elsewhere', async () => {
     const { send } = await emptyService();
-    const page = await send('GET', `${BASE_PATH}/docs`);
+    const page = await send('GET', `${BASE_PATH}docs/`);
     expect(page).toMatchObject({
       status: 200,
       headers: { 'content-security-policy': expect.stringContaining("script-src 'self'") },

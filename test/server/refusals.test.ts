@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
 import { courseVersion, type Sent, type Service, smallService, value, versions } from './_service.ts';
-import { KEY, packed, unitFiles } from './_small-course.ts';
+import { KEY, packed, unitFiles, usage } from './_small-course.ts';
 
 type Method = 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -19,10 +19,10 @@ const xml = { 'content-type': MEDIA.xml };
 const json = { 'content-type': MEDIA.json };
 
 async function attempts(service: Service): Promise<readonly Attempt[]> {
-  const unit = await versions(service, 'vertical@unit1');
-  const sum = await versions(service, 'problem@sum');
+  const unit = await versions(service, usage('vertical@unit1'));
+  const sum = await versions(service, usage('problem@sum'));
   const course = `"${await courseVersion(service)}"`;
-  const first = value(await service.client.listCommits(KEY)).commits[0]?.commit ?? '';
+  const first = value(await service.client.listCommits(KEY)).results[0]?.commit ?? '';
   const replace = '/blocks/vertical@unit1/olx?scope=subtree&orphans=reject';
   const orphaning = '<vertical url_name="unit1"><html url_name="intro">x</html></vertical>';
   const gzip = { 'content-type': MEDIA.gzip };
@@ -135,8 +135,8 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       path: '/blocks/problem@sum/move',
       headers: { ...json, 'if-match': `"${sum.version}"` },
       body: JSON.stringify({
-        parent: 'chapter@week1',
-        parent_version: (await versions(service, 'chapter@week1')).node,
+        parent: usage('chapter@week1'),
+        parent_version: (await versions(service, usage('chapter@week1'))).node,
       }),
     },
     {
@@ -144,7 +144,7 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       status: 422,
       method: 'DELETE',
       path: '/blocks/course@course',
-      headers: { 'if-match': `"${(await versions(service, 'course@course')).version}"` },
+      headers: { 'if-match': `"${(await versions(service, usage('course@course'))).version}"` },
     },
     {
       name: 'second step',
@@ -224,7 +224,7 @@ describe('a refused write', () => {
     const service = await smallService();
     const before = await everything(service);
     for (const { name, status, method, path, headers = {}, body } of await attempts(service)) {
-      const answer: Sent = await service.send(method, `${BASE_PATH}/courses/${KEY}${path}`, {
+      const answer: Sent = await service.send(method, `${BASE_PATH}courses/${KEY}${path}`, {
         headers,
         ...(body === undefined ? {} : { body }),
       });
@@ -241,22 +241,22 @@ describe('writes at the same time', () => {
   test('in different units all succeed, and to one block only one does', async () => {
     const service = await smallService();
     const [sum, task, intro] = await Promise.all(
-      ['problem@sum', 'problem@task', 'html@intro'].map((id) => versions(service, id)),
+      [usage('problem@sum'), usage('problem@task'), usage('html@intro')].map((id) => versions(service, id)),
     );
     const patch = (block: string, node: string | undefined, weight: number) =>
-      service.send('PATCH', `${BASE_PATH}/courses/${KEY}/blocks/${block}/settings`, {
+      service.send('PATCH', `${BASE_PATH}blocks/${block}/settings/`, {
         headers: { ...json, 'if-match': `"${node}"` },
         body: JSON.stringify({ settings: { weight } }),
       });
     const answers = await Promise.all([
-      patch('problem@sum', sum?.node, 1),
-      patch('problem@task', task?.node, 1),
-      patch('html@intro', intro?.node, 1),
-      patch('problem@sum', sum?.node, 2),
+      patch(usage('problem@sum'), sum?.node, 1),
+      patch(usage('problem@task'), task?.node, 1),
+      patch(usage('html@intro'), intro?.node, 1),
+      patch(usage('problem@sum'), sum?.node, 2),
     ]);
     const statuses = answers.map(({ status }) => status);
     expect([...statuses].sort()).toEqual([200, 200, 200, 412]);
     expect([statuses[1], statuses[2]]).toEqual([200, 200]);
-    expect(value(await service.client.listCommits(KEY)).commits).toHaveLength(4);
+    expect(value(await service.client.listCommits(KEY)).results).toHaveLength(4);
   });
 });
