@@ -79,7 +79,7 @@ async function open(origin: string, headers: Readonly<Record<string, string>> = 
 }
 
 async function rename(service: Pick<Service, 'client'>, name: string): Promise<string> {
-  const { id, node_version } = value(await service.client.getBlock(usage('chapter', 'week1')));
+  const { id, node_version } = value(await service.client.getBlock(usage('chapter@week1')));
   const operation = setSettings(KEY, id, { settings: { display_name: name } });
   return value(await service.client.write(operation, { ifMatch: node_version })).commit ?? '';
 }
@@ -90,10 +90,10 @@ test('tells commits and locks as they happen, in order', async () => {
   const commit = await rename(service, 'First');
   const told = (await stream.next()).data;
   expect(told).toMatchObject({ kind: 'commit', commit: { commit, course_version: await courseVersion(service) } });
-  value(await service.client.takeLock(KEY, usage('chapter', 'week1')));
-  const lock = { block: usage('chapter', 'week1'), holder: 'demo_author' };
+  value(await service.client.takeLock(KEY, usage('chapter@week1')));
+  const lock = { block: usage('chapter@week1'), holder: 'demo_author' };
   expect((await stream.next()).data).toMatchObject({ kind: 'lock', lock: { ...lock, kind: 'exclusive', yours: true } });
-  value(await service.client.releaseLock(KEY, usage('chapter', 'week1')));
+  value(await service.client.releaseLock(KEY, usage('chapter@week1')));
   expect((await stream.next()).data).toEqual({ kind: 'unlock', ...lock, application: 'demo' });
 });
 
