@@ -11,6 +11,7 @@ import { applicationService, askToken, bearer, platformService, registered, sign
 import {
   courseVersion,
   emptyService,
+  put,
   type Send,
   type Sent,
   type Service,
@@ -19,7 +20,7 @@ import {
   versions,
   withPoints,
 } from './_service.ts';
-import { blockAt, KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
+import { blockAt, KEY, OTHER_KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
 const COURSE = `${BASE_PATH}courses/${KEY}/`;
 const XML = { 'content-type': MEDIA.xml };
@@ -48,21 +49,28 @@ function call(
   };
 }
 
+/** `block` is `type@url_name`. */
 async function versionOf(service: Service, block: string, which: string): Promise<string> {
-  const found = await versions(service, block);
+  const found = await versions(service, usage(block));
   return which === 'node' ? found.node : found.version;
 }
 
 const commitOf = async ({ client }: Service): Promise<string> =>
   value(await client.listCommits(KEY)).results[0]?.commit ?? '';
+
+/** A commit of that body. */
+function commit(body: object, match: string | null = null, query = ''): Call {
+  return call('POST', `${COURSE}commits/${query}`, { headers: JSON_TYPE, body: JSON.stringify(body) }, match);
+}
+
 const rename = JSON.stringify({ settings: { display_name: 'Renamed' } });
 
 /** The rows of the table of the interface, remotes aside. */
 const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
-  ['GET /courses', 200, call('GET', `${BASE_PATH}courses/`)],
-  ['GET /courses/{course}', 200, call('GET', COURSE)],
+  ['GET courses/', 200, call('GET', `${BASE_PATH}courses/`)],
+  ['GET courses/{course_key}/', 200, call('GET', COURSE)],
   [
-    'POST /courses',
+    'POST courses/',
     201,
     call('POST', `${BASE_PATH}courses/`, {
       headers: JSON_TYPE,
@@ -70,7 +78,7 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
     }),
   ],
   [
-    'PUT /courses/{course}/olx, a new one',
+    'PUT courses/{course_key}/olx/, a new one',
     201,
     async ({ send }) =>
       send('PUT', `${BASE_PATH}courses/course-v1:Other+One+2026/olx/`, {
@@ -79,7 +87,7 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
       }),
   ],
   [
-    'PUT /courses/{course}/olx, one that is there',
+    'PUT courses/{course_key}/olx/, one that is there',
     200,
     async (service) =>
       call(
@@ -89,8 +97,13 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
         'course',
       )(service),
   ],
-  ['GET outline', 200, call('GET', `${COURSE}outline/?root=chapter@week1&depth=1`)],
+  ['GET outline', 200, call('GET', `${COURSE}outline/?root=${encodeURIComponent(usage('chapter@week1'))}&depth=1`)],
+  ['GET settings', 200, call('GET', `${blockAt('problem@sum')}settings/`)],
   ['GET block', 200, call('GET', `${blockAt('problem@sum')}`)],
+  ...[MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json].map(
+    (accept) =>
+      [`GET olx of the course run as ${accept}`, 200, call('GET', `${COURSE}olx/`, { headers: { accept } })] as const,
+  ),
   ...[MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json].map(
     (accept) =>
       [`GET olx as ${accept}`, 200, call('GET', `${blockAt('vertical@unit1')}olx/`, { headers: { accept } })] as const,
@@ -133,7 +146,7 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
   ],
   [
     'POST children',
-    200,
+    201,
     call(
       'POST',
       `${blockAt('vertical@unit1')}children/?index=0&ids=new`,
@@ -157,88 +170,112 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
     ),
   ],
   [
-    'POST move',
+    'POST moves',
     200,
     async (service) =>
       call(
         'POST',
-        `${blockAt('vertical@unit1')}move/`,
+        `${blockAt('vertical@unit1')}moves/`,
         {
           headers: JSON_TYPE,
           body: JSON.stringify({
             parent: usage('sequential@homework'),
             index: 0,
-            parent_version: await versionOf(service, usage('sequential@homework'), 'node'),
+            parent_version: await versionOf(service, 'sequential@homework', 'node'),
           }),
         },
         'vertical@unit1 version',
       )(service),
   ],
-  ['POST publish', 200, call('POST', `${blockAt('vertical@unit2')}publish/`, {}, 'vertical@unit2 version')],
-  ['POST discard-draft', 200, call('POST', `${blockAt('vertical@unit2')}discard-draft/`, {}, 'vertical@unit2 version')],
+  ['POST publications', 200, call('POST', `${blockAt('vertical@unit2')}publications/`, {}, 'vertical@unit2 version')],
+  ['DELETE draft', 200, call('DELETE', `${blockAt('vertical@unit2')}draft/`, {}, 'vertical@unit2 version')],
   ['DELETE block', 200, call('DELETE', `${blockAt('vertical@unit1')}`, {}, 'vertical@unit1 version')],
   [
-    'POST changes',
-    200,
-    call(
-      'POST',
-      `${COURSE}changes/`,
+    'POST commits of steps, after the version of the course run',
+    201,
+    commit(
       {
-        headers: JSON_TYPE,
-        body: JSON.stringify({
-          steps: Array.from({ length: 1000 }, (_, at) => ({
-            kind: 'set-settings',
-            block: usage('problem@sum'),
-            settings: { display_name: `Name ${at}` },
-          })),
-        }),
+        steps: Array.from({ length: 1000 }, (_, at) => ({
+          kind: 'set-settings',
+          block: usage('problem@sum'),
+          settings: { display_name: `Name ${at}` },
+        })),
       },
       'course',
     ),
   ],
+  [
+    'POST commits of steps, each after a version of its own',
+    201,
+    async (service) => {
+      const [version, parent_version] = await Promise.all([
+        versionOf(service, 'vertical@unit1', 'version'),
+        versionOf(service, 'sequential@homework', 'node'),
+      ]);
+      const homework = usage('sequential@homework');
+      return commit({
+        steps: [
+          { kind: 'move', block: usage('vertical@unit1'), parent: homework, version, parent_version },
+          {
+            kind: 'set-settings',
+            block: usage('problem@task'),
+            settings: { weight: 2 },
+            version: await versionOf(service, 'problem@task', 'node'),
+          },
+        ],
+      })(service);
+    },
+  ],
   ['a write with plan=true', 200, call('DELETE', `${blockAt('vertical@unit1')}?plan=true`)],
   [
-    'POST plans/{plan}/apply',
+    'POST commits with plan=true',
     200,
+    commit({ steps: [{ kind: 'delete', block: usage('problem@sum') }] }, null, '?plan=true'),
+  ],
+  [
+    'POST commits of a plan',
+    201,
     async (service) => {
-      const plan = (await call('DELETE', `${blockAt('vertical@unit1')}?plan=true`)(service)).json as { plan: string };
-      return call('POST', `${COURSE}/plans/${plan.plan}/apply`, {}, 'course')(service);
+      const { plan } = (await call('DELETE', `${blockAt('vertical@unit1')}?plan=true`)(service)).json as {
+        plan: string;
+      };
+      return commit({ plan })(service);
     },
   ],
-  ['GET commits', 200, call('GET', `${COURSE}commits/?limit=1`)],
-  ['GET commits/{id}', 200, async (service) => service.send('GET', `${COURSE}/commits/${await commitOf(service)}`)],
+  ['GET commits', 200, call('GET', `${COURSE}commits/?page_size=1`)],
+  ['GET commits of a block', 200, call('GET', `${COURSE}commits/?block=${encodeURIComponent(usage('problem@sum'))}`)],
+  ['GET commits/{commit}', 200, async (service) => service.send('GET', `${COURSE}commits/${await commitOf(service)}/`)],
   [
-    'POST revert',
-    200,
+    'POST commits that reverts',
+    201,
     async (service) => {
-      await call('DELETE', `${blockAt('problem@sum')}`, {}, 'problem@sum version')(service);
-      return call('POST', `${COURSE}/commits/${await commitOf(service)}/revert`, {}, 'course')(service);
+      await call('DELETE', blockAt('problem@sum'), {}, 'problem@sum version')(service);
+      return commit({ revert: await commitOf(service) }, 'course')(service);
     },
   ],
   [
-    'POST restore',
-    200,
-    async (service) =>
-      call(
-        'POST',
-        `${COURSE}/commits/${await commitOf(service)}/restore?orphans=delete&block=problem@sum`,
-        {},
-        'course',
-      )(service),
+    'POST commits that restores',
+    201,
+    async (service) => commit({ restore: await commitOf(service) }, 'course', '?orphans=delete')(service),
   ],
   [
-    'GET compare',
-    200,
+    'POST commits that restores one block',
+    201,
     async (service) =>
-      service.send('GET', `${COURSE}compare/?from=${await commitOf(service)}&to=${await courseVersion(service)}`),
+      commit({ restore: await commitOf(service), block: usage('problem@sum') }, 'course', '?orphans=delete')(service),
   ],
-  ['GET problems', 200, call('GET', `${COURSE}problems/?root=vertical@unit1`)],
+  ['GET diagnostics of a block', 200, call('GET', `${blockAt('vertical@unit1')}diagnostics/`)],
+  ['GET diagnostics of a course run', 200, call('GET', `${COURSE}diagnostics/?page=1&page_size=10`)],
   ...['GET', 'PUT', 'DELETE'].flatMap((method) =>
     [`${COURSE}lock/`, `${blockAt('vertical@unit1')}lock/`].map(
-      (path) => [`${method} ${path.slice(COURSE.length)}`, 200, call(method as 'GET', path)] as const,
+      (path) => [`${method} ${path.slice(BASE_PATH.length)}`, 200, call(method as 'GET', path)] as const,
     ),
   ),
   ['GET assets', 200, call('GET', `${COURSE}assets/`)],
+  ['GET files', 200, call('GET', `${COURSE}files/`)],
+  ['GET files/{path}', 200, call('GET', `${COURSE}files/about/overview.html`)],
+  ['PUT files/{path}', 200, call('PUT', `${COURSE}files/about/new.html`, { body: '<p>New</p>' }, 'course')],
+  ['DELETE files/{path}', 200, call('DELETE', `${COURSE}files/about/overview.html`, {}, 'course')],
   ['GET assets/{path}', 200, call('GET', `${COURSE}assets/logo.png`)],
   ['PUT assets/{path}', 200, call('PUT', `${COURSE}assets/new/file.bin`, { body: 'bytes' }, 'course')],
   ['DELETE assets/{path}', 200, call('DELETE', `${COURSE}assets/logo.png`, {}, 'course')],
@@ -260,12 +297,12 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
             'vertical@unit1 version',
           )(service);
           const [method = 'GET', rest] = what.split(' ');
-          return service.send(method as 'GET', `${job.headers['location']}${rest === undefined ? '' : '/events'}`);
+          return service.send(method as 'GET', `${job.headers['location']}${rest === undefined ? '' : 'events/'}`);
         },
       ] as const,
   ),
-  ['GET block-types', 200, call('GET', `${BASE_PATH}block-types`)],
-  ['GET block-types/{type}', 200, call('GET', `${BASE_PATH}block-types/problem`)],
+  ['GET block_types', 200, call('GET', `${BASE_PATH}block_types/`)],
+  ['GET block_types/{type}', 200, call('GET', `${BASE_PATH}block_types/problem/`)],
   ...['application', 'route', 'block_type', 'course'].map(
     (by) =>
       [
@@ -284,7 +321,7 @@ describe('the interface', () => {
     expect([answer.status, status === answer.status ? '' : answer.text.slice(0, 400)]).toEqual([status, '']);
   });
 
-  test('POST /oauth2/access_token answers 200', async () => {
+  test('POST oauth2/access_token/ answers 200', async () => {
     const service = await applicationService();
     const { id, secret } = await registered(service);
     expect((await askToken(service.send, { client_id: id, client_secret: secret })).status).toBe(200);
@@ -296,7 +333,7 @@ describe('the interface', () => {
       COURSE,
       `${COURSE}outline/`,
       `${blockAt('problem@sum')}`,
-      `${COURSE}problems/`,
+      `${COURSE}diagnostics/`,
       `${COURSE}commits/`,
       `${COURSE}assets/`,
       `${COURSE}files/`,
@@ -308,11 +345,29 @@ describe('the interface', () => {
   });
 });
 
+/** A unit that stands in two subsections, and a third one. */
+const TWO_PARENTS = {
+  ...SMALL_COURSE,
+  'chapter/week1.xml':
+    '<chapter><sequential url_name="one"/><sequential url_name="two"/><sequential url_name="other"/></chapter>',
+  'sequential/one.xml': '<sequential><vertical url_name="both"/></sequential>',
+  'sequential/two.xml': '<sequential><vertical url_name="both"/></sequential>',
+  'sequential/other.xml': '<sequential/>',
+  'vertical/both.xml': '<vertical/>',
+};
+
 const broken = '<problem url_name="sum"><p></problem>';
 
 /** Every problem type, fired. */
 const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'json'>>>> = {
-  'bad-request': async () => (await smallService()).send('GET', `${COURSE}/blocks/intro`),
+  'bad-request': async () => {
+    const service = await smallService();
+    await put(service, OTHER_KEY, TWO_PARENTS);
+    const move = JSON.stringify({ parent: usage('sequential@other', OTHER_KEY) });
+    const path = `${BASE_PATH}blocks/${usage('vertical@both', OTHER_KEY)}/moves/?plan=true`;
+    return service.send('POST', path, { headers: JSON_TYPE, body: move });
+  },
+  'method-not-allowed': async () => (await smallService()).send('PATCH', COURSE),
   unauthorized: async () => (await applicationService()).send('GET', `${BASE_PATH}courses/`),
   forbidden: async () => {
     const service = await applicationService();
@@ -491,7 +546,8 @@ describe('every problem', () => {
     ]);
     expect(problem.instance).toMatch(/^urn:uuid:/);
     const needed: Partial<Record<ProblemName, readonly string[]>> = {
-      'bad-request': ['candidates'],
+      'bad-request': ['missing', 'candidates'],
+      'method-not-allowed': ['allowed'],
       orphans: ['orphans'],
       conflict: ['conflicts'],
       duplicate: ['blocks'],

@@ -39,7 +39,7 @@ describe('an application', () => {
     });
     expect(put.status).toBe(201);
     const commits = await service.send('GET', `${COURSE}commits/`, { headers });
-    expect(commits.json).toMatchObject({ commits: [{ author: 'Sync', application: app.id }] });
+    expect(commits.json).toMatchObject({ results: [{ author: 'Sync', application: app.id }] });
     expect((await service.store.applications.find(app.id))?.lastUsedAt).not.toBeNull();
   });
 
@@ -93,7 +93,7 @@ describe('an application', () => {
     const limits = { name: 'Reader', scopes: ['read'], courses: ['course-v1:Demo+*'] };
     const reader = await bearer(service, await registered(service, limits));
     const listed = await service.send('GET', `${BASE_PATH}courses/`, { headers: reader });
-    expect((listed.json as { courses: { course_key: string }[] }).courses.map((each) => each.course_key)).toEqual([
+    expect((listed.json as { results: { course_key: string }[] }).results.map((each) => each.course_key)).toEqual([
       KEY,
     ]);
     const status = async (method: 'GET' | 'POST' | 'DELETE', path: string, headers: Readonly<Record<string, string>>) =>
@@ -155,9 +155,9 @@ describe('an application', () => {
       });
       expect(patched.status, patched.text).toBe(200);
     }
-    const history = (await service.send('GET', `${COURSE}commits/?limit=3`, { headers: one })).json;
+    const history = (await service.send('GET', `${COURSE}commits/?page_size=3`, { headers: one })).json;
     expect(history).toMatchObject({
-      commits: [
+      results: [
         { author: 'Sync', application: 'studio' },
         { author: 'Sync', application: apps[1].id },
         { author: 'Sync', application: apps[0].id },

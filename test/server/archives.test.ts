@@ -32,7 +32,7 @@ describe('an upload', () => {
     const answer = await put(service, MEDIA[media], archive());
     expect(answer.status).toBe(status);
     expect(answer.text).toContain(`(${code})`);
-    expect((await service.send('GET', `${BASE_PATH}courses/`)).json).toMatchObject({ courses: [] });
+    expect((await service.send('GET', `${BASE_PATH}courses/`)).json).toMatchObject({ count: 0, results: [] });
   });
 
   test('of a zip is put into a file that is gone afterwards, whether it is good or not', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { commitSteps } from '#contract';
-import { courseVersion, refusal, type Service, smallService, value } from './_service.ts';
+import { commitSteps, type Step, setSettings } from '#contract';
+import { courseVersion, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, usage } from './_small-course.ts';
 
 async function outlineText({ client }: Service): Promise<string> {
   return JSON.stringify(value(await client.getOutline(KEY)));
 }
 
-describe('POST /courses/{course}/changes', () => {
+describe('POST commits of steps', () => {
   test('does many steps as one commit, later ones on blocks of earlier ones', async () => {
     const service = await smallService();
     const course = await courseVersion(service);
@@ -58,5 +58,55 @@ describe('POST /courses/{course}/changes', () => {
         ({ file }) => file,
       ),
     ).toEqual(expect.arrayContaining(['steps/0', 'steps/1']));
+  });
+
+  test('takes a version in each step in place of If-Match, and compares each', async () => {
+    const service = await smallService();
+    const [sum, task, homework] = await Promise.all(
+      ['problem@sum', 'problem@task', 'sequential@homework'].map((id) => versions(service, usage(id))),
+    );
+    const settings = { weight: 3 };
+    const first = { kind: 'set-settings', block: usage('problem@sum'), settings, version: sum?.node ?? '' } as const;
+    const unit = await versions(service, usage('vertical@unit2'));
+    const move = {
+      kind: 'move',
+      block: usage('vertical@unit2'),
+      parent: usage('sequential@homework'),
+      version: unit.version,
+    } as const;
+    const second = { kind: 'set-settings', block: usage('problem@task'), settings } as const;
+    const commit = (...steps: readonly Step[]) => service.client.write(commitSteps(KEY, steps));
+    expect(refusal(await commit(first, second)).status).toBe(428);
+    expect(refusal(await commit(first, { ...second, version: task?.version ?? '' })).status).toBe(412);
+    // a move names its new parent, too
+    expect(refusal(await commit(first, move)).status).toBe(428);
+    expect(refusal(await commit({ ...move, parent_version: homework?.version ?? '' })).status).toBe(412);
+    // somebody else works beside
+    const beside = setSettings(KEY, usage('html@intro'), { settings: { display_name: 'Hello' } });
+    const { node: ifMatch } = await versions(service, usage('html@intro'));
+    value(await service.client.write(beside, { ifMatch }));
+    const done = value(await commit(first, { ...move, parent_version: homework?.node ?? '' }));
+    expect(done.changes.map(({ kind }) => kind).sort()).toEqual(['change', 'move']);
+    // what was named is not what is there any more
+    expect(refusal(await commit(first)).status).toBe(412);
+  });
+
+  test('compares the versions that steps name also where If-Match names the course run', async () => {
+    const service = await smallService();
+    const step = { kind: 'delete', block: usage('problem@sum') } as const;
+    const { version, node, course } = await versions(service, usage('problem@sum'));
+    const commit = (of: string) =>
+      service.client.write(commitSteps(KEY, [{ ...step, version: of }]), { ifMatch: course });
+    expect(refusal(await commit(node)).status).toBe(412);
+    expect(value(await commit(version)).commit).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('names files by their hashes', async () => {
+    const service = await smallService();
+    const [logo] = value(await service.client.listAssets(KEY)).filter(({ path }) => path === 'logo.png');
+    const commit = (version: string) =>
+      service.client.write(commitSteps(KEY, [{ kind: 'delete-asset', path: 'logo.png', version }]));
+    expect(refusal(await commit('0'.repeat(64))).status).toBe(412);
+    expect(value(await commit(logo?.hash ?? '')).commit).toMatch(/^[0-9a-f]{64}$/);
   });
 });

@@ -119,7 +119,7 @@ describe.each(['team', 'authz'] as const)('of the answers to the question for %s
 
 describe('the recorded answers of a CMS', () => {
   /** Of a release without openedx-authz, to six kinds of users. */
-  const users = [STAFF, { username: 'cinstr', email: usage('cinstr@example.com'), id: 4, role: 'instructor' }];
+  const users = [STAFF, { username: 'cinstr', email: 'cinstr@example.com', id: 4, role: 'instructor' }];
   const recorded: readonly {
     readonly who: string;
     readonly right: Right;

@@ -4,7 +4,7 @@ import { archive } from './_content.ts';
 import { courseVersion, emptyService, put, refusal, smallService, value } from './_service.ts';
 import { KEY, OTHER_KEY, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
-describe('POST /courses', () => {
+describe('POST courses/', () => {
   test('creates an empty course run', async () => {
     const { client } = await emptyService();
     const result = await client.createCourse({ course_key: KEY, display_name: 'New' });
@@ -50,7 +50,7 @@ describe('POST /courses', () => {
   });
 });
 
-describe('PUT /courses/{course}/olx', () => {
+describe('PUT courses/{course_key}/olx/', () => {
   test('creates the course run, then replaces it under the course version', async () => {
     const service = await emptyService();
     const created = await put(service, KEY, SMALL_COURSE);

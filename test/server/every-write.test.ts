@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BASE_PATH } from '#contract';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { emptyService, type Service } from './_service.ts';
-import { usage } from './_small-course.ts';
 import {
   type Answered,
   type Ask,
@@ -148,14 +147,14 @@ describe.each(DATABASES)('with one Idempotency-Key on $name', ({ address }) => {
     const world = worldAt(first, 'course-v1:Law+Rounds+2026');
     await importSmall(world);
     for (let round = 0; round < MANY; round += 1) {
-      const node = await world.nodeOf(usage('problem@sum'));
+      const node = await world.nodeOf('problem@sum');
       const sent = [1, 2].map((each) =>
         untilAnswered(
           asks[each % asks.length] ?? first,
           keyed(
             {
               method: 'PATCH',
-              path: world.block(usage('problem@sum'), '/settings'),
+              path: world.block('problem@sum', 'settings/'),
               headers: { 'content-type': 'application/json', 'if-match': `"${node}"` },
               body: JSON.stringify({ settings: { display_name: `Round ${round} by ${each}` } }),
             },
@@ -171,16 +170,16 @@ describe.each(DATABASES)('with one Idempotency-Key on $name', ({ address }) => {
 
   test('a refused request is judged anew each time, and does not use the key up', async () => {
     const [[world] = expect.unreachable()] = await worlds(1);
-    const path = world.block(usage('problem@sum'), '/settings');
+    const path = world.block('problem@sum', 'settings/');
     const set = (ifMatch: string, name: string): Asked => ({
       method: 'PATCH',
       path,
       headers: { 'content-type': 'application/json', 'if-match': ifMatch, 'idempotency-key': 'refused' },
       body: JSON.stringify({ settings: { display_name: name } }),
     });
-    const stale = await world.nodeOf(usage('problem@task'));
+    const stale = await world.nodeOf('problem@task');
     for (const _ of [1, 2]) expect((await world.ask(set(`"${stale}"`, 'One'))).status).toBe(412);
-    const fresh = await world.nodeOf(usage('problem@sum'));
+    const fresh = await world.nodeOf('problem@sum');
     expect((await world.ask(set(`"${fresh}"`, 'One'))).status).toBe(200);
     expect(problemIn(await world.ask(set(`"${stale}"`, 'One')))).toBe('key-reused');
   });

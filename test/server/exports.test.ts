@@ -14,7 +14,7 @@ async function filesOf(bytes: Uint8Array): Promise<ReadonlyMap<string, string>> 
   );
 }
 
-describe('GET /courses/{course}/blocks/{block}/olx', () => {
+describe('GET blocks/{usage_key}/olx/', () => {
   test.each([MEDIA.gzip, MEDIA.zip])('gives the subtree as %s, untouched files byte for byte', async (media) => {
     const { send } = await smallService();
     const answer = await send('GET', path(usage('vertical@unit1')), { headers: { accept: media } });
@@ -127,7 +127,7 @@ describe('GET /courses/{course}/blocks/{block}/olx', () => {
   });
 });
 
-describe('GET /courses/{course}/assets', () => {
+describe('GET courses/{course_key}/assets/', () => {
   test('lists assets in order, with sizes and hashes', async () => {
     const { client } = await smallService();
     const assets = value(await client.listAssets(KEY));

@@ -85,9 +85,9 @@ const HOSTILE: readonly (readonly [name: string, limit: string, asking: () => As
     'json-names',
     () => ({
       method: 'POST',
-      path: `${COURSE}changes/`,
+      path: `${COURSE}commits/`,
       type: 'application/json',
-      body: `{"steps": [{"kind": "set-settings", "block": "problem@sum", ${settings.slice(1)}]}`,
+      body: `{"steps": [{"kind": "set-settings", "block": "${usage('problem@sum')}", ${settings.slice(1)}]}`,
     }),
   ],
   [
@@ -139,10 +139,10 @@ const HOSTILE: readonly (readonly [name: string, limit: string, asking: () => As
 test.each(HOSTILE)(`${MANY} %s are refused by %s, and the service goes on`, async (_name, limit, asking) => {
   const { method, path, type, body } = asking();
   const { node_version: node } = value(
-    await service.client.getBlock(path.includes(usage('problem@sum')) ? 'problem@sum' : usage('sequential@lesson')),
+    await service.client.getBlock(usage(path.includes('problem') ? 'problem@sum' : 'sequential@lesson')),
   );
   const { version } = value(await service.client.getCourse(KEY));
-  const match = path.endsWith('/changes') ? version : node;
+  const match = path.endsWith('/commits/') ? version : node;
   const refusing = fetch(new URL(path, service.address), {
     method,
     headers: { 'content-type': type, ...(method === 'PUT' ? {} : { 'if-match': `"${match}"` }) },

@@ -4,7 +4,7 @@ import { archive, document } from './_content.ts';
 import { refusal, smallService, value, versions } from './_service.ts';
 import { KEY, SMALL_COURSE, usage } from './_small-course.ts';
 
-describe('POST /courses/{course}/blocks/{block}/children', () => {
+describe('POST blocks/{usage_key}/children/', () => {
   const added = '<problem url_name="extra" display_name="Extra"><p>?</p></problem>';
   const insert = (xml: string, options: { index?: number; ids?: 'keep' | 'new' } = {}) =>
     insertChild(KEY, usage('vertical@unit1'), { content: document(xml), ...options });

@@ -98,7 +98,7 @@ describe('a write as a job', () => {
   });
 });
 
-describe('GET and DELETE /jobs/{id}', () => {
+describe('GET and DELETE jobs/{job}/', () => {
   test('tell each state as an event until the job is over', async () => {
     const service = await emptyService();
     const result = await importing(service);

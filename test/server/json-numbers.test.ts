@@ -44,17 +44,17 @@ describe('a number in a JSON body', () => {
     const service = await smallService();
     const { node, course } = await versions(service, SUM);
     const send = (method: 'PATCH' | 'POST', path: string, ifMatch: string, body: string) =>
-      service.send(method, `${BASE_PATH}courses/${KEY}${path}`, {
+      service.send(method, `${BASE_PATH}${path}`, {
         headers: { 'content-type': MEDIA.json, 'if-match': `"${ifMatch}"` },
         body,
       });
     const settings = `{"display_name": "x\\"y", "weight": ${literal}}`;
-    expect(await send('PATCH', `/blocks/${SUM}/settings`, node, `{"settings": ${settings}}`)).toMatchObject({
+    expect(await send('PATCH', `blocks/${SUM}/settings/`, node, `{"settings": ${settings}}`)).toMatchObject({
       status: 400,
       json: { detail: expect.stringContaining(`\`settings.weight\` is ${literal.slice(0, 40)}`) },
     });
     const steps = `{"steps": [{"kind": "set-settings", "block": "${SUM}", "settings": ${settings}}]}`;
-    expect(await send('POST', '/changes', course, steps)).toMatchObject({
+    expect(await send('POST', `courses/${KEY}/commits/`, course, steps)).toMatchObject({
       status: 400,
       json: { detail: expect.stringContaining('`steps[0].settings.weight`') },
     });

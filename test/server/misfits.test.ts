@@ -5,9 +5,12 @@ import { NewCommitSchema, NewCourseSchema, OutlineQuery, ReplaceQuery, UsageQuer
 import { misfits } from '../../src/server/plugins/misfits.ts';
 import { Pool } from './_pool.ts';
 import { smallService } from './_service.ts';
-import { blockAt, KEY } from './_small-course.ts';
+import { blockAt, KEY, usage } from './_small-course.ts';
 import { anyValue, type Schema } from './_values.ts';
 
+const SUM = usage('problem@sum');
+const UNIT = usage('vertical@unit1');
+const COMMIT = '0'.repeat(64);
 const SCHEMAS = { NewCommitSchema, NewCourseSchema, OutlineQuery, ReplaceQuery, UsageQuerySchema };
 
 describe('what does not fit a schema', () => {
@@ -29,10 +32,13 @@ describe('what does not fit a schema', () => {
     [NewCourseSchema, [], ['it must be object']],
     [OutlineQuery, { deph: 1 }, ['`deph` is unknown; known here: root, depth, fields']],
     [ReplaceQuery, { scope: 'whole' }, ['`scope` must be one of subtree, node']],
-    [NewCommitSchema, { steps: [{ kind: 'delete', block: 'a' }, { kind: 'delete' }] }, ['`steps[1].block` is missing']],
+    [NewCommitSchema, { steps: [{ kind: 'delete', block: SUM }, { kind: 'delete' }] }, ['`steps[1].block` is missing']],
+    [NewCommitSchema, {}, ['it must have one of steps, plan, revert, restore']],
+    [NewCommitSchema, { revert: COMMIT, restore: COMMIT }, ['`restore` is unknown; known here: revert']],
+    [OutlineQuery, { fields: 'all' }, ['`fields` must be counts']],
     [
       NewCommitSchema,
-      { steps: [{ kind: 'move', block: 'a', parent: 'b', index: -1 }] },
+      { steps: [{ kind: 'move', block: SUM, parent: UNIT, index: -1 }] },
       ['`steps[0].index` must be >= 0'],
     ],
   ])('names what is wrong with %#', (schema, value, clauses) => {

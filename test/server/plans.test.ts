@@ -125,7 +125,7 @@ describe('?plan=true', () => {
   });
 });
 
-describe('POST plans/{plan}/apply', () => {
+describe('POST commits of a plan', () => {
   test('does exactly what the plan showed, without a second upload', async () => {
     const service = await smallService();
     const content = await unitArchive({ 'html/intro.html': '<p>Planned</p>', 'static/logo.png': new Uint8Array([9]) });
@@ -135,7 +135,7 @@ describe('POST plans/{plan}/apply', () => {
       ),
     );
     expect(plan.assets).toEqual([{ path: 'logo.png', kind: 'change', size: 1 }]);
-    const done = value(await service.client.commitPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
+    const done = value(await service.client.commitPlan(KEY, plan.plan));
     expect(done.changes).toEqual(plan.changes);
     expect(done).toMatchObject({ block: usage('vertical@unit1'), course_version: await courseVersion(service) });
     expect(value(await service.client.getDocument(usage('html@intro')))).toContain('Planned');
@@ -170,10 +170,12 @@ describe('POST plans/{plan}/apply', () => {
     expect(value(await service.client.getOutline(KEY)).children.map(({ url_name }) => url_name)).toEqual(['week1']);
   });
 
-  test('refuses once the course run has changed, needs If-Match, and knows its plans', async () => {
+  test('needs no If-Match, refuses once the course run has changed, and knows its plans', async () => {
     const service = await smallService();
     const plan = value(await service.client.plan(deleteBlock(KEY, usage('problem@sum'))));
-    expect(refusal(await service.client.commitPlan(KEY, plan.plan, {})).status).toBe(428);
+    expect(refusal(await service.client.commitPlan(KEY, plan.plan, { ifMatch: `olx1-${'0'.repeat(64)}` })).status).toBe(
+      412,
+    );
     expect(refusal(await service.client.commitPlan(KEY, 'f'.repeat(64), { ifMatch: plan.base_version })).status).toBe(
       404,
     );
@@ -183,7 +185,7 @@ describe('POST plans/{plan}/apply', () => {
         ifMatch: node,
       }),
     );
-    expect(refusal(await service.client.commitPlan(KEY, plan.plan, { ifMatch: plan.base_version })).status).toBe(412);
+    expect(refusal(await service.client.commitPlan(KEY, plan.plan)).status).toBe(412);
     // naming the new version does not make an old plan fit it
     expect(
       refusal(await service.client.commitPlan(KEY, plan.plan, { ifMatch: await courseVersion(service) })).status,

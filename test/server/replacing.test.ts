@@ -8,7 +8,7 @@ import { KEY, packed, unitFiles, usage } from './_small-course.ts';
 const replace = (block: string, content: Content, scope: Scope = 'subtree', orphans: OrphanPolicy = 'reject') =>
   replaceBlock(KEY, block, { content, scope, orphans });
 
-describe('PUT /courses/{course}/blocks/{block}/olx', () => {
+describe('PUT blocks/{usage_key}/olx/', () => {
   test('saves a document as a draft and answers the new versions', async () => {
     const service = await smallService();
     const { version } = await versions(service, usage('problem@sum'));

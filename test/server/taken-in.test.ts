@@ -15,7 +15,7 @@ import {
 } from '#contract';
 import { document } from './_content.ts';
 import { courseVersion, smallService, value, withPoints } from './_service.ts';
-import { KEY, usage } from './_small-course.ts';
+import { blockAt, KEY, usage } from './_small-course.ts';
 
 /** Parts of names and paths that disks, archives and XML take ill, and some that they take well. */
 const PART = fc.oneof(
@@ -157,7 +157,7 @@ test('whatever a write takes in is exported in every form, and read again as the
     }
     taken += 1;
     for (const accept of [MEDIA.zip, MEDIA.json, MEDIA.xml]) {
-      const { status } = await service.send('GET', `/api/olx/v1/blocks/course@course/olx/`, {
+      const { status } = await service.send('GET', `${blockAt('course@course')}olx/`, {
         headers: { accept },
       });
       expect(status).toBe(200);

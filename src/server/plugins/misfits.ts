@@ -16,8 +16,9 @@ const MOST = 10;
 
 /**
  * What of a value does not fit its schema, each as a clause such as “`scope` must be one of subtree, node”;
- * empty where all fits. Of a union that is told apart by a literal member, such as the `kind` of a
- * step, only the form that the value claims to be is spoken of.
+ * empty where all fits. Of a union that is told apart by a literal member, such as the `kind` of a step, or by
+ * a member that each form has alone, such as `revert` of a commit, only the form that the value claims to be is
+ * spoken of.
  */
 export function misfits(schema: object, value: unknown): readonly string[] {
   const all = [...misfitsAt(schema, value, '')];
@@ -34,6 +35,7 @@ function* misfitsAt(schema: Known, value: unknown, path: string): Generator<stri
 /** Clauses about the parts of a value; none where the value as a whole is of another type. */
 function* parts({ anyOf, properties, items, ...schema }: Known, value: unknown, path: string): Generator<string> {
   if (anyOf !== undefined) yield* ofUnion(anyOf, value, path);
+  else if (typeof schema.const === 'string') yield `${called(path)} must be ${schema.const}`;
   else if (properties !== undefined && isRecord(value)) yield* ofObject(properties, schema, value, path);
   else if (items !== undefined && Array.isArray(value))
     for (const [at, item] of value.entries()) yield* misfitsAt(items, item, `${path}[${at}]`);
@@ -45,11 +47,28 @@ function* ofUnion(forms: readonly Known[], value: unknown, path: string): Genera
   const others = forms.filter(({ type }) => type !== 'null');
   const [only] = others;
   if (only !== undefined && others.length === 1) return yield* misfitsAt(only, value, path);
+  if (!isRecord(value)) return;
   const name = tellingMember(others);
-  if (name === null || !isRecord(value)) return;
+  if (name === null) return yield* ofOwnMembers(others, value, path);
   const claimed = others.find(({ properties }) => properties?.[name]?.const === value[name]);
   if (claimed !== undefined) return yield* misfitsAt(claimed, value, path);
   yield `${called(within(path, name))} must be one of ${others.map((form) => form.properties?.[name]?.const).join(', ')}`;
+}
+
+/** Of forms that each need a member of their own. */
+function* ofOwnMembers(
+  forms: readonly Known[],
+  value: Readonly<Record<string, unknown>>,
+  path: string,
+): Generator<string> {
+  const own = forms.map(({ required = [] }) =>
+    required.find((name) => forms.filter(({ properties = {} }) => Object.hasOwn(properties, name)).length === 1),
+  );
+  const names = own.filter((name) => name !== undefined);
+  if (names.length < forms.length) return;
+  const claimed = forms[names.findIndex((name) => Object.hasOwn(value, name))];
+  if (claimed === undefined) yield `${called(path)} must have one of ${names.join(', ')}`;
+  else yield* misfitsAt(claimed, value, path);
 }
 
 /** The member that has another literal in each form. */
