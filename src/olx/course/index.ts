@@ -16,6 +16,7 @@ export {
   type Slot,
   walk,
 } from './block.ts';
+export { contentText } from './content.ts';
 export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.ts';
 export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';

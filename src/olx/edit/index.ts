@@ -1,5 +1,6 @@
 export { type Applied, applySteps } from './apply.ts';
 export { takenIds } from './case-twins.ts';
+export { type ContentChange, type ContentHash, withContents } from './content-change.ts';
 export { stepsBetween } from './diff/steps-between.ts';
 export { effectOf, touched } from './effect.ts';
 export { invertSteps } from './invert.ts';
