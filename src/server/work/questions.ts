@@ -1,6 +1,7 @@
 import type { BlockId, CourseKey, OutputFolder } from '#olx';
 import type { CommitId, Store } from '#store';
 import type { Slice } from '../access/paging.ts';
+import { type Comparing, comparison } from './comparison.ts';
 import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
 import { findings } from './findings.ts';
 import { type FoundBlocks, foundBlocks, type Search } from './found-blocks.ts';
@@ -15,6 +16,8 @@ export interface SubtreeQuery {
   readonly depth?: number | undefined;
   /** Which part of a list is asked for; all of it where it is left out. */
   readonly slice?: Slice | undefined;
+  /** With what the state is compared. */
+  readonly comparing?: Comparing | undefined;
   /** What blocks are looked for by; all of them where it is left out. */
   readonly search?: Search | undefined;
 }
@@ -29,6 +32,8 @@ export interface Answers {
   readonly findings: { readonly count: number; readonly results: string };
   /** One page of the blocks that were looked for in the whole course run. */
   readonly found: FoundBlocks;
+  /** JSON of a `Comparison`; null if its texts are too large. */
+  readonly comparison: string | null;
   /** The subtree as one XML document, in UTF-8. */
   readonly document: Uint8Array;
   /** The files of its archive. */
@@ -46,6 +51,7 @@ const ANSWERING: Answering = {
   outlineCounts,
   findings,
   found: foundBlocks,
+  comparison,
   document: exportedDocument,
   files: exportedFiles,
   list: exportedList,
