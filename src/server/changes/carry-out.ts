@@ -13,6 +13,7 @@ import { ensureAcceptable } from './acceptable.ts';
 import { ensureRoom, ensureWithin, type Incoming } from './ensure-within.ts';
 import type { Intent } from './intent.ts';
 import { noteImport } from './merge-base.ts';
+import { contentsOf } from './named-contents.ts';
 import type { Order } from './order.ts';
 import { type Outcome, workOut } from './work-out.ts';
 
@@ -102,6 +103,7 @@ export async function writeDown(
     ...actor,
     message: intent.message,
     changed: changedBlocks(outcome.effect),
+    contents: contentsOf(outcome.effect),
     onProgress: (done, total) => tell({ done, total }),
     signal,
     ...(job === null ? {} : { job: { id: job, result: (record) => answer(record) as unknown as Json } }),

@@ -18,6 +18,7 @@ import { ensureValid } from './acceptable.ts';
 import { ensureRoom, ensureWithin, type Incoming } from './ensure-within.ts';
 import type { Intent } from './intent.ts';
 import { type KeptIntent, keepIntent } from './kept-intent.ts';
+import { contentsOfPlan } from './named-contents.ts';
 import type { Order } from './order.ts';
 import { type Outcome, workOut } from './work-out.ts';
 
@@ -51,11 +52,15 @@ export async function makePlan(
     .digest('hex') as PlanId;
   const expiresAt = new Date(now() + config.planLife).toISOString();
   const answer = answerPlan(key, plan, expiresAt, snapshot, outcome);
+  const { contents, texts } = await contentsOfPlan(snapshot.course, outcome.next, outcome.effect);
   await store.plans.save({
     plan,
     course: key,
+    base: snapshot.commit.id,
     baseVersion: version,
     request: { ...kept },
+    contents,
+    parts: { texts },
     expiresAt,
   });
   return { answer, touched: touchedBy(outcome.effect) };

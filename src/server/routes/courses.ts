@@ -1,5 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { CourseListSchema, CourseSchema, ListQuery, NewCourseSchema, ref, WriteAnswerSchema } from '#contract/schemas';
+import {
+  CourseListSchema,
+  CourseSchema,
+  DeletedCourseSchema,
+  ListQuery,
+  NewCourseSchema,
+  ref,
+  WriteAnswerSchema,
+} from '#contract/schemas';
 import type { CourseKey } from '#olx';
 import type { CourseInfo } from '#store';
 import { actorOf } from '../access/actor.ts';
@@ -10,10 +18,12 @@ import { answerCourse, answerCourseSummary } from '../answers/course.ts';
 import { ensureRight, visible } from '../auth/authorize.ts';
 import { answerOfOrder } from '../changes/carry-out.ts';
 import { createCourse, namingIntent } from '../changes/creating.ts';
+import { deleteCourse } from '../changes/deleting.ts';
 import { nothingIncoming } from '../changes/ensure-within.ts';
 import { sendKept } from '../idempotency/kept-answer.ts';
 import { claimedKey } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
+import { instanceOf } from '../plugins/problem-documents.ts';
 import { Refusal } from '../refusal.ts';
 import { withinTime } from '../work/within-time.ts';
 import { answers, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
@@ -89,6 +99,33 @@ export function courseRoutes(app: App, parts: Parts): void {
         return createCourse(parts.store, order, intent, context, nothingIncoming(limits));
       });
       return sendKept(reply, answerOfOrder(order, answer));
+    },
+  );
+
+  app.delete(
+    pathOf('course'),
+    {
+      schema: {
+        summary: 'Remove a course run with its history from the service',
+        tags: ['courses'],
+        params: CourseParams,
+        response: answers(
+          { 200: ref(DeletedCourseSchema) },
+          ...KEYED_PROBLEMS,
+          'not-found',
+          'locked',
+          'version-mismatch',
+          'precondition-required',
+        ),
+      },
+    },
+    async (request, reply) => {
+      const key = courseKeyOf(request.params.course_key);
+      const { answer, ended } = await withinTime(parts.config.limits, (signal) =>
+        deleteCourse(parts.store, request, key, instanceOf(request), signal),
+      );
+      for (const job of ended) parts.jobs.abort(job);
+      return sendKept(reply, answer);
     },
   );
 

@@ -1,8 +1,10 @@
 import type { BlockId, CourseKey, OutputFolder } from '#olx';
 import type { CommitId, Store } from '#store';
 import type { Slice } from '../access/paging.ts';
+import { type Comparing, comparison } from './comparison.ts';
 import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
 import { findings } from './findings.ts';
+import { type FoundBlocks, foundBlocks, type Search } from './found-blocks.ts';
 import { outline, outlineCounts } from './outline.ts';
 
 /** A subtree in a state of a course run: a value without functions, so that another thread can be asked about it. */
@@ -14,6 +16,10 @@ export interface SubtreeQuery {
   readonly depth?: number | undefined;
   /** Which part of a list is asked for; all of it where it is left out. */
   readonly slice?: Slice | undefined;
+  /** With what the state is compared. */
+  readonly comparing?: Comparing | undefined;
+  /** What blocks are looked for by; all of them where it is left out. */
+  readonly search?: Search | undefined;
 }
 
 /** What may be asked about a subtree that takes long where the subtree is large, and how it is answered. */
@@ -24,6 +30,10 @@ export interface Answers {
   readonly outlineCounts: string;
   /** How many findings there are, and the JSON of those of one page. */
   readonly findings: { readonly count: number; readonly results: string };
+  /** One page of the blocks that were looked for in the whole course run. */
+  readonly found: FoundBlocks;
+  /** JSON of a `Comparison`; null if its texts are too large. */
+  readonly comparison: string | null;
   /** The subtree as one XML document, in UTF-8. */
   readonly document: Uint8Array;
   /** The files of its archive. */
@@ -40,6 +50,8 @@ const ANSWERING: Answering = {
   outline,
   outlineCounts,
   findings,
+  found: foundBlocks,
+  comparison,
   document: exportedDocument,
   files: exportedFiles,
   list: exportedList,
