@@ -30,7 +30,10 @@ import { blockTypeRoutes } from './routes/block-types.ts';
 import { blockRoutes } from './routes/blocks.ts';
 import { childrenRoutes } from './routes/children.ts';
 import { commitRoutes } from './routes/commits.ts';
+import { comparisonRoutes } from './routes/comparisons.ts';
+import { contentRoutes } from './routes/contents.ts';
 import { courseBlockRoutes } from './routes/course-blocks.ts';
+import { courseEventRoutes } from './routes/course-events.ts';
 import { courseFileRoutes } from './routes/course-files.ts';
 import { courseOlxRoutes } from './routes/course-olx.ts';
 import { courseRoutes } from './routes/courses.ts';
@@ -160,6 +163,8 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       outlineRoutes(scope, parts);
       courseBlockRoutes(scope, parts);
       commitRoutes(scope, parts);
+      comparisonRoutes(scope, parts);
+      contentRoutes(scope, parts);
       blockRoutes(scope, parts);
       blockOlxRoutes(scope, parts, sendExport);
       childrenRoutes(scope, parts);
@@ -168,6 +173,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       draftRoutes(scope, parts);
       diagnosticsRoutes(scope, parts);
       lockRoutes(scope, parts);
+      courseEventRoutes(scope, parts);
       fileListRoutes(scope, parts);
       await scope.register((inner: App) => courseFileRoutes(inner, parts, 'asset'));
       await scope.register((inner: App) => courseFileRoutes(inner, parts, 'file'));

@@ -3,6 +3,7 @@ export { takenIds } from './case-twins.ts';
 export { type ContentChange, type ContentHash, withContents } from './content-change.ts';
 export { stepsBetween } from './diff/steps-between.ts';
 export { effectOf, touched } from './effect.ts';
+export { effectWithin } from './effect-within.ts';
 export { invertSteps } from './invert.ts';
 export { type ReadStep, type StepProblem, stepFromJson, stepsFromJson } from './json/step-from-json.ts';
 export { mayHoldLearnerState } from './learner-state.ts';

@@ -7,9 +7,9 @@ import { isHolder } from '../locks/locked.ts';
 /** A lock as the caller sees it; its token is shown to the holder only. */
 export function answerLock(lock: Lock, actor: Actor): LockAnswer {
   const yours = isHolder(lock, actor);
-  const { course, block, holder, application, token, acquiredAt, expiresAt } = lock;
+  const { kind, course, block, holder, application, token, acquiredAt, expiresAt } = lock;
   return {
-    kind: 'exclusive',
+    kind,
     block: block === null ? null : usageKey(course, block),
     holder,
     application,

@@ -28,6 +28,17 @@ export async function ensureRight({ rights }: FastifyRequest, course: CourseKey,
   if (refusal !== null) throw refusal;
 }
 
+/** Whether the caller of a request that is still being answered may read the course run by now. */
+export async function mayStillRead({ rights }: FastifyRequest, course: CourseKey): Promise<boolean> {
+  try {
+    return includes(await (await rights.anew()).in(course), 'read');
+  } catch (error) {
+    // also if Studio cannot be asked: the client comes back and is told why
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
 function refusalOf(course: CourseKey, had: Right, needed: Right): Refusal | null {
   if (includes(had, needed)) return null;
   const detail =

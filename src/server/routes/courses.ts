@@ -1,5 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { CourseListSchema, CourseSchema, ListQuery, NewCourseSchema, ref, WriteAnswerSchema } from '#contract/schemas';
+import {
+  CourseListSchema,
+  CourseSchema,
+  DeletedCourseSchema,
+  ListQuery,
+  NewCourseSchema,
+  ref,
+  WriteAnswerSchema,
+} from '#contract/schemas';
 import type { CourseKey } from '#olx';
 import type { CourseInfo } from '#store';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
@@ -9,6 +17,7 @@ import { pageOfAll } from '../access/paging.ts';
 import { answerCourse, answerCourseSummary } from '../answers/course.ts';
 import { actorOf } from '../auth/actor.ts';
 import { ensureRight, visible } from '../auth/authorize.ts';
+import { instanceOf } from '../http/request-id.ts';
 import { sendKept } from '../idempotency/kept-answer.ts';
 import { claimedKey } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
@@ -16,6 +25,7 @@ import { Refusal } from '../refusal.ts';
 import { answerIn } from '../writes/answer.ts';
 import { commit } from '../writes/commit.ts';
 import { NO_CONTENT } from '../writes/content.ts';
+import { deleteCourse } from '../writes/deleting.ts';
 import { namingIntent } from '../writes/intent.ts';
 import { withinTime } from '../writes/receive.ts';
 import { atOnce } from '../writes/write.ts';
@@ -92,6 +102,33 @@ export function courseRoutes(app: App, parts: Parts): void {
         commit(parts, write, intent, null, NO_CONTENT, atOnce(signal)),
       );
       return sendKept(reply, answerIn(receipt));
+    },
+  );
+
+  app.delete(
+    pathOf('course'),
+    {
+      schema: {
+        summary: 'Remove a course run with its history from the service',
+        tags: ['courses'],
+        params: CourseParams,
+        response: answers(
+          { 200: ref(DeletedCourseSchema) },
+          ...KEYED_PROBLEMS,
+          'not-found',
+          'locked',
+          'version-mismatch',
+          'precondition-required',
+        ),
+      },
+    },
+    async (request, reply) => {
+      const key = courseKeyOf(request.params.course_key);
+      const { answer, ended } = await withinTime(parts.config.limits, (signal) =>
+        deleteCourse(parts.store, request, key, instanceOf(request), signal),
+      );
+      for (const job of ended) parts.jobs.abort(job);
+      return sendKept(reply, answer);
     },
   );
 

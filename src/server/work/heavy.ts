@@ -16,6 +16,7 @@ const MANY_BLOCKS: Readonly<Record<Question, number>> = {
   outlineCounts: 500,
   findings: 500,
   found: 500,
+  comparison: 2_500,
   document: 500,
   files: 500,
   list: 500,

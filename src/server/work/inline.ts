@@ -1,6 +1,7 @@
 import type { Store } from '#store';
 import { carryOut } from '../writes/carry-out.ts';
 import type { Tools } from '../writes/write.ts';
+import { comparison } from './comparison.ts';
 import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
 import { findings } from './findings.ts';
 import { foundBlocks } from './found-blocks.ts';
@@ -24,6 +25,7 @@ const ANSWERING: Answering = {
   outlineCounts,
   findings,
   found: foundBlocks,
+  comparison,
   document: exportedDocument,
   files: exportedFiles,
   list: exportedList,

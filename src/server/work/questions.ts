@@ -3,6 +3,15 @@ import type { BlockId, BlockSearch, CourseKey, OutputFolder } from '#olx';
 import type { CommitId } from '#store';
 import type { Slice } from '../access/paging.ts';
 
+/** What a state of a course run is compared with. */
+export interface Comparing {
+  readonly from: CommitId;
+  /** Only this block and all below it; null for the course run. */
+  readonly within: BlockId | null;
+  /** How many bytes the texts of the changes may have together; null leaves texts out. */
+  readonly texts: number | null;
+}
+
 /** What blocks are looked for by, as a plain value. */
 export interface Search extends BlockSearch {
   /** Looks for blocks that are not in the course run any more. */
@@ -24,6 +33,8 @@ export interface SubtreeQuery {
   readonly depth?: number | undefined;
   /** Which part of a list is asked for; all of it where it is left out. */
   readonly slice?: Slice | undefined;
+  /** With what the state is compared. */
+  readonly comparing?: Comparing | undefined;
   /** What blocks are looked for by; all of them where it is left out. */
   readonly search?: Search | undefined;
 }
@@ -38,6 +49,8 @@ export interface Answers {
   readonly findings: { readonly count: number; readonly results: string };
   /** One page of the blocks that were looked for in the whole course run. */
   readonly found: FoundBlocks;
+  /** JSON of a `Comparison`; null if its texts are too large. */
+  readonly comparison: string | null;
   /** The subtree as one XML document, in UTF-8. */
   readonly document: Uint8Array;
   /** The files of its archive. */

@@ -10,8 +10,8 @@ import { ensureAcceptable, ensureRoom, ensureWithin } from './checks.ts';
 import type { Content } from './content.ts';
 import type { Intent } from './intent.ts';
 import { noteImport } from './merge-base.ts';
+import { contentsOf } from './named-contents.ts';
 import { effectHash } from './precondition.ts';
-import { committedContents } from './texts.ts';
 import { type Outcome, workOut } from './work-out.ts';
 import type { Requested, Tools, WorkContext, Write } from './write.ts';
 
@@ -128,7 +128,7 @@ async function writeDown(
     ...actor,
     message: intent.message,
     changed: changedBlocks(outcome.effect),
-    contents: committedContents(outcome),
+    contents: contentsOf(outcome.effect),
     onProgress: (done, total) => tell({ done, total }),
     signal,
     ...(job === null ? {} : { job: { id: job, result: (made) => body(made) as unknown as Json } }),

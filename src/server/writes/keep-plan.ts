@@ -10,8 +10,8 @@ import { ensureRoom, ensureValid, ensureWithin } from './checks.ts';
 import type { Content } from './content.ts';
 import type { Intent } from './intent.ts';
 import { type KeptIntent, keepIntent } from './kept-intent.ts';
+import { contentsOfPlan } from './named-contents.ts';
 import { effectHash, preconditionOf } from './precondition.ts';
-import { plannedTexts } from './texts.ts';
 import { type Outcome, workOut } from './work-out.ts';
 import type { Planned, Requested, Tools, WorkContext, Write } from './write.ts';
 
@@ -47,7 +47,7 @@ export async function keepPlan(
   const plan = planId(version, write, intent);
   const expiresAt = new Date(now() + config.planLife).toISOString();
   const body = answerPlan(key, { plan, expiresAt }, snapshot, outcome);
-  const { contents, texts } = plannedTexts(snapshot.course, outcome);
+  const { contents, texts } = await contentsOfPlan(snapshot.course, outcome.next, outcome.effect);
   await store.plans.save({
     plan,
     course: key,
@@ -57,7 +57,7 @@ export async function keepPlan(
     choices: intent.choices ?? {},
     precondition: preconditionOf(snapshot.course, outcome.effect),
     contents,
-    parts: { answer: await pack(body), texts: await pack(texts) },
+    parts: { answer: await pack(body), texts },
     expiresAt,
   });
   if (context.job !== null) await store.jobs.finish(context.job, body as unknown as Json);
@@ -84,13 +84,6 @@ export async function plannedAnswer(
 ): Promise<Plan> {
   const bytes = await store.plans.part(key, id as PlanId, 'answer');
   return bytes === null ? expired() : await unpack<Plan>(bytes);
-}
-
-/** A text that a plan names and no commit has; null if the plan does not name it. */
-export async function plannedText(store: Pick<Store, 'plans'>, key: CourseKey, id: PlanId, hash: string) {
-  const bytes = await store.plans.part(key, id, 'texts');
-  const texts = bytes === null ? {} : await unpack<Readonly<Record<string, string>>>(bytes);
-  return Object.hasOwn(texts, hash) ? (texts[hash] ?? null) : null;
 }
 
 /** The change that carries a plan out. */

@@ -32,6 +32,8 @@ export async function changesIntent(
   const steps: Step[] = [];
   for (const [at, each] of requested.entries()) {
     if ('olx' in each) {
+      if (each.target !== undefined && each.target !== 'draft')
+        throw new Refusal('bad-request', `A step cannot go to \`target=${each.target}\` yet. It can go to draft.`);
       const { block, diagnostics } = readDocument(
         each.olx,
         requested.length === 1 ? null : `steps/${at}`,
