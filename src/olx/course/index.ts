@@ -17,7 +17,6 @@ export {
   walk,
 } from './block.ts';
 export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.ts';
-export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
 export { draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
@@ -59,4 +58,5 @@ export {
   writeSetting,
 } from './typed-setting.ts';
 export { writeCourse } from './write/write-course.ts';
+export { reference, writeDocument, writeNode } from './write/write-document.ts';
 export { type SubtreeVersions, subtreeOf, writeSubtree } from './write/write-subtree.ts';

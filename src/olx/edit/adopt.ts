@@ -1,11 +1,12 @@
 import { type Block, type Child, idOf, walk } from '../course/block.ts';
 import { BlockMemo } from '../course/block-memo.ts';
 import { namesTheSame, slotFor, withChildren } from '../course/children.ts';
-import { documentText, indentAt, outdented, toldInText } from '../course/document.ts';
 import { withoutDraftPlaces } from '../course/draft-places.ts';
 import { draftView, hasDraft, overlay, publishedView, sameForms } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
+import { indentAt, outdented } from '../course/own-text.ts';
 import { isDirectOnly, ownFilePath } from '../course/structure.ts';
+import { documentText, toldInText } from '../course/write/write-document.ts';
 import { withWrittenName } from '../course/written-name.ts';
 import { sameOwnContent } from '../version/index.ts';
 import { documentForm, fitLayout, ownFileForm } from './own-layout.ts';

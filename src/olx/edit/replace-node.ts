@@ -1,9 +1,9 @@
 import { type Block, type Child, idOf } from '../course/block.ts';
 import { namesTheSame, slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
-import { documentText } from '../course/document.ts';
 import { withoutDraftPlaces } from '../course/draft-places.ts';
 import { indexOf } from '../course/tree-index.ts';
+import { documentText } from '../course/write/write-document.ts';
 import { sameBlocks, servesSeveral } from './adopt.ts';
 import { opaqueRefusal } from './damaged.ts';
 import { invalid, notFound, type Outcome } from './outcome.ts';

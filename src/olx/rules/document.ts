@@ -1,7 +1,7 @@
 import { blockType, canContain } from '../catalogue/index.ts';
 import type { Block } from '../course/block.ts';
 import { type BlockId, blockId } from '../course/keys.ts';
-import { isPointer } from '../course/read/read-block.ts';
+import { isPointer } from '../course/pointer.ts';
 import { readDocument } from '../course/read/read-document.ts';
 import type { ReadLimits } from '../course/read/read-limits.ts';
 import { isBlockElement, isContainer, isDirectOnly } from '../course/structure.ts';

@@ -2,7 +2,6 @@ import { referredAssets } from '../assets/asset-lookup.ts';
 import type { OutputFolder } from '../blob.ts';
 import { type Block, idOf } from '../block.ts';
 import type { Course } from '../course.ts';
-import { reference, toldInText } from '../document.ts';
 import { overlay, publishedView } from '../forms.ts';
 import { type BlockId, blockIdParts, type CourseKey, usageKey } from '../keys.ts';
 import { ORIGIN_FILE } from '../read/locate-root.ts';
@@ -11,6 +10,7 @@ import { indexOf } from '../tree-index.ts';
 import { withDraftPlace } from './draft-place.ts';
 import { withDeclarationsFrom } from './prefixes.ts';
 import { writeCourse } from './write-course.ts';
+import { reference, toldInText } from './write-document.ts';
 
 /** Versions that `olx-export.json` states; computed by the caller, as hashing lies above this area. */
 export interface SubtreeVersions {

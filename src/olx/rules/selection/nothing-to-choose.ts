@@ -1,4 +1,4 @@
-import { isPointer } from '../../course/read/pointer.ts';
+import { isPointer } from '../../course/pointer.ts';
 import { elementChildren, findAttribute } from '../../syntax/index.ts';
 import type { BlockRule } from '../rule.ts';
 import { settingValueOf } from '../settings/setting-value.ts';
