@@ -59,6 +59,34 @@ function importsOf(path: string): readonly Import[] {
   });
 }
 
+/** Cycles that are still to be mended; any other fails. */
+const KNOWN_CYCLES = new Set(
+  [
+    'changes/carry-out changes/content changes/creating changes/execute changes/inserting changes/order changes/plan',
+    'changes/replacing jobs/runner locks/ensure-unlocked locks/locked operator/applications operator/run parts',
+    'plugins/problem-documents work/exports work/findings work/outline work/questions work/workplace',
+  ].flatMap((names) => names.split(' ').map((name) => `server/${name}.ts`)),
+);
+
+/** Groups of files that import each other, in a circle or crosswise; type-only imports count. */
+function cyclesIn(all: readonly Pick<Import, 'from' | 'to'>[]): readonly (readonly string[])[] {
+  const direct = new Map<string, string[]>();
+  for (const { from, to } of all) if (to !== null) direct.set(from, [...(direct.get(from) ?? []), to]);
+  const reached = new Map(
+    [...direct.keys()].map((file) => {
+      const found = new Set(direct.get(file));
+      // a set also gives what is added while it is gone through
+      for (const each of found) for (const next of direct.get(each) ?? []) found.add(next);
+      return [file, found] as const;
+    }),
+  );
+  const isBoth = (a: string, b: string): boolean => reached.get(a)?.has(b) === true && reached.get(b)?.has(a) === true;
+  const cyclic = [...direct.keys()].filter((file) => isBoth(file, file)).sort();
+  return cyclic
+    .filter((file) => !cyclic.some((other) => other < file && isBoth(file, other)))
+    .map((first) => cyclic.filter((file) => isBoth(first, file)));
+}
+
 const areaOf = (path: string): string => path.slice(0, path.indexOf('/'));
 const told = ({ from, module }: Import): string => `${from} imports ${module}`;
 
@@ -95,6 +123,13 @@ describe('imports', () => {
     expect(
       new Set(imports.filter(({ from }) => areaOf(from) === 'olx').map(({ from }) => from.split('/')[1])).size,
     ).toBeGreaterThan(LAYERS.length - 1);
+  });
+
+  it('have no cycles', () => {
+    const made = ['ab', 'bc', 'ca', 'ad', 'de', 'ff'].map(([from = '', to = '']) => ({ from, to }));
+    expect(cyclesIn(made)).toEqual([['a', 'b', 'c'], ['f']]);
+    const cycles = cyclesIn(imports).filter((files) => !files.every((file) => KNOWN_CYCLES.has(file)));
+    expect(cycles).toEqual([]);
   });
 
   it('of reserved modules stay in their places', () => {
