@@ -37,7 +37,7 @@ export {
   type UsageKey,
   usageKey,
 } from './keys.ts';
-export type { Origin } from './read/locate-root.ts';
+export { ORIGIN_FILE, type Origin } from './origin.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
 export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';

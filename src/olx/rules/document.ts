@@ -8,8 +8,8 @@ import { isBlockElement, isContainer, isDirectOnly } from '../course/structure.t
 import { type Diagnostic, diagnostic, hasErrors, type Severity } from '../diagnostic.ts';
 import { attributeValue, elementChildren, parseXml, type XmlElement } from '../syntax/index.ts';
 import { type LineIndex, lineIndex } from '../text/index.ts';
-import { placementMessage } from './placement/misplaced.ts';
 import { validateDocument, validateNode } from './validate.ts';
+import { placementMessage } from './words.ts';
 
 /** The place that a document is written for. */
 export interface DocumentContext {
