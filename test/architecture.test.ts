@@ -132,6 +132,15 @@ describe('imports', () => {
     expect(cycles).toEqual([]);
   });
 
+  it('have no cycles among the folders of the core, apart from the lists of what a folder has', () => {
+    const folders = imports.flatMap(({ from, to }) => {
+      const isList = /\/(index|all-rules)\.ts$/.test(from);
+      if (to === null || isList || areaOf(from) !== 'olx' || dirname(from) === dirname(to)) return [];
+      return [{ from: dirname(from), to: dirname(to) }];
+    });
+    expect(cyclesIn(folders)).toEqual([]);
+  });
+
   it('of reserved modules stay in their places', () => {
     const wrong = imports.filter(({ from, module }) =>
       RESERVED.some((each) => each.module.test(module) && !each.only.some((start) => from.startsWith(start))),
