@@ -9,10 +9,12 @@ import { idsBelow, indexOf, replaceBlock, replaceBlocks, replaceOutermost } from
 import { hasErrors } from '../diagnostic.ts';
 import { validatePlacement } from '../rules/validate.ts';
 import { foldPath } from '../text/index.ts';
-import { adopt, isDocument, pathsBeside, type Surroundings, servesSeveral } from './adopt.ts';
+import { adopt, type Surroundings } from './adopt.ts';
+import { pathsBeside, servesSeveral } from './block-paths.ts';
 import { withoutChild } from './delete.ts';
 import { publishedBlock } from './orphans.ts';
 import { invalid, notFound, type Outcome, refused } from './outcome.ts';
+import { isDocument } from './own-layout.ts';
 import type { Step, Target } from './step.ts';
 import { editWithin, unitsAbove, withForms } from './within.ts';
 

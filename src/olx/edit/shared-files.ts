@@ -8,7 +8,7 @@ import type { BlockId } from '../course/keys.ts';
 import { OWN_FILE_TYPES, ownFilePath } from '../course/structure.ts';
 import { indexOf, replaceBlocks, sharedIds } from '../course/tree-index.ts';
 import { attributeValue, setAttribute } from '../syntax/index.ts';
-import { pathsBeside } from './adopt.ts';
+import { pathsBeside } from './block-paths.ts';
 import { withPublished } from './one-value.ts';
 
 /**
