@@ -1,5 +1,4 @@
-import { type Block, type Child, idOf, walk } from '../course/block.ts';
-import { BlockMemo } from '../course/block-memo.ts';
+import { type Block, type Child, idOf } from '../course/block.ts';
 import { namesTheSame, slotFor, withChildren } from '../course/children.ts';
 import type { Place } from '../course/course.ts';
 import {
@@ -217,18 +216,6 @@ function declarationsOf(block: Block): string {
   return JSON.stringify(names.map(({ name, value }) => [name, value]));
 }
 
-/** Whether content is one document: nothing is in another file, and it has one form. */
-export function isDocument(block: Block): boolean {
-  return (
-    block.file === null &&
-    block.body === null &&
-    block.policy === null &&
-    block.published === undefined &&
-    block.damage === undefined &&
-    block.children.every(({ slot, block: child }) => slot.kind === 'inline' && isDocument(child))
-  );
-}
-
 /** A changed file takes the comments round its element from the archive. */
 function fileOf(next: Block, former: Block): Block['file'] {
   if (former.file === null || next.file === null) return former.file;
@@ -265,41 +252,5 @@ function byId(root: Block): ById {
     for (const child of block.children) visit(child.block);
   };
   visit(root);
-  return found;
-}
-
-/** Paths that blocks and files of a tree use, apart from those of some blocks. */
-export function pathsBeside(root: Block, except: ReadonlySet<BlockId>): ReadonlySet<string> {
-  const paths = new Set<string>();
-  const visit = (block: Block): void => {
-    if (!except.has(idOf(block))) {
-      if (block.file !== null) paths.add(block.file.path);
-      if (block.body !== null) paths.add(block.body.path);
-      for (const { path } of block.damage?.files ?? []) paths.add(path);
-    }
-    if (block.published) visit(block.published);
-    for (const child of block.children) visit(child.block);
-  };
-  visit(root);
-  return paths;
-}
-
-/** Whether more than one block of a tree has its content in the file of that path. */
-export function servesSeveral(root: Block, path: string): boolean {
-  return (bodiesOf(root).get(path)?.size ?? 0) > 1;
-}
-
-const bodies = new BlockMemo<ReadonlyMap<string, ReadonlySet<BlockId>>>();
-
-function bodiesOf(root: Block): ReadonlyMap<string, ReadonlySet<BlockId>> {
-  const known = bodies.get(root);
-  if (known !== undefined) return known;
-  const found = new Map<string, Set<BlockId>>();
-  for (const block of walk(root)) {
-    if (block.body === null) continue;
-    const ids = found.get(block.body.path) ?? new Set<BlockId>();
-    found.set(block.body.path, ids.add(idOf(block)));
-  }
-  bodies.set(root, found);
   return found;
 }

@@ -19,6 +19,18 @@ export function documentForm(block: Block): Block {
   return { ...block, text, holes, children, file: null, body: null, policy: null, derivedName: false };
 }
 
+/** Whether content is one document: nothing is in another file, and it has one form. */
+export function isDocument(block: Block): boolean {
+  return (
+    block.file === null &&
+    block.body === null &&
+    block.policy === null &&
+    block.published === undefined &&
+    block.damage === undefined &&
+    block.children.every(({ slot, block: child }) => slot.kind === 'inline' && isDocument(child))
+  );
+}
+
 /**
  * A block in document form, put into the layout that a former block had: file, body, policy.json.
  * `isShared` tells whether a body's path serves another block too, whose content must not change.

@@ -11,7 +11,7 @@ import { idsBelow, indexOf } from '../course/tree-index.ts';
 import { withWrittenName } from '../course/written-name.ts';
 import { findAttribute, setAttribute } from '../syntax/index.ts';
 import { foldPath } from '../text/index.ts';
-import { pathsBeside } from './adopt.ts';
+import { pathsBeside } from './block-paths.ts';
 import { opaqueRefusal } from './damaged.ts';
 import { invalid, notFound, type Outcome, refused } from './outcome.ts';
 import { type References, renamedReferences } from './renamed-references.ts';

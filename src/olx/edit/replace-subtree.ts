@@ -9,10 +9,12 @@ import { idsBelow, indexOf, replaceBlock, replaceBlocks, replaceOutermost } from
 import { hasErrors } from '../diagnostic.ts';
 import { validatePlacement } from '../rules/validate.ts';
 import { foldPath } from '../text/index.ts';
-import { adopt, isDocument, pathsBeside, type Surroundings, servesSeveral } from './adopt.ts';
+import { adopt, type Surroundings } from './adopt.ts';
+import { pathsBeside, servesSeveral } from './block-paths.ts';
 import { withoutChild } from './delete.ts';
 import { publishedBlock } from './orphans.ts';
 import { invalid, notFound, type Outcome, refused } from './outcome.ts';
+import { isDocument } from './own-layout.ts';
 import type { Step, Target } from './step.ts';
 import { editWithin, unitsAbove, withForms } from './within.ts';
 
@@ -69,21 +71,22 @@ function replaceInUnits(course: Course, next: Block, around: Surroundings): Outc
   const changes = new Map(
     [...units].map((unit) => [
       unit,
-      (each: Block) => (unit === id ? adopt(next, each, around) : inForms(each, next, around)),
+      (each: Block) => (unit === id ? adopt(next, each, around) : inForms(each, next, around, units.size > 1)),
     ]),
   );
   return { course: withRoot(course, replaceOutermost(course.root, changes)) };
 }
 
 /** A unit with a block inside it as the content has it in each form; in one that the content lacks, it goes. */
-function inForms(unit: Block, next: Block, around: Surroundings): Block {
+function inForms(unit: Block, next: Block, around: Surroundings, isShared: boolean): Block {
   // the place is that of the root of an archive; inside a unit no block states one
   const told = { draft: withoutDraftPlace(draftView(next)), published: publishedView(next) };
   const draft = draftView(unit);
   return withForms(unit, (form, which) => {
     const block = told[which];
     const id = idOf(next);
-    if (block === null) return withoutBlock(form, id);
+    // an archive tells the forms of one place only
+    if (block === null) return isShared ? form : withoutBlock(form, id);
     if (indexOf(form).blocks.has(id)) return replaceBlock(form, id, (there) => adopt(block, there, around));
     return which === 'draft' ? form : withBlockOf(form, draft, adopt(block, null, around));
   });

@@ -8,7 +8,7 @@ import { spliced } from '../course/own-text.ts';
 import { OWN_FILE_TYPES, ownFilePath } from '../course/structure.ts';
 import { indexOf, replaceBlocks, sharedIds } from '../course/tree-index.ts';
 import { attributeValue, setAttribute } from '../syntax/index.ts';
-import { pathsBeside } from './adopt.ts';
+import { pathsBeside } from './block-paths.ts';
 import { withPublished } from './one-value.ts';
 
 /**
