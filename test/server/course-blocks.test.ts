@@ -66,7 +66,7 @@ describe('GET blocks/', () => {
     const first = await deleted(service, 'chapter@week2');
     const second = await deleted(service, 'sequential@lesson');
     const all = await found(service, { deleted: true });
-    expect(all.map(({ deleted: by }) => by?.commit)).toEqual([...Array(5).fill(second), ...Array(4).fill(first)]);
+    expect(all.map(({ deleted: by }) => by?.commit)).toEqual([...Array(6).fill(second), ...Array(4).fill(first)]);
     expect(all.find(({ id }) => id === usage('problem@task'))).toMatchObject({
       ...{ type: 'problem', url_name: 'task', display_name: 'Task', version: null, state: null },
       ...{ parents: [usage('vertical@unit3')], deleted: { commit: first, author: 'demo_author' } },

@@ -205,6 +205,13 @@ async function reading(service: Service, count: number): Promise<Outcome> {
   return last;
 }
 
+/** What changed since the first commit, with its texts. */
+async function compared(service: Service): Promise<Outcome> {
+  const { json: history } = await service.send('GET', `${COURSE}commits/`);
+  const first = (history as { readonly results: readonly { readonly commit: string }[] }).results.at(-1);
+  return service.send('GET', `${COURSE}comparisons/?text=true&from=${first?.commit}`);
+}
+
 function usageOf(service: Service, query: string): Promise<Outcome> {
   return service.send('GET', `${BASE_PATH}usage/?by=route&${query}`);
 }
@@ -385,6 +392,15 @@ const PROBES: Readonly<Record<LimitName, () => Probe | Promise<Probe>>> = {
     value: 200,
     below: (service) => reading(service, 1),
     above: (service) => reading(service, 200),
+  }),
+  'comparison-text-bytes': () => ({
+    value: 20,
+    below: compared,
+    above: async (service) => {
+      await patch(service, { display_name: 'New' });
+      await document(service, problem(20));
+      return compared(service);
+    },
   }),
   'usage-page': () => ({
     value: 10,

@@ -33,6 +33,8 @@ type Own = Readonly<Partial<Record<Name, SettingValue>>>;
 
 const remembered = new BlockMemo<Own>();
 
+const NOTHING_OWN: Own = {};
+
 /**
  * Answers what learners see of each block of a course run, drafts laid over what is published. Settings are
  * handed down as the platform does it (`inheritance.py`); a hidden block hides all below it (`VisibilityTransformer`).
@@ -51,6 +53,10 @@ export function learnerAccess(course: Course, presentYear: number): (id: BlockId
     const parent = places.get(id)?.[0]?.parent;
     const above = parent === undefined ? NOTHING_ABOVE : accessOf(parent);
     const own = ownValues(block);
+    if (own === NOTHING_OWN && above.format === null) {
+      known.set(id, above);
+      return above;
+    }
     const access = {
       staffOnly: above.staffOnly || isTrue(own.visible_to_staff_only),
       release: own.start === undefined ? above.release : momentOf(own.start, presentYear, NOT_SCHEDULED),
@@ -79,8 +85,10 @@ function ownValues(block: Block): Own {
     if (value === null) delete own[name as Name];
     else own[name as Name] = value;
   }
-  remembered.set(block, own);
-  return own;
+  // most blocks set none of these, and share one value
+  const shared = Object.keys(own).length === 0 ? NOTHING_OWN : own;
+  remembered.set(block, shared);
+  return shared;
 }
 
 function givenBy(read: ReadSetting): SettingValue | null {
