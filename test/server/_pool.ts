@@ -11,7 +11,8 @@ export type Kind =
   | 'path'
   | 'type'
   | 'document'
-  | 'moment';
+  | 'moment'
+  | 'hash';
 
 /** The members of answers that name something, by what they name. */
 const KIND_OF_MEMBER: ReadonlyMap<string, Kind> = new Map([
@@ -43,8 +44,15 @@ export class Pool {
     if (typeof json !== 'object' || json === null) return;
     for (const [name, value] of Object.entries(json)) {
       const kind = KIND_OF_MEMBER.get(name);
+      if (name === 'changes' && Array.isArray(value)) this.#learnTexts(value);
       if (kind !== undefined && (typeof value === 'string' || typeof value === 'number')) this.#add(kind, `${value}`);
     }
+  }
+
+  /** The hashes of the texts that changes name. */
+  #learnTexts(changes: readonly { readonly content?: Readonly<Record<string, unknown>> | null }[]): void {
+    for (const { content } of changes)
+      for (const hash of Object.values(content ?? {})) if (typeof hash === 'string') this.#add('hash', hash);
   }
 
   /** One of the values of a kind that are there when it is asked for; `none` before there are any. */

@@ -64,6 +64,7 @@ const KINDS_OF_NAME: ReadonlyMap<string, readonly Kind[]> = new Map([
   ['job', ['job']],
   ['path', ['path']],
   ['type', ['type']],
+  ['hash', ['hash']],
   ['olx', ['document']],
   ['version', ['version']],
   ['parent_version', ['version']],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import type { OutlineNode } from '#contract';
+import { BASE_PATH, type OutlineNode, ROUTES } from '#contract';
 import { startPostgres } from '../support/postgres.ts';
 import { Pool } from './_pool.ts';
 import { type Bodies, type Described, type Made, operationsOf, requests } from './_requests.ts';
@@ -88,7 +88,10 @@ async function fuzz(count: number, database: () => Promise<string>) {
   const operations = new Set<string>();
   for (let begun = 0; begun < count; begun += EACH) {
     const { service, pool } = await filled(await database());
-    const described = service.app.swagger() as unknown as Described;
+    const whole = service.app.swagger() as unknown as Described;
+    // the stream of a course run has no end
+    const { [BASE_PATH + ROUTES.courseEvents]: _, ...paths } = whole.paths;
+    const described = { ...whole, paths };
     // there are no applications that could get a token
     for (const { method, path } of operationsOf(described))
       if (!path.includes('/oauth2/')) operations.add(`${method} ${path}`);

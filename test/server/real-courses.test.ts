@@ -52,7 +52,7 @@ describe.skipIf(NAMES.length === 0)('real course runs', () => {
     '%s comes out of the service and goes in elsewhere with the same version',
     async (name) => {
       const { client } = await imported(name);
-      const { bytes } = value(await client.getArchive(usage('course@course'), { media: MEDIA.zip }));
+      const { bytes } = value(await client.getArchive(usage('course@course', KEY), { media: MEDIA.zip }));
       const content = { kind: 'archive', media: MEDIA.zip, body: bytes } as const;
       value(await client.settle(await client.write(importCourse(OTHER_KEY, { content })), { interval: 20 }));
       const [first, second] = [value(await client.getCourse(KEY)), value(await client.getCourse(OTHER_KEY))];
