@@ -298,8 +298,14 @@ export const WRITES: Readonly<Record<string, Readonly<Record<string, MakePair>>>
   },
 };
 
-/** Routes that write and take no key: each token is a new one (RFC 6749), and nothing else is changed. */
-export const KEYLESS: readonly string[] = ['POST oauth2/access_token/', 'POST /oauth2/access_token/'];
+/** Routes that write and take no key: each token is a new one (RFC 6749), and to end it twice is to end it. */
+export const KEYLESS: readonly string[] = ['access_token', 'revoke_token', 'introspect'].flatMap((name) => [
+  `POST oauth2/${name}/`,
+  `POST /oauth2/${name}/`,
+]);
+
+/** After this there is no course run to look at; `course-deletion.test.ts` holds it to its key. */
+export const ENDING: readonly string[] = ['DELETE courses/:course_key/'];
 
 function committing(path: string, body: object, headers: Readonly<Record<string, string>>): Pair {
   return bodiless({ method: 'POST', path, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) }, 1);

@@ -1,11 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { address, BASE_PATH, type CourseEvent, setSettings } from '#contract';
 import type { CourseKey } from '#olx';
 import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import { courseEvents, sharedLook } from '../../src/server/streams/course-events.ts';
 import { applicationService, bearer, registered } from './_production.ts';
-import { courseVersion, put, type Service, smallService, value } from './_service.ts';
+import { courseVersion, emptyService, put, type Service, smallService, value } from './_service.ts';
 import { KEY, OTHER_KEY, SMALL_COURSE, usage } from './_small-course.ts';
 
 const EVENTS = BASE_PATH + address('courseEvents', { course_key: KEY });
@@ -110,6 +113,19 @@ test('goes on after the event that a client saw last, and before the first after
   const quiet = await open(origin, { 'last-event-id': seen.id.replace(/^(\w+)\.\d+/, '$1.1') });
   expect((await quiet.next()).data).toMatchObject({ commit: { commit: one } });
   expect((await quiet.next()).data).toMatchObject({ commit: { commit: two } });
+});
+
+test('tells what happened by way of another instance', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'olx-events-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const address = `sqlite:${join(folder, 'olx.db')}`;
+  const [here, there] = [await emptyService({}, address), await emptyService({}, address)];
+  await put(here, KEY, SMALL_COURSE);
+  const stream = await open(await listening(here));
+  const commit = await rename(there, 'Elsewhere');
+  expect((await stream.next()).data).toMatchObject({ kind: 'commit', commit: { commit } });
+  value(await there.client.takeLock(KEY, null));
+  expect((await stream.next()).data).toMatchObject({ kind: 'lock', lock: { block: null } });
 });
 
 test('shows the token of a lock to its holder only', async () => {

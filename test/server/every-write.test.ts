@@ -8,6 +8,7 @@ import {
   type Asked,
   addressOf,
   commitsIn,
+  ENDING,
   essence,
   importSmall,
   KEYLESS,
@@ -56,7 +57,7 @@ test('every route that writes is in the table of the laws', async () => {
   const writes = routesOf(await emptyService())
     .filter((each) => /^(?:PUT|POST|PATCH|DELETE) /.test(each))
     .map((each) => each.replace(BASE_PATH, ''));
-  expect([...new Set(writes)].sort()).toEqual([...Object.keys(WRITES), ...KEYLESS].sort());
+  expect([...new Set(writes)].sort()).toEqual([...Object.keys(WRITES), ...KEYLESS, ...ENDING].sort());
 });
 
 interface Database {

@@ -59,7 +59,7 @@ describe('history', () => {
       [{ name: 'weight', before: 2 }],
     ]);
     expect(value(await service.client.compare(KEY, { from: after, to: after })).changes).toEqual([]);
-    expect(refusal(await service.client.compare(KEY, { from: before, to: 'nowhere' })).status).toBe(404);
+    expect(refusal(await service.client.compare(KEY, { from: before, to: 'nowhere' })).status).toBe(400);
   });
 
   test('exports what was at an earlier version', async () => {

@@ -116,10 +116,13 @@ describe('the OpenAPI document', () => {
     const ids = all.map(([, , { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(all.length);
     for (const [path, method, { operationId, security, parameters = [] }] of all) {
-      expect(operationId, path).toMatch(/^[a-z]+[A-Z]/);
-      expect(security?.length, path).toBe(path.endsWith(ROUTES.accessToken) ? 0 : 3);
+      expect(operationId, path).toMatch(/^[a-z][A-Za-z]+$/);
+      const oauth = [ROUTES.accessToken, ROUTES.revokeToken, ROUTES.introspectToken].some((each) =>
+        path.endsWith(each),
+      );
+      expect(security?.length, path).toBe(oauth ? 0 : 3);
       const keyed = parameters.some((each) => JSON.stringify(each).includes('IdempotencyKey'));
-      expect([path, method, keyed]).toEqual([path, method, method !== 'get' && !path.endsWith(ROUTES.accessToken)]);
+      expect([path, method, keyed]).toEqual([path, method, method !== 'get' && !oauth]);
     }
   });
 

@@ -32,6 +32,32 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Json>> = {
     created_at: '2026-11-27T04:18:15.513Z',
     updated_at: '2026-11-27T04:18:15.548Z',
   },
+  DeletedCourse: {
+    course_key: 'course-v1:Demo+Service+2026',
+    course_version: 'olx1-d7f0619009c9d305d5a266a07b0dd79abd1ff42e38aa42a220dcc5ddb768bfef',
+    commit: 'c5e39f0868ab0a5143fcc825b05f785b3f568e8a3951cf71a2bf3931eb0d58f8',
+  },
+  FoundBlockList: {
+    count: 1,
+    next: null,
+    previous: null,
+    results: [
+      {
+        id: 'block-v1:Demo+Service+2026+type@problem+block@task',
+        type: 'problem',
+        url_name: 'task',
+        display_name: 'Task',
+        version: null,
+        state: null,
+        parents: ['block-v1:Demo+Service+2026+type@vertical+block@unit3'],
+        deleted: {
+          commit: 'c5e39f0868ab0a5143fcc825b05f785b3f568e8a3951cf71a2bf3931eb0d58f8',
+          author: 'demo_author',
+          created_at: '2026-11-27T04:18:15.548Z',
+        },
+      },
+    ],
+  },
   OutlineNode: {
     id: 'block-v1:Demo+Service+2026+type@vertical+block@unit1',
     type: 'vertical',

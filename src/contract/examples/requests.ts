@@ -44,6 +44,20 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, J
       ],
     },
   },
+  'POST revokeToken': {
+    'application/x-www-form-urlencoded': {
+      token: 'vJ5Hq3n0sY8kP2wT7xB4mE9rL6cA1dF_uG0iZ-oNQ',
+      client_id: '6f0c6b52-3a55-4b7e-9a1d-2a54c7b9e1f0',
+      client_secret: 'shown-once-when-it-was-registered',
+    },
+  },
+  'POST introspectToken': {
+    'application/x-www-form-urlencoded': {
+      token: 'vJ5Hq3n0sY8kP2wT7xB4mE9rL6cA1dF_uG0iZ-oNQ',
+      client_id: '6f0c6b52-3a55-4b7e-9a1d-2a54c7b9e1f0',
+      client_secret: 'shown-once-when-it-was-registered',
+    },
+  },
   'POST accessToken': {
     'application/x-www-form-urlencoded': {
       grant_type: 'client_credentials',

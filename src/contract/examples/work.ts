@@ -82,6 +82,25 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
     result: null,
     problem: null,
   },
+  JobList: {
+    count: 1,
+    next: null,
+    previous: null,
+    results: [
+      {
+        id: '6fe3d4bf0dca7a72da71e138f7b436b2',
+        state: 'succeeded',
+        course_key: 'course-v1:Demo+Service+2026',
+        created_at: '2026-11-27T04:18:15.548Z',
+        phase: 'write',
+        done: 31,
+        total: 31,
+        message: null,
+        result: null,
+        problem: null,
+      },
+    ],
+  },
   CommitList: {
     count: 1,
     next: null,
@@ -181,6 +200,14 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
     token_type: 'Bearer',
     expires_in: 3600,
     scope: 'read write',
+  },
+  RevokedToken: {},
+  Introspection: {
+    active: true,
+    scope: 'read write',
+    client_id: '6f0c6b52-3a55-4b7e-9a1d-2a54c7b9e1f0',
+    token_type: 'Bearer',
+    exp: 1795843095,
   },
   TokenError: {
     error: 'invalid_client',

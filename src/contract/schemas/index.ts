@@ -40,7 +40,14 @@ export {
 } from './keys.ts';
 export { ListQuery, list, MAX_PAGE_SIZE } from './list.ts';
 export { LockAnswerSchema, LockQuery, LockSchema } from './lock.ts';
-export { IntrospectionSchema, TokenErrorSchema, TokenNamedSchema, TokenRequestSchema, TokenSchema } from './oauth.ts';
+export {
+  IntrospectionSchema,
+  RevokedTokenSchema,
+  TokenErrorSchema,
+  TokenNamedSchema,
+  TokenRequestSchema,
+  TokenSchema,
+} from './oauth.ts';
 export { NewPlanSchema, PlanSchema } from './plan.ts';
 export { ProblemSchema } from './problem.ts';
 export {

@@ -43,5 +43,5 @@ export const JobSchema = resource(
 
 export type Job = Immutable<Static<typeof JobSchema>>;
 
-/** The jobs of the caller, newest first. */
+/** The jobs of the caller, newest first. `result` and `problem` are null here: each job tells its own. */
 export const JobListSchema = list('JobList', JobSchema);

@@ -50,6 +50,9 @@ export const TokenNamedSchema = Type.Object({
   client_secret: Type.Optional(Type.String({ maxLength: 255 })),
 });
 
+/** That a token does not hold, or not any more (RFC 7009, 2.2). */
+export const RevokedTokenSchema = resource('RevokedToken', Type.Object({}, CLOSED));
+
 /** What a token is worth (RFC 7662, 2.2). Of one that is not, or not the caller's, only that it is not active. */
 export const IntrospectionSchema = resource(
   'Introspection',

@@ -101,9 +101,11 @@ function requestHeaders(method: string, name: string): readonly RequestHeader[] 
     return ['outline', 'asset', 'file'].includes(name) ? ['IfNoneMatch', 'UseJwtCookie'] : ['UseJwtCookie'];
   const file = name === 'asset' || name === 'file';
   const order: readonly RequestHeader[] = ORDERS.test(`${method} ${name}`) ? ['IfMatch', 'LockToken', 'Prefer'] : [];
+  const course: readonly RequestHeader[] = name === 'course' ? ['IfMatch', 'LockToken'] : [];
   const lock: readonly RequestHeader[] = name.endsWith('Lock') ? ['LockToken'] : [];
   return [
     ...order,
+    ...course,
     ...(file && method === 'PUT' ? (['IfNoneMatch'] as const) : []),
     ...lock,
     'IdempotencyKey',

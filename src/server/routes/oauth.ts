@@ -1,11 +1,10 @@
 import formBody from '@fastify/formbody';
 import OAuth2Server from '@node-oauth/oauth2-server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import Type from 'typebox';
 import type { Introspection, Token } from '#contract';
 import {
-  CLOSED,
   IntrospectionSchema,
+  RevokedTokenSchema,
   ref,
   TokenErrorSchema,
   TokenNamedSchema,
@@ -96,7 +95,7 @@ export async function oauthRoutes(
         ...named,
         summary: 'End a token before its time',
         response: {
-          200: Type.Object({}, { ...CLOSED, description: 'The token does not hold, or not any more.' }),
+          200: ref(RevokedTokenSchema),
           ...REFUSED,
         },
       },
