@@ -30,6 +30,7 @@ import { blockTypeRoutes } from './routes/block-types.ts';
 import { blockRoutes } from './routes/blocks.ts';
 import { childrenRoutes } from './routes/children.ts';
 import { commitRoutes } from './routes/commits.ts';
+import { courseBlockRoutes } from './routes/course-blocks.ts';
 import { courseFileRoutes } from './routes/course-files.ts';
 import { courseOlxRoutes } from './routes/course-olx.ts';
 import { courseRoutes } from './routes/courses.ts';
@@ -156,6 +157,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       courseRoutes(scope, parts);
       courseOlxRoutes(scope, parts, sendExport);
       outlineRoutes(scope, parts);
+      courseBlockRoutes(scope, parts);
       commitRoutes(scope, parts);
       blockRoutes(scope, parts);
       blockOlxRoutes(scope, parts, sendExport);

@@ -113,6 +113,16 @@ export function tokenStore(connection: Connection): TokenStore {
           .executeTakeFirstOrThrow();
         return { hash, application, scopes, expiresAt };
       }),
+    revoke: (hash, application) =>
+      gate.enter(async () => {
+        if (!isStorable(hash) || !isStorable(application)) return false;
+        const { numDeletedRows } = await db
+          .deleteFrom('access_tokens')
+          .where('hash', '=', hash)
+          .where('application', '=', application)
+          .executeTakeFirst();
+        return Number(numDeletedRows) === 1;
+      }),
     find: (hash) =>
       gate.enter(async () => {
         const row = await db

@@ -65,6 +65,10 @@ export class RecentlyUsed<Key, Value> {
     this.#entries.delete(key);
   }
 
+  dropEach(isDropped: (value: Value) => boolean): void {
+    for (const [key, value] of this.#entries) if (isDropped(value)) this.#entries.delete(key);
+  }
+
   #toEnd(key: Key, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);

@@ -9,10 +9,12 @@ import {
   type PolicyFile,
 } from '#olx';
 import { ensureBlobs } from './blobs.ts';
+import { noteChanged } from './block-history.ts';
 import { type Connection, ensureText, timestamp } from './connection.ts';
-import { HeadMoved, OutcomeUnknown, StoreFailed } from './errors.ts';
+import { noteContents } from './contents.ts';
+import { CourseGone, HeadMoved, OutcomeUnknown, StoreFailed } from './errors.ts';
 import { knownHead } from './heads.ts';
-import { findHead } from './history.ts';
+import { findHead, isCommitOf } from './history.ts';
 import { finishInside } from './jobs.ts';
 import { completeInside } from './keys.ts';
 import { encodeCommit, recordOf, type StoredCommit } from './model/commit.ts';
@@ -94,6 +96,8 @@ export async function commitCourse(
       const count = await insertObjects(transaction, [...writer.rest, object]);
       await ensureStored(transaction, earlier);
       if (!(await moveHead(transaction, row, record))) return null;
+      await noteChanged(connection, transaction, record, input.next.root);
+      await noteContents(connection, transaction, record, input.contents ?? []);
       await countReferred(connection, transaction, key, { objects, blobs });
       if (input.job !== undefined) await finishInside(connection, transaction, input.job.id, input.job.result(record));
       if (input.key !== undefined) await completeInside(connection, transaction, input.key, input.key.answer(record));
@@ -103,10 +107,10 @@ export async function commitCourse(
       if (!(error instanceof OutcomeUnknown) || !(await tookEffect(connection, record))) throw error;
       return writer.rest.length + 1;
     });
-  if (written === null) throw new HeadMoved(key, (await findHead(connection, key))?.record ?? null);
+  if (written === null) throw await refused(connection, key, input.expectedHead);
   input.onProgress?.(...writer.progress);
   const snapshot = { commit: record, course: settle() };
-  noteCounted(shared, key, snapshot.course);
+  noteCounted(shared, key, snapshot);
   // takes the place of the one that it was made from: what both share stays known anyway
   if (record.parent !== null) shared.snapshots.drop(record.parent);
   shared.snapshots.keep(record.id, snapshot);
@@ -128,8 +132,15 @@ async function parentOf(
   const seen = knownHead(connection, shared, key);
   if (known !== undefined && known.course === key && (seen === null || seen === expected)) return known;
   const head = (await findHead(connection, key))?.record ?? null;
-  if ((head?.id ?? null) !== expected) throw new HeadMoved(key, head);
+  if ((head?.id ?? null) !== expected) throw await refused(connection, key, expected);
   return head;
+}
+
+/** Why a commit on that parent is refused: the head has moved on, or all of it is gone. */
+async function refused(connection: Connection, key: CourseKey, expected: CommitId | null): Promise<HeadMoved> {
+  const isGone = expected !== null && !(await isCommitOf(connection, key, expected));
+  const head = (await findHead(connection, key))?.record ?? null;
+  return isGone ? new CourseGone(key, head) : new HeadMoved(key, head);
 }
 
 /**
@@ -225,6 +236,7 @@ async function moveHead(transaction: Kysely<Schema>, row: CommitRow, record: Com
     .where('key', '=', row.course)
     .where('head', '=', record.parent)
     .executeTakeFirst();
-  if (Number(moved.numUpdatedRows) !== 1) throw new TypeError('a commit was added on a parent that is not the head');
+  // deleted meanwhile, and maybe made anew; what was written goes with the transaction
+  if (Number(moved.numUpdatedRows) !== 1) throw new CourseGone(record.course, null);
   return true;
 }

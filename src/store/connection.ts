@@ -18,6 +18,7 @@ export interface Connection {
    */
   readonly moment: (later?: number) => Moment;
   readonly foreignChanges: Backend['foreignChanges'];
+  readonly members: Backend['members'];
   readonly giveBack: Backend['giveBack'];
   readonly platform: Platform;
   readonly gate: Gate;

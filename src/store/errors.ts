@@ -3,6 +3,7 @@ import type { CommitRecord, JobId, JobState } from './types.ts';
 
 export type StoreErrorCode =
   | 'head-moved'
+  | 'course-gone'
   | 'missing-blobs'
   | 'job-over'
   | 'key-lost'
@@ -28,8 +29,8 @@ export abstract class StoreError extends Error {
 
 /** The head is not the commit that the change was worked out on; nothing was changed. */
 export class HeadMoved extends StoreError {
-  override readonly name = 'HeadMoved';
-  readonly code = 'head-moved';
+  override readonly name: string = 'HeadMoved';
+  readonly code: 'head-moved' | 'course-gone' = 'head-moved';
   readonly data: { readonly course: CourseKey; readonly current: CommitRecord | null };
 
   constructor(course: CourseKey, current: CommitRecord | null) {
@@ -41,6 +42,15 @@ export class HeadMoved extends StoreError {
   get current(): CommitRecord | null {
     return this.data.current;
   }
+}
+
+/**
+ * The course run that a change was worked out on is gone, because it was deleted meanwhile; nothing was changed.
+ * `current` is the head of the new course run with the same key, or null.
+ */
+export class CourseGone extends HeadMoved {
+  override readonly name = 'CourseGone';
+  override readonly code = 'course-gone';
 }
 
 /** Bytes are referred to that are not in the store. */

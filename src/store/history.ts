@@ -1,10 +1,15 @@
+import type { Kysely } from 'kysely';
 import type { CourseKey, Version } from '#olx';
 import { type Connection, isStorable } from './connection.ts';
 import { decodeCommit, recordOf, type StoredCommit } from './model/commit.ts';
 import { decodeVerified } from './objects.ts';
-import type { CommitId, CommitPage, CommitRecord, CourseInfo, CoursePage } from './types.ts';
+import { pageSize, rangeOf } from './pages.ts';
+import type { Schema } from './schema.ts';
+import type { CommitId, CommitPage, CommitRecord, CourseInfo, CoursePage, CourseQuery, Page } from './types.ts';
 
 const OBJECT_ID = /^[0-9a-f]{64}$/;
+/** Sorts after all that a key may have. */
+const LAST_CHARACTER = '\u{10FFFF}';
 
 /** A commit with what it says of the course run's content. */
 export interface FoundCommit {
@@ -50,9 +55,13 @@ export async function findCommit(
 }
 
 /** The commit that the course run stands at; null where there is no such course run. */
-export async function findHead(connection: Connection, key: CourseKey): Promise<FoundCommit | null> {
+export async function findHead(
+  connection: Connection,
+  key: CourseKey,
+  db: Kysely<Schema> = connection.db,
+): Promise<FoundCommit | null> {
   // from the course run's row on: a database that begins with its commits looks at all of them
-  const row = await connection.db
+  const row = await db
     .selectFrom('courses')
     .innerJoin('objects', 'objects.id', 'courses.head')
     .select(['courses.head as id', 'objects.bytes'])
@@ -61,7 +70,8 @@ export async function findHead(connection: Connection, key: CourseKey): Promise<
   return row === undefined ? null : foundCommit(connection, row);
 }
 
-function commitsOf(connection: Connection, key: CourseKey) {
+/** The commits of a course run with their bytes, as a query. */
+export function commitsOf(connection: Connection, key: CourseKey) {
   return connection.db
     .selectFrom('commits')
     .innerJoin('objects', 'objects.id', 'commits.id')
@@ -69,7 +79,27 @@ function commitsOf(connection: Connection, key: CourseKey) {
     .where('commits.course', '=', key);
 }
 
-function foundCommit(connection: Connection, row: { readonly id: string; readonly bytes: Uint8Array }): FoundCommit {
+/** The number of the newest commit; 0 if there is no such course run. */
+export async function headNumber({ db }: Connection, key: CourseKey): Promise<number> {
+  const row = await db
+    .selectFrom('courses')
+    .innerJoin('commits', 'commits.id', 'courses.head')
+    .select('commits.number')
+    .where('courses.key', '=', key)
+    .executeTakeFirst();
+  return row?.number ?? 0;
+}
+
+/** Whether a commit is one of this course run now. */
+export async function isCommitOf({ db }: Connection, key: CourseKey, id: CommitId): Promise<boolean> {
+  const row = await db.selectFrom('commits').select('course').where('id', '=', id).executeTakeFirst();
+  return row?.course === key;
+}
+
+export function foundCommit(
+  connection: Connection,
+  row: { readonly id: string; readonly bytes: Uint8Array },
+): FoundCommit {
   const id = row.id as CommitId;
   const stored = decodeVerified(connection, 'commit', id, row.bytes, decodeCommit);
   return { record: recordOf(id, stored), stored };
@@ -82,6 +112,30 @@ export async function listCourses(connection: Connection, page: CoursePage = {})
     .limit(pageSize(page.limit, 200, 1_000));
   if (page.after !== undefined) query = query.where('courses.key', '>', page.after);
   return (await query.execute()).map(courseInfo);
+}
+
+/** See `Store.coursePage`. */
+export async function coursePage(connection: Connection, query: CourseQuery): Promise<Page<CourseInfo>> {
+  const { offset, limit } = rangeOf(query);
+  const within = query.within?.filter(isStorable);
+  if (within?.length === 0) return { count: 0, results: [] };
+  const keys = connection.db.selectFrom('courses').$if(within !== undefined, (each) =>
+    each.where(({ eb, or, and }) =>
+      or(
+        (within ?? []).map((name) => {
+          if (!name.endsWith('*')) return eb('courses.key', '=', name);
+          const start = name.slice(0, -1);
+          return and([eb('courses.key', '>=', start), eb('courses.key', '<', `${start}${LAST_CHARACTER}`)]);
+        }),
+      ),
+    ),
+  );
+  const { count } = await keys
+    .select((each) => each.fn.countAll<number | string>().as('count'))
+    .executeTakeFirstOrThrow();
+  const page = keys.select('courses.key').orderBy('courses.key').limit(limit).offset(offset);
+  const rows = await courseInfos(connection).where('courses.key', 'in', page).orderBy('courses.key').execute();
+  return { count: Number(count), results: rows.map(courseInfo) };
 }
 
 export async function findCourse(connection: Connection, key: CourseKey): Promise<CourseInfo | null> {
@@ -125,9 +179,4 @@ function courseInfo(row: CourseInfoRow): CourseInfo {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
-}
-
-function pageSize(asked: number | undefined, usual: number, most: number): number {
-  if (asked === undefined || !Number.isFinite(asked)) return usual;
-  return Math.min(most, Math.max(1, Math.floor(asked)));
 }

@@ -1,5 +1,6 @@
 export {
   CorruptStore,
+  CourseGone,
   type FailureKind,
   HeadMoved,
   JobOver,
@@ -23,14 +24,18 @@ export * from './records/index.ts';
 export { DEFAULT_LIMITS } from './store.ts';
 export type {
   BlobStore,
-  ChangedBlock,
   CommitId,
   CommitInput,
   CommitPage,
-  CommitRecord,
+  CommitQuery,
   CommitResult,
   CourseInfo,
   CoursePage,
+  CourseQuery,
+  DeletedBlock,
+  DeletedQuery,
+  Deletion,
+  DeletionInput,
   InstanceId,
   JobId,
   Limits,

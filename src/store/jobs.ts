@@ -1,18 +1,35 @@
-import type { Kysely, Transaction } from 'kysely';
-import type { Json } from '#olx';
+import type { Kysely } from 'kysely';
+import type { CourseKey, Json } from '#olx';
 import { type Connection, ensureText, isStorable, timestamp } from './connection.ts';
 import { JobOver, LimitExceeded } from './errors.ts';
 import { completeInside } from './keys.ts';
-import { isUnderWay, jobOf, messageText, progressColumns, UNDER_WAY } from './model/job.ts';
+import { isUnderWay, jobOf, messageText, progressColumns, summaryOf, UNDER_WAY } from './model/job.ts';
 import { jsonText, parseJson } from './model/json.ts';
+import { rangeOf } from './pages.ts';
 import type { JobRow, Schema } from './schema.ts';
 import { removeSpooled } from './spool.ts';
 import { takeUpJob } from './take-up.ts';
-import type { Job, JobId, JobInput, JobStore } from './types.ts';
+import type { DeletionInput, Job, JobId, JobInput, JobQuery, JobStore, JobSummary, Page } from './types.ts';
 import { giveSpaceBack } from './uploads.ts';
 
 const NAME_LENGTH = 255;
 const MOST_UNACKNOWLEDGED = 100;
+const SUMMARY_COLUMNS = [
+  'id',
+  'kind',
+  'course',
+  'state',
+  'phase',
+  'done',
+  'total',
+  'message',
+  'owner',
+  'instance',
+  'attempt',
+  'revision',
+  'created_at',
+  'updated_at',
+] as const;
 
 export function jobStore(connection: Connection): JobStore {
   const { gate, db, transactLazily } = connection;
@@ -25,6 +42,7 @@ export function jobStore(connection: Connection): JobStore {
         if (job !== null && !isUnderWay(job)) connection.foreignChanges('now');
         return job;
       }),
+    page: (query) => gate.enter(() => jobPage(db, query)),
     order: (id) => gate.enter(() => orderOf(db, id)),
     progress: (id, progress) =>
       gate.enter(() =>
@@ -99,6 +117,25 @@ async function findJob(db: Kysely<Schema>, id: JobId): Promise<Job | null> {
   return row === undefined ? null : jobOf(row);
 }
 
+async function jobPage(db: Kysely<Schema>, query: JobQuery): Promise<Page<JobSummary>> {
+  const { offset, limit } = rangeOf(query);
+  const { owner, course } = query;
+  if (!isStorable(owner) || (course !== undefined && !isStorable(course))) return { count: 0, results: [] };
+  const all = db.selectFrom('jobs').where('owner', '=', owner);
+  const asked = course === undefined ? all : all.where('course', '=', course);
+  const { count } = await asked
+    .select((each) => each.fn.countAll<number | string>().as('count'))
+    .executeTakeFirstOrThrow();
+  const rows = await asked
+    .select(SUMMARY_COLUMNS)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { count: Number(count), results: rows.map(summaryOf) };
+}
+
 async function orderOf(db: Kysely<Schema>, id: JobId): Promise<Json | null> {
   const row = await db.selectFrom('jobs').select('order').where('id', '=', id).executeTakeFirst();
   return row === undefined || row.order === null ? null : parseJson(row.order);
@@ -142,7 +179,7 @@ async function endOwn(connection: Connection, id: JobId, columns: Partial<JobRow
 /** Null where this instance works on no such job; else what was spooled for it is gone, too. */
 async function endInside(
   connection: Connection,
-  transaction: Transaction<Schema>,
+  transaction: Kysely<Schema>,
   id: JobId,
   columns: Partial<JobRow>,
 ): Promise<Job | null> {
@@ -167,7 +204,7 @@ async function cancelJob(connection: Connection, id: JobId): Promise<Job | null>
   return job;
 }
 
-async function ended(transaction: Transaction<Schema>, row: JobRow | undefined): Promise<Job | null> {
+async function ended(transaction: Kysely<Schema>, row: JobRow | undefined): Promise<Job | null> {
   if (row === undefined) return null;
   if (row.spool !== null) await removeSpooled(transaction, row.spool);
   return jobOf(row);
@@ -176,7 +213,7 @@ async function ended(transaction: Transaction<Schema>, row: JobRow | undefined):
 /** Ends a job as part of a commit. Throws `JobOver` where it has ended already or is another instance's, which undoes the commit. */
 export async function finishInside(
   connection: Connection,
-  transaction: Transaction<Schema>,
+  transaction: Kysely<Schema>,
   id: JobId,
   result: Json,
 ): Promise<void> {
@@ -184,6 +221,42 @@ export async function finishInside(
   if (ended !== null) return;
   const job = await findJob(transaction, id);
   throw new JobOver(id, job === null || isUnderWay(job) ? null : job.state);
+}
+
+/**
+ * Ends the jobs of a course run that is being deleted, all but `own`, as part of the transaction, and removes those
+ * that are over. Answers which have ended now.
+ */
+export async function endJobsOf(
+  connection: Connection,
+  transaction: Kysely<Schema>,
+  course: CourseKey,
+  own: JobId | null,
+  { message, result }: DeletionInput['gone'],
+): Promise<readonly JobId[]> {
+  await transaction
+    .deleteFrom('jobs')
+    .where('course', '=', course)
+    .where('state', 'not in', UNDER_WAY)
+    .where('id', '!=', own ?? '')
+    .execute();
+  const rows = await transaction
+    .updateTable('jobs')
+    .set((each) => ({
+      state: 'failed',
+      message: messageText(message),
+      result: resultText(connection, result),
+      order: null,
+      revision: each('revision', '+', 1),
+      updated_at: timestamp(connection.platform),
+    }))
+    .where('course', '=', course)
+    .where('state', 'in', UNDER_WAY)
+    .where('id', '!=', own ?? '')
+    .returning(['id', 'spool'])
+    .execute();
+  for (const { spool } of rows) if (spool !== null) await removeSpooled(transaction, spool);
+  return rows.map(({ id }) => id as JobId);
 }
 
 function succeeded(connection: Connection, result: Json): Partial<JobRow> {

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Json } from '#olx';
 import { type Connection, ensureText } from './connection.ts';
 import { KeyLost, LimitExceeded, StoreFailed } from './errors.ts';
@@ -177,7 +177,7 @@ function completing(
  */
 export async function completeInside(
   connection: Connection,
-  transaction: Transaction<Schema>,
+  transaction: Kysely<Schema>,
   claimed: ClaimedKey,
   answer: Json,
 ): Promise<void> {

@@ -24,6 +24,14 @@ export interface Schema {
   /** Objects and blobs that a course run refers to, each once, with their sizes. */
   course_objects: { course: string; id: string; bytes: number | string };
   course_sizes: { course: string; bytes: number | string };
+  plan_parts: { course: string; plan: string; part: string; bytes: Uint8Array };
+  plan_contents: { course: string; plan: string; hash: string; block: string; form: string };
+  /** The first commit of a course run that named a text, or the one whose state had it then. */
+  commit_contents: { course: string; hash: string; number: number; block: string; form: string };
+  /** Which commits changed a block. */
+  commit_blocks: { course: string; block: string; number: number };
+  /** Blocks that the newest state of a course run does not have, with the commit that deleted them. */
+  deleted_blocks: { course: string; block: string; type: string; number: number };
   schema_migrations: { number: number; applied_at: string };
 }
 
@@ -70,6 +78,12 @@ export interface PlanRow {
   id: string;
   base_version: string;
   request: string;
+  /** Null for a plan of an older program, as the next two. */
+  base: string | null;
+  /** JSON. */
+  choices: string | null;
+  /** JSON. */
+  precondition: string | null;
   created_at: string;
   expires_at: string;
 }
@@ -124,6 +138,9 @@ export interface LockRow {
   acquired_at: string;
   expires_at: string;
   taken_over_by: number | string | null;
+  kind: string;
+  /** Grows with every change of a lock of the course run. */
+  changed: number | string;
 }
 
 /** `scopes` and `courses` are JSON. */

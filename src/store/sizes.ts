@@ -2,10 +2,11 @@ import { type Kysely, sql } from 'kysely';
 import { type BlobHash, type Block, type Course, type CourseKey, partsOf } from '#olx';
 import { batchesOf, type Connection } from './connection.ts';
 import { LimitExceeded } from './errors.ts';
+import { isCommitOf } from './history.ts';
 import { encodeText } from './model/json.ts';
 import type { Schema } from './schema.ts';
 import type { Shared } from './tree/shared.ts';
-import type { CommitId, NodeId } from './types.ts';
+import type { CommitId, NodeId, Snapshot } from './types.ts';
 
 /** What a commit refers to that may be new to its course run. */
 export interface Referred {
@@ -27,7 +28,7 @@ export async function referredBy(
   next: Course,
   nodeOf: (block: Block) => NodeId,
 ): Promise<Referred> {
-  const known = countedIn(shared, key);
+  const known = await countedIn(connection, shared, key, parent);
   const before = parent === null ? undefined : shared.snapshots.find(parent);
   if (before !== undefined && !known.has(before.course.root) && (await isCounted(connection, key))) {
     collect(before.course, known);
@@ -55,8 +56,10 @@ export async function referredBy(
 }
 
 /** Remembers that a state is counted; to be called once the commit is in the database. */
-export function noteCounted(shared: Shared, key: CourseKey, course: Course): void {
-  collect(course, countedIn(shared, key));
+export function noteCounted(shared: Shared, key: CourseKey, { commit, course }: Snapshot): void {
+  const known = shared.counted.find(key)?.known ?? new WeakSet<object>();
+  collect(course, known);
+  shared.counted.keep(key, { known, last: commit.id });
 }
 
 function collect({ root, files, assets }: Pick<Course, 'root' | 'files' | 'assets'>, into: WeakSet<object>): void {
@@ -69,10 +72,21 @@ function collect({ root, files, assets }: Pick<Course, 'root' | 'files' | 'asset
   into.add(files).add(assets);
 }
 
-function countedIn({ counted }: Shared, key: CourseKey): WeakSet<object> {
-  const known = counted.find(key) ?? new WeakSet<object>();
-  counted.keep(key, known);
-  return known;
+/** What this process has counted for the course run, unless that was deleted and made anew since. */
+async function countedIn(
+  connection: Connection,
+  shared: Shared,
+  key: CourseKey,
+  parent: CommitId | null,
+): Promise<WeakSet<object>> {
+  const counted = shared.counted.find(key);
+  const isCurrent =
+    counted !== undefined &&
+    parent !== null &&
+    (counted.last === parent || (await isCommitOf(connection, key, counted.last)));
+  if (isCurrent) return counted.known;
+  shared.counted.drop(key);
+  return new WeakSet();
 }
 
 async function isCounted({ db }: Connection, key: CourseKey): Promise<boolean> {

@@ -3,12 +3,16 @@ import type { CourseKey } from '#olx';
 import { applicationStore, tokenStore } from './applications.ts';
 import type { Backend, Transact } from './backend/backend.ts';
 import { blobStore } from './blobs.ts';
+import { commitPage, deletedBlocks } from './block-history.ts';
 import { commitCourse } from './commit.ts';
 import { type Connection, timestamp } from './connection.ts';
+import { findContent } from './contents.ts';
+import { deleteCourse } from './deletion.ts';
 import { StoreFailed } from './errors.ts';
+import { eventStore } from './events.ts';
 import { Gate } from './gate.ts';
 import { knownHead, newestOf } from './heads.ts';
-import { findCommit, findCourse, findHead, listCommits, listCourses } from './history.ts';
+import { coursePage, findCommit, findCourse, findHead, isCommitOf, listCommits, listCourses } from './history.ts';
 import { lastImport, recordImport } from './imports.ts';
 import { instanceStore, noteProbe } from './instances.ts';
 import { jobStore } from './jobs.ts';
@@ -64,6 +68,7 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
     foreignChanges: backend.foreignChanges,
     transactLazily: room.watched(backend.transactLazily),
     moment: (later = 0) => (clock === null ? timestamp(platform, later) : clock(later)),
+    members: backend.members,
     giveBack: backend.giveBack,
     platform,
     gate: new Gate(),
@@ -99,18 +104,21 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
     },
     spool: spoolStore(connection),
     locks: lockStore(connection),
+    events: eventStore(connection),
     applications: applicationStore(connection),
     tokens: tokenStore(connection),
     usage: usageStore(connection),
     shared: backend.shared,
     readOnly: backend.readOnly,
     listCourses: (page) => gate.enter(() => listCourses(connection, page)),
+    coursePage: (query) => gate.enter(() => coursePage(connection, query)),
     findCourse: (key) => gate.enter(() => findCourse(connection, key)),
     load: (key, at) =>
       gate.enter(async () => {
         if (at === undefined) return newest(key);
         const known = shared.snapshots.find(at as CommitId);
-        if (known !== undefined && known.commit.course === key) return known;
+        // its course run may have been deleted
+        if (known !== undefined && (await isCommitOf(connection, key, known.commit.id))) return known;
         const found = await findCommit(connection, key, at);
         return found === null ? null : loadSnapshot(connection, shared, found);
       }),
@@ -126,6 +134,10 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
         return queue.inTurn(key, onHead, signal);
       }),
     commit: (key, input) => gate.enter(() => commitCourse(connection, shared, key, input)),
+    deleteCourse: (key, deletion) => gate.enter(() => deleteCourse(connection, shared, key, deletion)),
+    commitPage: (key, query) => gate.enter(() => commitPage(connection, key, query)),
+    deletedBlocks: (key, query) => gate.enter(() => deletedBlocks(connection, key, query)),
+    findContent: (key, hash) => gate.enter(() => findContent(connection, key, hash)),
     commits: (key, page) => gate.enter(() => listCommits(connection, key, page)),
     findCommit: (key, at) => gate.enter(async () => (await findCommit(connection, key, at))?.record ?? null),
     recordImport: (course, block, application, version) =>

@@ -1,23 +1,20 @@
-import type {
-  BlobHash,
-  BlobRef,
-  BlobSink,
-  BlobSource,
-  BlockId,
-  ChangeKind,
-  Course,
-  CourseKey,
-  Json,
-  Version,
-} from '#olx';
+import type { BlobHash, BlobRef, BlobSink, BlobSource, BlockId, Course, CourseKey, Json, Version } from '#olx';
 import type { CommitId, InstanceId, JobId, Timestamp } from './ids.ts';
 import type {
   ApplicationStore,
+  ChangedBlock,
   ClaimedKey,
+  CommitContent,
+  CommitRecord,
+  ContentHash,
+  ContentPlace,
+  EventStore,
   InstanceStore,
   JobStore,
   KeyStore,
   LockStore,
+  Page,
+  PageRange,
   PlanStore,
   SpoolStore,
   TokenStore,
@@ -66,29 +63,6 @@ export interface BlobBatch {
 
 // ---------------------------------------------------------------------------------- course runs
 
-/** One block that a commit touched. */
-export interface ChangedBlock {
-  readonly block: BlockId;
-  readonly kind: ChangeKind;
-}
-
-/** One entry of a course run's history. Immutable. */
-export interface CommitRecord {
-  readonly id: CommitId;
-  readonly course: CourseKey;
-  /** 1 for the first commit of the course run, then one more each. */
-  readonly number: number;
-  readonly version: Version;
-  /** Null for the first. */
-  readonly parent: CommitId | null;
-  readonly author: string;
-  readonly application: string;
-  readonly message: string;
-  readonly createdAt: Timestamp;
-  readonly changed: readonly ChangedBlock[];
-  readonly job: JobId | null;
-}
-
 /** A course run as a list shows it; nothing of its content is read for it. */
 export interface CourseInfo {
   readonly key: CourseKey;
@@ -118,6 +92,8 @@ export interface CommitInput {
   /** At most 4,000 characters. */
   readonly message: string;
   readonly changed: readonly ChangedBlock[];
+  /** The texts that the commit names: of each changed block before and after, in each form that changed. */
+  readonly contents?: readonly CommitContent[];
   /** Ends as succeeded with this result in the same transaction that moves the head. */
   readonly job?: { readonly id: JobId; readonly result: (commit: CommitRecord) => Json };
   /** Is completed with this answer in the same transaction that moves the head. */
@@ -138,6 +114,47 @@ export interface CommitPage {
   readonly limit?: number;
   /** Only commits older than this one. */
   readonly before?: CommitId;
+}
+
+export interface CommitQuery extends PageRange {
+  /** Only commits that changed this block itself; those that changed a block below it do not count. */
+  readonly block?: BlockId;
+}
+
+export interface CourseQuery extends PageRange {
+  /** Only course runs that one of these names: a key, or the beginning of keys with `*` after it. All if left out. */
+  readonly within?: readonly string[];
+}
+
+export interface DeletedQuery extends PageRange {
+  /** Only blocks of this type. */
+  readonly type?: string;
+}
+
+/** A block that was in a course run and is not in its newest state. */
+export interface DeletedBlock {
+  readonly block: BlockId;
+  /** The commit that deleted it; the block is in the state before. */
+  readonly commit: CommitRecord;
+}
+
+export interface DeletionInput {
+  /** The version that the head must have; null deletes the course run as it is. */
+  readonly expectedVersion: Version | null;
+  /** What jobs of the course run that are under way end with; they become `failed`. */
+  readonly gone: { readonly message: string; readonly result: Json };
+  /** The job that does the deletion; it ends as succeeded in the same transaction. */
+  readonly job?: { readonly id: JobId; readonly result: Json };
+  /** Is completed in the same transaction. */
+  readonly key?: ClaimedKey & { readonly answer: Json };
+}
+
+/** What a deletion did. */
+export interface Deletion {
+  /** Where the course run was. */
+  readonly head: CommitRecord;
+  /** Jobs that were under way and have ended. */
+  readonly ended: readonly JobId[];
 }
 
 export interface CoursePage {
@@ -173,6 +190,7 @@ export interface Store {
   readonly instances: InstanceStore;
   readonly spool: SpoolStore;
   readonly locks: LockStore;
+  readonly events: EventStore;
   readonly applications: ApplicationStore;
   readonly tokens: TokenStore;
   readonly usage: UsageStore;
@@ -183,6 +201,8 @@ export interface Store {
 
   /** In order of keys. */
   listCourses(page?: CoursePage): Promise<readonly CourseInfo[]>;
+  /** A part of the list of course runs in order of keys. */
+  coursePage(query: CourseQuery): Promise<Page<CourseInfo>>;
   findCourse(key: CourseKey): Promise<CourseInfo | null>;
 
   /**
@@ -202,12 +222,25 @@ export interface Store {
    */
   inTurn<Result>(key: CourseKey, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
   /**
-   * Writes what is new of `next`, then moves the head, all or nothing. Throws `HeadMoved`,
+   * Writes what is new of `next`, then moves the head, all or nothing. Throws `HeadMoved`, `CourseGone`,
    * `MissingBlobs`, `JobOver`, `KeyLost`, `LimitExceeded`; `OutcomeUnknown` if the connection was lost in the
    * moment of the commit and the database cannot be asked whether it was made.
    */
   commit(key: CourseKey, input: CommitInput): Promise<CommitResult>;
 
+  /**
+   * Removes a course run, all or nothing: head, commits, plans, locks, last imports, sizes, and jobs that are over.
+   * Writers of the course run then fail with `CourseGone`. Its objects and blobs stay in the database until they are
+   * collected, but nothing reads them by way of the course run. A new course run with this key begins at commit 1.
+   * Null if there is no such course run. Throws `HeadMoved`, `JobOver`, `KeyLost`.
+   */
+  deleteCourse(key: CourseKey, deletion: DeletionInput): Promise<Deletion | null>;
+  /** A part of the history, newest first; empty if the course run does not exist. */
+  commitPage(key: CourseKey, query: CommitQuery): Promise<Page<CommitRecord>>;
+  /** Blocks that are not in the course run any more, the last deleted first, those of one commit in order of ids. */
+  deletedBlocks(key: CourseKey, query: DeletedQuery): Promise<Page<DeletedBlock>>;
+  /** Where a text is that a commit or a current plan of this course run names. Null if none of them does. */
+  findContent(key: CourseKey, hash: ContentHash): Promise<ContentPlace | null>;
   /** Newest first. Empty where the course run does not exist. */
   commits(key: CourseKey, page?: CommitPage): Promise<readonly CommitRecord[]>;
   /** By commit id or course version (the newest commit with it). */

@@ -38,10 +38,12 @@ export {
   type UsageKey,
   usageKey,
 } from './keys.ts';
+export { type LearnerAccess, learnerAccess } from './learner-access.ts';
 export type { Origin } from './read/locate-root.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
 export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
+export { type UnreachedBlock, unreachedBlock, unreachedFiles } from './read/unreached.ts';
 export {
   displayNameOf,
   type EffectiveSetting,
@@ -49,6 +51,7 @@ export {
   explicitSettings,
   inheritedSettings,
 } from './settings.ts';
+export { type BlockSearch, fitsSearch, searchBlocks } from './search.ts';
 export { isContainer, isDirectOnly } from './structure.ts';
 export { idsAbove, idsBelow, indexOf } from './tree-index.ts';
 export {

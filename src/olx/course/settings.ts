@@ -84,8 +84,14 @@ export function effectiveSettings(course: Course, id: BlockId): ReadonlyMap<stri
   return settings;
 }
 
-/** The settings that a block itself sets, each under the name of its field. */
-function* ownSettings(block: Block): Generator<readonly [string, EffectiveSetting]> {
+/**
+ * The settings that a block itself sets, each under the name of its field: first its attributes, then what policy.json
+ * says, which overrides them. With `wanted` only the settings of these names.
+ */
+export function* ownSettings(
+  block: Block,
+  wanted: ReadonlySet<string> | null = null,
+): Generator<readonly [string, EffectiveSetting]> {
   const from = idOf(block);
   const named = (name: string): Pick<EffectiveSetting, 'name' | 'field' | 'from'> => {
     const field = settingField(block.type, name);
@@ -94,10 +100,12 @@ function* ownSettings(block: Block): Generator<readonly [string, EffectiveSettin
   for (const { name, value } of elementOf(block).attributes) {
     if (isLayoutAttribute(name)) continue;
     const setting = named(name);
+    if (wanted !== null && !wanted.has(setting.name)) continue;
     yield [setting.name, { ...setting, source: 'attribute', read: readSetting(block.type, name, value) }];
   }
   for (const [name, value] of Object.entries(block.policy ?? {})) {
     const setting = named(name);
+    if (wanted !== null && !wanted.has(setting.name)) continue;
     yield [setting.name, { ...setting, source: 'policy', read: readPolicySetting(block.type, name, value) }];
   }
 }

@@ -2,15 +2,15 @@ import { type Block, idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import { hasDamage } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
-import { idsAbove, idsBelow, indexOf } from '../course/tree-index.ts';
+import { indexOf } from '../course/tree-index.ts';
 import { type Diagnostic, diagnostic } from '../diagnostic.ts';
 import { contentFindings, placementFindings } from './check-block.ts';
-import { type CourseFindings, courseFindings, findingsAbout, NO_FILES } from './course-findings.ts';
+import { NO_FILES } from './course-findings.ts';
 import type { CourseFileBytes } from './course-view.ts';
 import { FILE_START } from './extent.ts';
 import { locate } from './locate.ts';
+import { courseRunFindings, type PlacedFindings, subtreeFindings } from './placed-findings.ts';
 import { type BlockPlace, forEachPlace } from './places.ts';
-import { isQuiet, withFindings } from './quiet.ts';
 
 /**
  * All findings of all rules about a course run or subtree, in document order; what draft and published
@@ -25,10 +25,7 @@ export function validateCourse(
   bytes: CourseFileBytes = NO_FILES,
   presentYear: number | null = null,
 ): readonly Diagnostic[] {
-  const findings = courseFindings(course, bytes, presentYear);
-  const found = withFindings(course.root, findings);
-  const places = placesIn(course, (_parent, child) => !isQuiet(child) || found.has(child));
-  return [...placedFindings(course, places, findings), ...findings.loose];
+  return located(course, courseRunFindings(course, bytes, presentYear));
 }
 
 /** Findings about one block of a course run and all below it; none where there is no such block. */
@@ -38,26 +35,11 @@ export function validateSubtree(
   bytes: CourseFileBytes = NO_FILES,
   presentYear: number | null = null,
 ): readonly Diagnostic[] {
-  const root = indexOf(course.root).blocks.get(id);
-  if (root === undefined) return [];
-  if (root === course.root) return validateCourse(course, bytes, presentYear);
-  const below: ReadonlySet<string> = idsBelow(root);
-  // what is wrong with a block may be told of it where its parent names it
-  const above: ReadonlySet<string> = idsAbove(course.root, [id]);
-  // on the way down to the block only; below it everything, also what only the published form has
-  const places = placesIn(course, (parent, child) => {
-    const within = idOf(parent) === id || !above.has(idOf(parent));
-    return within || above.has(idOf(child));
-  });
-  const findings = findingsAbout(
-    course,
-    bytes,
-    presentYear,
-    places.map(({ block }) => block),
-  );
-  return [...placedFindings(course, places, findings), ...findings.loose].filter(
-    ({ block }) => block !== null && below.has(block),
-  );
+  return located(course, subtreeFindings(course, id, bytes, presentYear));
+}
+
+function located(course: Course, { placed, loose }: PlacedFindings): readonly Diagnostic[] {
+  return [...placed.map(({ finding, place }) => locate(finding, place, course)), ...loose];
 }
 
 /**
@@ -100,38 +82,6 @@ function unreadBlocks(course: Course, root: Block): readonly Diagnostic[] {
       : message;
     found.push(diagnostic(code, 'error', said, { block: id, file }));
   });
-  return found;
-}
-
-function placesIn(course: Course, enters: (parent: Block, child: Block) => boolean): readonly BlockPlace[] {
-  const places: BlockPlace[] = [];
-  const at = { file: course.rootFile.path, start: FILE_START };
-  forEachPlace(course.root, at, (place) => places.push(place), enters);
-  return places;
-}
-
-function placedFindings(
-  course: Course,
-  places: readonly BlockPlace[],
-  findings: CourseFindings,
-): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const told = new Set<string>();
-  const tell = (each: Diagnostic, form: BlockPlace['form']): void => {
-    if (form === 'draft' || told.size > 0) {
-      const key = JSON.stringify([each.code, each.block, each.message]);
-      if (form === 'draft') told.add(key);
-      else if (told.has(key)) return;
-    }
-    found.push(each);
-  };
-  for (const place of places) {
-    const { block, form } = place;
-    if (block.damage !== undefined) continue;
-    for (const about of [placementFindings(block), contentFindings(block), findings.about(block)]) {
-      for (const finding of about) tell(locate(finding, place, course), form);
-    }
-  }
   return found;
 }
 

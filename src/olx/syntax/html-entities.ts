@@ -39,3 +39,25 @@ export function numericReference(name: string): string | null {
   const code = CODES.get(name);
   return code === undefined ? null : `&#${code};`;
 }
+
+const REFERENCE = /&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|(\w+));/g;
+const PREDEFINED: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+
+/** The text with its character references, and the entities of XML and HTML 4, replaced by what they stand for. */
+export function decodeReferences(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(REFERENCE, (whole, decimal?: string, hexadecimal?: string, name?: string) => {
+    if (name !== undefined) {
+      const code = CODES.get(name);
+      return PREDEFINED.get(name) ?? (code === undefined ? whole : String.fromCodePoint(code));
+    }
+    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}

@@ -1,5 +1,6 @@
 export { attributeValue, findAttribute, setAttribute } from './attributes.ts';
 export { cdata, escapeAttribute, escapeText } from './escape.ts';
+export { decodeReferences } from './html-entities.ts';
 export { elementChildren, innerText, outerText, textContent } from './inner.ts';
 export { XML_LIMITS } from './limits.ts';
 export { parseXml, parseXmlBytes, type XmlParsed } from './parse.ts';

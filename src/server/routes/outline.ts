@@ -1,6 +1,7 @@
-import { OutlineNodeSchema, OutlineQuery, ref } from '#contract/schemas';
+import Type from 'typebox';
+import { OutlineCountsSchema, OutlineNodeSchema, OutlineQuery, ref } from '#contract/schemas';
 import { ROOT_ID } from '#olx';
-import { blockOf, courseKeyOf, openCourse } from '../access/course.ts';
+import { blockIn, courseKeyOf, openCourse } from '../access/course.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { isFresh, withVersions } from '../access/headers.ts';
 import { sendJsonText } from '../answers/json-text.ts';
@@ -13,22 +14,30 @@ export function outlineRoutes(app: App, { store, workplace }: Parts): void {
     pathOf('outline'),
     {
       schema: {
-        summary: 'The outline',
+        summary: 'The outline, with all that a page shows of it',
         tags: ['blocks'],
         params: CourseParams,
         querystring: OutlineQuery,
-        response: answers({ 200: ref(OutlineNodeSchema), 304: NOT_MODIFIED }, 'not-found'),
+        response: answers(
+          {
+            200: Type.Unsafe<unknown>({ anyOf: [ref(OutlineNodeSchema), ref(OutlineCountsSchema)] }),
+            304: NOT_MODIFIED,
+          },
+          'not-found',
+        ),
       },
     },
     async (request, reply) => {
-      const { root: reference, depth } = request.query;
-      const snapshot = await openCourse(store, courseKeyOf(request.params.course));
-      const id = reference === undefined ? ROOT_ID : blockOf(snapshot, reference);
-      const { version, node, block } = currentBlock(snapshot, id);
+      const { root, depth, fields } = request.query;
+      const snapshot = await openCourse(store, courseKeyOf(request.params.course_key));
+      const id = root === undefined ? ROOT_ID : blockIn(snapshot, root);
+      const { node, block } = currentBlock(snapshot, id);
       const { id: commit, course: key, version: course } = snapshot.commit;
-      withVersions(reply, { version, course, node });
-      if (isFresh(request, version)) return reply.code(304).send(undefined);
-      return sendJsonText(reply, await workplace.ask('outline', { course: key, commit, block: id, depth }, block));
+      // not the version of the block: settings come from above, and findings depend on files
+      withVersions(reply, { version: course, course, node });
+      if (isFresh(request, course)) return reply.code(304).send(undefined);
+      const question = fields === 'counts' ? 'outlineCounts' : 'outline';
+      return sendJsonText(reply, await workplace.ask(question, { course: key, commit, block: id, depth }, block));
     },
   );
 }

@@ -6,6 +6,7 @@ import { endpointOf } from './endpoint.ts';
 /** What a call costs, by its method and route, in points of about a millisecond's work. */
 const COSTS: Readonly<Record<string, number>> = {
   'GET outline': 5,
+  'GET blocks': 10,
   'GET blockDiagnostics': 20,
   'GET courseDiagnostics': 20,
   'GET blockOlx': 10,

@@ -12,8 +12,10 @@ const LARGE_INTENT = 512 * 1024;
 
 /** Questions about so many blocks are answered there: what takes more than some ten milliseconds. */
 const MANY_BLOCKS: Readonly<Record<Question, number>> = {
-  outline: 2_500,
+  outline: 500,
+  outlineCounts: 500,
   findings: 500,
+  found: 500,
   document: 500,
   files: 500,
   list: 500,
@@ -24,8 +26,9 @@ export function byWeight(light: Workplace, heavy: Workplace): Workplace {
   return {
     execute: (order, context) => (isHeavy(order) ? heavy : light).execute(order, context),
     executeAsJob: (order, context) => heavy.executeAsJob(order, context),
+    // however few levels are asked for, what is counted is all below
     ask: (question, query, root) => {
-      const isLarge = hasBlocks(root, MANY_BLOCKS[question], query.depth);
+      const isLarge = hasBlocks(root, MANY_BLOCKS[question]);
       return (isLarge ? heavy : light).ask(question, query, root);
     },
     close: async () => {
@@ -34,14 +37,14 @@ export function byWeight(light: Workplace, heavy: Workplace): Workplace {
   };
 }
 
-/** Whether a subtree has at least so many blocks down to a depth; no more of them are looked at than must be. */
-export function hasBlocks(root: Block, count: number, depth = Number.POSITIVE_INFINITY): boolean {
+/** Whether a subtree has at least so many blocks; no more of them are looked at than must be. */
+export function hasBlocks(root: Block, count: number): boolean {
   let left = count;
-  const isBeyond = (block: Block, below: number): boolean => {
+  const isBeyond = (block: Block): boolean => {
     left -= 1;
-    return left <= 0 || (below > 0 && block.children.some((child) => isBeyond(child.block, below - 1)));
+    return left <= 0 || block.children.some((child) => isBeyond(child.block));
   };
-  return isBeyond(root, depth);
+  return isBeyond(root);
 }
 
 /** True for an order that would hold up everybody else for more than a moment. */

@@ -10,6 +10,8 @@ export interface TableDialect {
   readonly large: 'integer' | 'bigint';
   /** Stands after the closing bracket of `create table`; empty where there is nothing to say. */
   readonly tableOptions: string;
+  /** The same for a table whose rows are found by the beginning of its primary key only. */
+  readonly keyedOptions: string;
 }
 
 /** A running SHA-256. */
@@ -61,6 +63,8 @@ export interface Backend {
    * never while a later transaction, of this kind or not, is kept; an ordinary one makes it last.
    */
   readonly transactLazily: Transact;
+  /** The members of a JSON list, as a source of rows with one column, `value`, that `->>` takes members out of. */
+  readonly members: (json: string) => RawBuilder<{ value: string }>;
   /** Waits until nobody else is in a transaction that has called this. */
   readonly alone: (transaction: Transaction<Schema>) => Promise<void>;
   /**

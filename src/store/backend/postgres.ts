@@ -54,12 +54,13 @@ export function postgresBackend(url: string, connections: number): Backend {
     // a hold takes a connection, and whoever holds needs a second one
     holds: Math.max(1, Math.floor(connections / 2)),
     clock,
+    members: (json) => sql`jsonb_array_elements(${json}::jsonb)`,
     foreignChanges: () => null,
     giveBack: () => false,
     shared: true,
     readOnly: false,
     // texts sort as they do in SQLite: by their bytes in UTF-8
-    tables: { text: 'text collate "C"', bytes: 'bytea', large: 'bigint', tableOptions: '' },
+    tables: { text: 'text collate "C"', bytes: 'bytea', large: 'bigint', tableOptions: '', keyedOptions: '' },
     platform: nodePlatform,
   };
 }

@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
   type SqliteStatement,
+  sql,
 } from 'kysely';
 import { StoreFailed } from '../errors.ts';
 import type { Backend, Transact } from './backend.ts';
@@ -47,11 +48,18 @@ export async function sqliteBackend(path: string): Promise<Backend> {
     hold: async () => async () => undefined,
     holds: Number.POSITIVE_INFINITY,
     clock: null,
+    members: (json) => sql`json_each(${json})`,
     foreignChanges: versionReader(engine),
     giveBack: () => giveBack(engine),
     shared: false,
     readOnly,
-    tables: { text: 'text', bytes: 'blob', large: 'integer', tableOptions: 'strict' },
+    tables: {
+      text: 'text',
+      bytes: 'blob',
+      large: 'integer',
+      tableOptions: 'strict',
+      keyedOptions: 'strict, without rowid',
+    },
     platform: nodePlatform,
   };
 }

@@ -2,9 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import type { Backend, Platform, TableDialect } from '../backend/backend.ts';
 import { NewerDatabase, OutdatedDatabase } from '../errors.ts';
 import type { Schema } from '../schema.ts';
+import { createBlockHistory } from './block-history.ts';
 import { nameApplicationsById } from './client-ids.ts';
+import { createContents } from './contents.ts';
 import { createCourseSizes } from './course-sizes.ts';
 import { createFirstTables } from './first-tables.ts';
+import { indexJobLists } from './job-lists.ts';
+import { addLockKinds } from './lock-kinds.ts';
+import { createPlanParts } from './plan-parts.ts';
 import { dropPlanAnswers } from './plans-without-answers.ts';
 import { createServiceTables } from './service-tables.ts';
 import { table } from './table.ts';
@@ -18,6 +23,11 @@ const MIGRATIONS: readonly Migration[] = [
   dropPlanAnswers,
   (db, _tables, platform) => nameApplicationsById(db, platform),
   createCourseSizes,
+  addLockKinds,
+  createPlanParts,
+  createBlockHistory,
+  createContents,
+  indexJobLists,
 ];
 
 /**

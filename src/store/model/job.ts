@@ -1,7 +1,15 @@
 import type { CourseKey } from '#olx';
 import { CorruptStore } from '../errors.ts';
 import type { JobRow } from '../schema.ts';
-import { type InstanceId, JOB_STATES, type Job, type JobId, type JobProgress, type JobState } from '../types.ts';
+import {
+  type InstanceId,
+  JOB_STATES,
+  type Job,
+  type JobId,
+  type JobProgress,
+  type JobState,
+  type JobSummary,
+} from '../types.ts';
 import { parseJson } from './json.ts';
 
 const NAME_LENGTH = 255;
@@ -16,6 +24,11 @@ export function isUnderWay({ state }: Pick<Job, 'state'>): boolean {
 
 /** What a row says. Throws `CorruptStore`. */
 export function jobOf(row: JobRow): Job {
+  return { ...summaryOf(row), result: row.result === null ? null : parseJson(row.result) };
+}
+
+/** The same without the result. */
+export function summaryOf(row: Omit<JobRow, 'result' | 'order' | 'spool'>): JobSummary {
   const { state } = row;
   if (!isJobState(state)) throw new CorruptStore('job', row.id);
   return {
@@ -27,7 +40,6 @@ export function jobOf(row: JobRow): Job {
     done: Number(row.done),
     total: row.total === null ? null : Number(row.total),
     message: row.message,
-    result: row.result === null ? null : parseJson(row.result),
     owner: row.owner,
     instance: row.instance as InstanceId,
     attempt: row.attempt,

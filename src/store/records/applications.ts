@@ -43,6 +43,8 @@ export interface AccessToken {
 export interface TokenStore {
   /** `lifetime` is in milliseconds from now. */
   save(token: Omit<AccessToken, 'expiresAt'> & { readonly lifetime: number }): Promise<AccessToken>;
-  /** Null where there is none, it has expired, or its application has expired or was revoked. */
+  /** Ends a token of that application. False if there is none, also if it is another application's. */
+  revoke(hash: string, application: string): Promise<boolean>;
+  /** Null where there is none, it has expired or was revoked, or its application has expired or was revoked. */
   find(hash: string): Promise<{ readonly token: AccessToken; readonly application: Application } | null>;
 }

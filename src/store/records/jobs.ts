@@ -1,6 +1,7 @@
 import type { CourseKey, Json } from '#olx';
 import type { InstanceId, JobId, Timestamp } from '../ids.ts';
 import type { ClaimedKey } from './keys.ts';
+import type { Page, PageRange } from './pages.ts';
 
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -49,6 +50,16 @@ export interface JobProgress {
   readonly message?: string | null;
 }
 
+/** A job without its result, which may be large. */
+export type JobSummary = Omit<Job, 'result'>;
+
+export interface JobQuery extends PageRange {
+  /** Only jobs of this caller. */
+  readonly owner: string;
+  /** Only jobs of this course run. */
+  readonly course?: CourseKey;
+}
+
 /**
  * A job is over once it is succeeded, failed, cancelled or interrupted, and then never changes.
  * `progress`, `finish`, `fail` and `cancel` answer the job as it stands afterwards, or null where
@@ -58,6 +69,8 @@ export interface JobStore {
   /** A queued job of this store's instance. */
   create(job: JobInput): Promise<Job>;
   find(id: JobId): Promise<Job | null>;
+  /** Jobs of one caller, the newest first. */
+  page(query: JobQuery): Promise<Page<JobSummary>>;
   /** Null where there is no such job, or it is over. */
   order(id: JobId): Promise<Json | null>;
   /** Also makes a queued job running, which is how its beginning is counted. */

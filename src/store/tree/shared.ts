@@ -12,9 +12,15 @@ export interface Shared {
   /** Where course runs stood when nobody else had changed the database since; see `Backend.foreignChanges`. */
   readonly heads: RecentlyUsed<CourseKey, KnownHead>;
   /** Blocks and lists of files that are counted for a course run; see `sizes.ts`. */
-  readonly counted: RecentlyUsed<CourseKey, WeakSet<object>>;
+  readonly counted: RecentlyUsed<CourseKey, Counted>;
   /** Loads under way; who asks for the same waits for the same. */
   readonly loading: Map<CommitId, Promise<Snapshot>>;
+}
+
+/** What is counted for a course run, up to a commit of it. */
+export interface Counted {
+  readonly known: WeakSet<object>;
+  readonly last: CommitId;
 }
 
 /** The head of a course run as of a moment. */

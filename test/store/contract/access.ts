@@ -53,6 +53,21 @@ export function accessContract(makeDatabase: MakeDatabase): void {
       expect((await store.prune()).tokens).toBe(1);
     });
 
+    test('end one by one, for the application that has them', async () => {
+      const store = await open({ now: standingClock().now });
+      await store.applications.add(APPLICATION);
+      await store.applications.add({ ...APPLICATION, id: 'client-2' });
+      await store.tokens.save(GIVEN);
+      await store.tokens.save({ ...GIVEN, hash: 'c'.repeat(64) });
+      expect(await store.tokens.revoke(TOKEN.hash, 'client-2')).toBe(false);
+      expect(await store.tokens.find(TOKEN.hash)).not.toBeNull();
+      expect(await store.tokens.revoke(TOKEN.hash, 'client-1')).toBe(true);
+      expect(await store.tokens.find(TOKEN.hash)).toBeNull();
+      expect(await store.tokens.revoke(TOKEN.hash, 'client-1')).toBe(false);
+      expect(await store.tokens.revoke('a\0', 'client-1')).toBe(false);
+      expect(await store.tokens.find('c'.repeat(64))).toMatchObject({ token: { scopes: ['read'] } });
+    });
+
     test('end when the application is revoked', async () => {
       const clock = standingClock();
       const store = await open({ now: clock.now });

@@ -77,6 +77,27 @@ export function lockContract(makeDatabase: MakeDatabase): void {
       expect((await store.prune()).locks).toBe(3);
     });
 
+    test('of presence are held side by side, and neither refuse nor are refused', async () => {
+      const store = await open();
+      const here = (holder: string) => store.locks.acquire(asked(holder, UNIT, { kind: 'presence' }));
+      const [ana, ben] = [await here('ana'), await here('ben')];
+      if (!ana.taken || !ben.taken) expect.unreachable();
+      const held = await store.locks.acquire(asked('eva', UNIT, { takeOver: true }));
+      expect(held).toMatchObject({ taken: true, ended: [], lock: { kind: 'exclusive' } });
+      // one person may be here and hold the lock
+      expect(await store.locks.acquire(asked('ana', UNIT))).toMatchObject({ taken: false, by: { holder: 'eva' } });
+      expect(await here('eva')).toMatchObject({ taken: true, lock: { kind: 'presence' } });
+      expect(await here('ana')).toMatchObject({ taken: true, lock: { token: ana.lock.token } });
+      const listed = async (
+        ...kind: Parameters<typeof store.locks.list> extends [unknown, ...infer Rest] ? Rest : never
+      ) => (await store.locks.list(KEY, ...kind)).map(({ holder }) => holder);
+      expect(await listed()).toEqual(['ana', 'ben', 'eva', 'eva']);
+      expect(await listed('exclusive')).toEqual(['eva']);
+      expect(await listed('presence')).toEqual(['ana', 'ben', 'eva']);
+      expect(await store.locks.release(KEY, ben.lock.token)).toBe(true);
+      expect(await listed('presence')).toEqual(['ana', 'eva']);
+    });
+
     test('asked for by many at the same moment are given to one', async () => {
       const store = await open();
       const results = await Promise.all(

@@ -3,6 +3,7 @@ import type { BlockId, Version } from '#olx';
 import {
   type ClaimedKey,
   type CommitRecord,
+  type ContentHash,
   type InstanceId,
   type JobId,
   JobOver,
@@ -316,7 +317,8 @@ export function recordContract(makeDatabase: MakeDatabase): void {
       const clock = standingClock();
       const store = await open({ now: clock.now });
       const saved = await store.plans.save(plan('p1'));
-      expect(saved).toEqual({ ...plan('p1'), createdAt: '2026-03-01T10:00:00.000Z' });
+      const unsaid = { base: null, choices: {}, precondition: null };
+      expect(saved).toEqual({ ...plan('p1'), ...unsaid, createdAt: '2026-03-01T10:00:00.000Z' });
       expect(await store.plans.find(KEY, saved.plan)).toEqual(saved);
       expect(await store.plans.find(OTHER_KEY, saved.plan)).toBeNull();
       clock.pass(3_600_000);
@@ -332,10 +334,54 @@ export function recordContract(makeDatabase: MakeDatabase): void {
       expect(await store.plans.find(KEY, again.plan)).toEqual({ ...again, createdAt: '2026-03-01T10:00:01.000Z' });
     });
 
+    test('keep what it takes to read, choose and apply them again, until they expire', async () => {
+      const clock = standingClock();
+      const store = await open({ now: clock.now });
+      const { commit } = await commitNext(store, smallCourse());
+      const input = plan('p1', {
+        base: commit.id,
+        choices: { c1: 'ours', c2: 'theirs' },
+        precondition: {
+          blocks: [
+            { block: 'html@welcome' as BlockId, which: 'version', version: 'olx1-1' as Version },
+            { block: 'html@new' as BlockId, which: 'node', version: null },
+          ],
+          files: [{ kind: 'asset', path: 'a.png', hash: null }],
+        },
+      });
+      const [answer, texts] = [new Uint8Array(100_000).fill(7), new Uint8Array([0, 255])];
+      const content = (hash: string) => ({
+        hash: hash.repeat(64) as ContentHash,
+        block: 'html@welcome' as BlockId,
+        form: 'draft' as const,
+      });
+      const saved = await store.plans.save({
+        ...input,
+        contents: [content('1'), content('1'), content('2')],
+        parts: { answer, texts },
+      });
+      expect(await store.plans.find(KEY, saved.plan)).toEqual({ ...input, createdAt: saved.createdAt });
+      expect(await store.plans.part(KEY, saved.plan, 'answer')).toEqual(answer);
+      expect(await store.plans.part(KEY, saved.plan, 'texts')).toEqual(texts);
+      expect(await store.plans.part(OTHER_KEY, saved.plan, 'texts')).toBeNull();
+      expect(await store.findContent(KEY, content('2').hash)).toEqual({ in: 'plan', plan: 'p1', ...content('2') });
+      // saved again, it names what it names now
+      await store.plans.save({ ...input, contents: [content('3')], parts: { texts } });
+      expect(await store.findContent(KEY, content('2').hash)).toBeNull();
+      expect(await store.findContent(KEY, content('3').hash)).not.toBeNull();
+      expect(await store.plans.part(KEY, saved.plan, 'answer')).toBeNull();
+      clock.pass(3_600_000);
+      expect(await store.findContent(KEY, content('3').hash)).toBeNull();
+      expect(await store.plans.part(KEY, saved.plan, 'texts')).toBeNull();
+      expect((await store.prune()).plans).toBe(1);
+    });
+
     test('are bounded in size and number', async () => {
       const clock = standingClock();
       const store = await open({ now: clock.now, limits: { plan: 1_000, plansPerCourse: 3 } });
       expect(await caught(store.plans.save(plan('big', { request: 'x'.repeat(1_000) })))).toBeInstanceOf(LimitExceeded);
+      const part = { parts: { answer: new Uint8Array(1_001) } };
+      expect(await caught(store.plans.save(plan('big', part)))).toBeInstanceOf(LimitExceeded);
       for (const id of ['a', 'b', 'c', 'd', 'e']) {
         await store.plans.save(plan(id));
         clock.pass(1);
