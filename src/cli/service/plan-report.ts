@@ -43,17 +43,18 @@ export function planInWords({ summary }: Plan): string {
     [assets + files, 'file'],
   ] as const;
   const told = parts.flatMap(([count, what]) => (count === 0 ? [] : [numbered(count, what)]));
-  const conflicts = open === 0 ? '' : `; ${numbered(open, 'conflict')} to decide`;
-  const learners =
-    summary.learners_see === 0
-      ? 'learners see no change yet'
-      : `learners see ${numbered(summary.learners_see, 'changed block')} at once`;
-  return told.length === 0 && open === 0 ? 'nothing to change' : `${told.join(', ')}${conflicts}; ${learners}`;
+  if (told.length === 0 && open === 0) return 'nothing to change';
+  const seen = summary.learners_see;
+  return [
+    ...(told.length === 0 ? [] : [told.join(', ')]),
+    ...(open === 0 ? [] : [`${numbered(open, 'conflict')} to decide`]),
+    seen === 0 ? 'learners see no change yet' : `learners see ${numbered(seen, 'changed block')} at once`,
+  ].join('; ');
 }
 
-/** Whether the course run stays as it is. */
-export function isEmpty({ changes, assets, files, conflicts }: Plan): boolean {
-  return changes.length + assets.length + files.length + conflicts.length === 0;
+/** Whether the course run stays as it is, also if all conflicts were decided for what is there. */
+export function isEmpty({ changes, assets, files, summary }: Plan): boolean {
+  return changes.length + assets.length + files.length + summary.open_conflicts === 0;
 }
 
 export function orphanLine({ block, display_name: name }: Orphan): string {

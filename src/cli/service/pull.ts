@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Client, MEDIA } from '#contract';
 import { type BlockId, type CourseKey, type OutputFolder, parseUsageKey, ROOT_ID, readArchive, usageKey } from '#olx';
 import type { Blobs } from '../blobs.ts';
@@ -36,7 +38,8 @@ export async function pull(args: Arguments, session: Session): Promise<ExitCode>
     await terminal.print(value.bytes);
   } else if (target.kind === 'folder') {
     const folder = await unpacked(value.bytes, blobs);
-    await writeOutput({ ...target, force: target.force || isOwn }, folder, blobs);
+    const own = isOwn ? { force: true, inPlace: true } : {};
+    await writeOutput({ ...target, ...own }, folder, blobs);
     await terminal.tell(`${isOwn ? 'updated' : 'wrote'} ${target.path}: ${numbered(folder.size, 'file')}\n`);
   } else {
     await writeWhole(target, value.bytes);
@@ -46,15 +49,15 @@ export async function pull(args: Arguments, session: Session): Promise<ExitCode>
   return 0;
 }
 
-/** The files of an export, without the folder that wraps them. */
+/** The files of an export, without a folder that wraps all of them. */
 async function unpacked(bytes: Uint8Array, blobs: Blobs): Promise<OutputFolder> {
+  // what is received is never shared memory
   const result = await readArchive(new Blob([bytes as Uint8Array<ArrayBuffer>]), { keep: blobs });
   if (!result.ok) throw cannotRun(`the export cannot be read: ${result.message} (${result.code})`);
-  const origin = [...result.files.keys()].find((path) => path.endsWith(ORIGIN_FILE)) ?? '';
-  const base = origin.slice(0, -ORIGIN_FILE.length);
-  return new Map(
-    [...result.files].map(([path, { blob }]) => [path.startsWith(base) ? path.slice(base.length) : path, { blob }]),
-  );
+  const paths = [...result.files.keys()];
+  const wrap = paths.find((path) => path.endsWith(`/${ORIGIN_FILE}`))?.slice(0, -ORIGIN_FILE.length) ?? '';
+  const cut = paths.every((path) => path.startsWith(wrap)) ? wrap.length : 0;
+  return new Map([...result.files].map(([path, { blob }]) => [path.slice(cut), { blob }]));
 }
 
 /**
@@ -68,7 +71,7 @@ async function isUnchangedPull(
   client: Client,
   { blobs, terminal }: Session,
 ): Promise<boolean> {
-  if (!(await namesIn(path)).includes(ORIGIN_FILE)) return false;
+  if (!(await holdsOrigin(path))) return false;
   const pulled = await openCourse(path, blobs);
   const isSame = originCourse(pulled) === course && parseUsageKey(pulled.origin?.block ?? '')?.id === block;
   if (!isSame) return false;
@@ -81,11 +84,15 @@ async function isUnchangedPull(
   return true;
 }
 
-async function namesIn(path: string): Promise<readonly string[]> {
+/** Whether the folder, or one in it, has an `olx-export.json`. Any other folder may be too large to be read. */
+async function holdsOrigin(path: string): Promise<boolean> {
   try {
-    return await readdir(path);
+    const entries = await readdir(path, { withFileTypes: true });
+    if (entries.some(({ name }) => name === ORIGIN_FILE)) return true;
+    const folders = entries.filter((entry) => entry.isDirectory());
+    return folders.some(({ name }) => existsSync(join(path, name, ORIGIN_FILE)));
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
+    if (systemCode(error) === 'ENOENT') return false;
     throw systemFailure(path, error);
   }
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, importCourse, type Plan, problemName, type WriteAnswer } from '#contract';
-import { ROOT_ID } from '#olx';
+import { indexOf, ROOT_ID } from '#olx';
 import { cannotRun, declined, type ExitCode } from '../failure.ts';
 import { jsonText } from '../report.ts';
 import type { Arguments, Session } from '../verb.ts';
 import { answered, diagnosticLines } from './answered.ts';
-import { remoteAt, writeBase } from './base-file.ts';
+import { writeBase } from './base-file.ts';
 import { type Connection, connect } from './connection.ts';
 import { isEmpty, planInWords, planLines } from './plan-report.ts';
 import { progress } from './progress.ts';
@@ -28,11 +28,9 @@ export async function push(args: Arguments, session: Session): Promise<ExitCode>
   const asJson = args.flag('json');
   if (request.block === ROOT_ID && !(await isThere(connection.client, request, session))) {
     if (!args.flag('create')) throw cannotRun(`there is no course run ${request.course}; --create creates it`);
-    return report(
-      { state: 'committed', plan: null, commit: await create(request, session, connection) },
-      asJson,
-      session,
-    );
+    const commit = await create(request, session, connection);
+    await report({ state: 'committed', plan: null, commit }, request, asJson, session);
+    return 0;
   }
   const before = await stateBefore(request, session, connection);
   const made = await planned(request, session, connection);
@@ -43,13 +41,12 @@ export async function push(args: Arguments, session: Session): Promise<ExitCode>
     `${planLines(plan)}${diagnosticLines(plan.diagnostics, request.source.path)}olx: ${planInWords(plan)}\n`,
   );
   if (isEmpty(plan)) {
-    await report({ state: 'unchanged', plan, commit: null }, asJson, session);
-    if (before !== null && before.remote.version === versionAt(request.source))
-      await noteBase(request, before.remote, session);
+    await report({ state: 'unchanged', plan, commit: null }, request, asJson, session);
+    if (before !== null) await noteStanding(request, before.remote, false, session);
     return 0;
   }
   const commit = await committed(made, request, session, connection);
-  await report({ state: 'committed', plan, commit }, asJson, session);
+  await report({ state: 'committed', plan, commit }, request, asJson, session);
   if (before !== null) await afterwards(request, before, commit, session, connection);
   return 0;
 }
@@ -95,12 +92,14 @@ async function refuse(plan: Plan, refusal: string, asJson: boolean, { terminal }
   throw declined(`nothing was changed: ${refusal}`);
 }
 
-async function report(pushed: Pushed, asJson: boolean, { terminal }: Session): Promise<ExitCode> {
+async function report(pushed: Pushed, { block }: PushRequest, asJson: boolean, { terminal }: Session): Promise<void> {
   const { state, commit } = pushed;
   if (asJson) await terminal.print(jsonText(pushed));
   else if (commit === null) await terminal.print(`${state}\n`);
-  else await terminal.print(`commit  ${commit.commit}\nversion ${commit.block_version ?? commit.course_version}\n`);
-  return 0;
+  else {
+    const version = block === ROOT_ID ? commit.course_version : (commit.block_version ?? commit.course_version);
+    await terminal.print(`commit  ${commit.commit}\nversion ${version}\n`);
+  }
 }
 
 /** How the service stood before a push. */
@@ -112,34 +111,48 @@ interface Before {
 
 /** Null if PATH was not pulled from the course run, so that it has no version to go on from. */
 async function stateBefore(
-  { source, course }: PushRequest,
+  { source, course, block }: PushRequest,
   { terminal }: Session,
   { client }: Connection,
 ): Promise<Before | null> {
-  if (originCourse(source) !== course || baseOf(source) === null) return null;
+  const isOwn = originCourse(source) === course && indexOf(source.course.root).blocks.has(block);
+  if (!isOwn || baseOf(source) === null) return null;
   const { value } = await answered(await client.listCommits(course, { page_size: 1 }), terminal);
   const remote = await remoteOf(client, course, source, terminal);
   return { head: value.results[0]?.commit ?? null, remote };
 }
 
-/**
- * Notes the new version in PATH if PATH has all that the service has, or if nothing else was changed there: else a later
- * push would take the changes of others back.
- */
+/** Compares PATH with the commit that a push made of it. */
 async function afterwards(
   request: PushRequest,
   before: Before,
-  { commit, course_version: courseVersion }: WriteAnswer,
+  { commit }: WriteAnswer,
   session: Session,
   { client }: Connection,
 ): Promise<void> {
   const { source, course } = request;
-  const now = await remoteAt(client, course, source, { commit, courseVersion }, session.terminal);
+  const now = await remoteOf(client, course, source, session.terminal, commit);
+  const wasCurrent = before.remote.version === baseOf(source);
+  const isAlone = wasCurrent && (await parentOf(client, request, commit)) === before.head;
+  await noteStanding(request, now, isAlone, session);
+}
+
+/**
+ * Notes the version of the service in PATH if PATH has all of it, or if nobody else changed anything there: else a
+ * later push would take the changes of others back.
+ */
+async function noteStanding(
+  { source, course }: PushRequest,
+  now: Remote,
+  isAlone: boolean,
+  { terminal }: Session,
+): Promise<void> {
   const isSame = now.version === versionAt(source);
-  if (isSame || (before.remote.version === baseOf(source) && (await parentOf(client, request, commit)) === before.head))
-    await noteBase(request, now, session);
+  const isNoted = baseOf(source) === now.version && source.origin?.courseVersion === now.courseVersion;
+  if ((isSame || isAlone) && !isNoted && (await writeBase(source, course, now)))
+    await terminal.tell(`olx: olx-export.json in ${source.path} now names the version of the service\n`);
   if (isSame) return;
-  await session.terminal.tell(
+  await terminal.tell(
     `olx: ${source.path} differs from the service; olx pull with --force replaces it with what the service has\n`,
   );
 }
@@ -147,10 +160,4 @@ async function afterwards(
 async function parentOf(client: Client, { course }: PushRequest, commit: string): Promise<string | null> {
   const commits = await client.listCommits(course, { page_size: 50 });
   return commits.ok ? (commits.value.results.find((each) => each.commit === commit)?.parent ?? null) : null;
-}
-
-async function noteBase({ source, course }: PushRequest, now: Remote, { terminal }: Session): Promise<void> {
-  if (baseOf(source) === now.version && source.origin?.courseVersion === now.courseVersion) return;
-  if (await writeBase(source, course, now))
-    await terminal.tell(`olx: olx-export.json in ${source.path} now names this version\n`);
 }

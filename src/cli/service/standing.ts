@@ -21,25 +21,36 @@ export interface Compared {
   readonly changedHere: boolean;
 }
 
-/** The version on the service of what PATH holds, and that of the course run. */
+/** The versions on the service of what PATH holds. */
 export interface Remote {
+  /** That of the course run if PATH holds one, else that of the block. */
   readonly version: string;
+  readonly blockVersion: string;
   readonly courseVersion: string;
 }
 
-/** Asks for the version of what PATH holds. Fails if the service does not have it. */
+/** The usage key of what PATH holds. */
+export function heldBlock({ course: held }: Opened, course: CourseKey): string {
+  return usageKey(course, idOf(held.root));
+}
+
+/**
+ * Asks for the versions of what PATH holds, as they are or as they were after a commit. Fails if the service does not
+ * have it.
+ */
 export async function remoteOf(
   client: Client,
   course: CourseKey,
-  { course: held }: Opened,
+  source: Opened,
   terminal: Terminal,
+  at?: string,
 ): Promise<Remote> {
-  if (isWholeCourse(held)) {
-    const { value } = await answered(await client.getCourse(course), terminal);
-    return { version: value.version, courseVersion: value.version };
-  }
-  const found = await answered(await client.getBlock(usageKey(course, idOf(held.root))), terminal);
-  return { version: found.value.version, courseVersion: found.courseVersion ?? '' };
+  const state = at === undefined ? {} : { at };
+  // the headers of the node alone tell all versions
+  const found = await client.getDocument(heldBlock(source, course), { ...state, scope: 'node' });
+  const { etag, courseVersion } = await answered(found, terminal);
+  const versions = { blockVersion: etag ?? '', courseVersion: courseVersion ?? '' };
+  return { version: isWholeCourse(source.course) ? versions.courseVersion : versions.blockVersion, ...versions };
 }
 
 /** The course run that PATH was pulled from; null if it does not say, or says something else. */
@@ -76,10 +87,11 @@ type Assets = ReadonlyMap<string, string> | null;
 async function assetStates(
   client: Client,
   course: CourseKey,
-  { course: held, origin }: Opened,
+  source: Opened,
 ): Promise<{ readonly here: Assets; readonly base: Assets; readonly there: Assets }> {
+  const { course: held, origin } = source;
   if (isWholeCourse(held)) return { here: null, base: null, there: null };
-  const block = usageKey(course, idOf(held.root));
+  const block = heldBlock(source, course);
   return {
     here: new Map([...held.assets].map(([path, { hash }]) => [path, hash])),
     base: origin?.courseVersion ? await exportedAssets(client, block, origin.courseVersion) : null,
