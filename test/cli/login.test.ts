@@ -45,7 +45,8 @@ beforeAll(async () => {
   const voice = { say, complain: say };
   const environment = { OLX_DATABASE_URL: DATABASE };
   expect(await operator(['apps', 'add', 'Author', '--scopes', 'write', '--json'], environment, voice)).toBe(0);
-  client = JSON.parse(said) as typeof client;
+  const { client_id, client_secret } = JSON.parse(said) as typeof client;
+  client = { client_id, client_secret };
   return async () => {
     vi.unstubAllEnvs();
     await service.stop();
