@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { cannotRun } from '../failure.ts';
-import type { Terminal } from '../terminal.ts';
+import { printable, type Terminal } from '../terminal.ts';
 
 /** The secret of a client: from the environment, from standard input, or asked for. It is never shown. */
 export async function readSecret(clientId: string, terminal: Terminal): Promise<string> {
@@ -17,9 +17,10 @@ function firstLine(given: string): string {
 
 /** Reads keys one by one, so that the terminal does not show them. */
 async function asked(clientId: string, terminal: Terminal): Promise<string> {
-  await terminal.tell(`client secret of ${clientId}: `);
+  // before the question, so that a fast answer is not shown either
   process.stdin.setRawMode(true);
   try {
+    await terminal.tell(`client secret of ${printable(clientId)}: `);
     return (await typed()).trim();
   } finally {
     process.stdin.setRawMode(false);
