@@ -17,7 +17,7 @@ export function effectDocument(effect: Effect): Readonly<Record<string, unknown>
       parent: change.parent,
       index: change.index,
       settings: change.settings,
-      content_changed: change.contentChanged,
+      content_changed: change.content !== null,
       learner_state: change.learnerState,
       // what is undefined is not written
       former_parent: change.formerParent,
@@ -52,7 +52,8 @@ export interface ToldChange
     readonly before?: Json | undefined;
     readonly after?: Json | undefined;
   }[];
-  readonly contentChanged: boolean;
+  /** Null if the text stays as it is. */
+  readonly content: object | null;
 }
 
 export function changeLine(change: ToldChange): string {
@@ -62,12 +63,12 @@ export function changeLine(change: ToldChange): string {
   return `${kind} ${blockInWords(block, displayName)}${where}${place}${detail(change)}`;
 }
 
-function detail({ kind, settings, contentChanged, renamedFrom, renamedTo }: ToldChange): string {
+function detail({ kind, settings, content, renamedFrom, renamedTo }: ToldChange): string {
   if (renamedFrom !== undefined) return `, the same as ${printable(renamedFrom)} was`;
   if (renamedTo !== undefined) return `, now ${printable(renamedTo)}`;
   if (kind !== 'change') return '';
   const parts = settings.map(({ name, before, after }) => `${printable(name)} ${told(before)} → ${told(after)}`);
-  if (contentChanged) parts.push('content');
+  if (content !== null) parts.push('content');
   return `: ${parts.join('; ')}`;
 }
 

@@ -104,6 +104,7 @@ export async function commitCourse(
       return count;
     })
     .catch(async (error: unknown) => {
+      if (error instanceof CourseGone) throw await refused(connection, key, input.expectedHead);
       if (!(error instanceof OutcomeUnknown) || !(await tookEffect(connection, record))) throw error;
       return writer.rest.length + 1;
     });

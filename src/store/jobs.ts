@@ -2,34 +2,18 @@ import type { Kysely } from 'kysely';
 import type { CourseKey, Json } from '#olx';
 import { type Connection, ensureText, isStorable, timestamp } from './connection.ts';
 import { JobOver, LimitExceeded } from './errors.ts';
+import { jobPage } from './job-page.ts';
 import { completeInside } from './keys.ts';
-import { isUnderWay, jobOf, messageText, progressColumns, summaryOf, UNDER_WAY } from './model/job.ts';
+import { isUnderWay, jobOf, messageText, progressColumns, UNDER_WAY } from './model/job.ts';
 import { jsonText, parseJson } from './model/json.ts';
-import { rangeOf } from './pages.ts';
 import type { JobRow, Schema } from './schema.ts';
 import { removeSpooled } from './spool.ts';
 import { takeUpJob } from './take-up.ts';
-import type { DeletionInput, Job, JobId, JobInput, JobQuery, JobStore, JobSummary, Page } from './types.ts';
+import type { DeletionInput, Job, JobId, JobInput, JobStore } from './types.ts';
 import { giveSpaceBack } from './uploads.ts';
 
 const NAME_LENGTH = 255;
 const MOST_UNACKNOWLEDGED = 100;
-const SUMMARY_COLUMNS = [
-  'id',
-  'kind',
-  'course',
-  'state',
-  'phase',
-  'done',
-  'total',
-  'message',
-  'owner',
-  'instance',
-  'attempt',
-  'revision',
-  'created_at',
-  'updated_at',
-] as const;
 
 export function jobStore(connection: Connection): JobStore {
   const { gate, db, transactLazily } = connection;
@@ -115,25 +99,6 @@ async function findJob(db: Kysely<Schema>, id: JobId): Promise<Job | null> {
   if (!isStorable(id)) return null;
   const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? null : jobOf(row);
-}
-
-async function jobPage(db: Kysely<Schema>, query: JobQuery): Promise<Page<JobSummary>> {
-  const { offset, limit } = rangeOf(query);
-  const { owner, course } = query;
-  if (!isStorable(owner) || (course !== undefined && !isStorable(course))) return { count: 0, results: [] };
-  const all = db.selectFrom('jobs').where('owner', '=', owner);
-  const asked = course === undefined ? all : all.where('course', '=', course);
-  const { count } = await asked
-    .select((each) => each.fn.countAll<number | string>().as('count'))
-    .executeTakeFirstOrThrow();
-  const rows = await asked
-    .select(SUMMARY_COLUMNS)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute();
-  return { count: Number(count), results: rows.map(summaryOf) };
 }
 
 async function orderOf(db: Kysely<Schema>, id: JobId): Promise<Json | null> {

@@ -57,7 +57,7 @@ async function measured(services: readonly Running[]): Promise<Measured> {
   const content = { kind: 'archive', media: MEDIA.gzip, body: await archive() } as const;
   value(await first.settle(await first.write(importCourse(KEY, { content })), { interval: 20 }));
   const parts = await partsOf(first);
-  const before = value(await first.listCommits(KEY, { limit: 1 })).commits[0];
+  const before = value(await first.listCommits(KEY, { page_size: 1 })).results[0];
   const refused = new Map<string, number>();
   const times: number[] = [];
   const author = async (at: number, until: number): Promise<number> => {
@@ -65,7 +65,7 @@ async function measured(services: readonly Running[]): Promise<Measured> {
     const part = parts[at] ?? assert.fail();
     let edits = 0;
     for (; performance.now() < until; ) {
-      const { node_version: ifMatch } = value(await client.getBlock(KEY, part));
+      const { node_version: ifMatch } = value(await client.getBlock(part));
       const began = performance.now();
       const settings = { display_name: `Edit ${edits} by ${at}` };
       const result = await client.write(setSettings(KEY, part, { settings }), { ifMatch });
@@ -91,17 +91,12 @@ async function measured(services: readonly Running[]): Promise<Measured> {
 }
 
 async function commitsSince(client: Client, commit: string): Promise<number> {
-  let count = 0;
-  for (let before: string | undefined; ; ) {
-    const { commits } = value(
-      await client.listCommits(KEY, { limit: 200, ...(before === undefined ? {} : { before }) }),
-    );
-    for (const each of commits) {
-      if (each.commit === commit) return count;
-      count += 1;
-      before = each.commit;
-    }
-    if (commits.length === 0) assert.fail('the first commit is gone');
+  for (let page = 1, count = 0; ; page += 1) {
+    const { results, next } = value(await client.listCommits(KEY, { page, page_size: 200 }));
+    const at = results.findIndex((each) => each.commit === commit);
+    if (at >= 0) return count + at;
+    count += results.length;
+    if (next === null) assert.fail('the first commit is gone');
   }
 }
 

@@ -14,6 +14,7 @@ import { address, BASE_PATH, type Client, importCourse, MEDIA, type Operation, s
 import { memoryBlobs, type OutputFolder, writeArchive } from '#olx';
 import { type Running, start } from '../server/_process.ts';
 import { value } from '../server/_service.ts';
+import { usage } from '../server/_small-course.ts';
 import { bigCourseFiles } from '../support/big-course.ts';
 import { startBare } from './_bare-route.ts';
 import { absolute, heading, median, ratio } from './_report.ts';
@@ -69,9 +70,9 @@ async function create(client: Client, key: string, body: Uint8Array): Promise<vo
 /** Milliseconds of single-block edits, one after another. */
 async function edits(client: Client, key: string, count: number, word: string): Promise<readonly number[]> {
   const times: number[] = [];
-  let ifMatch = value(await client.getBlock(key, PART)).node_version;
+  let ifMatch = value(await client.getBlock(usage(PART, key))).node_version;
   for (let at = 0; at < count; at += 1) {
-    const operation = setSettings(key, PART, { settings: { display_name: `${word} ${at}` } });
+    const operation = setSettings(key, usage(PART, key), { settings: { display_name: `${word} ${at}` } });
     const [took, answer] = await timed(async () => value(await client.write(operation, { ifMatch })));
     times.push(took);
     ifMatch = answer.node_version ?? assert.fail();
@@ -107,7 +108,7 @@ function reading(client: Client, key: string): { readonly stop: () => Promise<re
   let going = true;
   const done = (async () => {
     while (going) {
-      const [took] = await timed(async () => value(await client.getDocument(key, UNIT)));
+      const [took] = await timed(async () => value(await client.getDocument(usage(UNIT, key))));
       times.push(took);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
@@ -137,7 +138,7 @@ async function benchEdits({ client }: Running): Promise<void> {
 }
 
 async function benchReads(service: Running): Promise<void> {
-  const url = new URL(BASE_PATH + address('blockOlx', { course: LARGE, block: UNIT }), service.address).href;
+  const url = new URL(BASE_PATH + address('blockOlx', { usage_key: usage(UNIT, LARGE) }), service.address).href;
   const headers = { accept: MEDIA.xml };
   const bytes = new Uint8Array(await (await fetch(url, { headers })).arrayBuffer());
   const bare = await startBare(bytes, MEDIA.xml);
@@ -175,7 +176,7 @@ async function planAndApply(
     value(await client.settle(await client.plan(operation), { interval: 10 })),
   );
   const [applied] = await timed(async () =>
-    value(await client.settle(await client.applyPlan(REPLACED, plan.plan, { ifMatch }), { interval: 10 })),
+    value(await client.settle(await client.commitPlan(REPLACED, plan.plan, { ifMatch }), { interval: 10 })),
   );
   return [planned, applied];
 }

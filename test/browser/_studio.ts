@@ -100,7 +100,7 @@ export function pathOf(block: string, source = false): string {
 
 /** The version that the service has of a block. */
 export async function versionOf(client: Client, block: string): Promise<string> {
-  const answer = await client.getBlock(COURSE, block);
+  const answer = await client.getBlock(block);
   if (!answer.ok) throw new Error(answer.problem.detail);
   return answer.value.version;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BASE_PATH } from '#contract';
 import { COURSE, type Studio, startStudio } from './_studio.ts';
 
-const PAGE = `${BASE_PATH}/docs`;
+const PAGE = `${BASE_PATH}docs/`;
 const READY = '.opblock';
 
 let studio: Studio;

@@ -49,7 +49,7 @@ afterEach(() => {
 });
 
 async function exported(block: string): Promise<Map<string, Buffer>> {
-  const answer = await studio.client.getArchive(COURSE, block);
+  const answer = await studio.client.getArchive(block);
   if (!answer.ok) throw new Error(answer.problem.detail);
   return unpacked(answer.value.bytes);
 }
@@ -95,7 +95,7 @@ it('what stands beside it in its unit is edited and saved, and its file stays as
   await paste(page, '\n  <html url_name="written_beside" display_name="Written beside">Typed.</html>');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('All changes are saved').waitFor();
-  await eventually(async () => (await studio.client.getBlock(COURSE, usageKey('html', 'written_beside'))).ok, true);
+  await eventually(async () => (await studio.client.getBlock(usageKey('html', 'written_beside'))).ok, true);
   expect(String((await exported(ROOT)).get(FILE))).toBe(damaged);
   await page.context().close();
 });
@@ -125,7 +125,7 @@ it('its export with the file corrected mends it through the import dialog, and t
   await dialog.getByRole('button', { name: 'Another archive' }).click();
   await choose(sound);
   await dialog.getByRole('heading', { name: 'What this import does' }).waitFor();
-  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await dialog.getByRole('button', { name: 'Import as draft' }).click();
   await dialog.getByText('The import is done').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
 

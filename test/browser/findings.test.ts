@@ -21,7 +21,7 @@ const MISTAKES = [
 let studio: Studio;
 beforeAll(async () => {
   studio = await startStudio();
-  const exported = await studio.client.getArchive(COURSE, UNIT);
+  const exported = await studio.client.getArchive(UNIT);
   if (!exported.ok) throw new Error(exported.problem.detail);
   const files = new Map<string, string | Buffer>(await unpacked(exported.value.bytes));
   files.set(UNIT_FILE, String(files.get(UNIT_FILE)).replace('</vertical>', `${MISTAKES}</vertical>`));
@@ -110,8 +110,8 @@ it('the editor marks each place of findings that the service tells as one, and t
     { ifMatch: await versionOf(studio.client, block) },
   );
   if (!written.ok) throw new Error(written.problem.detail);
-  const told = await studio.client.listProblems(COURSE, { root: block });
-  expect(told.ok && told.value.diagnostics).toMatchObject([{ code: 'link-dead', count: 6 }]);
+  const told = await studio.client.listDiagnostics(COURSE, block);
+  expect(told.ok && told.value).toMatchObject([{ code: 'link-dead', count: 6 }]);
 
   const page = await studio.open(pathOf(block, true));
   await editorReady(page);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { changeCourse } from '#contract';
+import { commitSteps } from '#contract';
 import { packed, unpacked } from './_archive.ts';
 import {
   COURSE,
@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 async function exported(block: string): Promise<Map<string, Buffer>> {
-  const answer = await studio.client.getArchive(COURSE, block);
+  const answer = await studio.client.getArchive(block);
   if (!answer.ok) throw new Error(answer.problem.detail);
   return unpacked(answer.value.bytes);
 }
@@ -131,7 +131,7 @@ describe('job 1: export', () => {
   it('runs nothing of a text that it previews', async () => {
     const hostile =
       '<html url_name="hostile_text" display_name="Hostile"><![CDATA[<img src="x" onerror="parent.document.title=1"><script>parent.document.title=2</script><p>Seen</p>]]></html>';
-    const parent = await studio.client.getBlock(COURSE, UNIT);
+    const parent = await studio.client.getBlock(UNIT);
     if (!parent.ok) throw new Error(parent.problem.detail);
     const { insertChild, revertCommit } = await import('#contract');
     const added = await studio.client.write(
@@ -207,20 +207,21 @@ describe('job 2: import', () => {
 
     const dialog = page.getByRole('dialog');
     await dialog.getByText('What this import does').waitFor();
+    await dialog.getByLabel('Publish with the import').check();
+    await dialog.getByText('Learners see these changes at once.').waitFor();
     const summary = await dialog.locator('.olx-plan__summary').textContent();
     for (const part of ['1 block orphaned', '1 block changed', '1 block added', '1 static asset'])
       expect(summary).toContain(part);
-    expect(await dialog.locator('.olx-plan__live').textContent()).toBe('Learners see these changes at once.');
     const rows = dialog.locator('.olx-change', { hasText: 'Learners see this at once' });
     expect(await rows.count()).toBe(await dialog.locator('.olx-change').count());
     const renamed = dialog.locator('.olx-change__settings tr', { hasText: 'display_name' }).first();
     expect(await renamed.locator('td').allTextContents()).toEqual(['Springs and neaps', 'Springs, neaps and the Moon']);
-    expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+    expect(await dialog.getByRole('button', { name: 'Import and publish' }).isDisabled()).toBe(true);
     expect(await versionOf(studio.client, UNIT)).toBe(before);
 
     await dialog.getByLabel('Delete them with the import').check();
     await dialog.getByText('1 block deleted as an orphan').first().waitFor();
-    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await dialog.getByRole('button', { name: 'Import and publish' }).click();
     await dialog.getByText('The import is done').waitFor();
     await row(page, 'Springs, neaps and the Moon').waitFor();
     expect(await childNames(studio.client, UNIT)).toEqual([
@@ -235,7 +236,7 @@ describe('job 2: import', () => {
     await page.context().close();
   });
 
-  it('asks how to merge an archive that was made from another version', async () => {
+  it('asks about each thing that changed here and in the archive', async () => {
     const files = new Map<string, string | Buffer>(await exported(UNIT));
     files.set(UNIT_FILE, String(files.get(UNIT_FILE)).replace('Springs and neaps', 'Name from the archive'));
     const page = await studio.open(pathOf(UNIT));
@@ -252,16 +253,23 @@ describe('job 2: import', () => {
       buffer: await packed(files),
     });
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('1 thing changed on both sides').waitFor();
-    expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('As in the archive').check();
+    await dialog.getByText('1 thing changed on both sides, 1 to be decided').waitFor();
+    const apply = dialog.getByRole('button', { name: 'Import as in the archive' });
+    expect(await apply.isDisabled()).toBe(true);
+    expect(await dialog.locator('.olx-both dd').allTextContents()).toEqual([
+      'Springs and neaps',
+      'Name given here',
+      'Name from the archive',
+    ]);
     // what is kept is kept in the draft and for learners
     await dialog.getByLabel('Keep what is here').check();
     await dialog.getByText('There is nothing to apply').first().waitFor();
     expect(await dialog.locator('.olx-change').count()).toBe(0);
-    await dialog.getByLabel('Take what the archive has').check();
+    await dialog.getByLabel('Take the import').check();
     await dialog.locator('.olx-change__settings td', { hasText: 'Name from the archive' }).first().waitFor();
     const named = dialog.locator('.olx-change');
-    expect(await named.filter({ hasText: 'In the draft' }).locator('td').allTextContents()).toEqual([
+    expect(await named.filter({ hasText: 'Draft: only authors see this' }).locator('td').allTextContents()).toEqual([
       'Name given here',
       'Name from the archive',
     ]);
@@ -269,7 +277,7 @@ describe('job 2: import', () => {
       'Springs and neaps',
       'Name from the archive',
     ]);
-    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await apply.click();
     await dialog.getByText('The import is done').waitFor();
     await row(page, 'Name from the archive').waitFor();
     await dialog.getByRole('button', { name: 'Undo the import' }).click();
@@ -300,7 +308,7 @@ describe('job 3: the editor', () => {
     await page.keyboard.press('Control+s');
     await page.getByText('All changes are saved').waitFor();
     expect(await versionOf(studio.client, UNIT)).not.toBe(before);
-    const document = await studio.client.getDocument(COURSE, UNIT);
+    const document = await studio.client.getDocument(UNIT);
     expect(document.ok && document.value).toContain('<!-- a & b -->');
     await page.context().close();
   });
@@ -356,11 +364,11 @@ describe('job 3: the editor', () => {
     await editorReady(first);
     await first.getByRole('button', { name: 'Save', exact: true }).click();
     await first.getByText('All changes are saved').waitFor();
-    const document = await studio.client.getDocument(COURSE, UNIT);
+    const document = await studio.client.getDocument(UNIT);
     expect(document.ok && document.value).toContain('from the first window');
-    const history = await studio.client.listCommits(COURSE, { limit: 2 });
-    const theirs = history.ok ? history.value.commits[1] : undefined;
-    const older = await studio.client.getDocument(COURSE, UNIT, { at: theirs?.commit ?? '' });
+    const history = await studio.client.listCommits(COURSE, { page_size: 2 });
+    const theirs = history.ok ? history.value.results[1] : undefined;
+    const older = await studio.client.getDocument(UNIT, { at: theirs?.commit ?? '' });
     expect(older.ok && older.value).toContain('from the second window');
     await first.context().close();
     await second.context().close();
@@ -434,7 +442,7 @@ describe('job 4: structure and settings', () => {
 
   it('offers copies where the ids exist already', async () => {
     const page = await studio.open(pathOf(SUBSECTION));
-    const document = await studio.client.getDocument(COURSE, usageKey('vertical', 'unit_tides_intro'));
+    const document = await studio.client.getDocument(usageKey('vertical', 'unit_tides_intro'));
     await page.getByRole('button', { name: 'Add inside…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('OLX of the new block').fill(document.ok ? document.value : '');
@@ -461,11 +469,11 @@ describe('job 4: structure and settings', () => {
 
   it('tells of a change what it did to blocks, settings and files', async () => {
     const steps = [
-      { kind: 'set-settings', block: 'sequential@sub_tides', settings: { display_name: 'Rise and fall' } },
+      { kind: 'set-settings', block: SUBSECTION, settings: { display_name: 'Rise and fall' } },
       { kind: 'put-asset', path: 'shore.txt', content: Buffer.from('shore').toString('base64') },
       { kind: 'put-file', path: 'info/updates.html', text: '<p>News</p>' },
     ] as const;
-    const done = await studio.client.write(changeCourse(COURSE, steps), { ifMatch: '*' });
+    const done = await studio.client.write(commitSteps(COURSE, steps), { force: true });
     expect(done).toMatchObject({ ok: true });
     const page = await studio.open(pathOf(SUBSECTION));
     await page.getByRole('tab', { name: 'History' }).click();

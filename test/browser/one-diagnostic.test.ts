@@ -15,7 +15,7 @@ afterAll(() => studio?.close());
 
 /** The first finding of a write that is refused. */
 async function refusedBy(content: Parameters<typeof replaceBlock>[2]['content']): Promise<Diagnostic> {
-  const block = await studio.client.getBlock(COURSE, PROBLEM);
+  const block = await studio.client.getBlock(PROBLEM);
   if (!block.ok) throw new Error(block.problem.detail);
   const operation = replaceBlock(COURSE, PROBLEM, { scope: 'subtree', orphans: 'reject', content });
   const answer = await studio.client.write(operation, { ifMatch: block.value.version });
@@ -28,7 +28,7 @@ async function refusedBy(content: Parameters<typeof replaceBlock>[2]['content'])
 }
 
 it('one malformed file gives one diagnostic: in the interface, in the panel and in the editor', async () => {
-  const exported = await studio.client.getArchive(COURSE, PROBLEM);
+  const exported = await studio.client.getArchive(PROBLEM);
   if (!exported.ok) throw new Error(exported.problem.detail);
   const files = new Map<string, string | Buffer>(await unpacked(exported.value.bytes));
   expect(files.has(FILE)).toBe(true);

@@ -38,6 +38,8 @@ function scripted(...answers: readonly (Partial<Omit<TransportAnswer, 'body'>> &
 const job = (state: Job['state'], parts: Partial<Job> = {}): Job => ({
   id: 'j1',
   state,
+  course_key: COURSE,
+  created_at: '2026-11-27T04:18:15.548Z',
   phase: null,
   done: 0,
   total: null,
@@ -49,10 +51,12 @@ const job = (state: Job['state'], parts: Partial<Job> = {}): Job => ({
 
 describe('address', () => {
   test('encodes keys, and parts of asset paths one by one', () => {
-    expect(address('block', { course: COURSE, block: 'html@a/b' })).toBe(
-      '/courses/course-v1%3AOrg%2BNum%2BRun/blocks/html%40a%2Fb',
+    expect(address('block', { usage_key: 'block-v1:Org+Num+Run+type@html+block@a/b' })).toBe(
+      'blocks/block-v1%3AOrg%2BNum%2BRun%2Btype%40html%2Bblock%40a%2Fb/',
     );
-    expect(address('asset', { course: COURSE, path: 'dir/100% #1.txt' })).toMatch(/\/assets\/dir\/100%25%20%231\.txt$/);
+    expect(address('asset', { course_key: COURSE, path: 'dir/100% #1.txt' })).toMatch(
+      /\/assets\/dir\/100%25%20%231\.txt$/,
+    );
   });
 });
 
@@ -95,7 +99,7 @@ describe('createClient', () => {
       'x-course-version': 'olx1-c',
     };
     const { client, asked } = scripted({ headers, body: { id: 'x' } });
-    expect(await client.getBlock(COURSE, 'x')).toEqual({
+    expect(await client.getBlock('x')).toEqual({
       ok: true,
       job: null,
       value: { id: 'x' },
@@ -142,7 +146,7 @@ describe('createClient', () => {
   test('takes the name of an archive from its header', async () => {
     const disposition = 'attachment; filename="vertical-_.zip"; filename*=UTF-8\'\'vertical-%C3%A4.zip';
     const { client } = scripted({ headers: { 'content-disposition': disposition }, body: 'PK' });
-    expect(await client.getArchive(COURSE, 'x', { media: MEDIA.zip })).toMatchObject({
+    expect(await client.getArchive('x', { media: MEDIA.zip })).toMatchObject({
       value: { name: 'vertical-ä.zip', media: MEDIA.zip },
     });
   });
@@ -176,7 +180,7 @@ describe('settle', () => {
     );
     expect(result).toEqual({ ok: true, job: null, value: answer, etag: 'b', nodeVersion: 'n', courseVersion: 'v' });
     expect(seen).toEqual(['queued', 'running', 'succeeded']);
-    expect(asked.map(({ path }) => path)).toEqual(['/jobs/j1', '/jobs/j1']);
+    expect(asked.map(({ path }) => path)).toEqual(['jobs/j1/', 'jobs/j1/']);
   });
 
   test.each(['failed', 'cancelled', 'interrupted'] as const)('refuses where the job is %s', async (state) => {

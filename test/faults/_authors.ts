@@ -4,13 +4,14 @@ import {
   address,
   BASE_PATH,
   type BlockAnswer,
-  type CommitList,
+  type Commit,
   deleteBlock,
   importCourse,
   insertChild,
   type Job,
   MEDIA,
   type Operation,
+  type Page,
   type Problem,
   problemName,
   replaceBlock,
@@ -19,7 +20,7 @@ import {
 } from '#contract';
 import { document } from '../server/_content.ts';
 import type { Running } from '../server/_process.ts';
-import { packed } from '../server/_small-course.ts';
+import { packed, usage } from '../server/_small-course.ts';
 
 const KEY = 'course-v1:Demo+Faults+2026';
 /** An answer is waited for so long, and a service that does not work has so long to recover; milliseconds. */
@@ -207,9 +208,9 @@ export async function authorsAt(services: () => readonly Running[], count: numbe
     const which = author.step % 5;
     const key = randomUUID();
     if (which === 0 && oldest === undefined) return;
-    const child = `html@${oldest ?? ''}`;
-    const place = which === 0 ? child : which === 1 ? `vertical@u${author.at}` : `problem@p${author.at}`;
-    const { version, node_version: node } = await read<BlockAnswer>(address('block', { course: KEY, block: place }));
+    const child = usage(`html@${oldest ?? ''}`, KEY);
+    const place = which === 0 ? child : usage(which === 1 ? `vertical@u${author.at}` : `problem@p${author.at}`, KEY);
+    const { version, node_version: node } = await read<BlockAnswer>(address('block', { usage_key: place }));
     const common = { ifMatch: version, key, asJob: false };
     if (which === 0 && oldest !== undefined) {
       const done = await sent({ ...common, kind: 'DELETE block', operation: deleteBlock(KEY, place) });
@@ -240,20 +241,18 @@ export async function authorsAt(services: () => readonly Running[], count: numbe
 
   async function history(): Promise<readonly string[]> {
     const found: string[] = [];
-    for (let before = ''; ; ) {
-      const query = before === '' ? '' : `&before=${before}`;
-      const { commits: page } = await read<CommitList>(`${address('commits', { course: KEY })}?limit=200${query}`);
-      found.push(...page.map(({ commit }) => commit));
-      const last = page.at(-1);
-      if (last === undefined) return found;
-      before = last.commit;
+    for (let page = 1; ; page += 1) {
+      const path = address('commits', { course_key: KEY });
+      const { results, next } = await read<Page<Commit>>(`${path}?page=${page}&page_size=200`);
+      found.push(...results.map(({ commit }) => commit));
+      if (next === null) return found;
     }
   }
 
   async function lookAt(author: Author): Promise<void> {
-    const block = await read<BlockAnswer>(address('block', { course: KEY, block: `problem@p${author.at}` }));
+    const block = await read<BlockAnswer>(address('block', { usage_key: usage(`problem@p${author.at}`, KEY) }));
     if (block.display_name !== author.name) wrong.push(`“${block.display_name}” is not “${author.name}”`);
-    const { children } = await read<BlockAnswer>(address('block', { course: KEY, block: `vertical@u${author.at}` }));
+    const { children } = await read<BlockAnswer>(address('block', { usage_key: usage(`vertical@u${author.at}`, KEY) }));
     const names = children.map((child) => child.replace(/^.*@/, ''));
     if (names.slice(1).join() !== author.added.join()) wrong.push(`${names.join()} are not ${author.added.join()}`);
   }

@@ -8,7 +8,7 @@ import { importCourse, MEDIA, type Problem, problemName, replaceBlock } from '#c
 import { document } from '../server/_content.ts';
 import { type Running, start } from '../server/_process.ts';
 import { value } from '../server/_service.ts';
-import { KEY, packed, SMALL_COURSE } from '../server/_small-course.ts';
+import { KEY, packed, SMALL_COURSE, usage } from '../server/_small-course.ts';
 import type { Postgres } from '../support/postgres.ts';
 
 /** One thing that must hold on a disk that is full or only read. */
@@ -20,7 +20,7 @@ export interface Finding {
 
 /** In MiB. */
 const SIZE = 48;
-const SUM = 'problem@sum';
+const SUM = usage('problem@sum');
 /** Bytes that do not pack; one edit takes more than what is left in a page. */
 const LARGE = 96 * 1024;
 /** A disk that was made full is full for the service after so many edits at most: its log has room inside. */
@@ -65,11 +65,11 @@ async function fullDisk(database: string, url: string, disk: Disk, check: Check)
   value(await service.client.write(importCourse(KEY, { content })));
   let written = 0;
   const commits = async (): Promise<string | null> => {
-    const { commits: found } = value(await service.client.listCommits(KEY, { limit: 200 }));
-    return found.length === Math.min(200, written + 1) ? null : `${found.length} commits, not ${written + 1}`;
+    const { count } = value(await service.client.listCommits(KEY, { page_size: 1 }));
+    return count === written + 1 ? null : `${count} commits, not ${written + 1}`;
   };
   const reading = async (): Promise<string | null> => {
-    value(await service.client.getDocument(KEY, SUM));
+    value(await service.client.getDocument(SUM));
     return commits();
   };
   const refusing = async (): Promise<string | null> => {
@@ -123,7 +123,7 @@ async function readOnlyDisk(url: string, disk: Disk, check: Check): Promise<void
       disk.allowWriting(false);
       await check(`SQLite, read-only disk, ${how} and started again: reading works`, async () => {
         service = await begin(url);
-        const { display_name: name } = value(await service.client.getBlock(KEY, SUM));
+        const { display_name: name } = value(await service.client.getBlock(SUM));
         return name === last ? null : `“${name}” is read`;
       });
       await check(`SQLite, read-only disk, ${how} and started again: a write is 503 with Retry-After`, async () => {
@@ -149,14 +149,14 @@ async function edited(
   { address, client }: Running,
   name: string | null = null,
 ): Promise<{ readonly status: number; readonly problem: string | null; readonly retryAfter: string | null }> {
-  const { version } = value(await client.getBlock(KEY, SUM));
+  const { version } = value(await client.getBlock(SUM));
   const text = name === null ? randomBytes(LARGE).toString('base64') : 'short';
   const { path, query, headers, method, body } = replaceBlock(KEY, SUM, {
     content: document(`<problem url_name="sum" display_name="${name ?? 'Large'}"><p>${text}</p></problem>`),
     scope: 'subtree',
     orphans: 'reject',
   });
-  const answer = await fetch(`${address}/api/olx/v1${path}?${new URLSearchParams(query)}`, {
+  const answer = await fetch(`${address}/api/olx/v1/${path}?${new URLSearchParams(query)}`, {
     method,
     headers: { ...headers, 'if-match': `"${version}"` },
     body: String(body),

@@ -121,9 +121,8 @@ export function refusal(
 export async function versions(
   { client }: Service,
   block: string,
-  key = KEY,
 ): Promise<{ readonly version: string; readonly node: string; readonly course: string }> {
-  const result = await client.getBlock(key, block);
+  const result = await client.getBlock(block);
   const { version, node_version: node } = value(result);
   return { version, node, course: (result.ok && result.courseVersion) || '' };
 }

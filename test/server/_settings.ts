@@ -10,5 +10,5 @@ export async function set(service: Service, block: string, settings: Readonly<Re
 
 /** What is set on the block itself. */
 export async function explicit(service: Service, block: string) {
-  return value(await service.client.getBlock(KEY, block)).settings.explicit;
+  return value(await service.client.getBlock(block)).settings.explicit;
 }

@@ -1,11 +1,18 @@
+import { BASE_PATH } from '#contract';
 import { type ArchiveFormat, memoryBlobs, writeArchive } from '#olx';
 
 export const KEY = 'course-v1:Demo+Service+2026';
 export const OTHER_KEY = 'course-v1:Demo+Other+2026';
 
-/** The usage key of a block of the small course. */
-export function usage(type: string, urlName: string, key: string = KEY): string {
+/** The usage key of a block that is named `type@url_name`, of the small course if no other is named. */
+export function usage(id: string, key: string = KEY): string {
+  const [type, urlName] = [id.slice(0, id.indexOf('@')), id.slice(id.indexOf('@') + 1)];
   return `block-v1:${key.slice('course-v1:'.length)}+type@${type}+block@${urlName}`;
+}
+
+/** The address of a block of the small course, with its closing slash. */
+export function blockAt(id: string): string {
+  return `${BASE_PATH}blocks/${usage(id)}/`;
 }
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;

@@ -48,13 +48,14 @@ const ODD = fc.oneof(
 
 /** Which values a parameter or member takes that has a meaning of its own. */
 const KINDS_OF_NAME: ReadonlyMap<string, readonly Kind[]> = new Map([
-  ['course', ['course']],
   ['course_key', ['course']],
+  ['usage_key', ['block']],
   ['block', ['block']],
   ['parent', ['block']],
   ['root', ['block']],
   ['commit', ['commit']],
-  ['before', ['commit']],
+  ['revert', ['commit']],
+  ['restore', ['commit', 'version']],
   ['at', ['commit', 'version']],
   ['base', ['commit', 'version']],
   ['from', ['commit', 'version', 'block', 'moment']],
@@ -64,6 +65,8 @@ const KINDS_OF_NAME: ReadonlyMap<string, readonly Kind[]> = new Map([
   ['path', ['path']],
   ['type', ['type']],
   ['olx', ['document']],
+  ['version', ['version']],
+  ['parent_version', ['version']],
 ]);
 
 /** Values of a schema under a name, nearly always; now and then others. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
-import { packed, SMALL_COURSE, unitFiles } from './_small-course.ts';
+import { packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
 /** One request as it goes over the wire. */
 export interface Asked {
@@ -45,8 +45,8 @@ export interface World {
 }
 
 export function worldAt(ask: Ask, course: string): World {
-  const at = (rest = ''): string => `/courses/${encodeURIComponent(course)}${rest}`;
-  const block = (id: string, rest = ''): string => at(`/blocks/${encodeURIComponent(id)}${rest}`);
+  const at = (rest = ''): string => `courses/${encodeURIComponent(course)}/${rest}`;
+  const block = (id: string, rest = ''): string => `blocks/${encodeURIComponent(usage(id, course))}/${rest}`;
   const found = async (id: string) => json(await done(ask, { method: 'GET', path: block(id) }));
   return {
     ask,
@@ -61,16 +61,16 @@ export function worldAt(ask: Ask, course: string): World {
 
 /** The small course, imported under the key of the world. */
 export async function importSmall({ ask, at }: World): Promise<void> {
-  await done(ask, { method: 'PUT', path: at('/olx'), headers: GZIP, body: await packed(SMALL_COURSE) });
+  await done(ask, { method: 'PUT', path: at('olx/'), headers: GZIP, body: await packed(SMALL_COURSE) });
 }
 
 /** Commits of the course run, and of the one that a case may create beside it. */
 export async function commitsIn({ ask, course }: Pick<World, 'ask' | 'course'>): Promise<number> {
   const counts = [course, besides(course)].map(async (key) => {
-    const answer = await ask({ method: 'GET', path: `/courses/${encodeURIComponent(key)}/commits?limit=200` });
+    const answer = await ask({ method: 'GET', path: `courses/${encodeURIComponent(key)}/commits/?page_size=1` });
     if (answer.status === 404) return 0;
     expect(answer.status, answer.text).toBe(200);
-    return (json(answer)['commits'] as readonly unknown[]).length;
+    return Number(json(answer)['count']);
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
@@ -80,7 +80,7 @@ export async function settled(ask: Ask, { status, text }: Answered): Promise<voi
   if (status !== 202) return;
   const { id } = JSON.parse(text) as { readonly id: string };
   for (;;) {
-    const job = json(await done(ask, { method: 'GET', path: `/jobs/${id}` }));
+    const job = json(await done(ask, { method: 'GET', path: `jobs/${id}/` }));
     if (!['queued', 'running'].includes(String(job['state']))) {
       expect(job).toMatchObject({ state: 'succeeded' });
       return;
@@ -128,169 +128,182 @@ function besides(course: string): string {
  * than one for routes that take several kinds of bodies.
  */
 export const WRITES: Readonly<Record<string, Readonly<Record<string, MakePair>>>> = {
-  'POST /courses': {
+  'POST courses/': {
     '': async ({ course }) => {
       const body = (name: string) => JSON.stringify({ course_key: besides(course), display_name: name });
-      const one: Asked = { method: 'POST', path: '/courses', headers: JSON_TYPE, body: body('One') };
+      const one: Asked = { method: 'POST', path: 'courses/', headers: JSON_TYPE, body: body('One') };
       return { one, other: other(one, body('Other')), commits: 1 };
     },
   },
-  'PUT /courses/:course/olx': {
-    '': async ({ at, courseVersion }) => importing(at('/olx?orphans=reject'), await courseVersion()),
+  'PUT courses/:course_key/olx/': {
+    '': async ({ at, courseVersion }) => importing(at('olx/?orphans=reject'), await courseVersion()),
     'as a job': async ({ at, courseVersion }) =>
-      importing(at('/olx?orphans=reject'), await courseVersion(), { prefer: 'respond-async' }),
+      importing(at('olx/?orphans=reject'), await courseVersion(), { prefer: 'respond-async' }),
     'as a plan': async ({ at, courseVersion }) => ({
-      ...(await importing(at('/olx?orphans=reject&plan=true'), await courseVersion())),
+      ...(await importing(at('olx/?orphans=reject&plan=true'), await courseVersion())),
       commits: 0,
     }),
   },
-  'DELETE /courses/:course/blocks/:block': {
+  'DELETE blocks/:usage_key/': {
     '': async ({ block, versionOf }) => {
       const headers = { 'if-match': `"${await versionOf('problem@sum')}"` };
       return bodiless({ method: 'DELETE', path: block('problem@sum'), headers }, 1);
     },
   },
-  'PUT /courses/:course/blocks/:block/olx': {
+  'PUT blocks/:usage_key/olx/': {
     'a document': async ({ block, nodeOf }) => {
       const headers = { ...XML, 'if-match': `"${await nodeOf('problem@sum')}"` };
-      const path = block('problem@sum', '/olx?scope=node&orphans=reject');
+      const path = block('problem@sum', 'olx/?scope=node&orphans=reject');
       const body = (text: string) => `<problem url_name="sum"><p>${text}</p></problem>`;
       const one: Asked = { method: 'PUT', path, headers, body: body('One?') };
       return { one, other: other(one, body('Other?')), commits: 1 };
     },
     'an archive': async ({ block, versionOf }) => {
       const headers = { ...GZIP, 'if-match': `"${await versionOf('vertical@unit1')}"` };
-      const path = block('vertical@unit1', '/olx?scope=subtree&orphans=reject');
+      const path = block('vertical@unit1', 'olx/?scope=subtree&orphans=reject');
       const body = (text: string) => packed(unitFiles({ 'html/intro.html': text }));
       const one: Asked = { method: 'PUT', path, headers, body: await body('One') };
       return { one, other: other(one, await body('Other')), commits: 1 };
     },
   },
-  'POST /courses/:course/blocks/:block/children': {
+  'POST blocks/:usage_key/children/': {
     '': async ({ block, nodeOf }) => {
       const headers = { ...XML, 'if-match': `"${await nodeOf('vertical@unit1')}"` };
       const body = (name: string) => `<problem url_name="fresh" display_name="${name}"><p>?</p></problem>`;
-      const one: Asked = { method: 'POST', path: block('vertical@unit1', '/children'), headers, body: body('One') };
+      const one: Asked = {
+        method: 'POST',
+        path: block('vertical@unit1', 'children/'),
+        headers,
+        body: body('One'),
+      };
       return { one, other: other(one, body('Other')), commits: 1 };
     },
     // would be carried out twice by whoever forces
     forced: async ({ block }) => {
       const headers = { ...XML, 'if-match': '*' };
       const body = (name: string) => `<problem display_name="${name}"><p>?</p></problem>`;
-      const path = block('vertical@unit1', '/children?ids=new');
+      const path = block('vertical@unit1', 'children/?ids=new');
       const one: Asked = { method: 'POST', path, headers, body: body('One') };
       return { one, other: other(one, body('Other')), commits: 1 };
     },
   },
-  'PATCH /courses/:course/blocks/:block/settings': {
+  'PATCH blocks/:usage_key/settings/': {
     '': async ({ block, nodeOf }) => {
       const headers = { ...JSON_TYPE, 'if-match': `"${await nodeOf('problem@sum')}"` };
       const body = (name: string) => JSON.stringify({ settings: { display_name: name } });
-      const one: Asked = { method: 'PATCH', path: block('problem@sum', '/settings'), headers, body: body('One') };
+      const one: Asked = {
+        method: 'PATCH',
+        path: block('problem@sum', 'settings/'),
+        headers,
+        body: body('One'),
+      };
       return { one, other: other(one, body('Other')), commits: 1 };
     },
   },
-  'POST /courses/:course/blocks/:block/move': {
-    '': async ({ block, versionOf, nodeOf }) => {
+  'POST blocks/:usage_key/moves/': {
+    '': async ({ course, block, versionOf, nodeOf }) => {
       const headers = { ...JSON_TYPE, 'if-match': `"${await versionOf('vertical@unit1')}"` };
       const parent_version = await nodeOf('sequential@homework');
-      const body = (index: number) => JSON.stringify({ parent: 'sequential@homework', index, parent_version });
-      const one: Asked = { method: 'POST', path: block('vertical@unit1', '/move'), headers, body: body(0) };
+      const body = (index: number) =>
+        JSON.stringify({ parent: usage('sequential@homework', course), index, parent_version });
+      const one: Asked = { method: 'POST', path: block('vertical@unit1', 'moves/'), headers, body: body(0) };
       return { one, other: other(one, body(1)), commits: 1 };
     },
   },
-  'POST /courses/:course/blocks/:block/publish': {
+  'POST blocks/:usage_key/publications/': {
     '': async ({ block, versionOf }) => {
       const headers = { 'if-match': `"${await versionOf('vertical@unit2')}"` };
-      return bodiless({ method: 'POST', path: block('vertical@unit2', '/publish'), headers }, 1);
+      return bodiless({ method: 'POST', path: block('vertical@unit2', 'publications/'), headers }, 1);
     },
   },
-  'POST /courses/:course/blocks/:block/discard-draft': {
+  'DELETE blocks/:usage_key/draft/': {
     '': async ({ block, versionOf }) => {
       const headers = { 'if-match': `"${await versionOf('vertical@unit2')}"` };
-      return bodiless({ method: 'POST', path: block('vertical@unit2', '/discard-draft'), headers }, 1);
+      return bodiless({ method: 'DELETE', path: block('vertical@unit2', 'draft/'), headers }, 1);
     },
   },
-  'PUT /courses/:course/blocks/:block/lock': {
-    '': async ({ block }) => locking(block('vertical@unit1', '/lock')),
+  'PUT blocks/:usage_key/lock/': {
+    '': async ({ block }) => locking(block('vertical@unit1', 'lock/')),
   },
-  'DELETE /courses/:course/blocks/:block/lock': {
+  'DELETE blocks/:usage_key/lock/': {
     '': async ({ ask, block }) => {
-      const path = block('vertical@unit1', '/lock');
+      const path = block('vertical@unit1', 'lock/');
       await done(ask, { method: 'PUT', path });
       return bodiless({ method: 'DELETE', path }, 0);
     },
   },
-  'PUT /courses/:course/lock': { '': async ({ at }) => locking(at('/lock')) },
-  'DELETE /courses/:course/lock': {
+  'PUT courses/:course_key/lock/': { '': async ({ at }) => locking(at('lock/')) },
+  'DELETE courses/:course_key/lock/': {
     '': async ({ ask, at }) => {
-      await done(ask, { method: 'PUT', path: at('/lock') });
-      return bodiless({ method: 'DELETE', path: at('/lock') }, 0);
+      await done(ask, { method: 'PUT', path: at('lock/') });
+      return bodiless({ method: 'DELETE', path: at('lock/') }, 0);
     },
   },
-  'POST /courses/:course/plans/:plan/apply': {
-    '': async (world) => {
-      const { ask, at, block, courseVersion } = world;
-      const body = JSON.stringify({ settings: { display_name: 'Planned' } });
-      const path = block('problem@sum', '/settings?plan=true');
-      const { plan } = json(await done(ask, { method: 'PATCH', path, headers: JSON_TYPE, body }));
-      const headers = { 'if-match': `"${await courseVersion()}"` };
-      return bodiless({ method: 'POST', path: at(`/plans/${String(plan)}/apply`), headers }, 1);
-    },
-  },
-  'POST /courses/:course/changes': {
-    '': async ({ at, courseVersion }) => {
+  'POST courses/:course_key/commits/': {
+    'of steps': async ({ course, at, courseVersion }) => {
       const headers = { ...JSON_TYPE, 'if-match': `"${await courseVersion()}"` };
-      const body = (name: string) =>
-        JSON.stringify({ steps: [{ kind: 'set-settings', block: 'problem@sum', settings: { display_name: name } }] });
-      const one: Asked = { method: 'POST', path: at('/changes'), headers, body: body('One') };
+      const step = { kind: 'set-settings', block: usage('problem@sum', course) };
+      const body = (name: string) => JSON.stringify({ steps: [{ ...step, settings: { display_name: name } }] });
+      const one: Asked = { method: 'POST', path: at('commits/'), headers, body: body('One') };
       return { one, other: other(one, body('Other')), commits: 1 };
     },
-  },
-  'POST /courses/:course/commits/:commit/revert': {
-    '': async (world) => {
-      const commit = await renamed(world);
-      const headers = { 'if-match': `"${await world.courseVersion()}"` };
-      return bodiless({ method: 'POST', path: world.at(`/commits/${commit}/revert`), headers }, 1);
+    'of steps with versions': async ({ course, at, nodeOf }) => {
+      const version = await nodeOf('problem@sum');
+      const step = { kind: 'set-settings', block: usage('problem@sum', course), version };
+      const body = (name: string) => JSON.stringify({ steps: [{ ...step, settings: { display_name: name } }] });
+      const one: Asked = { method: 'POST', path: at('commits/'), headers: JSON_TYPE, body: body('One') };
+      return { one, other: other(one, body('Other')), commits: 1 };
     },
-  },
-  'POST /courses/:course/commits/:commit/restore': {
-    '': async (world) => {
-      const { commits } = json(await done(world.ask, { method: 'GET', path: world.at('/commits') }));
-      const [{ commit } = { commit: '' }] = commits as readonly { readonly commit: string }[];
+    'of a plan': async ({ ask, at, block }) => {
+      const body = JSON.stringify({ settings: { display_name: 'Planned' } });
+      const path = block('problem@sum', 'settings/?plan=true');
+      const { plan } = json(await done(ask, { method: 'PATCH', path, headers: JSON_TYPE, body }));
+      return committing(at('commits/'), { plan }, {});
+    },
+    'that reverts': async (world) => {
+      const revert = await renamed(world);
+      return committing(world.at('commits/'), { revert }, { 'if-match': `"${await world.courseVersion()}"` });
+    },
+    'that restores': async (world) => {
+      const { results } = json(await done(world.ask, { method: 'GET', path: world.at('commits/') }));
+      const [{ commit: restore } = { commit: '' }] = results as readonly { readonly commit: string }[];
       await renamed(world);
       const headers = { 'if-match': `"${await world.courseVersion()}"` };
-      return bodiless({ method: 'POST', path: world.at(`/commits/${commit}/restore?orphans=reject`), headers }, 1);
+      return committing(world.at('commits/?orphans=reject'), { restore }, headers);
     },
   },
-  'PUT /courses/:course/assets/*': { '': async ({ at }) => putting(at('/assets/new/one.txt')) },
-  'DELETE /courses/:course/assets/*': {
+  'PUT courses/:course_key/assets/*': { '': async ({ at }) => putting(at('assets/new/one.txt')) },
+  'DELETE courses/:course_key/assets/*': {
     '': async ({ at, courseVersion }) => {
       const headers = { 'if-match': `"${await courseVersion()}"` };
-      return bodiless({ method: 'DELETE', path: at('/assets/page.html'), headers }, 1);
+      return bodiless({ method: 'DELETE', path: at('assets/page.html'), headers }, 1);
     },
   },
-  'PUT /courses/:course/files/*': { '': async ({ at }) => putting(at('/files/about/short.html')) },
-  'DELETE /courses/:course/files/*': {
+  'PUT courses/:course_key/files/*': { '': async ({ at }) => putting(at('files/about/short.html')) },
+  'DELETE courses/:course_key/files/*': {
     '': async ({ at, courseVersion }) => {
       const headers = { 'if-match': `"${await courseVersion()}"` };
-      return bodiless({ method: 'DELETE', path: at('/files/about/overview.html'), headers }, 1);
+      return bodiless({ method: 'DELETE', path: at('files/about/overview.html'), headers }, 1);
     },
   },
-  'DELETE /jobs/:job': {
+  'DELETE jobs/:job/': {
     '': async (world) => {
-      const { one } = await importing(world.at('/olx?orphans=reject'), await world.courseVersion(), {
+      const { one } = await importing(world.at('olx/?orphans=reject'), await world.courseVersion(), {
         prefer: 'respond-async',
       });
       const begun = await done(world.ask, one);
       await settled(world.ask, begun);
-      return bodiless({ method: 'DELETE', path: `/jobs/${String(json(begun)['id'])}` }, 0);
+      return bodiless({ method: 'DELETE', path: `jobs/${String(json(begun)['id'])}/` }, 0);
     },
   },
 };
 
 /** Routes that write and take no key: each token is a new one (RFC 6749), and nothing else is changed. */
-export const KEYLESS: readonly string[] = ['POST /oauth2/access_token'];
+export const KEYLESS: readonly string[] = ['POST oauth2/access_token/', 'POST /oauth2/access_token/'];
+
+function committing(path: string, body: object, headers: Readonly<Record<string, string>>): Pair {
+  return bodiless({ method: 'POST', path, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) }, 1);
+}
 
 async function importing(path: string, version: string, extra: Readonly<Record<string, string>> = {}): Promise<Pair> {
   const headers = { ...GZIP, ...extra, 'if-match': `"${version}"` };
@@ -314,7 +327,7 @@ function putting(path: string): Pair {
 async function renamed({ ask, block, nodeOf }: World): Promise<string> {
   const headers = { ...JSON_TYPE, 'if-match': `"${await nodeOf('problem@task')}"` };
   const body = JSON.stringify({ settings: { display_name: 'Renamed' } });
-  const answer = await done(ask, { method: 'PATCH', path: block('problem@task', '/settings'), headers, body });
+  const answer = await done(ask, { method: 'PATCH', path: block('problem@task', 'settings/'), headers, body });
   return String(json(answer)['commit']);
 }
 

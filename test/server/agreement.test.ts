@@ -11,6 +11,7 @@ import { applicationService, askToken, bearer, platformService, registered, sign
 import {
   courseVersion,
   emptyService,
+  put,
   type Send,
   type Sent,
   type Service,
@@ -19,10 +20,9 @@ import {
   versions,
   withPoints,
 } from './_service.ts';
-import { KEY, packed, SMALL_COURSE, unitFiles } from './_small-course.ts';
+import { blockAt, KEY, OTHER_KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
-const COURSE = `${BASE_PATH}/courses/${KEY}`;
-const BLOCK = `${COURSE}/blocks`;
+const COURSE = `${BASE_PATH}courses/${KEY}/`;
 const XML = { 'content-type': MEDIA.xml };
 const JSON_TYPE = { 'content-type': MEDIA.json };
 const GZIP = { 'content-type': MEDIA.gzip };
@@ -49,64 +49,76 @@ function call(
   };
 }
 
+/** `block` is `type@url_name`. */
 async function versionOf(service: Service, block: string, which: string): Promise<string> {
-  const found = await versions(service, block);
+  const found = await versions(service, usage(block));
   return which === 'node' ? found.node : found.version;
 }
 
 const commitOf = async ({ client }: Service): Promise<string> =>
-  value(await client.listCommits(KEY)).commits[0]?.commit ?? '';
+  value(await client.listCommits(KEY)).results[0]?.commit ?? '';
+
+/** A commit of that body. */
+function commit(body: object, match: string | null = null, query = ''): Call {
+  return call('POST', `${COURSE}commits/${query}`, { headers: JSON_TYPE, body: JSON.stringify(body) }, match);
+}
+
 const rename = JSON.stringify({ settings: { display_name: 'Renamed' } });
 
 /** The rows of the table of the interface, remotes aside. */
 const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
-  ['GET /courses', 200, call('GET', `${BASE_PATH}/courses`)],
-  ['GET /courses/{course}', 200, call('GET', COURSE)],
+  ['GET courses/', 200, call('GET', `${BASE_PATH}courses/`)],
+  ['GET courses/{course_key}/', 200, call('GET', COURSE)],
   [
-    'POST /courses',
+    'POST courses/',
     201,
-    call('POST', `${BASE_PATH}/courses`, {
+    call('POST', `${BASE_PATH}courses/`, {
       headers: JSON_TYPE,
       body: '{"course_key": "course-v1:New+One+2026", "display_name": "New"}',
     }),
   ],
   [
-    'PUT /courses/{course}/olx, a new one',
+    'PUT courses/{course_key}/olx/, a new one',
     201,
     async ({ send }) =>
-      send('PUT', `${BASE_PATH}/courses/course-v1:Other+One+2026/olx`, {
+      send('PUT', `${BASE_PATH}courses/course-v1:Other+One+2026/olx/`, {
         headers: GZIP,
         body: await packed(SMALL_COURSE),
       }),
   ],
   [
-    'PUT /courses/{course}/olx, one that is there',
+    'PUT courses/{course_key}/olx/, one that is there',
     200,
     async (service) =>
       call(
         'PUT',
-        `${COURSE}/olx?orphans=delete`,
+        `${COURSE}olx/?orphans=delete`,
         { headers: GZIP, body: await packed(SMALL_COURSE) },
         'course',
       )(service),
   ],
-  ['GET outline', 200, call('GET', `${COURSE}/outline?root=chapter@week1&depth=1`)],
-  ['GET block', 200, call('GET', `${BLOCK}/problem@sum`)],
+  ['GET outline', 200, call('GET', `${COURSE}outline/?root=${encodeURIComponent(usage('chapter@week1'))}&depth=1`)],
+  ['GET settings', 200, call('GET', `${blockAt('problem@sum')}settings/`)],
+  ['GET block', 200, call('GET', `${blockAt('problem@sum')}`)],
   ...[MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json].map(
     (accept) =>
-      [`GET olx as ${accept}`, 200, call('GET', `${BLOCK}/vertical@unit1/olx`, { headers: { accept } })] as const,
+      [`GET olx of the course run as ${accept}`, 200, call('GET', `${COURSE}olx/`, { headers: { accept } })] as const,
+  ),
+  ...[MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json].map(
+    (accept) =>
+      [`GET olx as ${accept}`, 200, call('GET', `${blockAt('vertical@unit1')}olx/`, { headers: { accept } })] as const,
   ),
   [
     'GET olx at a version',
     200,
-    async (service) => service.send('GET', `${BLOCK}/vertical@unit1/olx?at=${await courseVersion(service)}`),
+    async (service) => service.send('GET', `${blockAt('vertical@unit1')}olx/?at=${await courseVersion(service)}`),
   ],
   [
     'PUT olx, a subtree as document',
     200,
     call(
       'PUT',
-      `${BLOCK}/problem@sum/olx?scope=subtree&orphans=reject`,
+      `${blockAt('problem@sum')}olx/?scope=subtree&orphans=reject`,
       { headers: XML, body: '<problem url_name="sum"><p>2 + 2?</p></problem>' },
       'problem@sum version',
     ),
@@ -116,7 +128,7 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
     200,
     call(
       'PUT',
-      `${BLOCK}/vertical@unit1/olx?scope=node&orphans=reject`,
+      `${blockAt('vertical@unit1')}olx/?scope=node&orphans=reject`,
       { headers: XML, body: '<vertical url_name="unit1"><problem url_name="sum"/><html url_name="intro"/></vertical>' },
       'vertical@unit1 node',
     ),
@@ -127,17 +139,17 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
     async (service) =>
       call(
         'PUT',
-        `${BLOCK}/vertical@unit1/olx?scope=subtree&orphans=reject&merge=ours`,
+        `${blockAt('vertical@unit1')}olx/?scope=subtree&orphans=reject&merge=ours`,
         { headers: GZIP, body: await packed(unitFiles()) },
         'vertical@unit1 version',
       )(service),
   ],
   [
     'POST children',
-    200,
+    201,
     call(
       'POST',
-      `${BLOCK}/vertical@unit1/children?index=0&ids=new`,
+      `${blockAt('vertical@unit1')}children/?index=0&ids=new`,
       { headers: XML, body: '<html url_name="intro"><![CDATA[<p>More</p>]]></html>' },
       'vertical@unit1 node',
     ),
@@ -145,29 +157,29 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
   [
     'PATCH settings',
     200,
-    call('PATCH', `${BLOCK}/problem@sum/settings`, { headers: JSON_TYPE, body: rename }, 'problem@sum node'),
+    call('PATCH', `${blockAt('problem@sum')}settings/`, { headers: JSON_TYPE, body: rename }, 'problem@sum node'),
   ],
   [
     'PATCH settings of the course run',
     200,
     call(
       'PATCH',
-      `${BLOCK}/course@course/settings`,
+      `${blockAt('course@course')}settings/`,
       { headers: JSON_TYPE, body: '{"settings": {"language": "de"}}' },
       'course@course node',
     ),
   ],
   [
-    'POST move',
+    'POST moves',
     200,
     async (service) =>
       call(
         'POST',
-        `${BLOCK}/vertical@unit1/move`,
+        `${blockAt('vertical@unit1')}moves/`,
         {
           headers: JSON_TYPE,
           body: JSON.stringify({
-            parent: 'sequential@homework',
+            parent: usage('sequential@homework'),
             index: 0,
             parent_version: await versionOf(service, 'sequential@homework', 'node'),
           }),
@@ -175,78 +187,102 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
         'vertical@unit1 version',
       )(service),
   ],
-  ['POST publish', 200, call('POST', `${BLOCK}/vertical@unit2/publish`, {}, 'vertical@unit2 version')],
-  ['POST discard-draft', 200, call('POST', `${BLOCK}/vertical@unit2/discard-draft`, {}, 'vertical@unit2 version')],
-  ['DELETE block', 200, call('DELETE', `${BLOCK}/vertical@unit1`, {}, 'vertical@unit1 version')],
+  ['POST publications', 200, call('POST', `${blockAt('vertical@unit2')}publications/`, {}, 'vertical@unit2 version')],
+  ['DELETE draft', 200, call('DELETE', `${blockAt('vertical@unit2')}draft/`, {}, 'vertical@unit2 version')],
+  ['DELETE block', 200, call('DELETE', `${blockAt('vertical@unit1')}`, {}, 'vertical@unit1 version')],
   [
-    'POST changes',
-    200,
-    call(
-      'POST',
-      `${COURSE}/changes`,
+    'POST commits of steps, after the version of the course run',
+    201,
+    commit(
       {
-        headers: JSON_TYPE,
-        body: JSON.stringify({
-          steps: Array.from({ length: 1000 }, (_, at) => ({
-            kind: 'set-settings',
-            block: 'problem@sum',
-            settings: { display_name: `Name ${at}` },
-          })),
-        }),
+        steps: Array.from({ length: 1000 }, (_, at) => ({
+          kind: 'set-settings',
+          block: usage('problem@sum'),
+          settings: { display_name: `Name ${at}` },
+        })),
       },
       'course',
     ),
   ],
-  ['a write with plan=true', 200, call('DELETE', `${BLOCK}/vertical@unit1?plan=true`)],
   [
-    'POST plans/{plan}/apply',
-    200,
+    'POST commits of steps, each after a version of its own',
+    201,
     async (service) => {
-      const plan = (await call('DELETE', `${BLOCK}/vertical@unit1?plan=true`)(service)).json as { plan: string };
-      return call('POST', `${COURSE}/plans/${plan.plan}/apply`, {}, 'course')(service);
+      const [version, parent_version] = await Promise.all([
+        versionOf(service, 'vertical@unit1', 'version'),
+        versionOf(service, 'sequential@homework', 'node'),
+      ]);
+      const homework = usage('sequential@homework');
+      return commit({
+        steps: [
+          { kind: 'move', block: usage('vertical@unit1'), parent: homework, version, parent_version },
+          {
+            kind: 'set-settings',
+            block: usage('problem@task'),
+            settings: { weight: 2 },
+            version: await versionOf(service, 'problem@task', 'node'),
+          },
+        ],
+      })(service);
     },
   ],
-  ['GET commits', 200, call('GET', `${COURSE}/commits?limit=1`)],
-  ['GET commits/{id}', 200, async (service) => service.send('GET', `${COURSE}/commits/${await commitOf(service)}`)],
+  ['a write with plan=true', 200, call('DELETE', `${blockAt('vertical@unit1')}?plan=true`)],
   [
-    'POST revert',
+    'POST commits with plan=true',
     200,
+    commit({ steps: [{ kind: 'delete', block: usage('problem@sum') }] }, null, '?plan=true'),
+  ],
+  [
+    'POST commits of a plan',
+    201,
     async (service) => {
-      await call('DELETE', `${BLOCK}/problem@sum`, {}, 'problem@sum version')(service);
-      return call('POST', `${COURSE}/commits/${await commitOf(service)}/revert`, {}, 'course')(service);
+      const { plan } = (await call('DELETE', `${blockAt('vertical@unit1')}?plan=true`)(service)).json as {
+        plan: string;
+      };
+      return commit({ plan })(service);
+    },
+  ],
+  ['GET commits', 200, call('GET', `${COURSE}commits/?page_size=1`)],
+  ['GET commits of a block', 200, call('GET', `${COURSE}commits/?block=${encodeURIComponent(usage('problem@sum'))}`)],
+  ['GET commits/{commit}', 200, async (service) => service.send('GET', `${COURSE}commits/${await commitOf(service)}/`)],
+  [
+    'POST commits that reverts',
+    201,
+    async (service) => {
+      await call('DELETE', blockAt('problem@sum'), {}, 'problem@sum version')(service);
+      return commit({ revert: await commitOf(service) }, 'course')(service);
     },
   ],
   [
-    'POST restore',
-    200,
-    async (service) =>
-      call(
-        'POST',
-        `${COURSE}/commits/${await commitOf(service)}/restore?orphans=delete&block=problem@sum`,
-        {},
-        'course',
-      )(service),
+    'POST commits that restores',
+    201,
+    async (service) => commit({ restore: await commitOf(service) }, 'course', '?orphans=delete')(service),
   ],
   [
-    'GET compare',
-    200,
+    'POST commits that restores one block',
+    201,
     async (service) =>
-      service.send('GET', `${COURSE}/compare?from=${await commitOf(service)}&to=${await courseVersion(service)}`),
+      commit({ restore: await commitOf(service), block: usage('problem@sum') }, 'course', '?orphans=delete')(service),
   ],
-  ['GET problems', 200, call('GET', `${COURSE}/problems?root=vertical@unit1`)],
+  ['GET diagnostics of a block', 200, call('GET', `${blockAt('vertical@unit1')}diagnostics/`)],
+  ['GET diagnostics of a course run', 200, call('GET', `${COURSE}diagnostics/?page=1&page_size=10`)],
   ...['GET', 'PUT', 'DELETE'].flatMap((method) =>
-    [`${COURSE}/lock`, `${BLOCK}/vertical@unit1/lock`].map(
-      (path) => [`${method} ${path.slice(COURSE.length)}`, 200, call(method as 'GET', path)] as const,
+    [`${COURSE}lock/`, `${blockAt('vertical@unit1')}lock/`].map(
+      (path) => [`${method} ${path.slice(BASE_PATH.length)}`, 200, call(method as 'GET', path)] as const,
     ),
   ),
-  ['GET assets', 200, call('GET', `${COURSE}/assets`)],
-  ['GET assets/{path}', 200, call('GET', `${COURSE}/assets/logo.png`)],
-  ['PUT assets/{path}', 200, call('PUT', `${COURSE}/assets/new/file.bin`, { body: 'bytes' }, 'course')],
-  ['DELETE assets/{path}', 200, call('DELETE', `${COURSE}/assets/logo.png`, {}, 'course')],
+  ['GET assets', 200, call('GET', `${COURSE}assets/`)],
+  ['GET files', 200, call('GET', `${COURSE}files/`)],
+  ['GET files/{path}', 200, call('GET', `${COURSE}files/about/overview.html`)],
+  ['PUT files/{path}', 200, call('PUT', `${COURSE}files/about/new.html`, { body: '<p>New</p>' }, 'course')],
+  ['DELETE files/{path}', 200, call('DELETE', `${COURSE}files/about/overview.html`, {}, 'course')],
+  ['GET assets/{path}', 200, call('GET', `${COURSE}assets/logo.png`)],
+  ['PUT assets/{path}', 200, call('PUT', `${COURSE}assets/new/file.bin`, { body: 'bytes' }, 'course')],
+  ['DELETE assets/{path}', 200, call('DELETE', `${COURSE}assets/logo.png`, {}, 'course')],
   [
     'any write as a job',
     202,
-    call('DELETE', `${BLOCK}/vertical@unit1`, { headers: { prefer: 'respond-async' } }, 'vertical@unit1 version'),
+    call('DELETE', `${blockAt('vertical@unit1')}`, { headers: { prefer: 'respond-async' } }, 'vertical@unit1 version'),
   ],
   ...(['GET', 'GET events', 'DELETE'] as const).map(
     (what) =>
@@ -256,26 +292,26 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
         async (service: Service) => {
           const job = await call(
             'DELETE',
-            `${BLOCK}/vertical@unit1`,
+            `${blockAt('vertical@unit1')}`,
             { headers: { prefer: 'respond-async' } },
             'vertical@unit1 version',
           )(service);
           const [method = 'GET', rest] = what.split(' ');
-          return service.send(method as 'GET', `${job.headers['location']}${rest === undefined ? '' : '/events'}`);
+          return service.send(method as 'GET', `${job.headers['location']}${rest === undefined ? '' : 'events/'}`);
         },
       ] as const,
   ),
-  ['GET block-types', 200, call('GET', `${BASE_PATH}/block-types`)],
-  ['GET block-types/{type}', 200, call('GET', `${BASE_PATH}/block-types/problem`)],
+  ['GET block_types', 200, call('GET', `${BASE_PATH}block_types/`)],
+  ['GET block_types/{type}', 200, call('GET', `${BASE_PATH}block_types/problem/`)],
   ...['application', 'route', 'block_type', 'course'].map(
     (by) =>
       [
         `GET usage by ${by}`,
         200,
-        call('GET', `${BASE_PATH}/usage?by=${by}&from=2026-01-01T00:00:00Z&to=2026-12-01T00:00:00Z`),
+        call('GET', `${BASE_PATH}usage/?by=${by}&from=2026-01-01T00:00:00Z&to=2026-12-01T00:00:00Z`),
       ] as const,
   ),
-  ['GET openapi.json', 200, call('GET', `${BASE_PATH}/openapi.json`)],
+  ['GET openapi.json', 200, call('GET', `${BASE_PATH}openapi.json`)],
   ...['/healthz', '/readyz', '/metrics'].map((path) => [`GET ${path}`, 200, call('GET', path)] as const),
 ];
 
@@ -285,7 +321,7 @@ describe('the interface', () => {
     expect([answer.status, status === answer.status ? '' : answer.text.slice(0, 400)]).toEqual([status, '']);
   });
 
-  test('POST /oauth2/access_token answers 200', async () => {
+  test('POST oauth2/access_token/ answers 200', async () => {
     const service = await applicationService();
     const { id, secret } = await registered(service);
     expect((await askToken(service.send, { client_id: id, client_secret: secret })).status).toBe(200);
@@ -295,12 +331,12 @@ describe('the interface', () => {
     const service = await smallService();
     for (const path of [
       COURSE,
-      `${COURSE}/outline`,
-      `${BLOCK}/problem@sum`,
-      `${COURSE}/problems`,
-      `${COURSE}/commits`,
-      `${COURSE}/assets`,
-      `${COURSE}/files`,
+      `${COURSE}outline/`,
+      `${blockAt('problem@sum')}`,
+      `${COURSE}diagnostics/`,
+      `${COURSE}commits/`,
+      `${COURSE}assets/`,
+      `${COURSE}files/`,
     ]) {
       const { headers } = await service.send('GET', path);
       expect([path, headers['x-course-version']]).toEqual([path, await courseVersion(service)]);
@@ -309,24 +345,42 @@ describe('the interface', () => {
   });
 });
 
+/** A unit that stands in two subsections, and a third one. */
+const TWO_PARENTS = {
+  ...SMALL_COURSE,
+  'chapter/week1.xml':
+    '<chapter><sequential url_name="one"/><sequential url_name="two"/><sequential url_name="other"/></chapter>',
+  'sequential/one.xml': '<sequential><vertical url_name="both"/></sequential>',
+  'sequential/two.xml': '<sequential><vertical url_name="both"/></sequential>',
+  'sequential/other.xml': '<sequential/>',
+  'vertical/both.xml': '<vertical/>',
+};
+
 const broken = '<problem url_name="sum"><p></problem>';
 
 /** Every problem type, fired. */
 const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'json'>>>> = {
-  'bad-request': async () => (await smallService()).send('GET', `${BLOCK}/intro`),
-  unauthorized: async () => (await applicationService()).send('GET', `${BASE_PATH}/courses`),
+  'bad-request': async () => {
+    const service = await smallService();
+    await put(service, OTHER_KEY, TWO_PARENTS);
+    const move = JSON.stringify({ parent: usage('sequential@other', OTHER_KEY) });
+    const path = `${BASE_PATH}blocks/${usage('vertical@both', OTHER_KEY)}/moves/?plan=true`;
+    return service.send('POST', path, { headers: JSON_TYPE, body: move });
+  },
+  'method-not-allowed': async () => (await smallService()).send('PATCH', COURSE),
+  unauthorized: async () => (await applicationService()).send('GET', `${BASE_PATH}courses/`),
   forbidden: async () => {
     const service = await applicationService();
     const headers = await bearer(service, await registered(service, { scopes: ['read'] }));
-    return service.send('DELETE', `${BLOCK}/problem@sum`, { headers });
+    return service.send('DELETE', `${blockAt('problem@sum')}`, { headers });
   },
-  'not-found': async () => (await smallService()).send('GET', `${BLOCK}/problem@none`),
+  'not-found': async () => (await smallService()).send('GET', `${blockAt('problem@none')}`),
   'not-acceptable': async () =>
-    (await smallService()).send('GET', `${BLOCK}/problem@sum/olx`, { headers: { accept: 'image/png' } }),
+    (await smallService()).send('GET', `${blockAt('problem@sum')}olx/`, { headers: { accept: 'image/png' } }),
   orphans: async () =>
     call(
       'PUT',
-      `${BLOCK}/vertical@unit1/olx?scope=subtree&orphans=reject`,
+      `${blockAt('vertical@unit1')}olx/?scope=subtree&orphans=reject`,
       { headers: XML, body: '<vertical url_name="unit1"/>' },
       'vertical@unit1 version',
     )(await smallService()),
@@ -335,14 +389,14 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     const base = await courseVersion(service);
     await call(
       'PATCH',
-      `${BLOCK}/html@intro/settings`,
+      `${blockAt('html@intro')}settings/`,
       { headers: JSON_TYPE, body: rename },
       'html@intro node',
     )(service);
     const body = await packed(unitFiles({ 'html/intro.xml': '<html display_name="Theirs" filename="intro"/>\n' }));
     return call(
       'PUT',
-      `${BLOCK}/vertical@unit1/olx?scope=subtree&orphans=reject&merge=fail&base=${base}`,
+      `${blockAt('vertical@unit1')}olx/?scope=subtree&orphans=reject&merge=fail&base=${base}`,
       { headers: GZIP, body },
       'vertical@unit1 version',
     )(service);
@@ -350,23 +404,23 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
   duplicate: async () =>
     call(
       'POST',
-      `${BLOCK}/vertical@unit3/children`,
+      `${blockAt('vertical@unit3')}children/`,
       { headers: XML, body: '<problem url_name="sum"/>' },
       'vertical@unit3 node',
     )(await smallService()),
   'in-progress': async () => {
     const service = await smallService();
     const send = async () =>
-      call('DELETE', `${BLOCK}/vertical@unit1?plan=true`, { headers: { 'idempotency-key': 'k' } })(service);
+      call('DELETE', `${blockAt('vertical@unit1')}?plan=true`, { headers: { 'idempotency-key': 'k' } })(service);
     const answers = await Promise.all([send(), send(), send()]);
     return answers.find(({ status }) => status === 409) ?? answers[0] ?? expect.unreachable();
   },
   'version-mismatch': async () =>
-    (await smallService()).send('DELETE', `${BLOCK}/problem@sum`, { headers: { 'if-match': '"olx1-0"' } }),
+    (await smallService()).send('DELETE', `${blockAt('problem@sum')}`, { headers: { 'if-match': '"olx1-0"' } }),
   'too-large': async () =>
     (await emptyService({ limits: { ...DEFAULT_CONFIG.limits, 'json-bytes': 10 } })).send(
       'POST',
-      `${BASE_PATH}/courses`,
+      `${BASE_PATH}courses/`,
       {
         headers: JSON_TYPE,
         body: rename,
@@ -375,29 +429,29 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
   'unsupported-media-type': async () =>
     call(
       'PUT',
-      `${BLOCK}/problem@sum/olx?scope=subtree&orphans=reject`,
+      `${blockAt('problem@sum')}olx/?scope=subtree&orphans=reject`,
       { headers: { 'content-type': 'text/csv' }, body: 'a' },
       'problem@sum version',
     )(await smallService()),
   'olx-invalid': async () =>
     call(
       'PUT',
-      `${BLOCK}/problem@sum/olx?scope=subtree&orphans=reject`,
+      `${blockAt('problem@sum')}olx/?scope=subtree&orphans=reject`,
       { headers: XML, body: broken },
       'problem@sum version',
     )(await smallService()),
   'incompatible-placement': async () =>
     call(
       'POST',
-      `${BLOCK}/chapter@week1/children`,
+      `${blockAt('chapter@week1')}children/`,
       { headers: XML, body: '<problem url_name="p"/>' },
       'chapter@week1 node',
     )(await smallService()),
   'key-reused': async () => {
     const service = await smallService();
     const headers = { 'idempotency-key': 'k' };
-    await service.send('PUT', `${COURSE}/lock`, { headers });
-    return service.send('PUT', `${COURSE}/lock?seconds=20`, { headers });
+    await service.send('PUT', `${COURSE}lock/`, { headers });
+    return service.send('PUT', `${COURSE}lock/?seconds=20`, { headers });
   },
   locked: async () => {
     const service = await smallService();
@@ -410,10 +464,10 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
       overlaps: () => true,
       takeOver: false,
     });
-    return call('DELETE', `${BLOCK}/problem@sum`, {}, 'problem@sum version')(service);
+    return call('DELETE', `${blockAt('problem@sum')}`, {}, 'problem@sum version')(service);
   },
-  'precondition-required': async () => (await smallService()).send('DELETE', `${BLOCK}/problem@sum`),
-  throttled: async () => (await emptyService({ limits: withPoints(0) })).send('GET', `${BASE_PATH}/courses`),
+  'precondition-required': async () => (await smallService()).send('DELETE', `${blockAt('problem@sum')}`),
+  throttled: async () => (await emptyService({ limits: withPoints(0) })).send('GET', `${BASE_PATH}courses/`),
   internal: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'olx-broken-'));
     const path = join(folder, 'olx.db');
@@ -428,7 +482,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     const other = new Database(path);
     other.exec('drop table courses');
     other.close();
-    const answer = await app.inject({ url: `${BASE_PATH}/courses`, headers: { host: 'localhost' } });
+    const answer = await app.inject({ url: `${BASE_PATH}courses/`, headers: { host: 'localhost' } });
     expect(answer.payload).not.toMatch(/sqlite|table/i);
     return { status: answer.statusCode, json: answer.json() };
   },
@@ -444,7 +498,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     const address = await app.listen({ host: '127.0.0.1', port: 0 });
     const closing = app.close();
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const answer = await fetch(`${address}${BASE_PATH}/courses`);
+    const answer = await fetch(`${address}${BASE_PATH}courses/`);
     const json: unknown = await answer.json();
     await closing;
     return { status: answer.status, json };
@@ -457,7 +511,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     onTestFinished(() => app.close());
     const answer = await app.inject({
       method: 'POST',
-      url: `${BASE_PATH}/courses`,
+      url: `${BASE_PATH}courses/`,
       headers: { host: 'localhost', ...JSON_TYPE },
       payload: JSON.stringify({ course_key: 'course-v1:A+B+C', display_name: 'New' }),
     });
@@ -473,7 +527,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     const headers = { host: 'localhost', ...GZIP };
     const answer = await app.inject({
       method: 'PUT',
-      url: `${BASE_PATH}/courses/course-v1:A+B+C/olx`,
+      url: `${BASE_PATH}courses/course-v1:A+B+C/olx/`,
       headers,
       payload: Buffer.from(await packed(SMALL_COURSE)),
     });
@@ -492,7 +546,8 @@ describe('every problem', () => {
     ]);
     expect(problem.instance).toMatch(/^urn:uuid:/);
     const needed: Partial<Record<ProblemName, readonly string[]>> = {
-      'bad-request': ['candidates'],
+      'bad-request': ['missing', 'candidates'],
+      'method-not-allowed': ['allowed'],
       orphans: ['orphans'],
       conflict: ['conflicts'],
       duplicate: ['blocks'],

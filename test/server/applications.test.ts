@@ -3,16 +3,16 @@ import { BASE_PATH, MEDIA } from '#contract';
 import { type CourseKey, ROOT_ID } from '#olx';
 import { applicationService, askToken, bearer, platformService, registered, signed, startCms } from './_production.ts';
 import type { Service } from './_service.ts';
-import { KEY, packed, SMALL_COURSE } from './_small-course.ts';
+import { blockAt, KEY, packed, SMALL_COURSE } from './_small-course.ts';
 
-const COURSE = `${BASE_PATH}/courses/${KEY}`;
+const COURSE = `${BASE_PATH}courses/${KEY}/`;
 const OTHER = 'course-v1:Else+Other+2026';
 
 describe('an application', () => {
   test('gets a token for its secret, at both addresses and by Basic as well, and works with it', async () => {
     const service = await applicationService();
     const app = await registered(service);
-    for (const path of ['/oauth2/access_token', `${BASE_PATH}/oauth2/access_token`]) {
+    for (const path of ['/oauth2/access_token', `${BASE_PATH}oauth2/access_token/`]) {
       const answer = await askToken(
         service.send,
         { client_id: app.id, client_secret: app.secret, token_type: 'jwt' },
@@ -33,13 +33,13 @@ describe('an application', () => {
     });
     expect(basic).toMatchObject({ status: 200, json: { scope: 'read' } });
     const headers = await bearer(service, app);
-    const put = await service.send('PUT', `${COURSE}/olx`, {
+    const put = await service.send('PUT', `${COURSE}olx/`, {
       headers: { ...headers, 'content-type': MEDIA.gzip },
       body: await packed(SMALL_COURSE),
     });
     expect(put.status).toBe(201);
-    const commits = await service.send('GET', `${COURSE}/commits`, { headers });
-    expect(commits.json).toMatchObject({ commits: [{ author: 'Sync', application: app.id }] });
+    const commits = await service.send('GET', `${COURSE}commits/`, { headers });
+    expect(commits.json).toMatchObject({ results: [{ author: 'Sync', application: app.id }] });
     expect((await service.store.applications.find(app.id))?.lastUsedAt).not.toBeNull();
   });
 
@@ -71,9 +71,9 @@ describe('an application', () => {
     const service = await applicationService();
     const app = await registered(service);
     const headers = await bearer(service, app);
-    expect((await service.send('GET', `${BASE_PATH}/courses`, { headers })).status).toBe(200);
+    expect((await service.send('GET', `${BASE_PATH}courses/`, { headers })).status).toBe(200);
     await service.store.applications.revoke(app.id);
-    const answer = await service.send('GET', `${BASE_PATH}/courses`, { headers });
+    const answer = await service.send('GET', `${BASE_PATH}courses/`, { headers });
     expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
     expect((await askToken(service.send, { client_id: app.id, client_secret: app.secret })).status).toBe(401);
     const expired = await registered(service, { expiresAt: '2020-01-01T00:00:00.000Z' });
@@ -85,27 +85,27 @@ describe('an application', () => {
     const writer = await bearer(service, await registered(service, { name: 'Writer', scopes: ['force', 'usage'] }));
     const body = await packed(SMALL_COURSE);
     for (const key of [KEY, OTHER]) {
-      const path = `${BASE_PATH}/courses/${key}/olx`;
+      const path = `${BASE_PATH}courses/${key}/olx/`;
       expect(
         (await service.send('PUT', path, { headers: { ...writer, 'content-type': MEDIA.gzip }, body })).status,
       ).toBe(201);
     }
     const limits = { name: 'Reader', scopes: ['read'], courses: ['course-v1:Demo+*'] };
     const reader = await bearer(service, await registered(service, limits));
-    const listed = await service.send('GET', `${BASE_PATH}/courses`, { headers: reader });
-    expect((listed.json as { courses: { course_key: string }[] }).courses.map((each) => each.course_key)).toEqual([
+    const listed = await service.send('GET', `${BASE_PATH}courses/`, { headers: reader });
+    expect((listed.json as { results: { course_key: string }[] }).results.map((each) => each.course_key)).toEqual([
       KEY,
     ]);
     const status = async (method: 'GET' | 'POST' | 'DELETE', path: string, headers: Readonly<Record<string, string>>) =>
       (await service.send(method, path, { headers })).status;
     expect(await status('GET', COURSE, reader)).toBe(200);
     // the same whether or not there is such a course run
-    expect(await status('GET', `${BASE_PATH}/courses/${OTHER}`, reader)).toBe(403);
-    expect(await status('GET', `${BASE_PATH}/courses/course-v1:Else+None+2026`, reader)).toBe(403);
-    const block = `${COURSE}/blocks/problem@sum`;
+    expect(await status('GET', `${BASE_PATH}courses/${OTHER}/`, reader)).toBe(403);
+    expect(await status('GET', `${BASE_PATH}courses/course-v1:Else+None+2026/`, reader)).toBe(403);
+    const block = `${blockAt('problem@sum')}`;
     expect(await status('DELETE', block, { ...reader, 'if-match': '*' })).toBe(403);
-    expect(await status('GET', `${BASE_PATH}/usage?by=route`, reader)).toBe(403);
-    expect(await status('GET', `${BASE_PATH}/usage?by=route`, writer)).toBe(200);
+    expect(await status('GET', `${BASE_PATH}usage/?by=route`, reader)).toBe(403);
+    expect(await status('GET', `${BASE_PATH}usage/?by=route`, writer)).toBe(200);
     const plain = await bearer(service, await registered(service, { name: 'Plain', scopes: ['write'] }));
     expect(await status('DELETE', block, { ...plain, 'if-match': '*' })).toBe(403);
     expect(await status('DELETE', block, { ...writer, 'if-match': '*' })).toBe(200);
@@ -120,7 +120,7 @@ describe('an application', () => {
       { authorization: `JWT ${await signed('Sync')}` },
     ];
     const [one = {}, ...others] = callers;
-    const begun = await service.send('PUT', `${COURSE}/olx`, {
+    const begun = await service.send('PUT', `${COURSE}olx/`, {
       headers: { ...one, 'content-type': MEDIA.gzip, prefer: 'respond-async' },
       body: await packed(SMALL_COURSE),
     });
@@ -134,7 +134,7 @@ describe('an application', () => {
       expect((await service.send('DELETE', location, { headers })).status).toBe(404);
     }
     // locks
-    const lock = `${COURSE}/blocks/vertical@unit1/lock`;
+    const lock = `${blockAt('vertical@unit1')}lock/`;
     expect((await service.send('PUT', lock, { headers: one })).json).toMatchObject({ lock: { yours: true } });
     for (const headers of others) {
       expect((await service.send('GET', lock, { headers })).json).toMatchObject({
@@ -146,18 +146,18 @@ describe('an application', () => {
     expect((await service.send('DELETE', lock, { headers: one })).status).toBe(200);
     // idempotency keys: the same key is another one for each; and the history tells who made which commit
     for (const [at, headers] of callers.entries()) {
-      const { node_version: node } = (await service.send('GET', `${COURSE}/blocks/problem@sum`, { headers })).json as {
+      const { node_version: node } = (await service.send('GET', `${blockAt('problem@sum')}`, { headers })).json as {
         readonly node_version: string;
       };
-      const patched = await service.send('PATCH', `${COURSE}/blocks/problem@sum/settings`, {
+      const patched = await service.send('PATCH', `${blockAt('problem@sum')}settings/`, {
         headers: { ...headers, 'if-match': `"${node}"`, 'idempotency-key': 'k', 'content-type': MEDIA.json },
         body: JSON.stringify({ settings: { display_name: `Sum ${at}` } }),
       });
       expect(patched.status, patched.text).toBe(200);
     }
-    const history = (await service.send('GET', `${COURSE}/commits?limit=3`, { headers: one })).json;
+    const history = (await service.send('GET', `${COURSE}commits/?page_size=3`, { headers: one })).json;
     expect(history).toMatchObject({
-      commits: [
+      results: [
         { author: 'Sync', application: 'studio' },
         { author: 'Sync', application: apps[1].id },
         { author: 'Sync', application: apps[0].id },
@@ -178,7 +178,7 @@ describe('an application', () => {
       { authorization: 'Bearer' },
       { authorization: 'Bearer x y' },
     ]) {
-      const answer = await service.send('GET', `${BASE_PATH}/courses`, { headers });
+      const answer = await service.send('GET', `${BASE_PATH}courses/`, { headers });
       expect(answer.status).toBe(401);
       expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
     }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
 import { type ArchiveProblemCode, memoryBlobs, readArchive } from '#olx';
-import { spoolZip } from '../../src/server/changes/zip-spool.ts';
+import { spoolZip } from '../../src/server/writes/content.ts';
 import { tarGzOf } from '../olx/archive/tar-by-hand.ts';
 import { zipOf } from '../olx/archive/zip-by-hand.ts';
 import { emptyService, type Service, value } from './_service.ts';
@@ -32,7 +32,7 @@ describe('an upload', () => {
     const answer = await put(service, MEDIA[media], archive());
     expect(answer.status).toBe(status);
     expect(answer.text).toContain(`(${code})`);
-    expect((await service.send('GET', `${BASE_PATH}/courses`)).json).toMatchObject({ courses: [] });
+    expect((await service.send('GET', `${BASE_PATH}courses/`)).json).toMatchObject({ count: 0, results: [] });
   });
 
   test('of a zip is put into a file that is gone afterwards, whether it is good or not', async () => {
@@ -78,7 +78,7 @@ describe('files whose paths differ only in case', () => {
       const found = (answer.json as { diagnostics: readonly { code: string; severity: string }[] }).diagnostics;
       const twins = found.filter(({ code }) => code === 'folder-case-collision');
       expect(new Set(twins.map(({ severity }) => severity))).toEqual(new Set(['warning']));
-      const address = `${BASE_PATH}/courses/${KEY}/blocks/${usage('course', 'course')}/olx`;
+      const address = `${BASE_PATH}blocks/${usage('course@course')}/olx/`;
       const { bytes } = await service.send('GET', address, { headers: { accept: MEDIA.zip } });
       const read = await readArchive(bytes, { keep: memoryBlobs() });
       if (!read.ok) throw new Error(read.message);
@@ -93,9 +93,9 @@ test('a policy.json with NaN comes in, is answered as JSON, and comes out byte f
   const policy = '{"course/2026": {"language": "en"}, "problem/sum": {"weight": NaN, "x": 9007199254740993}}\n';
   const files = { ...SMALL_COURSE, 'policies/2026/policy.json': policy };
   expect((await put(service, MEDIA.gzip, await packed(files))).status).toBe(201);
-  const block = value(await service.client.getBlock(KEY, usage('problem', 'sum')));
+  const block = value(await service.client.getBlock(usage('problem@sum')));
   expect(block.settings.explicit).toMatchObject({ weight: 'NaN', x: '9007199254740993' });
-  const address = `${BASE_PATH}/courses/${KEY}/blocks/${usage('course', 'course')}/olx`;
+  const address = `${BASE_PATH}blocks/${usage('course@course')}/olx/`;
   const { bytes } = await service.send('GET', address, { headers: { accept: MEDIA.zip } });
   const blobs = memoryBlobs();
   const read = await readArchive(bytes, { keep: blobs });
@@ -105,7 +105,7 @@ test('a policy.json with NaN comes in, is answered as JSON, and comes out byte f
 
 function put(service: Service, type: string, body: Uint8Array, more: Record<string, string> = {}, query = '') {
   const headers = { 'content-type': type, ...more };
-  return service.send('PUT', `${BASE_PATH}/courses/${KEY}/olx${query}`, { headers, body });
+  return service.send('PUT', `${BASE_PATH}courses/${KEY}/olx/${query}`, { headers, body });
 }
 
 function uploads(): readonly string[] {

@@ -3,7 +3,7 @@ import { type BlockTypeSummary, type Content, importCourse, insertChild, MEDIA, 
 import { BLOCK_TYPES, type BlockType, canContain, type Field, fieldsOf, type Json } from '#olx';
 import { document } from './_content.ts';
 import { courseVersion, emptyService, put, type Service, value, versions } from './_service.ts';
-import { type Files, KEY, OTHER_KEY } from './_small-course.ts';
+import { type Files, KEY, OTHER_KEY, usage } from './_small-course.ts';
 
 type Passing = Pick<BlockTypeSummary, 'example_passes' | 'settings_passing'>;
 
@@ -31,7 +31,12 @@ const COURSE: Files = {
   }),
 };
 
-const THERE: readonly string[] = ['course@course', 'chapter@c', 'sequential@s', 'vertical@v'];
+const THERE: readonly string[] = [
+  usage('course@course'),
+  usage('chapter@c'),
+  usage('sequential@s'),
+  usage('vertical@v'),
+];
 
 /** Where the files of the types stand that are no blocks of the tree. */
 const FOLDERS: Readonly<Record<string, string>> = { about: 'about', static_tab: 'tabs', course_info: 'info' };
@@ -70,7 +75,7 @@ function wayTo(type: string): readonly string[] {
 }
 
 async function insert({ client }: Service, key: string, parent: string, content: Content): Promise<string | null> {
-  const { node_version: ifMatch } = value(await client.getBlock(key, parent));
+  const { node_version: ifMatch } = value(await client.getBlock(parent));
   const result = await client.write(insertChild(key, parent, { content, ids: 'new' }), { ifMatch });
   return result.ok ? (value(result).block ?? null) : null;
 }
@@ -94,8 +99,8 @@ function copiesOf(service: Service, block: string): Copies {
   const { client } = service;
   return async () => {
     const made: string[] = [];
-    const xml = value(await client.getDocument(KEY, block));
-    const { bytes: body } = value(await client.getArchive(KEY, block));
+    const xml = value(await client.getDocument(block));
+    const { bytes: body } = value(await client.getArchive(block));
     for (const content of [document(xml), { kind: 'archive', media: MEDIA.gzip, body } as const]) {
       const copy = await insertBlock(service, OTHER_KEY, typeOf(block), content);
       if (copy === null) return null;
@@ -109,14 +114,14 @@ function copiesOf(service: Service, block: string): Copies {
 function copiesOfRoot(service: Service): Copies {
   const { client } = service;
   return async () => {
-    const { bytes: body } = value(await client.getArchive(KEY, 'course@course'));
+    const { bytes: body } = value(await client.getArchive(usage('course@course')));
     const content = { kind: 'archive', media: MEDIA.gzip, body } as const;
     const there = await client.getCourse(OTHER_KEY);
     const done = await client.write(
       importCourse(OTHER_KEY, { content, orphans: 'delete' }),
       there.ok ? { ifMatch: await courseVersion(service, OTHER_KEY) } : {},
     );
-    return done.ok ? ['course@course'] : null;
+    return done.ok ? [usage('course@course', OTHER_KEY)] : null;
   };
 }
 
@@ -129,11 +134,11 @@ function nameless(xml: string): string {
 }
 
 async function comesOut({ client }: Service, block: string, copies: Copies): Promise<boolean> {
-  const text = async (key: string, id: string) => nameless(value(await client.getDocument(key, id)));
+  const text = async (id: string) => nameless(value(await client.getDocument(id)));
   const made = await copies();
   if (made === null) return false;
-  const whole = await text(KEY, block);
-  for (const each of made) if ((await text(OTHER_KEY, each)) !== whole) return false;
+  const whole = await text(block);
+  for (const each of made) if ((await text(each)) !== whole) return false;
   return true;
 }
 
@@ -146,19 +151,19 @@ async function settingsPassing(
   copies: Copies,
   fields: readonly Field[],
 ): Promise<readonly string[]> {
-  const explicit = async (key: string, id: string) => value(await service.client.getBlock(key, id)).settings.explicit;
+  const explicit = async (id: string) => value(await service.client.getBlock(id)).settings.explicit;
   const write = async (settings: Readonly<Record<string, Json>>) => {
     const { node: ifMatch } = await versions(service, block);
     return (await service.client.write(setSettings(KEY, block, { settings }), { ifMatch })).ok;
   };
   const given = Object.fromEntries(fields.map((field) => [field.name, sample(typeOf(block), field)]));
-  const before = await explicit(KEY, block);
+  const before = await explicit(block);
   const was = Object.fromEntries(fields.map(({ name }) => [name, before[name] ?? null]));
   const made = (await write(given)) ? await copies() : null;
   let passing: readonly string[] = [];
   if (made !== null) {
-    const held = [await explicit(KEY, block)];
-    for (const each of made) held.push(await explicit(OTHER_KEY, each));
+    const held = [await explicit(block)];
+    for (const each of made) held.push(await explicit(each));
     passing = Object.keys(given).filter((name) => held.every((each) => same(each[name], given[name])));
   }
   await write(was);
@@ -216,7 +221,7 @@ async function passing(found: BlockType): Promise<Passing> {
 async function withExample(service: Service, found: BlockType): Promise<string | null> {
   if (found.type === 'course') {
     await put(service, KEY, { 'course.xml': found.example });
-    return 'course@course';
+    return usage('course@course');
   }
   for (const key of [KEY, OTHER_KEY]) await put(service, key, COURSE);
   return insertBlock(service, KEY, found.type, document(found.example));
@@ -238,7 +243,7 @@ async function passingPage({ type, example }: BlockType): Promise<Passing> {
 describe('block types', () => {
   test('say which examples and settings come out of an export as they went in', { timeout: 300_000 }, async () => {
     const { client } = await emptyService();
-    for (const each of value(await client.listBlockTypes()).block_types) {
+    for (const each of value(await client.listBlockTypes())) {
       const found = BLOCK_TYPES.find(({ type }) => type === each.type);
       if (found === undefined) expect.unreachable();
       const { example_passes, settings_passing } = each;

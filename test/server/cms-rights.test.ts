@@ -216,13 +216,13 @@ describe('a list of course runs', () => {
     const service = await platformService(cms.url);
     const headers = { authorization: `JWT ${await signed('ana')}`, 'content-type': MEDIA.gzip };
     const body = await packed(SMALL_COURSE);
-    for (const key of KEYS) await service.send('PUT', `${BASE_PATH}/courses/${key}/olx`, { headers, body });
+    for (const key of KEYS) await service.send('PUT', `${BASE_PATH}courses/${key}/olx/`, { headers, body });
     const listed = async (username: string) => {
       const before = cms.asked.length;
-      const { json } = await service.send('GET', `${BASE_PATH}/courses`, {
+      const { json } = await service.send('GET', `${BASE_PATH}courses/`, {
         headers: { authorization: `JWT ${await signed(username)}` },
       });
-      const { courses } = json as { readonly courses: readonly { readonly course_key: string }[] };
+      const { results: courses } = json as { readonly results: readonly { readonly course_key: string }[] };
       return { keys: courses.map(({ course_key: key }) => key), asked: cms.asked.length - before };
     };
     return listed;

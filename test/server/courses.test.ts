@@ -4,11 +4,11 @@ import { archive } from './_content.ts';
 import { courseVersion, emptyService, put, refusal, smallService, value } from './_service.ts';
 import { KEY, OTHER_KEY, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
-describe('POST /courses', () => {
+describe('POST courses/', () => {
   test('creates an empty course run', async () => {
     const { client } = await emptyService();
     const result = await client.createCourse({ course_key: KEY, display_name: 'New' });
-    expect(value(result)).toMatchObject({ block: usage('course', 'course'), diagnostics: [] });
+    expect(value(result)).toMatchObject({ block: usage('course@course'), diagnostics: [] });
     expect(value(await client.getOutline(KEY))).toMatchObject({ display_name: 'New', children: [] });
   });
 
@@ -17,10 +17,10 @@ describe('POST /courses', () => {
     async (name) => {
       const { client } = await emptyService();
       value(await client.createCourse({ course_key: KEY, display_name: name }));
-      expect(value(await client.getBlock(KEY, 'course@course')).settings.explicit).toMatchObject({
+      expect(value(await client.getBlock(usage('course@course'))).settings.explicit).toMatchObject({
         display_name: name,
       });
-      expect(value(await client.listCourses()).courses).toMatchObject([{ course_key: KEY, display_name: name }]);
+      expect(value(await client.listCourses()).results).toMatchObject([{ course_key: KEY, display_name: name }]);
     },
   );
 
@@ -28,8 +28,8 @@ describe('POST /courses', () => {
     const { client } = await emptyService();
     const declined = refusal(await client.createCourse({ course_key: KEY, display_name: name }));
     expect(declined).toMatchObject({ name: 'olx-invalid', status: 422 });
-    expect(declined.errors).toMatchObject([{ code: 'policy-invalid', block: usage('course', 'course') }]);
-    expect(value(await client.listCourses()).courses).toEqual([]);
+    expect(declined.errors).toMatchObject([{ code: 'policy-invalid', block: usage('course@course') }]);
+    expect(value(await client.listCourses()).results).toEqual([]);
   });
 
   test('refuses a key that is taken with 409 and a bad one with 400', async () => {
@@ -44,13 +44,13 @@ describe('POST /courses', () => {
 
   test('refuses other content types with 415 and malformed JSON with 400', async () => {
     const { send } = await emptyService();
-    const path = `${BASE_PATH}/courses`;
+    const path = `${BASE_PATH}courses/`;
     expect((await send('POST', path, { headers: { 'content-type': 'text/plain' }, body: 'x' })).status).toBe(415);
     expect((await send('POST', path, { headers: { 'content-type': MEDIA.json }, body: '{' })).status).toBe(400);
   });
 });
 
-describe('PUT /courses/{course}/olx', () => {
+describe('PUT courses/{course_key}/olx/', () => {
   test('creates the course run, then replaces it under the course version', async () => {
     const service = await emptyService();
     const created = await put(service, KEY, SMALL_COURSE);
@@ -64,7 +64,7 @@ describe('PUT /courses/{course}/olx', () => {
     expect(value(result).changes).toMatchObject([
       {
         kind: 'change',
-        block: usage('chapter', 'week1'),
+        block: usage('chapter@week1'),
         settings: [{ name: 'display_name', before: 'Week 1', after: 'Week One' }],
       },
     ]);
@@ -72,7 +72,7 @@ describe('PUT /courses/{course}/olx', () => {
 
   test('gives equal content the equal version in another course run', async () => {
     const service = await smallService();
-    const exported = value(await service.client.getArchive(KEY, 'course@course'));
+    const exported = value(await service.client.getArchive(usage('course@course')));
     const content = { kind: 'archive', media: MEDIA.gzip, body: exported.bytes } as const;
     await service.client.write(importCourse(OTHER_KEY, { content }));
     expect(await courseVersion(service, OTHER_KEY)).toBe(await courseVersion(service));

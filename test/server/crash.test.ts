@@ -119,7 +119,7 @@ describe('the service as a process', () => {
       const begun = accepted ?? (await untilTaken(write));
       value(await service.client.settle(begun, { interval: 20 }));
       expect([...marksOf(value(await service.client.getOutline(KEY)))]).toEqual([next]);
-      const { commits } = value(await service.client.listCommits(KEY));
+      const { results: commits } = value(await service.client.listCommits(KEY));
       expect(commits[0]?.course_version).toBe(value(await service.client.getCourse(KEY)).version);
       expect(commits).toHaveLength(2 + round);
       current = next;
@@ -135,12 +135,12 @@ describe('the service as a process', () => {
   test('seeds an empty store with the demo course, once, and stops cleanly', async () => {
     const environment = { OLX_DATABASE_URL: `sqlite:${join(folder, 'new', 'demo.db')}`, OLX_SEED: 'demo' };
     const first = await start(environment);
-    const { courses } = value(await first.client.listCourses());
+    const { results: courses } = value(await first.client.listCourses());
     expect(courses).toHaveLength(1);
     expect((await fetch(new URL('/readyz', first.address))).status).toBe(200);
     expect(await first.stop()).toBe(0);
     const second = await start(environment);
-    expect(value(await second.client.listCourses()).courses).toEqual(courses);
+    expect(value(await second.client.listCourses()).results).toEqual(courses);
     expect(await second.stop()).toBe(0);
   }, 60_000);
 

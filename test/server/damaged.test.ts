@@ -25,8 +25,8 @@ const BROKEN = ['html/intro.html', 'policies/2026/policy.json', 'problem/sum.xml
 const bytesOf = (content: string | Uint8Array): Buffer => Buffer.from(content);
 
 /** The files of an export of the whole course run, or of one block. */
-async function exported({ send }: Service, block = 'course'): Promise<ReadonlyMap<string, Buffer>> {
-  const path = `/courses/${KEY}/blocks/${block}/olx`;
+async function exported({ send }: Service, block: string | null = null): Promise<ReadonlyMap<string, Buffer>> {
+  const path = `${block === null ? `courses/${KEY}` : `blocks/${block}`}/olx/`;
   const { status, bytes } = await send('GET', BASE_PATH + path, { headers: { accept: MEDIA.gzip } });
   expect(status).toBe(200);
   const read = await readArchive(bytes, { keep: memoryBlobs(), inMemory: () => true });
@@ -64,14 +64,14 @@ test('what is kept is exported to the byte, before and after edits elsewhere', a
   const service = await damagedService();
   const before = await exported(service);
   for (const [path, content] of Object.entries(DAMAGED)) expect(before.get(path), path).toEqual(bytesOf(content));
-  const block = usage('vertical', 'unit3');
+  const block = usage('vertical@unit3');
   const { node } = await versions(service, block);
   value(
     await service.client.write(setSettings(KEY, block, { settings: { display_name: 'Edited' } }), { ifMatch: node }),
   );
   const after = await exported(service);
   for (const path of BROKEN) expect(after.get(path), path).toEqual(bytesOf(DAMAGED[path] ?? ''));
-  const unit = await exported(service, usage('vertical', 'unit1'));
+  const unit = await exported(service, usage('vertical@unit1'));
   for (const path of ['html/intro.html', 'problem/sum.xml'])
     expect(unit.get(path), path).toEqual(bytesOf(DAMAGED[path] ?? ''));
 });
@@ -83,28 +83,28 @@ test('the outline marks the blocks that cannot be read, and the problems tell wh
     ...node.children.flatMap(damaged),
   ];
   const marked = new Map(damaged(value(await client.getOutline(KEY))));
-  const { diagnostics } = value(await client.listProblems(KEY));
+  const diagnostics = value(await client.listDiagnostics(KEY, null));
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   expect(errors.map(({ block, file, code }) => [block ?? file, code])).toEqual([
     ['policies/2026/policy.json', 'policy-invalid'],
-    [usage('html', 'intro'), 'xml-encoding'],
-    [usage('problem', 'sum'), 'xml-not-well-formed'],
+    [usage('html@intro'), 'xml-encoding'],
+    [usage('problem@sum'), 'xml-not-well-formed'],
   ]);
   const told = errors.flatMap(({ block, code }) => (block === null ? [] : [[block, code]]));
   expect([...marked].map(([block, { code }]) => [block, code])).toEqual(told);
   for (const [block, damage] of marked) {
-    expect(value(await client.getBlock(KEY, block)).damage).toEqual(damage);
+    expect(value(await client.getBlock(block)).damage).toEqual(damage);
     const error = errors.find((each) => each.block === block);
     expect(error?.message).toContain(damage.message);
     // read alone, the error says which file it is about
     expect(BROKEN.filter((path) => error?.message.includes(path))).toHaveLength(1);
   }
-  expect(value(await client.getBlock(KEY, usage('problem', 'task'))).damage).toBeUndefined();
+  expect(value(await client.getBlock(usage('problem@task'))).damage).toBeUndefined();
 });
 
 test('OLX that is typed over a block that cannot be read is its draft, and the error says that it is about the published form', async () => {
   const service = await damagedService();
-  const block = usage('problem', 'sum');
+  const block = usage('problem@sum');
   const { version } = await versions(service, block);
   const content = document('<problem url_name="sum" display_name="Sum"><p>2 + 2?</p></problem>');
   value(
@@ -112,9 +112,9 @@ test('OLX that is typed over a block that cannot be read is its draft, and the e
       ifMatch: version,
     }),
   );
-  const { damage, display_name: name } = value(await service.client.getBlock(KEY, block));
+  const { damage, display_name: name } = value(await service.client.getBlock(block));
   expect([name, damage]).toEqual(['Sum', undefined]);
-  const { diagnostics } = value(await service.client.listProblems(KEY, { root: usage('vertical', 'unit1') }));
+  const diagnostics = value(await service.client.listDiagnostics(KEY, usage('vertical@unit1')));
   const errors = diagnostics.filter(({ severity, block: about }) => severity === 'error' && about === block);
   expect(errors).toMatchObject([{ code: 'xml-not-well-formed', block, file: 'problem/sum.xml' }]);
   expect(errors[0]?.message).toContain('Only the published form is concerned');
@@ -124,7 +124,7 @@ test('OLX that is typed over a block that cannot be read is its draft, and the e
 test('a block that cannot be read is declined as a target, and mended by sound OLX', async () => {
   const service = await damagedService();
   const { client } = service;
-  const block = usage('problem', 'sum');
+  const block = usage('problem@sum');
   const { node } = await versions(service, block);
   const declined = refusal(
     await client.write(setSettings(KEY, block, { settings: { display_name: 'Sum' } }), { ifMatch: node }),
@@ -132,8 +132,8 @@ test('a block that cannot be read is declined as a target, and mended by sound O
   expect(declined).toMatchObject({ status: 422, name: 'olx-invalid' });
   expect(JSON.stringify(declined)).toContain('cannot be read');
   // the unit as an author sees it names the block, and putting it back keeps it
-  const unit = usage('vertical', 'unit1');
-  const shown = await service.send('GET', `${BASE_PATH}/courses/${KEY}/blocks/${unit}/olx`, {
+  const unit = usage('vertical@unit1');
+  const shown = await service.send('GET', `${BASE_PATH}blocks/${unit}/olx/`, {
     headers: { accept: MEDIA.xml },
   });
   const renamed = document(shown.text.replace('Unit 1', 'Unit one'));
@@ -153,28 +153,24 @@ test('a block that cannot be read is declined as a target, and mended by sound O
   );
   const mended = await exported(service);
   expect(mended.get('problem/sum.xml')).toEqual(bytesOf(SMALL_COURSE['problem/sum.xml'] ?? ''));
-  expect(
-    value(await client.listProblems(KEY, { root: unit })).diagnostics.filter(({ severity }) => severity === 'error'),
-  ).toEqual([]);
+  expect(value(await client.listDiagnostics(KEY, unit)).filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
 test('an error that draft and published form have in common is told once', async () => {
   const service = await damagedService();
   const { client } = service;
-  const unit = usage('vertical', 'unit1');
+  const unit = usage('vertical@unit1');
   const { node } = await versions(service, unit);
   value(await client.write(setSettings(KEY, unit, { settings: { display_name: 'Edited' } }), { ifMatch: node }));
-  const errors = value(await client.listProblems(KEY, { root: unit })).diagnostics.filter(
-    ({ severity }) => severity === 'error',
-  );
-  expect(errors.map(({ block }) => block)).toEqual([usage('html', 'intro'), usage('problem', 'sum')]);
+  const errors = value(await client.listDiagnostics(KEY, unit)).filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ block }) => block)).toEqual([usage('html@intro'), usage('problem@sum')]);
 });
 
 test('settings that a broken policy.json may set are not changed', async () => {
   const service = await damagedService();
-  const { node } = await versions(service, 'course@course');
+  const { node } = await versions(service, usage('course@course'));
   const result = await service.client.write(
-    setSettings(KEY, usage('course', 'course'), { settings: { display_name: 'Other' } }),
+    setSettings(KEY, usage('course@course'), { settings: { display_name: 'Other' } }),
     { ifMatch: node },
   );
   expect(JSON.stringify(refusal(result))).toContain('policies/2026/policy.json names it and cannot be read');
@@ -196,7 +192,7 @@ test('a plan of an import with damage carries the errors, and can be applied', a
       .map(({ file }) => file)
       .sort(),
   ).toEqual(BROKEN);
-  value(await client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
+  value(await client.commitPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
   const after = await exported(service);
   for (const path of BROKEN) expect(after.get(path), path).toEqual(bytesOf(DAMAGED[path] ?? ''));
 });
@@ -250,7 +246,7 @@ test.each(FOREIGN)(
         expect((problem.errors ?? []).map(({ message }) => message)).toEqual([sentence]);
       }
     }
-    expect((await empty.send('GET', `${BASE_PATH}/courses`)).json).toMatchObject({ courses: [] });
+    expect((await empty.send('GET', `${BASE_PATH}courses/`)).json).toMatchObject({ count: 0, results: [] });
     expect(await courseVersion(there)).toBe(before);
   },
 );

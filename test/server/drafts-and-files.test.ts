@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BASE_PATH, changeCourse, deleteFile, discardDraft, publishBlock, putFile, setSettings } from '#contract';
+import { BASE_PATH, commitSteps, deleteFile, discardDraft, publishBlock, putFile, setSettings } from '#contract';
 import { courseVersion, refusal, smallService, value, versions } from './_service.ts';
 import { KEY, usage } from './_small-course.ts';
 
@@ -9,27 +9,32 @@ const text = (content: Uint8Array) => new TextDecoder().decode(content);
 describe('drafts', () => {
   test('are published with all below, and given up', async () => {
     const service = await smallService();
-    const state = async (block: string) => value(await service.client.getBlock(KEY, block)).state;
-    expect([await state('vertical@unit2'), await state('vertical@unit1')]).toEqual(['draft', 'published']);
-    const before = await versions(service, 'vertical@unit2');
-    expect(refusal(await service.client.write(publishBlock(KEY, 'vertical@unit2'))).name).toBe('precondition-required');
-    const plan = value(await service.client.plan(publishBlock(KEY, 'vertical@unit2')));
-    expect(plan.changes.map(({ block }) => block)).toContain(usage('vertical', 'unit2'));
-    value(await service.client.write(publishBlock(KEY, 'vertical@unit2'), { ifMatch: before.version }));
-    expect(await state('vertical@unit2')).toBe('published');
-    const { node } = await versions(service, 'html@intro');
+    const state = async (block: string) => value(await service.client.getBlock(block)).state;
+    expect([await state(usage('vertical@unit2')), await state(usage('vertical@unit1'))]).toEqual([
+      'draft',
+      'published',
+    ]);
+    const before = await versions(service, usage('vertical@unit2'));
+    expect(refusal(await service.client.write(publishBlock(KEY, usage('vertical@unit2')))).name).toBe(
+      'precondition-required',
+    );
+    const plan = value(await service.client.plan(publishBlock(KEY, usage('vertical@unit2'))));
+    expect(plan.changes.map(({ block }) => block)).toContain(usage('vertical@unit2'));
+    value(await service.client.write(publishBlock(KEY, usage('vertical@unit2')), { ifMatch: before.version }));
+    expect(await state(usage('vertical@unit2'))).toBe('published');
+    const { node } = await versions(service, usage('html@intro'));
     value(
-      await service.client.write(setSettings(KEY, 'html@intro', { settings: { display_name: 'Draft' } }), {
+      await service.client.write(setSettings(KEY, usage('html@intro'), { settings: { display_name: 'Draft' } }), {
         ifMatch: node,
       }),
     );
-    expect(await state('vertical@unit1')).toBe('draft');
-    const unit = await versions(service, 'vertical@unit1');
+    expect(await state(usage('vertical@unit1'))).toBe('draft');
+    const unit = await versions(service, usage('vertical@unit1'));
     expect(
-      refusal(await service.client.write(discardDraft(KEY, 'vertical@unit1'), { ifMatch: before.version })).name,
+      refusal(await service.client.write(discardDraft(KEY, usage('vertical@unit1')), { ifMatch: before.version })).name,
     ).toBe('version-mismatch');
-    value(await service.client.write(discardDraft(KEY, 'vertical@unit1'), { ifMatch: unit.version }));
-    expect(value(await service.client.getBlock(KEY, 'html@intro'))).toMatchObject({
+    value(await service.client.write(discardDraft(KEY, usage('vertical@unit1')), { ifMatch: unit.version }));
+    expect(value(await service.client.getBlock(usage('html@intro')))).toMatchObject({
       display_name: 'Welcome',
       state: 'published',
     });
@@ -39,7 +44,7 @@ describe('drafts', () => {
 describe('static assets', () => {
   test('are added, replaced and deleted, each under its own version', async () => {
     const service = await smallService();
-    const path = `${BASE_PATH}/courses/${KEY}/assets/notes/new.txt`;
+    const path = `${BASE_PATH}courses/${KEY}/assets/notes/new.txt`;
     const put = (headers: Readonly<Record<string, string>>, body: string) =>
       service.send('PUT', path, { headers: { 'content-type': 'text/plain', ...headers }, body });
     expect((await put({}, 'one')).status).toBe(428);
@@ -55,7 +60,7 @@ describe('static assets', () => {
     const ifMatch = await courseVersion(service);
     value(await service.client.write(deleteFile(KEY, 'asset', 'notes/new.txt'), { ifMatch }));
     expect(refusal(await service.client.getAsset(KEY, 'notes/new.txt')).status).toBe(404);
-    const out = await service.send('PUT', `${BASE_PATH}/courses/${KEY}/assets/..%2Fcourse.xml`, {
+    const out = await service.send('PUT', `${BASE_PATH}courses/${KEY}/assets/..%2Fcourse.xml`, {
       headers: { 'if-match': '*' },
       body: 'x',
     });
@@ -72,7 +77,7 @@ describe('a file that is named as JSON', () => {
     const service = await smallService();
     const ifMatch = await courseVersion(service);
     value(await service.client.write(putFile(KEY, kind, path, bytes(content)), { ifMatch }));
-    const sent = await service.send('GET', `${BASE_PATH}/courses/${KEY}/${kind}s/${path}`);
+    const sent = await service.send('GET', `${BASE_PATH}courses/${KEY}/${kind}s/${path}`);
     expect(sent.headers['content-type']).toMatch(/^application\/json/);
     expect(sent.text).toBe(content);
   });
@@ -81,7 +86,7 @@ describe('a file that is named as JSON', () => {
 describe('course-level files', () => {
   test('are read and edited like all else: planned, undone, told in the history', async () => {
     const service = await smallService();
-    expect(value(await service.client.listFiles(KEY)).files.map(({ path }) => path)).toContain('about/overview.html');
+    expect(value(await service.client.listFiles(KEY)).map(({ path }) => path)).toContain('about/overview.html');
     const write = async (path: string, content: string) =>
       service.client.write(putFile(KEY, 'file', path, bytes(content)), { ifMatch: await courseVersion(service) });
     const done = value(await write('about/overview.html', '<p>All about it</p>'));
@@ -90,9 +95,11 @@ describe('course-level files', () => {
       { path: 'about/overview.html', kind: 'change', size: 19 },
     ]);
     value(await write('tabs/syllabus.html', '<p>Week by week</p>'));
-    const tabs = setSettings(KEY, 'course@course', { settings: { tabs: [{ type: 'courseware', name: 'Course' }] } });
-    value(await service.client.write(tabs, { ifMatch: (await versions(service, 'course@course')).node }));
-    expect(value(await service.client.getBlock(KEY, 'course@course')).settings.explicit['tabs']).toEqual([
+    const tabs = setSettings(KEY, usage('course@course'), {
+      settings: { tabs: [{ type: 'courseware', name: 'Course' }] },
+    });
+    value(await service.client.write(tabs, { ifMatch: (await versions(service, usage('course@course'))).node }));
+    expect(value(await service.client.getBlock(usage('course@course'))).settings.explicit['tabs']).toEqual([
       { type: 'courseware', name: 'Course' },
     ]);
   });
@@ -149,12 +156,12 @@ describe('course-level files', () => {
       { kind: 'put-file', path: 'info/updates.html', text: '<p>News</p>' },
       { kind: 'delete-asset', path: 'logo.png' },
       { kind: 'delete-file', path: 'about/overview.html' },
-      { kind: 'publish', block: 'vertical@unit2' },
-      { kind: 'set-settings', block: 'problem@sum', settings: { display_name: 'Sum!' } },
-      { kind: 'discard-draft', block: 'vertical@unit1' },
+      { kind: 'publish', block: usage('vertical@unit2') },
+      { kind: 'set-settings', block: usage('problem@sum'), settings: { display_name: 'Sum!' } },
+      { kind: 'discard-draft', block: usage('vertical@unit1') },
     ] as const;
-    const done = value(await service.client.write(changeCourse(KEY, steps), { ifMatch }));
-    expect(value(await service.client.listCommits(KEY)).commits).toHaveLength(2);
+    const done = value(await service.client.write(commitSteps(KEY, steps), { ifMatch }));
+    expect(value(await service.client.listCommits(KEY)).results).toHaveLength(2);
     const detail = value(await service.client.getCommit(KEY, done.commit));
     expect(detail.assets.map(({ path, kind }) => [path, kind])).toEqual([
       ['a.txt', 'add'],
@@ -164,7 +171,7 @@ describe('course-level files', () => {
       ['about/overview.html', 'delete'],
       ['info/updates.html', 'add'],
     ]);
-    expect(value(await service.client.getBlock(KEY, 'vertical@unit2')).state).toBe('published');
-    expect(value(await service.client.getBlock(KEY, 'problem@sum')).display_name).toBe('Sum');
+    expect(value(await service.client.getBlock(usage('vertical@unit2'))).state).toBe('published');
+    expect(value(await service.client.getBlock(usage('problem@sum'))).display_name).toBe('Sum');
   });
 });

@@ -4,7 +4,7 @@ import { DIAGNOSTIC_CODES, type DiagnosticCode } from '#olx';
 import { type Fixture, ruleFixtures } from '../olx/rules/_fixture.ts';
 import { document } from './_content.ts';
 import { emptyService, type Service, smallService, versions } from './_service.ts';
-import { type Files, KEY, packed, SMALL_COURSE } from './_small-course.ts';
+import { type Files, KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
 
 const COURSE = 'course-v1:Org+Num+run';
 
@@ -19,8 +19,8 @@ async function codesOfArchive(service: Service, body: Uint8Array): Promise<Reado
   const settled = await service.client.settle<WriteAnswer>(result, { interval: 20 });
   const told = findingsOf(settled);
   if (!settled.ok) return new Set(told.map(({ code }) => code));
-  const listed = await service.client.listProblems(COURSE);
-  return new Set([...told, ...(listed.ok ? listed.value.diagnostics : [])].map(({ code }) => code));
+  const listed = await service.client.listDiagnostics(COURSE, null);
+  return new Set([...told, ...(listed.ok ? listed.value : [])].map(({ code }) => code));
 }
 
 function findingsOf(result: ReadResult<WriteAnswer>): readonly Diagnostic[] {
@@ -59,9 +59,9 @@ const OTHERWISE: Readonly<Record<string, () => Promise<ReadonlySet<string>>>> = 
   'file-unreadable': async () => codesOfArchive(await emptyService(), (await packed(SMALL_COURSE)).slice(0, 400)),
   'children-not-references': async () => {
     const service = await smallService();
-    const { node } = await versions(service, 'vertical@unit1');
+    const { node } = await versions(service, usage('vertical@unit1'));
     const content = document('<vertical url_name="unit1"><problem url_name="sum"><p>more</p></problem></vertical>');
-    const operation = replaceBlock(KEY, 'vertical@unit1', { content, scope: 'node', orphans: 'reject' });
+    const operation = replaceBlock(KEY, usage('vertical@unit1'), { content, scope: 'node', orphans: 'reject' });
     const result = await service.client.write(operation, { ifMatch: node });
     return new Set(result.ok ? [] : (result.problem.errors ?? []).map(({ code }) => code));
   },

@@ -154,7 +154,7 @@ describe.each(DATABASES)('with one Idempotency-Key on $name', ({ address }) => {
           keyed(
             {
               method: 'PATCH',
-              path: world.block('problem@sum', '/settings'),
+              path: world.block('problem@sum', 'settings/'),
               headers: { 'content-type': 'application/json', 'if-match': `"${node}"` },
               body: JSON.stringify({ settings: { display_name: `Round ${round} by ${each}` } }),
             },
@@ -170,7 +170,7 @@ describe.each(DATABASES)('with one Idempotency-Key on $name', ({ address }) => {
 
   test('a refused request is judged anew each time, and does not use the key up', async () => {
     const [[world] = expect.unreachable()] = await worlds(1);
-    const path = world.block('problem@sum', '/settings');
+    const path = world.block('problem@sum', 'settings/');
     const set = (ifMatch: string, name: string): Asked => ({
       method: 'PATCH',
       path,

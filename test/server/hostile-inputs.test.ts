@@ -6,11 +6,11 @@ import { importCourse, MEDIA, type Problem, problemName } from '#contract';
 import { type HandEntry, tarGzOf } from '../olx/archive/tar-by-hand.ts';
 import { type Running, start } from './_process.ts';
 import { value } from './_service.ts';
-import { KEY, OTHER_KEY, packed, SMALL_COURSE } from './_small-course.ts';
+import { blockAt, KEY, OTHER_KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
 
 /** So many of each once kept the service busy for up to a minute, with up to 3 GB. */
 const MANY = 200_000;
-const COURSE = `/api/olx/v1/courses/${encodeURIComponent(KEY)}`;
+const COURSE = `/api/olx/v1/courses/${encodeURIComponent(KEY)}/`;
 
 let directory = '';
 let service: Running;
@@ -40,14 +40,14 @@ const list = (count: number, each: (at: number) => string): string =>
 
 const child = (body: string): Asking => ({
   method: 'POST',
-  path: `${COURSE}/blocks/sequential@lesson/children`,
+  path: `${blockAt('sequential@lesson')}children/`,
   type: 'application/xml',
   body,
 });
 
 const archive = (entries: readonly HandEntry[]): Asking => ({
   method: 'PUT',
-  path: `/api/olx/v1/courses/${encodeURIComponent(OTHER_KEY)}/olx`,
+  path: `/api/olx/v1/courses/${encodeURIComponent(OTHER_KEY)}/olx/`,
   type: 'application/gzip',
   body: tarGzOf(entries),
 });
@@ -75,7 +75,7 @@ const HOSTILE: readonly (readonly [name: string, limit: string, asking: () => As
     'json-names',
     () => ({
       method: 'PATCH',
-      path: `${COURSE}/blocks/problem@sum/settings`,
+      path: `${blockAt('problem@sum')}settings/`,
       type: 'application/json',
       body: settings,
     }),
@@ -85,9 +85,9 @@ const HOSTILE: readonly (readonly [name: string, limit: string, asking: () => As
     'json-names',
     () => ({
       method: 'POST',
-      path: `${COURSE}/changes`,
+      path: `${COURSE}commits/`,
       type: 'application/json',
-      body: `{"steps": [{"kind": "set-settings", "block": "problem@sum", ${settings.slice(1)}]}`,
+      body: `{"steps": [{"kind": "set-settings", "block": "${usage('problem@sum')}", ${settings.slice(1)}]}`,
     }),
   ],
   [
@@ -139,10 +139,10 @@ const HOSTILE: readonly (readonly [name: string, limit: string, asking: () => As
 test.each(HOSTILE)(`${MANY} %s are refused by %s, and the service goes on`, async (_name, limit, asking) => {
   const { method, path, type, body } = asking();
   const { node_version: node } = value(
-    await service.client.getBlock(KEY, path.includes('problem@sum') ? 'problem@sum' : 'sequential@lesson'),
+    await service.client.getBlock(usage(path.includes('problem') ? 'problem@sum' : 'sequential@lesson')),
   );
   const { version } = value(await service.client.getCourse(KEY));
-  const match = path.endsWith('/changes') ? version : node;
+  const match = path.endsWith('/commits/') ? version : node;
   const refusing = fetch(new URL(path, service.address), {
     method,
     headers: { 'content-type': type, ...(method === 'PUT' ? {} : { 'if-match': `"${match}"` }) },

@@ -3,19 +3,19 @@ import { describe, expect, test, vi } from 'vitest';
 import { BASE_PATH, deleteBlock, importCourse, MEDIA, replaceBlock, setSettings } from '#contract';
 import { archive, document } from './_content.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
-import { KEY, packed, SMALL_COURSE, unitFiles } from './_small-course.ts';
+import { blockAt, KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
 /** Against hanging. */
 const WAIT = { timeout: 30_000 };
 
-const commits = async ({ client }: Service) => value(await client.listCommits(KEY)).commits.length;
+const commits = async ({ client }: Service) => value(await client.listCommits(KEY)).results.length;
 
 describe('an Idempotency-Key', () => {
   test('gives a write the same answer again, and the effect once', async () => {
     const service = await smallService();
-    const { version } = await versions(service, 'problem@sum');
+    const { version } = await versions(service, usage('problem@sum'));
     const remove = () =>
-      service.client.write(deleteBlock(KEY, 'problem@sum'), { ifMatch: version, idempotencyKey: 'k-1' });
+      service.client.write(deleteBlock(KEY, usage('problem@sum')), { ifMatch: version, idempotencyKey: 'k-1' });
     const first = value(await remove());
     expect(value(await remove())).toEqual(first);
     expect(value(await remove())).toEqual(first);
@@ -24,8 +24,8 @@ describe('an Idempotency-Key', () => {
 
   test('does so for archives, jobs, plans, locks and new course runs', async () => {
     const service = await smallService();
-    const { version } = await versions(service, 'vertical@unit1');
-    const replace = replaceBlock(KEY, 'vertical@unit1', {
+    const { version } = await versions(service, usage('vertical@unit1'));
+    const replace = replaceBlock(KEY, usage('vertical@unit1'), {
       scope: 'subtree',
       orphans: 'reject',
       content: await archive(unitFiles({ 'html/intro.html': 'New' })),
@@ -54,16 +54,16 @@ describe('an Idempotency-Key', () => {
 
   test('stands for one request only', async () => {
     const service = await smallService();
-    const { node } = await versions(service, 'problem@sum');
-    const set = (name: string) => setSettings(KEY, 'problem@sum', { settings: { display_name: name } });
+    const { node } = await versions(service, usage('problem@sum'));
+    const set = (name: string) => setSettings(KEY, usage('problem@sum'), { settings: { display_name: name } });
     value(await service.client.write(set('One'), { ifMatch: node, idempotencyKey: 'k' }));
     const other = refusal(await service.client.write(set('Two'), { ifMatch: node, idempotencyKey: 'k' }));
     expect(other).toMatchObject({ name: 'key-reused', status: 422 });
-    const elsewhere = setSettings(KEY, 'html@intro', { settings: { display_name: 'One' } });
+    const elsewhere = setSettings(KEY, usage('html@intro'), { settings: { display_name: 'One' } });
     expect(refusal(await service.client.write(elsewhere, { ifMatch: node, idempotencyKey: 'k' })).name).toBe(
       'key-reused',
     );
-    const odd = await service.send('DELETE', `${BASE_PATH}/courses/${KEY}/lock`, {
+    const odd = await service.send('DELETE', `${BASE_PATH}courses/${KEY}/lock/`, {
       headers: { 'idempotency-key': 'a b' },
     });
     expect(odd.status).toBe(400);
@@ -71,12 +71,15 @@ describe('an Idempotency-Key', () => {
 
   test('is free again where the write was refused', async () => {
     const service = await smallService();
-    const { node } = await versions(service, 'problem@sum');
+    const { node } = await versions(service, usage('problem@sum'));
     const save = (xml: string, scope: 'node') =>
-      service.client.write(replaceBlock(KEY, 'problem@sum', { content: document(xml), scope, orphans: 'reject' }), {
-        ifMatch: node,
-        idempotencyKey: 'k',
-      });
+      service.client.write(
+        replaceBlock(KEY, usage('problem@sum'), { content: document(xml), scope, orphans: 'reject' }),
+        {
+          ifMatch: node,
+          idempotencyKey: 'k',
+        },
+      );
     expect(refusal(await save('<problem url_name="sum">', 'node')).name).toBe('olx-invalid');
     value(await save('<problem url_name="sum"><p>2 + 2?</p></problem>', 'node'));
   });
@@ -101,9 +104,9 @@ describe('an Idempotency-Key', () => {
 
   test('is free again at once where the body never came to its end', async () => {
     const service = await smallService();
-    const { version } = await versions(service, 'vertical@unit1');
+    const { version } = await versions(service, usage('vertical@unit1'));
     const body = await packed(unitFiles({ 'html/intro.html': 'New' }));
-    const path = `${BASE_PATH}/courses/${KEY}/blocks/vertical@unit1/olx?scope=subtree&orphans=reject`;
+    const path = `${blockAt('vertical@unit1')}olx/?scope=subtree&orphans=reject`;
     const headers = { 'content-type': MEDIA.gzip, 'if-match': `"${version}"`, 'idempotency-key': 'k' };
     const claims = vi.spyOn(service.store.keys, 'claim');
     const address = new URL(await service.app.listen({ port: 0 }));

@@ -3,7 +3,7 @@ import { importCourse, MEDIA, setSettings } from '#contract';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { start } from './_process.ts';
 import { refusal, value } from './_service.ts';
-import { KEY, packed, SMALL_COURSE } from './_small-course.ts';
+import { KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
 
 describe('two instances of the service on one PostgreSQL database', () => {
   let postgres: Postgres | null = null;
@@ -18,36 +18,39 @@ describe('two instances of the service on one PostgreSQL database', () => {
     const content = { kind: 'archive', media: MEDIA.gzip, body: await packed(SMALL_COURSE) } as const;
     value(await one.client.write(importCourse(KEY, { content })));
     for (let round = 0; round < 10; round += 1) {
-      const { node_version: node } = value(await two.client.getBlock(KEY, 'problem@sum'));
+      const { node_version: node } = value(await two.client.getBlock(usage('problem@sum')));
       const writes = await Promise.all(
         [one, two].map(({ client }, at) =>
-          client.write(setSettings(KEY, 'problem@sum', { settings: { display_name: `Round ${round} by ${at}` } }), {
-            ifMatch: node,
-          }),
+          client.write(
+            setSettings(KEY, usage('problem@sum'), { settings: { display_name: `Round ${round} by ${at}` } }),
+            {
+              ifMatch: node,
+            },
+          ),
         ),
       );
       const done = writes.filter(({ ok }) => ok);
       expect(done).toHaveLength(1);
       for (const write of writes) if (!write.ok) expect(refusal(write).name).toBe('version-mismatch');
       const names = await Promise.all(
-        [one, two].map(async ({ client }) => value(await client.getBlock(KEY, 'problem@sum')).display_name),
+        [one, two].map(async ({ client }) => value(await client.getBlock(usage('problem@sum'))).display_name),
       );
       expect(names[0]).toBe(names[1]);
     }
     // people in different places of the course run do not collide, whichever instance they are at
     const [sum, task] = await Promise.all(
-      ['problem@sum', 'problem@task'].map(async (id) => value(await one.client.getBlock(KEY, id))),
+      [usage('problem@sum'), usage('problem@task')].map(async (id) => value(await one.client.getBlock(id))),
     );
     const beside = await Promise.all([
-      one.client.write(setSettings(KEY, 'problem@sum', { settings: { weight: 2 } }), {
+      one.client.write(setSettings(KEY, usage('problem@sum'), { settings: { weight: 2 } }), {
         ifMatch: sum?.node_version ?? '',
       }),
-      two.client.write(setSettings(KEY, 'problem@task', { settings: { weight: 3 } }), {
+      two.client.write(setSettings(KEY, usage('problem@task'), { settings: { weight: 3 } }), {
         ifMatch: task?.node_version ?? '',
       }),
     ]);
     for (const write of beside) value(write);
-    expect(value(await one.client.listCommits(KEY)).commits).toHaveLength(13);
+    expect(value(await one.client.listCommits(KEY)).results).toHaveLength(13);
     expect([await one.stop(), await two.stop()]).toEqual([0, 0]);
   });
 
@@ -62,7 +65,7 @@ describe('two instances of the service on one PostgreSQL database', () => {
     await one.kill();
     const done = value(await two.client.settle(begun, { interval: 100 }));
     expect(value(await two.client.getCourse(KEY)).version).toBe(done.course_version);
-    expect(value(await two.client.listCommits(KEY)).commits).toHaveLength(1);
+    expect(value(await two.client.listCommits(KEY)).results).toHaveLength(1);
     expect(await two.stop()).toBe(0);
   });
 });

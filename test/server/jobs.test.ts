@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { address, BASE_PATH, importCourse, type Job, MEDIA, replaceBlock, setSettings } from '#contract';
 import type { CourseKey } from '#olx';
-import { callerOf } from '../../src/server/access/actor.ts';
+import { callerOf } from '../../src/server/auth/actor.ts';
 import { DEMO_ACTOR } from '../../src/server/auth/demo.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
@@ -18,7 +18,7 @@ describe('a write as a job', () => {
   test('answers 202 with the place of the job, which ends with what 200 would have said', async () => {
     const service = await emptyService();
     const body = await packed(SMALL_COURSE);
-    const answer = await service.send('PUT', `${BASE_PATH}/courses/${KEY}/olx`, {
+    const answer = await service.send('PUT', `${BASE_PATH}courses/${KEY}/olx/`, {
       headers: { 'content-type': MEDIA.gzip, prefer: 'respond-async' },
       body,
     });
@@ -28,7 +28,7 @@ describe('a write as a job', () => {
     const done = value(
       await service.client.settle({ ok: true, job }, { interval: 5, onProgress: (each) => seen.push(each) }),
     );
-    expect(done).toMatchObject({ course_version: await courseVersion(service), block: usage('course', 'course') });
+    expect(done).toMatchObject({ course_version: await courseVersion(service), block: usage('course@course') });
     expect(seen.at(-1)).toMatchObject({ state: 'succeeded', result: done, problem: null });
     expect(seen.slice(0, -1).every(({ state }) => state === 'queued' || state === 'running')).toBe(true);
   });
@@ -44,7 +44,7 @@ describe('a write as a job', () => {
 
   test('plans, and applies plans', async () => {
     const service = await smallService();
-    const operation = replaceBlock(KEY, 'vertical@unit1', {
+    const operation = replaceBlock(KEY, usage('vertical@unit1'), {
       scope: 'subtree',
       orphans: 'reject',
       content: { kind: 'archive', media: MEDIA.gzip, body: await packed(unitFiles({ 'html/intro.html': 'New' })) },
@@ -53,7 +53,7 @@ describe('a write as a job', () => {
       await service.client.settle(await service.client.plan(operation, { asJob: true }), { interval: 5 }),
     );
     expect(plan.changes).not.toEqual([]);
-    const applied = await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version, asJob: true });
+    const applied = await service.client.commitPlan(KEY, plan.plan, { ifMatch: plan.base_version, asJob: true });
     expect(applied).toMatchObject({ ok: true, job: { id: expect.any(String) } });
     const done = value(await service.client.settle(applied, { interval: 5 }));
     expect(done.changes).toEqual(plan.changes);
@@ -75,11 +75,11 @@ describe('a write as a job', () => {
 
   test('is refused at once where the body or the precondition is at fault', async () => {
     const service = await smallService();
-    const { node } = await versions(service, 'problem@sum');
-    const patch = setSettings(KEY, 'problem@sum', { settings: { weight: 1 } });
+    const { node } = await versions(service, usage('problem@sum'));
+    const patch = setSettings(KEY, usage('problem@sum'), { settings: { weight: 1 } });
     expect(refusal(await service.client.write(patch, { asJob: true })).status).toBe(428);
     expect(refusal(await service.client.write(patch, { asJob: true, ifMatch: `${node}0` })).status).toBe(412);
-    const answer = await service.send('PUT', `${BASE_PATH}/courses/course-v1:A+B+C/olx`, {
+    const answer = await service.send('PUT', `${BASE_PATH}courses/course-v1:A+B+C/olx/`, {
       headers: { 'content-type': MEDIA.gzip, prefer: 'respond-async' },
       body: 'nonsense',
     });
@@ -94,16 +94,16 @@ describe('a write as a job', () => {
     const refused = settled.find(({ ok }) => !ok);
     if (refused === undefined) expect.unreachable();
     expect(refusal(refused).status).toBe(412);
-    expect(value(await service.client.listCommits(KEY)).commits).toHaveLength(1);
+    expect(value(await service.client.listCommits(KEY)).results).toHaveLength(1);
   });
 });
 
-describe('GET and DELETE /jobs/{id}', () => {
+describe('GET and DELETE jobs/{job}/', () => {
   test('tell each state as an event until the job is over', async () => {
     const service = await emptyService();
     const result = await importing(service);
     if (!result.ok || result.job === null) expect.unreachable();
-    const answer = await service.send('GET', `${jobPath(result.job.id)}/events`);
+    const answer = await service.send('GET', `${jobPath(result.job.id)}events/`);
     expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
     const events = answer.text
       .split('\n\n')
@@ -118,7 +118,7 @@ describe('GET and DELETE /jobs/{id}', () => {
     const job = await service.store.jobs.create({ ...IMPORT, owner: 'somebody_else' });
     for (const [method, path] of [
       ['GET', ''],
-      ['GET', '/events'],
+      ['GET', 'events/'],
       ['DELETE', ''],
     ] as const) {
       expect((await service.send(method, jobPath(job.id) + path)).status).toBe(404);
@@ -146,7 +146,7 @@ describe('GET and DELETE /jobs/{id}', () => {
     const result = await importing(service);
     if (!result.ok || result.job === null) expect.unreachable();
     value(await service.client.settle(result, { interval: 5 }));
-    const events = `${jobPath(result.job.id)}/events`;
+    const events = `${jobPath(result.job.id)}events/`;
     const whole = await service.send('GET', events);
     const last = /^id: (\d+)$/m.exec(whole.text)?.[1] ?? '';
     const before = await service.send('GET', events, { headers: { 'last-event-id': String(Number(last) - 1) } });

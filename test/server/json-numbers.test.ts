@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
-import { unheldNumber } from '../../src/server/plugins/json-numbers.ts';
+import { unheldNumber } from '../../src/server/http/json-numbers.ts';
 import { smallService, versions } from './_service.ts';
 import { explicit } from './_settings.ts';
-import { KEY } from './_small-course.ts';
+import { KEY, usage } from './_small-course.ts';
 
-const SUM = 'problem@sum';
+const SUM = usage('problem@sum');
 const HELD = [
   '0',
   '-0',
@@ -32,7 +32,7 @@ describe('a number in a JSON body', () => {
   test.each(HELD)('%s is stored as it is', async (literal) => {
     const service = await smallService();
     const { node } = await versions(service, SUM);
-    const answer = await service.send('PATCH', `${BASE_PATH}/courses/${KEY}/blocks/${SUM}/settings`, {
+    const answer = await service.send('PATCH', `${BASE_PATH}blocks/${SUM}/settings/`, {
       headers: { 'content-type': MEDIA.json, 'if-match': `"${node}"` },
       body: `{"settings": {"weight": ${literal}, "display_name": "1e999"}}`,
     });
@@ -44,17 +44,17 @@ describe('a number in a JSON body', () => {
     const service = await smallService();
     const { node, course } = await versions(service, SUM);
     const send = (method: 'PATCH' | 'POST', path: string, ifMatch: string, body: string) =>
-      service.send(method, `${BASE_PATH}/courses/${KEY}${path}`, {
+      service.send(method, `${BASE_PATH}${path}`, {
         headers: { 'content-type': MEDIA.json, 'if-match': `"${ifMatch}"` },
         body,
       });
     const settings = `{"display_name": "x\\"y", "weight": ${literal}}`;
-    expect(await send('PATCH', `/blocks/${SUM}/settings`, node, `{"settings": ${settings}}`)).toMatchObject({
+    expect(await send('PATCH', `blocks/${SUM}/settings/`, node, `{"settings": ${settings}}`)).toMatchObject({
       status: 400,
       json: { detail: expect.stringContaining(`\`settings.weight\` is ${literal.slice(0, 40)}`) },
     });
     const steps = `{"steps": [{"kind": "set-settings", "block": "${SUM}", "settings": ${settings}}]}`;
-    expect(await send('POST', '/changes', course, steps)).toMatchObject({
+    expect(await send('POST', `courses/${KEY}/commits/`, course, steps)).toMatchObject({
       status: 400,
       json: { detail: expect.stringContaining('`steps[0].settings.weight`') },
     });

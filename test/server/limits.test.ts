@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BASE_PATH, type Problem, problemName } from '#contract';
 import { type CourseKey, indexOf, memoryBlobs, readArchive, readCourse } from '#olx';
-import { callerOf } from '../../src/server/access/actor.ts';
 import { buildApp } from '../../src/server/app.ts';
+import { callerOf } from '../../src/server/auth/actor.ts';
 import { DEMO_ACTOR } from '../../src/server/auth/demo.ts';
 import { DEFAULT_CONFIG, type ServerLimits } from '../../src/server/config/index.ts';
 import { LIMIT_NAMES, LIMITS, type LimitName, limitsTable } from '../../src/server/config/limits.ts';
 import { courseVersion, type Sent, type Service, smallService, versions } from './_service.ts';
-import { type Files, KEY, packed, SMALL_COURSE } from './_small-course.ts';
+import { blockAt, type Files, KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
 
 /** What came of a request: its status and, if it was refused, the problem. */
 interface Outcome {
@@ -31,7 +31,7 @@ interface Probe {
   readonly above: (service: Service) => Promise<Outcome>;
 }
 
-const COURSE = `${BASE_PATH}/courses/${encodeURIComponent(KEY)}`;
+const COURSE = `${BASE_PATH}courses/${encodeURIComponent(KEY)}/`;
 const json = { 'content-type': 'application/json' };
 
 async function patch(
@@ -39,8 +39,8 @@ async function patch(
   settings: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const { node } = await versions(service, 'problem@sum');
-  return service.send('PATCH', `${COURSE}/blocks/problem@sum/settings`, {
+  const { node } = await versions(service, usage('problem@sum'));
+  return service.send('PATCH', `${blockAt('problem@sum')}settings/`, {
     headers: { ...json, 'if-match': `"${node}"`, ...headers },
     body: JSON.stringify({ settings }),
   });
@@ -50,8 +50,8 @@ const some = (count: number, value: unknown = 'x') =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`s${at}`, value]));
 
 async function document(service: Service, olx: string): Promise<Outcome> {
-  const { version } = await versions(service, 'problem@sum');
-  return service.send('PUT', `${COURSE}/blocks/problem@sum/olx?scope=subtree&orphans=reject`, {
+  const { version } = await versions(service, usage('problem@sum'));
+  return service.send('PUT', `${blockAt('problem@sum')}olx/?scope=subtree&orphans=reject`, {
     headers: { 'content-type': 'application/xml', 'if-match': `"${version}"` },
     body: olx,
   });
@@ -60,8 +60,8 @@ async function document(service: Service, olx: string): Promise<Outcome> {
 const problem = (length: number) => `<problem url_name="sum"><p>${'x'.repeat(length)}</p></problem>`;
 
 async function insert(service: Service, urlName: string): Promise<Outcome> {
-  const { node } = await versions(service, 'vertical@unit1');
-  return service.send('POST', `${COURSE}/blocks/vertical@unit1/children`, {
+  const { node } = await versions(service, usage('vertical@unit1'));
+  return service.send('POST', `${blockAt('vertical@unit1')}children/`, {
     headers: { 'content-type': 'application/xml', 'if-match': `"${node}"` },
     body: `<html url_name="${urlName}"><p>new</p></html>`,
   });
@@ -69,7 +69,7 @@ async function insert(service: Service, urlName: string): Promise<Outcome> {
 
 async function archive(service: Service, more: Files, headers: Readonly<Record<string, string>> = {}) {
   const version = await courseVersion(service);
-  return service.send('PUT', `${COURSE}/olx?orphans=reject&merge=theirs`, {
+  return service.send('PUT', `${COURSE}olx/?orphans=reject&merge=theirs`, {
     headers: { 'content-type': 'application/gzip', 'if-match': `"${version}"`, ...headers },
     body: await packed({ ...SMALL_COURSE, ...more }),
   });
@@ -79,7 +79,7 @@ const extra = (count: number): Files =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`static/extra${at}.txt`, `${at}`]));
 
 async function asset(service: Service, path: string, bytes: Uint8Array): Promise<Outcome> {
-  return service.send('PUT', `${COURSE}/assets/${path}`, {
+  return service.send('PUT', `${COURSE}assets/${path}`, {
     headers: { 'content-type': 'application/octet-stream', 'if-none-match': '*' },
     body: bytes,
   });
@@ -98,8 +98,8 @@ function noise(size: number): Uint8Array {
 
 async function steps(service: Service, count: number): Promise<Outcome> {
   const version = await courseVersion(service);
-  const step = (at: number) => ({ kind: 'set-settings', block: 'problem@sum', settings: { weight: at % 7 } });
-  return service.send('POST', `${COURSE}/changes`, {
+  const step = (at: number) => ({ kind: 'set-settings', block: usage('problem@sum'), settings: { weight: at % 7 } });
+  return service.send('POST', `${COURSE}commits/`, {
     headers: { ...json, 'if-match': `"${version}"` },
     body: JSON.stringify({ steps: Array.from({ length: count }, (_, at) => step(at)) }),
   });
@@ -110,7 +110,7 @@ async function jobOutcome(service: Service, asked: Outcome): Promise<Outcome> {
   if (asked.status !== 202) return asked;
   const { id } = asked.json as { readonly id: string };
   for (;;) {
-    const { json } = await service.send('GET', `${BASE_PATH}/jobs/${id}`);
+    const { json } = await service.send('GET', `${BASE_PATH}jobs/${id}/`);
     const job = json as { readonly state: string; readonly problem: Problem | null };
     if (job.problem !== null) return { status: job.problem.status, json: job.problem };
     if (job.state === 'succeeded') return { status: 200, json };
@@ -130,7 +130,7 @@ async function trickle(service: Service, bytes: number, interval: number): Promi
   const put = httpRequest({
     port: await portOf(service),
     method: 'PUT',
-    path: `${COURSE}/assets/slow${bytes}-${interval}.txt`,
+    path: `${COURSE}assets/slow${bytes}-${interval}.txt`,
     headers: { 'content-type': 'application/octet-stream', 'if-none-match': '*', 'content-length': bytes },
   });
   put.on('error', () => undefined);
@@ -162,7 +162,7 @@ async function oneMoreJob(service: Service, others: number): Promise<Outcome> {
     'if-match': `"${version}"`,
     prefer: 'respond-async',
   };
-  const path = `${COURSE}/olx?orphans=reject&merge=theirs`;
+  const path = `${COURSE}olx/?orphans=reject&merge=theirs`;
   const held = Array.from({ length: others }, () => {
     const put = httpRequest({ port, method: 'PUT', path, headers });
     const answer = once(put, 'response');
@@ -188,7 +188,7 @@ async function oneMoreStream(service: Service, others: number): Promise<Outcome>
   const owner = callerOf(DEMO_ACTOR);
   const { id } = await service.store.jobs.create({ kind: 'create', course: KEY as CourseKey, owner, order });
   const stop = new AbortController();
-  const open = () => fetch(`http://127.0.0.1:${port}${BASE_PATH}/jobs/${id}/events`, { signal: stop.signal });
+  const open = () => fetch(`http://127.0.0.1:${port}${BASE_PATH}jobs/${id}/events/`, { signal: stop.signal });
   try {
     // those of the request before may still be closing
     for (let at = 0; at < others; at += 1) await expect.poll(async () => (await open()).status).toBe(200);
@@ -201,12 +201,12 @@ async function oneMoreStream(service: Service, others: number): Promise<Outcome>
 
 async function reading(service: Service, count: number): Promise<Outcome> {
   let last: Outcome = { status: 0, json: null };
-  for (let at = 0; at < count; at += 1) last = await service.send('GET', `${BASE_PATH}/courses`);
+  for (let at = 0; at < count; at += 1) last = await service.send('GET', `${BASE_PATH}courses/`);
   return last;
 }
 
 function usageOf(service: Service, query: string): Promise<Outcome> {
-  return service.send('GET', `${BASE_PATH}/usage?by=route&${query}`);
+  return service.send('GET', `${BASE_PATH}usage/?by=route&${query}`);
 }
 
 /** Another service over the same store, under other limits. */

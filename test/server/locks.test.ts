@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { BASE_PATH, type LockAnswer, publishBlock, setSettings } from '#contract';
 import { applicationService, bearer, registered } from './_production.ts';
 import { refusal, smallService, value, versions } from './_service.ts';
-import { KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
+import { blockAt, KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
 
-const COURSE = `${BASE_PATH}/courses/${KEY}`;
-const UNIT = 'vertical@unit1';
+const COURSE = `${BASE_PATH}courses/${KEY}/`;
+const UNIT = usage('vertical@unit1');
 
 /** Two people at one service. */
 async function two() {
   const service = await applicationService();
   const ana = await bearer(service, await registered(service, { name: 'Ana', scopes: ['force'] }));
   const ben = await bearer(service, await registered(service, { name: 'Ben', scopes: ['force'] }));
-  await service.send('PUT', `${COURSE}/olx`, {
+  await service.send('PUT', `${COURSE}olx/`, {
     headers: { ...ana, 'content-type': 'application/gzip' },
     body: await packed(SMALL_COURSE),
   });
@@ -23,12 +23,12 @@ async function two() {
     rest = '',
     headers = {},
   ) => {
-    const path = block === null ? `${COURSE}/lock${rest}` : `${COURSE}/blocks/${block}/lock${rest}`;
+    const path = block === null ? `${COURSE}lock/${rest}` : `${BASE_PATH}blocks/${block}/lock/${rest}`;
     const answer = await service.send(method, path, { headers: { ...who, ...headers } });
     return { ...answer, body: answer.json as LockAnswer & { readonly holder?: string } };
   };
   const rename = async (who: typeof ana, block: string, headers = {}) =>
-    service.send('PATCH', `${COURSE}/blocks/${block}/settings`, {
+    service.send('PATCH', `${BASE_PATH}blocks/${block}/settings/`, {
       headers: { ...who, 'if-match': '*', 'content-type': 'application/json', ...headers },
       body: '{"settings": {"display_name": "Renamed"}}',
     });
@@ -41,30 +41,30 @@ describe('a lock', () => {
     const taken = await lock(ana, 'PUT', UNIT);
     expect(taken).toMatchObject({
       status: 200,
-      body: { lock: { block: usage('vertical', 'unit1'), holder: 'Ana', yours: true } },
+      body: { lock: { block: usage('vertical@unit1'), holder: 'Ana', yours: true } },
     });
     expect(taken.headers['lock-token']).toBe(String(taken.body.lock?.token));
-    for (const block of [UNIT, 'problem@sum', 'html@intro']) {
+    for (const block of [UNIT, usage('problem@sum'), usage('html@intro')]) {
       const answer = await rename(ben, block);
-      expect(answer).toMatchObject({ status: 423, json: { holder: 'Ana', block: usage('vertical', 'unit1') } });
+      expect(answer).toMatchObject({ status: 423, json: { holder: 'Ana', block: usage('vertical@unit1') } });
       expect(answer.json).toHaveProperty('expires_at', taken.body.lock?.expires_at);
     }
     // what would take the locked unit along
     const headers = { ...ben, 'if-match': '*' };
-    expect((await service.send('DELETE', `${COURSE}/blocks/sequential@lesson`, { headers })).status).toBe(423);
-    expect((await rename(ben, 'vertical@unit3')).status).toBe(200);
-    expect((await rename(ben, 'sequential@lesson')).status).toBe(200);
-    expect((await rename(ana, 'problem@sum')).status).toBe(200);
+    expect((await service.send('DELETE', `${blockAt('sequential@lesson')}`, { headers })).status).toBe(423);
+    expect((await rename(ben, usage('vertical@unit3'))).status).toBe(200);
+    expect((await rename(ben, usage('sequential@lesson'))).status).toBe(200);
+    expect((await rename(ana, usage('problem@sum'))).status).toBe(200);
   });
 
   test('keeps others from publishing that a block is gone which only learners still see', async () => {
     const { service, ana, ben, lock } = await two();
     const headers = { ...ben, 'if-match': '*' };
-    expect((await service.send('DELETE', `${COURSE}/blocks/problem@sum`, { headers })).status).toBe(200);
+    expect((await service.send('DELETE', `${blockAt('problem@sum')}`, { headers })).status).toBe(200);
     expect((await lock(ana, 'PUT', UNIT)).status).toBe(200);
     const { method, path } = publishBlock(KEY, UNIT);
     const answer = await service.send(method, `${BASE_PATH}${path}`, { headers });
-    expect(answer).toMatchObject({ status: 423, json: { holder: 'Ana', block: usage('vertical', 'unit1') } });
+    expect(answer).toMatchObject({ status: 423, json: { holder: 'Ana', block: usage('vertical@unit1') } });
   });
 
   test('tells its former holder who took it over, also when their write comes late', async () => {
@@ -75,43 +75,43 @@ describe('a lock', () => {
     const over = await lock(ben, 'PUT', UNIT, '?take_over=true');
     expect(over.body).toMatchObject({ lock: { holder: 'Ben' }, ended: [{ holder: 'Ana', yours: false, token: null }] });
     expect(over.body.lock?.token).toBeGreaterThan(Number(token));
-    const late = await rename(ana, 'problem@sum', { 'lock-token': token });
+    const late = await rename(ana, usage('problem@sum'), { 'lock-token': token });
     expect(late).toMatchObject({
       status: 423,
       json: { holder: 'Ben', detail: expect.stringContaining('taken your lock over') },
     });
     expect((await lock(ana, 'PUT', UNIT, '', { 'lock-token': token })).status).toBe(423);
-    expect((await rename(ben, 'problem@sum', { 'lock-token': String(over.body.lock?.token) })).status).toBe(200);
+    expect((await rename(ben, usage('problem@sum'), { 'lock-token': String(over.body.lock?.token) })).status).toBe(200);
     // the fence holds after the lock is given back
     await lock(ben, 'DELETE', UNIT);
-    expect((await rename(ana, 'problem@sum', { 'lock-token': token })).status).toBe(423);
-    expect((await rename(ana, 'problem@sum')).status).toBe(200);
+    expect((await rename(ana, usage('problem@sum'), { 'lock-token': token })).status).toBe(423);
+    expect((await rename(ana, usage('problem@sum'))).status).toBe(200);
   });
 
   test('of a whole course run and of its parts exclude each other', async () => {
     const { ana, ben, lock } = await two();
     await lock(ana, 'PUT', UNIT);
     expect((await lock(ben, 'PUT', null)).status).toBe(423);
-    expect((await lock(ben, 'PUT', 'chapter@week1')).status).toBe(423);
-    expect((await lock(ben, 'PUT', 'problem@sum')).status).toBe(423);
-    expect((await lock(ben, 'PUT', 'chapter@week2')).status).toBe(200);
-    expect((await lock(ben, 'GET', 'problem@sum')).body.lock).toMatchObject({
+    expect((await lock(ben, 'PUT', usage('chapter@week1'))).status).toBe(423);
+    expect((await lock(ben, 'PUT', usage('problem@sum'))).status).toBe(423);
+    expect((await lock(ben, 'PUT', usage('chapter@week2'))).status).toBe(200);
+    expect((await lock(ben, 'GET', usage('problem@sum'))).body.lock).toMatchObject({
       holder: 'Ana',
       yours: false,
       token: null,
     });
-    expect((await lock(ben, 'GET', null)).body).toEqual({ lock: null });
+    expect((await lock(ben, 'GET', null)).body).toEqual({ lock: null, present: [] });
     expect((await lock(ben, 'DELETE', UNIT)).status).toBe(423);
-    expect((await lock(ana, 'DELETE', UNIT)).body).toEqual({ lock: null });
-    expect((await lock(ana, 'DELETE', UNIT)).body).toEqual({ lock: null });
+    expect((await lock(ana, 'DELETE', UNIT)).body).toEqual({ lock: null, present: [] });
+    expect((await lock(ana, 'DELETE', UNIT)).body).toEqual({ lock: null, present: [] });
   });
 
   test('never stands in for the version', async () => {
     const service = await smallService();
-    const before = await versions(service, 'problem@sum');
+    const before = await versions(service, usage('problem@sum'));
     const taken = value(await service.client.takeLock(KEY, UNIT, { seconds: 60 }));
     const lockToken = taken.lock?.token ?? 0;
-    const rename = setSettings(KEY, 'problem@sum', { settings: { display_name: 'One' } });
+    const rename = setSettings(KEY, usage('problem@sum'), { settings: { display_name: 'One' } });
     value(await service.client.write(rename, { ifMatch: before.node, lockToken }));
     expect(refusal(await service.client.write(rename, { ifMatch: before.node, lockToken })).name).toBe(
       'version-mismatch',

@@ -10,7 +10,7 @@ describe('merging an import', () => {
     files: Parameters<typeof unitFiles>[0],
     options: { base?: string; merge?: 'theirs' | 'ours' | 'fail' } = {},
   ) =>
-    replaceBlock(KEY, 'vertical@unit1', {
+    replaceBlock(KEY, usage('vertical@unit1'), {
       scope: 'subtree',
       orphans: 'reject',
       content: { kind: 'archive', media: MEDIA.gzip, body: await packed(unitFiles(files)) },
@@ -23,16 +23,16 @@ describe('merging an import', () => {
   test('replaces where the base is current', async () => {
     const service = await smallService();
     const base = await courseVersion(service);
-    const { version } = await versions(service, 'vertical@unit1');
+    const { version } = await versions(service, usage('vertical@unit1'));
     value(await service.client.write(await replacing(attempts(7), { base }), { ifMatch: version }));
-    expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(7);
+    expect((await explicit(service, usage('problem@sum')))['max_attempts']).toBe(7);
   });
 
   test('asks how to merge where it is not, and keeps local settings', async () => {
     const service = await smallService();
     const base = await courseVersion(service);
-    await set(service, 'html@intro', { display_name: 'Local name' });
-    const { version } = await versions(service, 'vertical@unit1');
+    await set(service, usage('html@intro'), { display_name: 'Local name' });
+    const { version } = await versions(service, usage('vertical@unit1'));
     const asked = refusal(
       await service.client.write(await replacing(attempts(3, '2 plus 2?'), { base }), { ifMatch: version }),
     );
@@ -42,8 +42,8 @@ describe('merging an import', () => {
         ifMatch: version,
       }),
     );
-    expect(value(await service.client.getDocument(KEY, 'problem@sum'))).toContain('2 plus 2?');
-    expect((await explicit(service, 'html@intro'))['display_name']).toBe('Local name');
+    expect(value(await service.client.getDocument(usage('problem@sum')))).toContain('2 plus 2?');
+    expect((await explicit(service, usage('html@intro')))['display_name']).toBe('Local name');
   });
 
   test.each([
@@ -52,18 +52,18 @@ describe('merging an import', () => {
   ] as const)('lets %s decide what both changed, and fail refuses', async (merge, expected) => {
     const service = await smallService();
     const base = await courseVersion(service);
-    await set(service, 'problem@sum', { max_attempts: 5 });
-    const { version } = await versions(service, 'vertical@unit1');
+    await set(service, usage('problem@sum'), { max_attempts: 5 });
+    const { version } = await versions(service, usage('vertical@unit1'));
     expect(
       refusal(await service.client.write(await replacing(attempts(7), { base, merge: 'fail' }), { ifMatch: version })),
     ).toMatchObject({
       name: 'conflict',
-      conflicts: [{ block: usage('problem', 'sum'), display_name: 'Sum', field: 'max_attempts' }],
+      conflicts: [{ block: usage('problem@sum'), display_name: 'Sum', name: 'max_attempts' }],
     });
     const plan = value(await service.client.plan(await replacing(attempts(7), { base, merge })));
-    expect(plan.conflicts).toMatchObject([{ field: 'max_attempts' }]);
+    expect(plan.conflicts).toMatchObject([{ name: 'max_attempts' }]);
     value(await service.client.write(await replacing(attempts(7), { base, merge }), { ifMatch: version }));
-    expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(expected);
+    expect((await explicit(service, usage('problem@sum')))['max_attempts']).toBe(expected);
   });
 
   describe('into a published unit with a draft', () => {
@@ -71,8 +71,8 @@ describe('merging an import', () => {
       const service = await smallService();
       const base = await courseVersion(service);
       const draft = attempts(3, 'Two and two?')['problem/sum.xml'];
-      const { version } = await versions(service, 'problem@sum');
-      const edit = replaceBlock(KEY, 'problem@sum', {
+      const { version } = await versions(service, usage('problem@sum'));
+      const edit = replaceBlock(KEY, usage('problem@sum'), {
         scope: 'subtree',
         orphans: 'reject',
         content: document(draft.replace('<problem ', '<problem url_name="sum" ')),
@@ -81,7 +81,7 @@ describe('merging an import', () => {
       return { service, base };
     };
     const learnersSee = async ({ client }: Awaited<ReturnType<typeof smallService>>) =>
-      value(await client.getExportList(KEY, 'vertical@unit1')).files.flatMap(({ path, text }) =>
+      value(await client.getExportList(usage('vertical@unit1'))).files.flatMap(({ path, text }) =>
         path.endsWith('problem/sum.xml') ? [[path.startsWith('drafts/') ? 'draft' : 'published', text]] : [],
       );
 
@@ -91,8 +91,8 @@ describe('merging an import', () => {
       const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, merge: 'ours' });
       const plan = value(await service.client.plan(operation));
       expect(plan.changes).toEqual([]);
-      expect(plan.conflicts).toMatchObject([{ block: usage('problem', 'sum'), kind: 'content', form: 'both' }]);
-      const { version } = await versions(service, 'vertical@unit1');
+      expect(plan.conflicts).toMatchObject([{ block: usage('problem@sum'), kind: 'content', form: 'both' }]);
+      const { version } = await versions(service, usage('vertical@unit1'));
       value(await service.client.write(operation, { ifMatch: version }));
       expect(await learnersSee(service)).toEqual(before);
     });
@@ -102,7 +102,9 @@ describe('merging an import', () => {
       const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, merge: 'theirs' });
       const { changes, summary } = value(await service.client.plan(operation));
       expect(changes).toMatchObject([
-        { kind: 'change', form: 'both', block: usage('problem', 'sum'), settings: [], content_changed: true },
+        // each form had a text of its own before
+        { kind: 'change', form: 'draft', block: usage('problem@sum'), settings: [], content: {} },
+        { kind: 'change', form: 'published', block: usage('problem@sum'), settings: [], content: {} },
       ]);
       expect(summary.change).toBe(1);
     });
@@ -113,37 +115,37 @@ describe('merging an import', () => {
       const { changes, conflicts } = value(await service.client.plan(operation));
       expect(conflicts).toEqual([]);
       const settings = [{ name: 'max_attempts', before: 3, after: 7 }];
-      expect(changes).toMatchObject([{ kind: 'change', form: 'both', settings, content_changed: false }]);
+      expect(changes).toMatchObject([{ kind: 'change', form: 'both', settings, content: null }]);
     });
   });
 
   test('takes the base from olx-export.json', async () => {
     const service = await smallService();
-    const { bytes } = value(await service.client.getArchive(KEY, 'vertical@unit1'));
-    await set(service, 'problem@sum', { max_attempts: 5 });
-    const { version } = await versions(service, 'vertical@unit1');
-    const operation = replaceBlock(KEY, 'vertical@unit1', {
+    const { bytes } = value(await service.client.getArchive(usage('vertical@unit1')));
+    await set(service, usage('problem@sum'), { max_attempts: 5 });
+    const { version } = await versions(service, usage('vertical@unit1'));
+    const operation = replaceBlock(KEY, usage('vertical@unit1'), {
       scope: 'subtree',
       orphans: 'reject',
       content: { kind: 'archive', media: MEDIA.gzip, body: bytes },
     });
     expect(refusal(await service.client.write(operation, { ifMatch: version })).status).toBe(400);
-    const merged = replaceBlock(KEY, 'vertical@unit1', {
+    const merged = replaceBlock(KEY, usage('vertical@unit1'), {
       scope: 'subtree',
       orphans: 'reject',
       merge: 'fail',
       content: { kind: 'archive', media: MEDIA.gzip, body: bytes },
     });
     value(await service.client.write(merged, { ifMatch: version }));
-    expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(5);
+    expect((await explicit(service, usage('problem@sum')))['max_attempts']).toBe(5);
   });
 
   test('takes as base what the same application last imported there', async () => {
     const service = await smallService();
-    const { version } = await versions(service, 'vertical@unit1');
+    const { version } = await versions(service, usage('vertical@unit1'));
     value(await service.client.write(await replacing(attempts(4)), { ifMatch: version }));
-    await set(service, 'problem@sum', { max_attempts: 9 });
-    const now = await versions(service, 'vertical@unit1');
+    await set(service, usage('problem@sum'), { max_attempts: 9 });
+    const now = await versions(service, usage('vertical@unit1'));
     expect(
       refusal(await service.client.write(await replacing(attempts(4, 'Two and two?')), { ifMatch: now.version }))
         .status,
@@ -153,14 +155,14 @@ describe('merging an import', () => {
         ifMatch: now.version,
       }),
     );
-    expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(9);
-    expect(value(await service.client.getDocument(KEY, 'problem@sum'))).toContain('Two and two?');
+    expect((await explicit(service, usage('problem@sum')))['max_attempts']).toBe(9);
+    expect(value(await service.client.getDocument(usage('problem@sum')))).toContain('Two and two?');
   });
 
   test('keeps local settings through one import after another', async () => {
     const service = await smallService();
     const import_ = async (count: number, text: string) => {
-      const { version } = await versions(service, 'vertical@unit1');
+      const { version } = await versions(service, usage('vertical@unit1'));
       return value(
         await service.client.write(await replacing(attempts(count, text), { merge: 'ours' }), {
           ifMatch: version,
@@ -168,14 +170,14 @@ describe('merging an import', () => {
       );
     };
     await import_(3, 'first');
-    await set(service, 'html@intro', { display_name: 'Local name' });
-    await set(service, 'problem@sum', { weight: 4 });
+    await set(service, usage('html@intro'), { display_name: 'Local name' });
+    await set(service, usage('problem@sum'), { weight: 4 });
     for (const text of ['second', 'third', 'fourth']) {
       const done = await import_(3, text);
-      expect(done.changes.map(({ block }) => block)).toContain(usage('problem', 'sum'));
-      expect(value(await service.client.getDocument(KEY, 'problem@sum'))).toContain(text);
-      expect(await explicit(service, 'problem@sum')).toMatchObject({ weight: 4 });
-      expect(await explicit(service, 'html@intro')).toMatchObject({ display_name: 'Local name' });
+      expect(done.changes.map(({ block }) => block)).toContain(usage('problem@sum'));
+      expect(value(await service.client.getDocument(usage('problem@sum')))).toContain(text);
+      expect(await explicit(service, usage('problem@sum'))).toMatchObject({ weight: 4 });
+      expect(await explicit(service, usage('html@intro'))).toMatchObject({ display_name: 'Local name' });
     }
   });
 
@@ -186,30 +188,33 @@ describe('merging an import', () => {
       const operation = importCourse(KEY, { content: await archive(files), orphans: 'reject', merge: 'ours' });
       return value(await service.client.write(operation, { ifMatch: await courseVersion(service) }));
     };
-    await set(service, 'problem@sum', { max_attempts: 8 });
+    await set(service, usage('problem@sum'), { max_attempts: 8 });
     for (const weight of [2, 3, 4]) {
       await import_(weight);
-      expect(await explicit(service, 'problem@task')).toMatchObject({ weight });
-      expect(await explicit(service, 'problem@sum')).toMatchObject({ max_attempts: 8 });
+      expect(await explicit(service, usage('problem@task'))).toMatchObject({ weight });
+      expect(await explicit(service, usage('problem@sum'))).toMatchObject({ max_attempts: 8 });
     }
   });
 
   test('lets If-Match alone decide for a document from an editor', async () => {
     const service = await smallService();
-    await set(service, 'problem@sum', { max_attempts: 9 });
-    const { version } = await versions(service, 'problem@sum');
+    await set(service, usage('problem@sum'), { max_attempts: 9 });
+    const { version } = await versions(service, usage('problem@sum'));
     const content = document('<problem url_name="sum" display_name="Sum" max_attempts="1"/>');
     value(
-      await service.client.write(replaceBlock(KEY, 'problem@sum', { scope: 'subtree', orphans: 'reject', content }), {
-        ifMatch: version,
-      }),
+      await service.client.write(
+        replaceBlock(KEY, usage('problem@sum'), { scope: 'subtree', orphans: 'reject', content }),
+        {
+          ifMatch: version,
+        },
+      ),
     );
-    expect((await explicit(service, 'problem@sum'))['max_attempts']).toBe(1);
+    expect((await explicit(service, usage('problem@sum')))['max_attempts']).toBe(1);
   });
 
   test('refuses a base that the course run never had', async () => {
     const service = await smallService();
-    const { version } = await versions(service, 'vertical@unit1');
+    const { version } = await versions(service, usage('vertical@unit1'));
     const result = await service.client.write(
       await replacing(attempts(4), { base: `olx1-${'0'.repeat(64)}`, merge: 'fail' }),
       { ifMatch: version },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  changeCourse,
+  commitSteps,
   deleteBlock,
   deleteFile,
   insertChild,
@@ -18,7 +18,7 @@ import {
 } from '#contract';
 import { document } from './_content.ts';
 import { courseVersion, emptyService, refusal, type Service, value, versions } from './_service.ts';
-import { KEY } from './_small-course.ts';
+import { KEY, usage } from './_small-course.ts';
 
 /** One block of the model: what authors see, and nothing of how it is kept. */
 interface Block {
@@ -87,14 +87,14 @@ class World {
   }
 
   async document(at?: string): Promise<string> {
-    return value(await this.service.client.getDocument(KEY, ROOT, at === undefined ? {} : { at }));
+    return value(await this.service.client.getDocument(usage(ROOT), at === undefined ? {} : { at }));
   }
 
   /** The version that a client goes by: looked up now, or remembered. */
   async version(client: number, id: string, fresh: boolean, which: 'version' | 'node' | 'course'): Promise<string> {
     const memory = this.seen[client];
     const known = memory?.get(id);
-    const view = known === undefined || fresh ? await versions(this.service, id) : known;
+    const view = known === undefined || fresh ? await versions(this.service, usage(id)) : known;
     memory?.set(id, view);
     return view[which];
   }
@@ -121,7 +121,7 @@ class World {
             : `<${child} url_name="${fresher}" display_name="${word}"/>`;
         const made = { name: word, text: child === 'html' ? `<p>${word}</p>` : null, children: [] };
         return {
-          operation: insertChild(KEY, id, { content: document(xml), index }),
+          operation: insertChild(KEY, usage(id), { content: document(xml), index }),
           ifMatch: await version('node'),
           after: this.with([
             [`${child}@${fresher}`, made],
@@ -132,7 +132,7 @@ class World {
       case 2:
       case 3:
         return {
-          operation: setSettings(KEY, id, { settings: { display_name: word } }),
+          operation: setSettings(KEY, usage(id), { settings: { display_name: word } }),
           ifMatch: await version('node'),
           after: this.with([[id, { ...block, name: word }]]),
         };
@@ -140,7 +140,7 @@ class World {
         if (type !== 'html') return null;
         const xml = `<html url_name="${id.slice(5)}" display_name="${word}"><![CDATA[<p>new ${word}</p>]]></html>`;
         return {
-          operation: replaceBlock(KEY, id, { content: document(xml), scope: 'node', orphans: 'reject' }),
+          operation: replaceBlock(KEY, usage(id), { content: document(xml), scope: 'node', orphans: 'reject' }),
           ifMatch: await version('node'),
           after: this.with([[id, { ...block, name: word, text: `<p>new ${word}</p>` }]]),
         };
@@ -165,9 +165,9 @@ class World {
           ...there,
           children: there.children.toSpliced(index, 0, id),
         });
-        const { node } = await versions(this.service, target);
+        const { node } = await versions(this.service, usage(target));
         return {
-          operation: moveBlock(KEY, id, { parent: target, index, parent_version: node }),
+          operation: moveBlock(KEY, usage(id), { parent: usage(target), index, parent_version: node }),
           ifMatch: await version('version'),
           after: { ...this.model, blocks: after },
         };
@@ -175,11 +175,15 @@ class World {
       case 6:
         return id === ROOT || blocks.size < 4
           ? null
-          : { operation: deleteBlock(KEY, id), ifMatch: await version('version'), after: this.without(id) };
+          : { operation: deleteBlock(KEY, usage(id)), ifMatch: await version('version'), after: this.without(id) };
       case 7: {
         // a component of a unit that was never live is refused
         const unit = type === 'html' ? ([...blocks].find(([, each]) => each.children.includes(id))?.[0] ?? id) : id;
-        return { operation: publishBlock(KEY, unit), ifMatch: await version('version', unit), after: this.model };
+        return {
+          operation: publishBlock(KEY, usage(unit)),
+          ifMatch: await version('version', unit),
+          after: this.model,
+        };
       }
       case 8: {
         // the unit told anew: its first component stays, the others go, one comes
@@ -196,7 +200,7 @@ class World {
         if (first !== undefined) after.set(first, { name: word, text: '<p>kept</p>', children: [] });
         after.set(`html@${fresher}`, { name: 'new', text: '<p>new</p>', children: [] });
         return {
-          operation: replaceBlock(KEY, id, { content: document(xml), scope: 'subtree', orphans: 'delete' }),
+          operation: replaceBlock(KEY, usage(id), { content: document(xml), scope: 'subtree', orphans: 'delete' }),
           ifMatch: await version('version'),
           after: { ...this.model, blocks: after },
         };
@@ -205,9 +209,9 @@ class World {
         const names = ids.slice(0, 3);
         const after = this.with(names.map((each) => [each, { ...(blocks.get(each) ?? fail()), name: word }]));
         const steps = names.map(
-          (each) => ({ kind: 'set-settings', block: each, settings: { display_name: word } }) as const,
+          (each) => ({ kind: 'set-settings', block: usage(each), settings: { display_name: word } }) as const,
         );
-        return { operation: changeCourse(KEY, steps), ifMatch: await version('course', ROOT), after };
+        return { operation: commitSteps(KEY, steps), ifMatch: await version('course', ROOT), after };
       }
       case 10: {
         const path = `${word}.txt`;
@@ -261,7 +265,7 @@ async function shown({ client }: Service): Promise<Model> {
     const id = `${node.type}@${node.type === 'course' ? 'course' : node.url_name}`;
     const text =
       node.type === 'html'
-        ? /<!\[CDATA\[([\s\S]*?)\]\]>|>(&lt;[\s\S]*?)<\/html>/.exec(value(await client.getDocument(KEY, node.id)))
+        ? /<!\[CDATA\[([\s\S]*?)\]\]>|>(&lt;[\s\S]*?)<\/html>/.exec(value(await client.getDocument(node.id)))
         : null;
     const children = node.children.map((child) => `${child.type}@${child.url_name}`);
     blocks.set(id, {
@@ -273,7 +277,7 @@ async function shown({ client }: Service): Promise<Model> {
   };
   await visit(value(await client.getOutline(KEY)));
   const assets = new Map<string, string>();
-  for (const { path } of value(await client.listAssets(KEY)).assets)
+  for (const { path } of value(await client.listAssets(KEY)))
     assets.set(path, new TextDecoder().decode(value(await client.getAsset(KEY, path))));
   return { blocks, assets };
 }
@@ -289,11 +293,11 @@ function sorted({ blocks, assets }: Model): unknown {
 
 /** The version that the write has to name, as it is now. */
 async function current(service: Service, { method, path }: Operation, ifMatch: string): Promise<boolean> {
-  const block = /\/blocks\/([^/]+)/.exec(path)?.[1];
+  const block = /^blocks\/([^/]+)/.exec(path)?.[1];
   if (block === undefined) return ifMatch === (await courseVersion(service));
   const now = await versions(service, decodeURIComponent(block));
   const names =
-    /settings$|children$/.test(path) || (method === 'PUT' && /olx$/.test(path) && ifMatch === now.node)
+    /(?:settings|children)\/$/.test(path) || (method === 'PUT' && /olx\/$/.test(path) && ifMatch === now.node)
       ? now.node
       : now.version;
   return ifMatch === names;
@@ -339,7 +343,7 @@ test('several clients lead to what a simple model says, and every state on the w
 async function hadAgain({ service, states, document: _ }: World): Promise<void> {
   const { client } = service;
   for (const { commit, version, document: then } of states) {
-    const read = await client.getDocument(KEY, ROOT, { at: commit });
+    const read = await client.getDocument(usage(ROOT), { at: commit });
     expect([value(read), read.ok && read.courseVersion]).toEqual([then, version]);
   }
   for (const { commit, version, model } of states) {

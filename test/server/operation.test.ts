@@ -10,21 +10,25 @@ import { BASE_PATH, setSettings, type Usage } from '#contract';
 import { openStore } from '#store';
 import { buildApp } from '../../src/server/app.ts';
 import { ConfigError, DEFAULT_CONFIG, readConfig } from '../../src/server/config/index.ts';
-import { LOGGING } from '../../src/server/plugins/logging.ts';
+import { LOGGING } from '../../src/server/http/logging.ts';
 import { applicationService, askToken, bearer, publicKey, registered } from './_production.ts';
 import { refusal, smallService, value, versions, withPoints } from './_service.ts';
-import { KEY, packed, SMALL_COURSE } from './_small-course.ts';
+import { KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
 
-const COURSE = `${BASE_PATH}/courses/${KEY}`;
+const COURSE = `${BASE_PATH}courses/${KEY}/`;
 const OPERATOR = fileURLToPath(new URL('../../src/server/operator/main.ts', import.meta.url));
 
 describe('usage', () => {
   test('tells calls by application, route, block type and course run, with what was seen first and last', async () => {
     const service = await smallService();
-    const { node } = await versions(service, 'problem@sum');
-    value(await service.client.write(setSettings(KEY, 'problem@sum', { settings: { weight: 2 } }), { ifMatch: node }));
-    refusal(await service.client.getBlock(KEY, 'problem@none'));
-    const rows = async (by: Usage['by']) => value(await service.client.getUsage({ by })).rows;
+    const { node } = await versions(service, usage('problem@sum'));
+    value(
+      await service.client.write(setSettings(KEY, usage('problem@sum'), { settings: { weight: 2 } }), {
+        ifMatch: node,
+      }),
+    );
+    refusal(await service.client.getBlock(usage('problem@none')));
+    const rows = async (by: Usage['by']) => value(await service.client.getUsage({ by })).results;
     expect((await rows('application'))[0]).toMatchObject({ name: 'demo', failures: 1 });
     const routes = new Map((await rows('route')).map((row) => [row.name, row]));
     expect(routes.get('PATCH settings')).toMatchObject({ calls: 1, failures: 0 });
@@ -42,23 +46,23 @@ describe('usage', () => {
       '?by=route&from=2026-02-01&to=2026-01-01',
       '?by=route&from=2020-01-01',
     ]) {
-      expect([query, (await service.send('GET', `${BASE_PATH}/usage${query}`)).status]).toEqual([query, 400]);
+      expect([query, (await service.send('GET', `${BASE_PATH}usage/${query}`)).status]).toEqual([query, 400]);
     }
   });
 
   test('tells the work of a job as a call of its own, with what it was about', async () => {
     const service = await smallService();
-    const { node } = await versions(service, 'problem@sum');
-    const write = setSettings(KEY, 'problem@sum', { settings: { weight: 2 } });
+    const { node } = await versions(service, usage('problem@sum'));
+    const write = setSettings(KEY, usage('problem@sum'), { settings: { weight: 2 } });
     const begun = await service.client.write(write, { ifMatch: node, asJob: true });
     value(await service.client.settle(begun, { interval: 5 }));
     const again = await service.client.write(write, { ifMatch: 'olx1-none', asJob: true });
     refusal(await service.client.settle(again, { interval: 5 }));
-    const jobs = value(await service.client.getUsage({ by: 'route' })).rows.filter(({ name }) =>
+    const jobs = value(await service.client.getUsage({ by: 'route' })).results.filter(({ name }) =>
       name.startsWith('JOB'),
     );
     expect(jobs).toMatchObject([{ name: 'JOB intent', calls: 1, failures: 0 }]);
-    const types = value(await service.client.getUsage({ by: 'block_type' })).rows;
+    const types = value(await service.client.getUsage({ by: 'block_type' })).results;
     expect(types.find(({ name }) => name === 'problem')?.settings?.map(({ name }) => name)).toContain('weight');
   });
 });
@@ -68,7 +72,7 @@ describe('throttling', () => {
     const service = await applicationService({ limits: withPoints(40) });
     const one = await bearer(service, await registered(service, { name: 'One' }));
     const two = await bearer(service, await registered(service, { name: 'Two' }));
-    const read = (headers: typeof one) => service.send('GET', `${BASE_PATH}/courses`, { headers });
+    const read = (headers: typeof one) => service.send('GET', `${BASE_PATH}courses/`, { headers });
     const first = await read(one);
     expect(first.headers).toMatchObject({ 'ratelimit-limit': '40', 'ratelimit-remaining': '39' });
     const statuses: number[] = [];
@@ -87,15 +91,15 @@ describe('throttling', () => {
     const headers = await bearer(service, await registered(service));
     const left = async (path: string) =>
       Number((await service.send('GET', path, { headers })).headers['ratelimit-remaining']);
-    const before = await left(`${BASE_PATH}/courses`);
-    expect(before - (await left(`${COURSE}/problems`))).toBe(20);
+    const before = await left(`${BASE_PATH}courses/`);
+    expect(before - (await left(`${COURSE}diagnostics/`))).toBe(20);
   });
 });
 
 describe('metrics', () => {
   test('name routes and problems, and neither people nor course runs', async () => {
     const service = await smallService();
-    await service.client.getBlock(KEY, 'problem@none');
+    await service.client.getBlock(usage('problem@none'));
     const { text, status } = await service.send('GET', '/metrics');
     expect(status).toBe(200);
     expect(text).toMatch(/olx_request_duration_seconds_count\{route="block",method="GET",status="4xx"\} 1/);
@@ -272,7 +276,7 @@ describe('a write that takes too long', () => {
     });
     onTestFinished(() => app.close());
     const headers = { host: 'localhost', 'content-type': 'application/gzip', 'if-match': `"${before}"` };
-    const url = `${COURSE}/olx?orphans=reject&merge=theirs`;
+    const url = `${COURSE}olx/?orphans=reject&merge=theirs`;
     const answer = await app.inject({ method: 'PUT', url, headers, payload: Buffer.from(await packed(SMALL_COURSE)) });
     expect(answer.json()).toMatchObject({ status: 504, type: expect.stringContaining('timed-out') });
     const job = await app.inject({

@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  address,
-  BASE_PATH,
-  deleteBlock,
-  type OutlineCounts,
-  type OutlineNode,
-  putFile,
-  setSettings,
-} from '#contract';
+import { address, BASE_PATH, deleteBlock, type OutlineCounts, type OutlineNode, putFile, setSettings } from '#contract';
 import { emptyService, put, refusal, type Service, smallService, value } from './_service.ts';
 import { KEY, SMALL_COURSE, usage } from './_small-course.ts';
 
@@ -46,7 +38,12 @@ describe('GET outline/', () => {
   test('gives the whole tree, draft names included', async () => {
     const { client } = await smallService();
     const outline = value(await client.getOutline(KEY));
-    expect(outline).toMatchObject({ id: usage('course', 'course'), type: 'course', display_name: 'Small', orphans: [] });
+    expect(outline).toMatchObject({
+      id: usage('course@course'),
+      type: 'course',
+      display_name: 'Small',
+      orphans: [],
+    });
     expect(outline.children.map(({ display_name }) => display_name)).toEqual(['Week 1', 'Week 2']);
     const units = outline.children[0]?.children[0]?.children ?? [];
     expect(units.map(({ display_name, state }) => [display_name, state])).toEqual([
@@ -59,7 +56,12 @@ describe('GET outline/', () => {
     const { client } = await markedService();
     const outline = value(await client.getOutline(KEY));
     const start = '2026-01-01T00:00:00Z';
-    expect(named(outline, 'lesson').status).toMatchObject({ staff_only: false, release: start, due: null, graded: false });
+    expect(named(outline, 'lesson').status).toMatchObject({
+      staff_only: false,
+      release: start,
+      due: null,
+      graded: false,
+    });
     const hidden = { staff_only: true, release: '2026-03-01T07:30:00Z' };
     expect(named(outline, 'week2').status).toMatchObject({ ...hidden, due: null, format: null, graded: false });
     const graded = { ...hidden, due: '2026-02-01T00:00:00Z', graded: true };
@@ -83,16 +85,16 @@ describe('GET outline/', () => {
   test('names the blocks that no children list names, for the whole course run only', async () => {
     const { client } = await markedService();
     expect(value(await client.getOutline(KEY)).orphans).toEqual([
-      { block: usage('chapter', 'former'), display_name: 'Former week', file: 'chapter/former.xml' },
+      { block: usage('chapter@former'), display_name: 'Former week', file: 'chapter/former.xml' },
     ]);
-    expect(value(await client.getOutline(KEY, { root: usage('chapter', 'week1') }))).not.toHaveProperty('orphans');
+    expect(value(await client.getOutline(KEY, { root: usage('chapter@week1') }))).not.toHaveProperty('orphans');
   });
 
   test('begins at a block and ends at a depth, and says of each the same as the whole', async () => {
     const { client } = await markedService();
     const whole = value(await client.getOutline(KEY));
     const service = await markedService();
-    const part = value(await service.client.getOutline(KEY, { root: usage('chapter', 'week2'), depth: 1 }));
+    const part = value(await service.client.getOutline(KEY, { root: usage('chapter@week2'), depth: 1 }));
     expect(part.children.map(({ url_name, children }) => [url_name, children])).toEqual([['homework', []]]);
     expect(part.status).toEqual(named(whole, 'week2').status);
     expect(part.children[0]?.status).toEqual(named(whole, 'homework').status);
@@ -108,14 +110,14 @@ describe('GET outline/', () => {
       children: children.map(badges),
     });
     expect(value(await client.getOutlineCounts(KEY))).toEqual(badges(whole));
-    const root = usage('sequential', 'homework');
+    const root = usage('sequential@homework');
     expect(value(await client.getOutlineCounts(KEY, { root }))).toEqual(badges(named(whole, 'homework')));
   });
 
   test('answers 304 only as long as nothing changed that it tells', async () => {
     const service = await markedService();
     const { client, send } = service;
-    const path = `${OUTLINE}?root=${encodeURIComponent(usage('sequential', 'homework'))}`;
+    const path = `${OUTLINE}?root=${encodeURIComponent(usage('sequential@homework'))}`;
     const asked = async () => {
       const { headers } = await send('GET', path);
       const held = { 'if-none-match': headers['etag'] ?? '' };
@@ -123,7 +125,7 @@ describe('GET outline/', () => {
       return held;
     };
     let held = await asked();
-    const chapter = value(await client.getBlock(usage('chapter', 'week2')));
+    const chapter = value(await client.getBlock(usage('chapter@week2')));
     const hide = setSettings(KEY, chapter.id, { settings: { visible_to_staff_only: null } });
     value(await client.write(hide, { ifMatch: chapter.node_version }));
     // the subtree is the same, but is not hidden any more
@@ -137,16 +139,16 @@ describe('GET outline/', () => {
     const { client } = await markedService();
     const errors = async () => value(await client.getOutlineCounts(KEY)).diagnostics.errors;
     expect(await errors()).toBe(1);
-    const { id, version } = value(await client.getBlock(usage('chapter', 'week2')));
+    const { id, version } = value(await client.getBlock(usage('chapter@week2')));
     value(await client.write(deleteBlock(KEY, id), { ifMatch: version }));
     expect(await errors()).toBe(0);
   });
 
   test('refuses a block that is not there, and what is not a usage key of this course run', async () => {
     const { client } = await smallService();
-    expect(refusal(await client.getOutline(KEY, { root: usage('chapter', 'none') }))).toMatchObject({ status: 404 });
+    expect(refusal(await client.getOutline(KEY, { root: usage('chapter@none') }))).toMatchObject({ status: 404 });
     expect(refusal(await client.getOutline(KEY, { root: 'week1' }))).toMatchObject({ status: 400 });
-    const other = usage('chapter', 'week1', 'course-v1:Demo+Other+2026');
+    const other = usage('chapter@week1', 'course-v1:Demo+Other+2026');
     expect(refusal(await client.getOutline(KEY, { root: other }))).toMatchObject({ status: 404 });
   });
 });

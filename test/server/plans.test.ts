@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Content,
-  changeCourse,
+  commitSteps,
   deleteBlock,
   importCourse,
   insertChild,
@@ -31,9 +31,9 @@ describe('?plan=true', () => {
   test('answers what each kind of write would do, and changes nothing', async () => {
     const service = await smallService();
     const before = await state(service);
-    const first = value(await service.client.listCommits(KEY)).commits[0]?.commit ?? '';
+    const first = value(await service.client.listCommits(KEY)).results[0]?.commit ?? '';
     const operations = [
-      replaceBlock(KEY, 'vertical@unit1', {
+      replaceBlock(KEY, usage('vertical@unit1'), {
         scope: 'subtree',
         orphans: 'reject',
         content: await unitArchive({ 'html/intro.html': 'x' }),
@@ -46,11 +46,11 @@ describe('?plan=true', () => {
           body: await packed({ ...SMALL_COURSE, 'static/more.txt': 'more' }),
         },
       }),
-      insertChild(KEY, 'vertical@unit1', { content: document('<html url_name="n">x</html>') }),
-      setSettings(KEY, 'problem@sum', { settings: { weight: 2 } }),
-      moveBlock(KEY, 'vertical@unit1', { parent: 'sequential@homework' }),
-      deleteBlock(KEY, 'vertical@unit1'),
-      changeCourse(KEY, [{ kind: 'delete', block: 'problem@sum' }]),
+      insertChild(KEY, usage('vertical@unit1'), { content: document('<html url_name="n">x</html>') }),
+      setSettings(KEY, usage('problem@sum'), { settings: { weight: 2 } }),
+      moveBlock(KEY, usage('vertical@unit1'), { parent: usage('sequential@homework') }),
+      deleteBlock(KEY, usage('vertical@unit1')),
+      commitSteps(KEY, [{ kind: 'delete', block: usage('problem@sum') }]),
     ];
     for (const operation of operations) {
       const plan = value(await service.client.plan(operation));
@@ -70,10 +70,12 @@ describe('?plan=true', () => {
     );
     const plans = await Promise.all(
       (['reject', 'delete'] as const).map(async (orphans) =>
-        value(await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans, content }))),
+        value(
+          await service.client.plan(replaceBlock(KEY, usage('vertical@unit1'), { scope: 'subtree', orphans, content })),
+        ),
       ),
     );
-    expect(plans[0]?.orphans).toEqual([{ block: usage('problem', 'sum'), display_name: 'Sum' }]);
+    expect(plans[0]?.orphans).toEqual([{ block: usage('problem@sum'), display_name: 'Sum' }]);
     expect(plans[0]?.summary).toMatchObject({ orphan: 1, add: 0, errors: 0 });
     expect(plans[1]?.orphans).toEqual(plans[0]?.orphans);
     // another choice, another plan
@@ -83,19 +85,23 @@ describe('?plan=true', () => {
   test('is the same plan for the same change of the same version', async () => {
     const service = await smallService();
     const make = async () =>
-      value(await service.client.plan(setSettings(KEY, 'problem@sum', { settings: { weight: 2 } }))).plan;
+      value(await service.client.plan(setSettings(KEY, usage('problem@sum'), { settings: { weight: 2 } }))).plan;
     const first = await make();
     expect(await make()).toBe(first);
-    const { node } = await versions(service, 'problem@task');
-    value(await service.client.write(setSettings(KEY, 'problem@task', { settings: { weight: 2 } }), { ifMatch: node }));
+    const { node } = await versions(service, usage('problem@task'));
+    value(
+      await service.client.write(setSettings(KEY, usage('problem@task'), { settings: { weight: 2 } }), {
+        ifMatch: node,
+      }),
+    );
     expect(await make()).not.toBe(first);
   });
 
   test('checks If-Match where it is given, and needs the choices', async () => {
     const service = await smallService();
-    const operation = deleteBlock(KEY, 'problem@sum');
+    const operation = deleteBlock(KEY, usage('problem@sum'));
     expect(refusal(await service.client.plan(operation, { ifMatch: `olx1-${'0'.repeat(64)}` })).status).toBe(412);
-    const { query, ...rest } = replaceBlock(KEY, 'problem@sum', {
+    const { query, ...rest } = replaceBlock(KEY, usage('problem@sum'), {
       scope: 'subtree',
       orphans: 'reject',
       content: document('<problem url_name="sum"/>'),
@@ -108,7 +114,7 @@ describe('?plan=true', () => {
     const service = await smallService();
     const content = await unitArchive({ 'problem/sum.xml': '<problem>&</problem>' });
     const broken = await service.client.plan(
-      replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content }),
+      replaceBlock(KEY, usage('vertical@unit1'), { scope: 'subtree', orphans: 'reject', content }),
     );
     expect(refusal(broken)).toMatchObject({ name: 'olx-invalid', errors: [{ file: 'problem/sum.xml' }] });
     const empty = await emptyService();
@@ -119,30 +125,32 @@ describe('?plan=true', () => {
   });
 });
 
-describe('POST plans/{plan}/apply', () => {
+describe('POST commits of a plan', () => {
   test('does exactly what the plan showed, without a second upload', async () => {
     const service = await smallService();
     const content = await unitArchive({ 'html/intro.html': '<p>Planned</p>', 'static/logo.png': new Uint8Array([9]) });
     const plan = value(
-      await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content })),
+      await service.client.plan(
+        replaceBlock(KEY, usage('vertical@unit1'), { scope: 'subtree', orphans: 'reject', content }),
+      ),
     );
     expect(plan.assets).toEqual([{ path: 'logo.png', kind: 'change', size: 1 }]);
-    const done = value(await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
+    const done = value(await service.client.commitPlan(KEY, plan.plan));
     expect(done.changes).toEqual(plan.changes);
-    expect(done).toMatchObject({ block: usage('vertical', 'unit1'), course_version: await courseVersion(service) });
-    expect(value(await service.client.getDocument(KEY, 'html@intro'))).toContain('Planned');
+    expect(done).toMatchObject({ block: usage('vertical@unit1'), course_version: await courseVersion(service) });
+    expect(value(await service.client.getDocument(usage('html@intro')))).toContain('Planned');
     expect(value(await service.client.getAsset(KEY, 'logo.png'))).toEqual(new Uint8Array([9]));
-    expect(value(await service.client.listCommits(KEY)).commits[0]?.message).toBe('Import OLX into “Unit 1”');
+    expect(value(await service.client.listCommits(KEY)).results[0]?.message).toBe('Import OLX into “Unit 1”');
   });
 
   test('gives the ids that the plan showed', async () => {
     const service = await smallService();
     const plan = value(
       await service.client.plan(
-        insertChild(KEY, 'vertical@unit1', { ids: 'new', content: document('<problem url_name="task"/>') }),
+        insertChild(KEY, usage('vertical@unit1'), { ids: 'new', content: document('<problem url_name="task"/>') }),
       ),
     );
-    const done = value(await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
+    const done = value(await service.client.commitPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
     expect(done.block).toBe(plan.changes.find(({ kind }) => kind === 'add')?.block);
   });
 
@@ -157,24 +165,30 @@ describe('POST plans/{plan}/apply', () => {
       content: { kind: 'archive', media: MEDIA.zip, body: await packed(files, 'zip') },
     });
     const plan = value(await service.client.plan(operation));
-    expect(plan.orphans.map(({ block }) => block)).toContain(usage('problem', 'task'));
-    value(await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
+    expect(plan.orphans.map(({ block }) => block)).toContain(usage('problem@task'));
+    value(await service.client.commitPlan(KEY, plan.plan, { ifMatch: plan.base_version }));
     expect(value(await service.client.getOutline(KEY)).children.map(({ url_name }) => url_name)).toEqual(['week1']);
   });
 
-  test('refuses once the course run has changed, needs If-Match, and knows its plans', async () => {
+  test('needs no If-Match, refuses once the course run has changed, and knows its plans', async () => {
     const service = await smallService();
-    const plan = value(await service.client.plan(deleteBlock(KEY, 'problem@sum')));
-    expect(refusal(await service.client.applyPlan(KEY, plan.plan, {})).status).toBe(428);
-    expect(refusal(await service.client.applyPlan(KEY, 'f'.repeat(64), { ifMatch: plan.base_version })).status).toBe(
+    const plan = value(await service.client.plan(deleteBlock(KEY, usage('problem@sum'))));
+    expect(refusal(await service.client.commitPlan(KEY, plan.plan, { ifMatch: `olx1-${'0'.repeat(64)}` })).status).toBe(
+      412,
+    );
+    expect(refusal(await service.client.commitPlan(KEY, 'f'.repeat(64), { ifMatch: plan.base_version })).status).toBe(
       404,
     );
-    const { node } = await versions(service, 'problem@task');
-    value(await service.client.write(setSettings(KEY, 'problem@task', { settings: { weight: 2 } }), { ifMatch: node }));
-    expect(refusal(await service.client.applyPlan(KEY, plan.plan, { ifMatch: plan.base_version })).status).toBe(412);
+    const { node } = await versions(service, usage('problem@task'));
+    value(
+      await service.client.write(setSettings(KEY, usage('problem@task'), { settings: { weight: 2 } }), {
+        ifMatch: node,
+      }),
+    );
+    expect(refusal(await service.client.commitPlan(KEY, plan.plan)).status).toBe(412);
     // naming the new version does not make an old plan fit it
     expect(
-      refusal(await service.client.applyPlan(KEY, plan.plan, { ifMatch: await courseVersion(service) })).status,
+      refusal(await service.client.commitPlan(KEY, plan.plan, { ifMatch: await courseVersion(service) })).status,
     ).toBe(412);
   });
 
@@ -185,17 +199,21 @@ describe('POST plans/{plan}/apply', () => {
       '<vertical url_name="unit1" display_name="Unit 1"><html url_name="intro">Hi</html></vertical>',
     );
     const orphaning = value(
-      await service.client.plan(replaceBlock(KEY, 'vertical@unit1', { scope: 'subtree', orphans: 'reject', content })),
+      await service.client.plan(
+        replaceBlock(KEY, usage('vertical@unit1'), { scope: 'subtree', orphans: 'reject', content }),
+      ),
     );
-    expect(refusal(await service.client.applyPlan(KEY, orphaning.plan, { ifMatch: base })).name).toBe('orphans');
-    const { node } = await versions(service, 'problem@sum');
+    expect(refusal(await service.client.commitPlan(KEY, orphaning.plan, { ifMatch: base })).name).toBe('orphans');
+    const { node } = await versions(service, usage('problem@sum'));
     value(
-      await service.client.write(setSettings(KEY, 'problem@sum', { settings: { max_attempts: 5 } }), { ifMatch: node }),
+      await service.client.write(setSettings(KEY, usage('problem@sum'), { settings: { max_attempts: 5 } }), {
+        ifMatch: node,
+      }),
     );
     const changed = await unitArchive({ 'problem/sum.xml': '<problem display_name="Sum" max_attempts="7"/>' });
     const clashing = value(
       await service.client.plan(
-        replaceBlock(KEY, 'vertical@unit1', {
+        replaceBlock(KEY, usage('vertical@unit1'), {
           scope: 'subtree',
           orphans: 'reject',
           content: changed,
@@ -204,8 +222,8 @@ describe('POST plans/{plan}/apply', () => {
         }),
       ),
     );
-    expect(clashing.conflicts.map(({ field }) => field)).toContain('max_attempts');
-    expect(refusal(await service.client.applyPlan(KEY, clashing.plan, { ifMatch: clashing.base_version })).name).toBe(
+    expect(clashing.conflicts.map(({ name }) => name)).toContain('max_attempts');
+    expect(refusal(await service.client.commitPlan(KEY, clashing.plan, { ifMatch: clashing.base_version })).name).toBe(
       'conflict',
     );
   });

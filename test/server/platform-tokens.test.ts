@@ -2,9 +2,9 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
 import { AUDIENCE, ISSUER, platformService, publicKey, signed, startCms } from './_production.ts';
-import { KEY, packed, SMALL_COURSE } from './_small-course.ts';
+import { blockAt, KEY, packed, SMALL_COURSE } from './_small-course.ts';
 
-const COURSE = `${BASE_PATH}/courses/${KEY}`;
+const COURSE = `${BASE_PATH}courses/${KEY}/`;
 const OTHER = 'course-v1:Else+Other+2026';
 const DENIED = { status: 403, body: { developer_message: 'no', error_code: 'user_permissions' } };
 
@@ -23,7 +23,7 @@ function rights(url: string, body: unknown, username: string): { readonly status
 async function service() {
   const cms = await startCms((request, body, username) => rights(request.url ?? '', body, username));
   const made = await platformService(cms.url);
-  const put = await made.send('PUT', `${COURSE}/olx`, {
+  const put = await made.send('PUT', `${COURSE}olx/`, {
     headers: { authorization: `JWT ${await signed('ana')}`, 'content-type': MEDIA.gzip },
     body: await packed(SMALL_COURSE),
   });
@@ -36,7 +36,7 @@ describe('a token of the platform', () => {
     const { send } = await service();
     const status = async (username: string, method: 'GET' | 'DELETE', path: string, headers = {}) =>
       (await send(method, path, { headers: { authorization: `JWT ${await signed(username)}`, ...headers } })).status;
-    const block = `${COURSE}/blocks/problem@sum`;
+    const block = `${blockAt('problem@sum')}`;
     for (const username of ['ana', 'ben', 'eva']) expect(await status(username, 'GET', block)).toBe(200);
     expect(await status('max', 'GET', block)).toBe(403);
     expect(await status('eva', 'DELETE', block, { 'if-match': '"x"' })).toBe(403);
@@ -44,11 +44,11 @@ describe('a token of the platform', () => {
     expect(await status('ben', 'DELETE', block, { 'if-match': '"x"' })).toBe(412);
     expect(await status('ana', 'DELETE', block, { 'if-match': '*' })).toBe(200);
     for (const username of ['ana', 'eva'])
-      expect(await status(username, 'GET', `${BASE_PATH}/courses/${OTHER}`)).toBe(403);
+      expect(await status(username, 'GET', `${BASE_PATH}courses/${OTHER}/`)).toBe(403);
     const listed = async (username: string) =>
-      (await send('GET', `${BASE_PATH}/courses`, { headers: { authorization: `JWT ${await signed(username)}` } })).json;
-    expect(await listed('eva')).toMatchObject({ courses: [{ course_key: KEY }] });
-    expect(await listed('max')).toEqual({ courses: [] });
+      (await send('GET', `${BASE_PATH}courses/`, { headers: { authorization: `JWT ${await signed(username)}` } })).json;
+    expect(await listed('eva')).toMatchObject({ results: [{ course_key: KEY }] });
+    expect(await listed('max')).toMatchObject({ count: 0, results: [] });
   });
 
   test('is asked about once in a while only', async () => {
@@ -95,7 +95,7 @@ describe('a token of the platform', () => {
     const cookie = `edx-jwt-cookie-header-payload=${header}.${payload}; edx-jwt-cookie-signature=${signature}`;
     const status = async (method: 'GET' | 'PUT', headers: Readonly<Record<string, string>>) =>
       (
-        await send(method, method === 'GET' ? `${BASE_PATH}/courses` : `${COURSE}/olx`, {
+        await send(method, method === 'GET' ? `${BASE_PATH}courses/` : `${COURSE}olx/`, {
           headers: { cookie, ...headers, ...(method === 'PUT' ? { 'content-type': MEDIA.gzip } : {}) },
           ...(method === 'PUT' ? { body: await packed(SMALL_COURSE) } : {}),
         })
@@ -134,7 +134,7 @@ describe('a token of the platform', () => {
         .setExpirationTime(expires)
         .sign(pair.privateKey);
     const status = async (token: string) =>
-      (await send('GET', `${BASE_PATH}/courses`, { headers: { authorization: `JWT ${token}` } })).status;
+      (await send('GET', `${BASE_PATH}courses/`, { headers: { authorization: `JWT ${token}` } })).status;
     expect([await status(await sign(first)), await status(await sign(second))]).toEqual([200, 200]);
     expect([await status(await sign(stranger)), await status(await sign(second, '-1h'))]).toEqual([401, 401]);
   });
@@ -156,9 +156,9 @@ describe('a token of the platform', () => {
       const { send, asked } = await service();
       const before = asked.length;
       const headers = { authorization: `JWT ${await signed(username)}` };
-      for (const path of [COURSE, `${COURSE}/lock`, `${BASE_PATH}/courses`])
+      for (const path of [COURSE, `${COURSE}lock/`, `${BASE_PATH}courses/`])
         expect((await send('GET', path, { headers })).status).toBe(401);
-      expect((await send('PUT', `${COURSE}/lock`, { headers: { ...headers, 'idempotency-key': 'k' } })).status).toBe(
+      expect((await send('PUT', `${COURSE}lock/`, { headers: { ...headers, 'idempotency-key': 'k' } })).status).toBe(
         401,
       );
       expect(asked.length).toBe(before);
@@ -170,7 +170,7 @@ describe('a token of the platform', () => {
     const { send } = await platformService(cms.url);
     for (const username of ['Ана', 'ユーザー', '😀', 'o’neill@example.org']) {
       const headers = { authorization: `JWT ${await signed(username)}` };
-      expect((await send('GET', `${BASE_PATH}/courses`, { headers })).status).toBe(200);
+      expect((await send('GET', `${BASE_PATH}courses/`, { headers })).status).toBe(200);
     }
   });
 });

@@ -4,6 +4,7 @@ import { memoryBlobs, writeArchive } from '#olx';
 import type { CommitResult, Store } from '#store';
 import { foldersIn, REAL_COURSES, readFolder } from '../support/folders.ts';
 import { emptyService, type Service, value, versions } from './_service.ts';
+import { usage } from './_small-course.ts';
 
 const NAMES = foldersIn(REAL_COURSES);
 const KEY = 'course-v1:Real+Course+2026';
@@ -51,7 +52,7 @@ describe.skipIf(NAMES.length === 0)('real course runs', () => {
     '%s comes out of the service and goes in elsewhere with the same version',
     async (name) => {
       const { client } = await imported(name);
-      const { bytes } = value(await client.getArchive(KEY, 'course@course', { media: MEDIA.zip }));
+      const { bytes } = value(await client.getArchive(usage('course@course'), { media: MEDIA.zip }));
       const content = { kind: 'archive', media: MEDIA.zip, body: bytes } as const;
       value(await client.settle(await client.write(importCourse(OTHER_KEY, { content })), { interval: 20 }));
       const [first, second] = [value(await client.getCourse(KEY)), value(await client.getCourse(OTHER_KEY))];
@@ -67,12 +68,12 @@ describe.skipIf(NAMES.length === 0)('real course runs', () => {
       const before = value(await service.client.getOutline(KEY));
       const unit = all(before).find(({ type, children }) => type === 'vertical' && children.length > 0);
       if (unit === undefined) expect.unreachable();
-      const xml = value(await service.client.getDocument(KEY, unit.id));
+      const xml = value(await service.client.getDocument(unit.id));
       const edited = xml.includes('display_name="')
         ? xml.replace(/display_name="[^"]*"/, 'display_name="Edited"')
         : xml.replace('<vertical', '<vertical display_name="Edited"');
       const written = watched(service.store);
-      const { version } = await versions(service, unit.id, KEY);
+      const { version } = await versions(service, unit.id);
       const operation = replaceBlock(KEY, unit.id, {
         scope: 'subtree',
         orphans: 'reject',

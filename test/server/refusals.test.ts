@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
 import { courseVersion, type Sent, type Service, smallService, value, versions } from './_service.ts';
-import { KEY, packed, unitFiles } from './_small-course.ts';
+import { blockAt, KEY, packed, unitFiles, usage } from './_small-course.ts';
 
 type Method = 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -19,11 +19,13 @@ const xml = { 'content-type': MEDIA.xml };
 const json = { 'content-type': MEDIA.json };
 
 async function attempts(service: Service): Promise<readonly Attempt[]> {
-  const unit = await versions(service, 'vertical@unit1');
-  const sum = await versions(service, 'problem@sum');
+  const unit = await versions(service, usage('vertical@unit1'));
+  const sum = await versions(service, usage('problem@sum'));
   const course = `"${await courseVersion(service)}"`;
-  const first = value(await service.client.listCommits(KEY)).commits[0]?.commit ?? '';
-  const replace = '/blocks/vertical@unit1/olx?scope=subtree&orphans=reject';
+  const first = value(await service.client.listCommits(KEY)).results[0]?.commit ?? '';
+  const commits = `${BASE_PATH}courses/${KEY}/commits/`;
+  const olx = `${BASE_PATH}courses/${KEY}/olx/?orphans=reject`;
+  const replace = `${blockAt('vertical@unit1')}olx/?scope=subtree&orphans=reject`;
   const orphaning = '<vertical url_name="unit1"><html url_name="intro">x</html></vertical>';
   const gzip = { 'content-type': MEDIA.gzip };
   const broken = await packed(unitFiles({ 'problem/sum.xml': '<problem>&</problem>' }));
@@ -33,7 +35,7 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       name: 'no scope',
       status: 400,
       method: 'PUT',
-      path: '/blocks/vertical@unit1/olx?orphans=reject',
+      path: `${blockAt('vertical@unit1')}olx/?orphans=reject`,
       headers: { ...xml, ...stale },
       body: orphaning,
     },
@@ -41,12 +43,12 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       name: 'no orphans',
       status: 400,
       method: 'PUT',
-      path: '/blocks/vertical@unit1/olx?scope=subtree',
+      path: `${blockAt('vertical@unit1')}olx/?scope=subtree`,
       headers: { ...xml, ...stale },
       body: orphaning,
     },
-    { name: 'ambiguous block', status: 400, method: 'DELETE', path: '/blocks/intro', headers: stale },
-    { name: 'no such block', status: 404, method: 'DELETE', path: '/blocks/nowhere', headers: stale },
+    { name: 'not a usage key', status: 400, method: 'DELETE', path: `${BASE_PATH}blocks/intro/`, headers: stale },
+    { name: 'no such block', status: 404, method: 'DELETE', path: blockAt('problem@nowhere'), headers: stale },
     { name: 'no If-Match', status: 428, method: 'PUT', path: replace, headers: xml, body: orphaning },
     {
       name: 'other version',
@@ -100,7 +102,7 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       name: 'duplicate',
       status: 409,
       method: 'POST',
-      path: '/blocks/vertical@unit1/children',
+      path: `${blockAt('vertical@unit1')}children/`,
       headers: { ...xml, 'if-match': `"${unit.node}"` },
       body: '<problem url_name="sum"/>',
     },
@@ -108,7 +110,7 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       name: 'placement',
       status: 422,
       method: 'POST',
-      path: '/blocks/vertical@unit1/children',
+      path: `${blockAt('vertical@unit1')}children/`,
       headers: { ...xml, 'if-match': `"${unit.node}"` },
       body: '<chapter url_name="c"/>',
     },
@@ -116,7 +118,7 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       name: 'no setting',
       status: 422,
       method: 'PATCH',
-      path: '/blocks/problem@sum/settings',
+      path: `${blockAt('problem@sum')}settings/`,
       headers: { ...json, 'if-match': `"${sum.node}"` },
       body: '{"settings": {"url_name": "x"}}',
     },
@@ -124,7 +126,7 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       name: 'unknown member',
       status: 400,
       method: 'PATCH',
-      path: '/blocks/problem@sum/settings',
+      path: `${blockAt('problem@sum')}settings/`,
       headers: { ...json, 'if-match': `"${sum.node}"` },
       body: '{"settings": {}, "more": 1}',
     },
@@ -132,33 +134,61 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       name: 'other level',
       status: 422,
       method: 'POST',
-      path: '/blocks/problem@sum/move',
+      path: `${blockAt('problem@sum')}moves/`,
       headers: { ...json, 'if-match': `"${sum.version}"` },
       body: JSON.stringify({
-        parent: 'chapter@week1',
-        parent_version: (await versions(service, 'chapter@week1')).node,
+        parent: usage('chapter@week1'),
+        parent_version: (await versions(service, usage('chapter@week1'))).node,
       }),
     },
     {
       name: 'root',
       status: 422,
       method: 'DELETE',
-      path: '/blocks/course@course',
-      headers: { 'if-match': `"${(await versions(service, 'course@course')).version}"` },
+      path: blockAt('course@course'),
+      headers: { 'if-match': `"${(await versions(service, usage('course@course'))).version}"` },
     },
     {
       name: 'second step',
       status: 404,
       method: 'POST',
-      path: '/changes',
+      path: commits,
       headers: { ...json, 'if-match': course },
-      body: '{"steps": [{"kind": "delete", "block": "problem@sum"}, {"kind": "delete", "block": "problem@none"}]}',
+      body: JSON.stringify({
+        steps: ['problem@sum', 'problem@none'].map((id) => ({ kind: 'delete', block: usage(id) })),
+      }),
+    },
+    {
+      name: 'a step without a version',
+      status: 428,
+      method: 'POST',
+      path: commits,
+      headers: json,
+      body: JSON.stringify({
+        steps: [
+          { kind: 'delete', block: usage('problem@sum'), version: sum.version },
+          { kind: 'delete', block: usage('problem@task') },
+        ],
+      }),
+    },
+    {
+      name: 'a step with another version',
+      status: 412,
+      method: 'POST',
+      path: commits,
+      headers: json,
+      body: JSON.stringify({
+        steps: [
+          { kind: 'delete', block: usage('problem@sum'), version: sum.version },
+          { kind: 'delete', block: usage('vertical@unit1'), version: unit.node },
+        ],
+      }),
     },
     {
       name: 'no steps',
       status: 400,
       method: 'POST',
-      path: '/changes',
+      path: commits,
       headers: { ...json, 'if-match': course },
       body: '{"steps": []}',
     },
@@ -166,28 +196,39 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       name: 'first commit',
       status: 409,
       method: 'POST',
-      path: `/commits/${first}/revert`,
-      headers: { 'if-match': course },
+      path: commits,
+      headers: { ...json, 'if-match': course },
+      body: JSON.stringify({ revert: first }),
     },
     {
       name: 'no choice of restore',
       status: 400,
       method: 'POST',
-      path: `/commits/${first}/restore`,
-      headers: { 'if-match': course },
+      path: commits,
+      headers: { ...json, 'if-match': course },
+      body: JSON.stringify({ restore: first }),
     },
     {
       name: 'no plan',
       status: 404,
       method: 'POST',
-      path: `/plans/${'0'.repeat(64)}/apply`,
-      headers: { 'if-match': course },
+      path: commits,
+      headers: { ...json, 'if-match': course },
+      body: JSON.stringify({ plan: '0'.repeat(64) }),
+    },
+    {
+      name: 'two things in one commit',
+      status: 400,
+      method: 'POST',
+      path: `${commits}?orphans=reject`,
+      headers: { ...json, 'if-match': course },
+      body: JSON.stringify({ revert: first, restore: first }),
     },
     {
       name: 'import without If-Match',
       status: 428,
       method: 'PUT',
-      path: '/olx?orphans=reject',
+      path: olx,
       headers: gzip,
       body: broken,
     },
@@ -195,7 +236,7 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       name: 'import with errors',
       status: 422,
       method: 'PUT',
-      path: '/olx?orphans=reject',
+      path: olx,
       headers: { ...gzip, 'if-match': course },
       body: broken,
     },
@@ -203,7 +244,7 @@ async function attempts(service: Service): Promise<readonly Attempt[]> {
       name: 'import of a document',
       status: 415,
       method: 'PUT',
-      path: '/olx?orphans=reject',
+      path: olx,
       headers: { ...xml, 'if-match': course },
       body: '<course/>',
     },
@@ -224,7 +265,7 @@ describe('a refused write', () => {
     const service = await smallService();
     const before = await everything(service);
     for (const { name, status, method, path, headers = {}, body } of await attempts(service)) {
-      const answer: Sent = await service.send(method, `${BASE_PATH}/courses/${KEY}${path}`, {
+      const answer: Sent = await service.send(method, path, {
         headers,
         ...(body === undefined ? {} : { body }),
       });
@@ -241,22 +282,22 @@ describe('writes at the same time', () => {
   test('in different units all succeed, and to one block only one does', async () => {
     const service = await smallService();
     const [sum, task, intro] = await Promise.all(
-      ['problem@sum', 'problem@task', 'html@intro'].map((id) => versions(service, id)),
+      [usage('problem@sum'), usage('problem@task'), usage('html@intro')].map((id) => versions(service, id)),
     );
     const patch = (block: string, node: string | undefined, weight: number) =>
-      service.send('PATCH', `${BASE_PATH}/courses/${KEY}/blocks/${block}/settings`, {
+      service.send('PATCH', `${BASE_PATH}blocks/${block}/settings/`, {
         headers: { ...json, 'if-match': `"${node}"` },
         body: JSON.stringify({ settings: { weight } }),
       });
     const answers = await Promise.all([
-      patch('problem@sum', sum?.node, 1),
-      patch('problem@task', task?.node, 1),
-      patch('html@intro', intro?.node, 1),
-      patch('problem@sum', sum?.node, 2),
+      patch(usage('problem@sum'), sum?.node, 1),
+      patch(usage('problem@task'), task?.node, 1),
+      patch(usage('html@intro'), intro?.node, 1),
+      patch(usage('problem@sum'), sum?.node, 2),
     ]);
     const statuses = answers.map(({ status }) => status);
     expect([...statuses].sort()).toEqual([200, 200, 200, 412]);
     expect([statuses[1], statuses[2]]).toEqual([200, 200]);
-    expect(value(await service.client.listCommits(KEY)).commits).toHaveLength(4);
+    expect(value(await service.client.listCommits(KEY)).results).toHaveLength(4);
   });
 });

@@ -11,7 +11,7 @@ import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import { courseVersion, emptyService, put, type Sent, type Service } from './_service.ts';
 import { type Files, KEY, packed, SMALL_COURSE } from './_small-course.ts';
 
-const COURSE = `${BASE_PATH}/courses/${encodeURIComponent(KEY)}`;
+const COURSE = `${BASE_PATH}courses/${encodeURIComponent(KEY)}/`;
 /** No archive of these tests becomes a job by itself. */
 const AT_ONCE = 1024 ** 3;
 const PATIENCE = { timeout: 30_000 };
@@ -34,7 +34,7 @@ async function importing(
 ): Promise<Sent> {
   const version = await courseVersion(service);
   const body = await packed({ 'static/large.bin': large(1), 'static/other.bin': large(2), ...files });
-  return service.send('PUT', `${COURSE}/olx?${query}`, {
+  return service.send('PUT', `${COURSE}olx/?${query}`, {
     headers: { 'content-type': 'application/gzip', 'if-match': `"${version}"`, ...headers },
     body,
   });
@@ -51,7 +51,7 @@ const REFUSED: Readonly<Record<string, (service: Service) => Promise<number>>> =
   'an archive that is cut off': async (service) => {
     const version = await courseVersion(service);
     const whole = await packed({ ...SMALL_COURSE, 'static/large.bin': large(1) });
-    const answer = await service.send('PUT', `${COURSE}/olx?orphans=reject&merge=theirs`, {
+    const answer = await service.send('PUT', `${COURSE}olx/?orphans=reject&merge=theirs`, {
       headers: { 'content-type': 'application/gzip', 'if-match': `"${version}"` },
       body: whole.subarray(0, whole.length - 1_000),
     });
@@ -66,12 +66,12 @@ const REFUSED: Readonly<Record<string, (service: Service) => Promise<number>>> =
     const { json } = await importing(service, FEWER, { headers: { prefer: 'respond-async' } });
     const { id } = json as { readonly id: string };
     const stateOf = async () =>
-      (await service.send('GET', `${BASE_PATH}/jobs/${id}`)).json as { state: string; problem: { status: number } };
+      (await service.send('GET', `${BASE_PATH}jobs/${id}/`)).json as { state: string; problem: { status: number } };
     await expect.poll(async () => (await stateOf()).state, PATIENCE).toBe('failed');
     return (await stateOf()).problem.status;
   },
   'a file larger than files may be': async (service) => {
-    const answer = await service.send('PUT', `${COURSE}/assets/huge.bin`, {
+    const answer = await service.send('PUT', `${COURSE}assets/huge.bin`, {
       headers: { 'content-type': 'application/octet-stream', 'if-none-match': '*', 'transfer-encoding': 'chunked' },
       body: Buffer.concat([large(1), large(2), large(3), large(4)]),
     });
@@ -81,7 +81,7 @@ const REFUSED: Readonly<Record<string, (service: Service) => Promise<number>>> =
     await app.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.address() as AddressInfo;
     const headers = { 'content-type': 'application/octet-stream', 'if-none-match': '*', 'content-length': LARGE };
-    const sending = httpRequest({ port, method: 'PUT', path: `${COURSE}/assets/large.bin`, headers });
+    const sending = httpRequest({ port, method: 'PUT', path: `${COURSE}assets/large.bin`, headers });
     sending.on('error', () => undefined);
     sending.write(large(1).subarray(0, LARGE - 10));
     await new Promise((resolve) => setTimeout(resolve, 300));

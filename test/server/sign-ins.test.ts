@@ -5,7 +5,7 @@ import { ConfigError, readConfig } from '../../src/server/config/index.ts';
 import { applicationService, askToken, bearer, platformService, registered, signed, startCms } from './_production.ts';
 import type { Send } from './_service.ts';
 
-const COURSES = `${BASE_PATH}/courses`;
+const COURSES = `${BASE_PATH}courses/`;
 const PROXY = '10.1.2.3';
 
 /** Requests that come through a proxy, from the client of that address. */
@@ -36,7 +36,7 @@ describe('refused sign-ins', () => {
     const other = await registered(service);
     expect((await askToken(attacker, { client_id: other.id, client_secret: other.secret })).status).toBe(200);
     // both addresses of the interface count together
-    expect((await askToken(attacker, right, `${BASE_PATH}/oauth2/access_token`)).status).toBe(429);
+    expect((await askToken(attacker, right, `${BASE_PATH}oauth2/access_token/`)).status).toBe(429);
   });
 
   test('make an address wait that names ever other clients', async () => {

@@ -4,17 +4,17 @@ import { BASE_PATH } from '#contract';
 import { start } from './_process.ts';
 import { KEY } from './_small-course.ts';
 
-const COURSE = `${BASE_PATH}/courses/${encodeURIComponent(KEY)}`;
+const COURSE = `${BASE_PATH}courses/${encodeURIComponent(KEY)}/`;
 
 /** Requests that are begun and never finished. */
 const HALVES: Readonly<Record<string, string>> = {
-  'half a JSON body': `POST ${BASE_PATH}/courses HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"course_key":`,
-  'half an archive': `PUT ${COURSE}/olx HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/gzip\r\nContent-Length: 100000\r\n\r\n\x1f\x8b\x08`,
-  'half an archive in chunks, for a job': `PUT ${COURSE}/olx HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/gzip\r\nPrefer: respond-async\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n`,
-  'half a body that was refused': `POST ${BASE_PATH}/nothing HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a`,
-  'half an archive that was refused': `PUT ${BASE_PATH}/nothing HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/gzip\r\nIf-Match: *\r\nContent-Length: 1000000\r\n\r\n\x1f\x8b\x08`,
-  'half an archive for a version that is not there': `PUT ${COURSE}/olx?orphans=delete HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/gzip\r\nIf-Match: "olx1-0"\r\nContent-Length: 1000000\r\n\r\n\x1f\x8b\x08`,
-  'half a head': `GET ${BASE_PATH}/courses HTTP/1.1\r\nHost: loc`,
+  'half a JSON body': `POST ${BASE_PATH}courses/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"course_key":`,
+  'half an archive': `PUT ${COURSE}olx/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/gzip\r\nContent-Length: 100000\r\n\r\n\x1f\x8b\x08`,
+  'half an archive in chunks, for a job': `PUT ${COURSE}olx/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/gzip\r\nPrefer: respond-async\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n`,
+  'half a body that was refused': `POST ${BASE_PATH}nothing HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a`,
+  'half an archive that was refused': `PUT ${BASE_PATH}nothing HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/gzip\r\nIf-Match: *\r\nContent-Length: 1000000\r\n\r\n\x1f\x8b\x08`,
+  'half an archive for a version that is not there': `PUT ${COURSE}olx/?orphans=delete HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/gzip\r\nIf-Match: "olx1-0"\r\nContent-Length: 1000000\r\n\r\n\x1f\x8b\x08`,
+  'half a head': `GET ${BASE_PATH}courses/ HTTP/1.1\r\nHost: loc`,
   'no byte at all': '',
 };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  changeCourse,
+  commitSteps,
   discardDraft,
   importCourse,
   insertChild,
@@ -15,7 +15,7 @@ import {
 } from '#contract';
 import { document } from './_content.ts';
 import { courseVersion, smallService, value, withPoints } from './_service.ts';
-import { KEY } from './_small-course.ts';
+import { blockAt, KEY, usage } from './_small-course.ts';
 
 /** Parts of names and paths that disks, archives and XML take ill, and some that they take well. */
 const PART = fc.oneof(
@@ -30,8 +30,21 @@ const parts = (most: number) =>
   fc.oneof({ weight: 9, arbitrary: fc.array(PART, { minLength: 1, maxLength: most }) }, { weight: 1, arbitrary: DEEP });
 
 const BLOCK = fc.constantFrom(
-  ...['course@course', 'chapter@week1', 'sequential@lesson', 'sequential@homework', 'vertical@unit1'],
-  ...['vertical@unit2', 'vertical@unit3', 'html@intro', 'problem@intro', 'problem@sum', 'problem@task'],
+  ...[
+    usage('course@course'),
+    usage('chapter@week1'),
+    usage('sequential@lesson'),
+    usage('sequential@homework'),
+    usage('vertical@unit1'),
+  ],
+  ...[
+    usage('vertical@unit2'),
+    usage('vertical@unit3'),
+    usage('html@intro'),
+    usage('problem@intro'),
+    usage('problem@sum'),
+    usage('problem@task'),
+  ],
 );
 const SETTING = fc.constantFrom(
   'display_name',
@@ -108,13 +121,13 @@ const write: fc.Arbitrary<Operation> = fc.oneof(
   BLOCK.map((block) => discardDraft(KEY, block)),
   fc
     .record({ block: BLOCK, parent: BLOCK, index })
-    .map((move) => changeCourse(KEY, [{ kind: 'move', ...move }], orphans)),
+    .map((move) => commitSteps(KEY, [{ kind: 'move', ...move }], orphans)),
 );
 
 function inserted(type: string, name: string, ids: (typeof IDS)[number]): Operation {
   const inner = type === 'vertical' ? `<html url_name="${name}">text</html>` : 'text';
   const content = document(`<${type} url_name="${name}">${inner}</${type}>`);
-  return insertChild(KEY, type === 'vertical' ? 'sequential@lesson' : 'vertical@unit1', { content, ids });
+  return insertChild(KEY, type === 'vertical' ? usage('sequential@lesson') : usage('vertical@unit1'), { content, ids });
 }
 
 function put(kind: 'asset' | 'file', path: string): Operation {
@@ -124,7 +137,7 @@ function put(kind: 'asset' | 'file', path: string): Operation {
 function typed(block: string, text: string): Operation {
   const [type = '', name = ''] = block.split('@');
   const content = document(`<${type} url_name="${name}">${text}</${type}>`);
-  return replaceBlock(KEY, block, { scope: 'subtree', content, orphans });
+  return replaceBlock(KEY, usage(block), { scope: 'subtree', content, orphans });
 }
 
 function escaped(text: string): string {
@@ -144,12 +157,12 @@ test('whatever a write takes in is exported in every form, and read again as the
     }
     taken += 1;
     for (const accept of [MEDIA.zip, MEDIA.json, MEDIA.xml]) {
-      const { status } = await service.send('GET', `/api/olx/v1/courses/${KEY}/blocks/course@course/olx`, {
+      const { status } = await service.send('GET', `${blockAt('course@course')}olx/`, {
         headers: { accept },
       });
       expect(status).toBe(200);
     }
-    const { bytes } = value(await service.client.getArchive(KEY, 'course@course'));
+    const { bytes } = value(await service.client.getArchive(usage('course@course')));
     const content = { kind: 'archive', media: MEDIA.gzip, body: bytes } as const;
     // a new course run each, as there is nothing to merge with then
     const again = `course-v1:Demo+Again${taken}+2026`;

@@ -5,13 +5,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Archive, importCourse, MEDIA, replaceBlock } from '#contract';
 import { indexOf, walk } from '#olx';
 import type { PlanId } from '#store';
-import { plannedIntent } from '../../src/server/changes/plan.ts';
 import { hasBlocks, isHeavy } from '../../src/server/work/heavy.ts';
+import { applying } from '../../src/server/writes/keep-plan.ts';
 import { bigCourse, bigCourseFiles } from '../support/big-course.ts';
 import { archive, document } from './_content.ts';
 import { start } from './_process.ts';
 import { emptyService, put, value } from './_service.ts';
-import { type Files, KEY, SMALL_COURSE } from './_small-course.ts';
+import { type Files, KEY, SMALL_COURSE, usage } from './_small-course.ts';
 
 const bigFiles = (blocks = 1_000): Files =>
   Object.fromEntries([...bigCourseFiles({ blocks })].map(([path, { bytes }]) => [path, bytes ?? '']));
@@ -32,23 +32,28 @@ test('findings, outlines and exports of a large course run are made in a thread,
   });
   const content = await archive(bigFiles(2_500));
   value(await service.client.settle(await service.client.write(importCourse(KEY, { content })), { interval: 20 }));
-  for (const root of [undefined, 'chapter@section_0', 'vertical@unit_0_0_0']) {
-    const wanted = value(await here.client.listProblems(KEY, root === undefined ? {} : { root }));
-    expect(value(await service.client.listProblems(KEY, root === undefined ? {} : { root }))).toEqual(wanted);
-    expect(wanted.diagnostics.length).toBeGreaterThan(0);
+  for (const root of [null, usage('chapter@section_0'), usage('vertical@unit_0_0_0')]) {
+    const wanted = value(await here.client.listDiagnostics(KEY, root));
+    expect(value(await service.client.listDiagnostics(KEY, root))).toEqual(wanted);
+    expect(wanted.length).toBeGreaterThan(0);
   }
-  for (const options of [{}, { depth: 1 }, { root: 'chapter@section_0' }, { root: 'vertical@unit_0_0_0' }]) {
+  for (const options of [
+    {},
+    { depth: 1 },
+    { root: usage('chapter@section_0') },
+    { root: usage('vertical@unit_0_0_0') },
+  ]) {
     const wanted = value(await here.client.getOutline(KEY, options));
     expect(value(await service.client.getOutline(KEY, options))).toEqual(wanted);
     expect(wanted.children.length).toBeGreaterThan(0);
   }
-  for (const block of ['course@course', 'vertical@unit_0_0_0']) {
+  for (const block of [usage('course@course'), usage('vertical@unit_0_0_0')]) {
     const [wanted, found] = await Promise.all(
       [here, service].map(async ({ client }) => ({
-        document: value(await client.getDocument(KEY, block)),
-        list: value(await client.getExportList(KEY, block)),
-        gzip: textOf(value(await client.getArchive(KEY, block))),
-        zip: textOf(value(await client.getArchive(KEY, block, { media: MEDIA.zip }))),
+        document: value(await client.getDocument(block)),
+        list: value(await client.getExportList(block)),
+        gzip: textOf(value(await client.getArchive(block))),
+        zip: textOf(value(await client.getArchive(block, { media: MEDIA.zip }))),
       })),
     );
     expect(found).toEqual(wanted);
@@ -70,7 +75,7 @@ test('a plan is applied away from the thread that answers where it is large, how
   await put(service, KEY, SMALL_COURSE);
   const plans = {
     large: importCourse(KEY, { content: await archive(bigFiles()), orphans: 'delete', merge: 'theirs' }),
-    small: replaceBlock(KEY, 'html@intro', {
+    small: replaceBlock(KEY, usage('html@intro'), {
       content: document('<html url_name="intro"><![CDATA[<p>New</p>]]></html>'),
       scope: 'node',
       orphans: 'reject',
@@ -83,7 +88,7 @@ test('a plan is applied away from the thread that answers where it is large, how
       plan as PlanId,
     );
     if (record === null) expect.unreachable();
-    const asked = { kind: 'apply', ...plannedIntent(record) } as const;
+    const asked = applying(record);
     return isHeavy({ asked, content: { kind: 'nothing' } });
   };
   expect([await heavy(plans.large), await heavy(plans.small)]).toEqual([true, false]);

@@ -1,16 +1,17 @@
 /**
  * Commits to the database given until it is killed. Every block of a state bears the number of the
- * state, so that a mixture of two would show. Says `ready` once it has begun.
+ * state, so that a mixture of two would show. With a third argument, deletes the course run
+ * after each commit, and counts the states from there. Says `ready` once it has begun.
  */
 import type { CommitId, Store } from '#store';
 import { openStore } from '#store';
 import { generatedCourse, KEY } from './_course.ts';
 
-const [url = '', blocks = '0'] = process.argv.slice(2);
+const [url = '', blocks = '0', deleting = ''] = process.argv.slice(2);
 
 async function commitForEver(store: Store): Promise<never> {
   let head: CommitId | null = (await store.findCourse(KEY))?.head ?? null;
-  let number = (await store.commits(KEY, { limit: 1 }))[0]?.number ?? 0;
+  let number = deleting !== '' ? Number(deleting) : ((await store.commits(KEY, { limit: 1 }))[0]?.number ?? 0);
   process.stdout.write('ready\n');
   for (;;) {
     number += 1;
@@ -30,6 +31,9 @@ async function commitForEver(store: Store): Promise<never> {
     });
     head = done.commit.id;
     process.stdout.write(`${number}\n`);
+    if (deleting === '') continue;
+    await store.deleteCourse(KEY, { expectedVersion: null, gone: { message: 'gone', result: null } });
+    head = null;
   }
 }
 

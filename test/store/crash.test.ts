@@ -16,8 +16,8 @@ afterEach(async () => {
 });
 
 /** Lets a process commit, kills it so many milliseconds after it began, and answers the last commit that it reported. */
-async function commitUntilKilled(url: string, milliseconds: number): Promise<number> {
-  const child = spawn(process.execPath, [CHILD, url, String(BLOCKS)], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function commitUntilKilled(url: string, milliseconds: number, ...more: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [CHILD, url, String(BLOCKS), ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let errors = '';
   child.stderr.on('data', (data: Buffer) => {
@@ -76,6 +76,29 @@ test('a process killed at any moment leaves a whole state behind, and what it re
     expect(integrityOf(database.path)).toEqual({ integrity: 'ok', foreignKeys: [] });
   }
   expect(states).toEqual(new Set(['succeeded', 'cancelled']));
+});
+
+test('a process killed at any moment of a deletion leaves the course run whole, or nothing of it', {
+  timeout: 60_000,
+}, async () => {
+  const database = await sqliteFile();
+  removals.push(() => database.remove());
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    await commitUntilKilled(database.url, 20 + Math.random() * 300, String(1_000 * (kill + 1)));
+    const store = await database.open({ instance: `after kill ${kill}` as InstanceId });
+    const snapshot = await store.load(KEY);
+    if (snapshot !== null) {
+      expect(snapshot.commit.number).toBe(1);
+      expect(snapshot.course).toEqual(generatedCourse(BLOCKS, snapshot.commit.message));
+    }
+    expect(await store.commits(KEY)).toHaveLength(snapshot === null ? 0 : 1);
+    expect((await store.storedBytes(KEY)) > 0).toBe(snapshot !== null);
+    expect(count(database.path, 'course_objects') > 0).toBe(snapshot !== null);
+    // the next process begins with nothing
+    await store.deleteCourse(KEY, { expectedVersion: null, gone: { message: 'gone', result: null } });
+    await store.close();
+    expect(integrityOf(database.path)).toEqual({ integrity: 'ok', foreignKeys: [] });
+  }
 });
 
 test('what a killed upload left is swept', { timeout: 30_000 }, async () => {

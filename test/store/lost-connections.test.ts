@@ -120,6 +120,24 @@ describe('a connection to PostgreSQL that is lost', () => {
     },
   );
 
+  test('at the end of a deletion is asked about: what is gone is answered, what is not is a failure', async () => {
+    const { store, direct, between } = await service();
+    await edit(store, 'first');
+    const deletion = { expectedVersion: null, gone: { message: 'gone', result: null } };
+    between.cutAt(COMMIT, 'before');
+    expect(await caught(store.deleteCourse(KEY, deletion))).toBeInstanceOf(OutcomeUnknown);
+    expect(await words(direct)).toEqual(['first']);
+    expect((await store.load(KEY))?.course).toEqual(generatedCourse(40, 'first'));
+    between.cutAt('delete from "course_objects"', 'before');
+    await store.deleteCourse(KEY, deletion);
+    expect(await direct.head(KEY)).toBeNull();
+    await edit(store, 'second');
+    between.cutAt(COMMIT, 'after');
+    expect((await store.deleteCourse(KEY, deletion))?.head.message).toBe('second');
+    expect(await direct.head(KEY)).toBeNull();
+    expect(await store.load(KEY)).toBeNull();
+  });
+
   test('at the commit itself is asked about: what was made is answered, what was not is a failure', async () => {
     const { store, direct, between } = await service();
     await edit(store, 'first');

@@ -89,7 +89,7 @@ function line(change: Change): string {
     parent: parent === null ? null : shortName(parent),
     index,
     settings: change.settings,
-    contentChanged: change.content !== null,
+    content: change.content,
     ...(change.renamed_from === undefined ? {} : { renamedFrom: shortName(change.renamed_from) }),
     ...(change.renamed_to === undefined ? {} : { renamedTo: shortName(change.renamed_to) }),
   });

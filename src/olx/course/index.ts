@@ -16,11 +16,12 @@ export {
   type Slot,
   walk,
 } from './block.ts';
+export { contentText } from './content.ts';
 export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.ts';
 export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
-export { draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
+export { draftsIn, draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
 export { countJsonNames, isShallowJson } from './json.ts';
 export {
   type BlockId,
@@ -44,6 +45,7 @@ export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
 export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
 export { type UnreachedBlock, unreachedBlock, unreachedFiles } from './read/unreached.ts';
+export { type BlockSearch, fitsSearch, searchBlocks } from './search.ts';
 export {
   displayNameOf,
   type EffectiveSetting,
@@ -51,7 +53,6 @@ export {
   explicitSettings,
   inheritedSettings,
 } from './settings.ts';
-export { type BlockSearch, fitsSearch, searchBlocks } from './search.ts';
 export { isContainer, isDirectOnly } from './structure.ts';
 export { idsAbove, idsBelow, indexOf } from './tree-index.ts';
 export {

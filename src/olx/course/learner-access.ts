@@ -74,7 +74,7 @@ function ownValues(block: Block): Own {
   if (found !== undefined) return found;
   const own: Partial<Record<Name, SettingValue>> = {};
   for (const [name, { read }] of ownSettings(block, NAMES)) {
-    const value = read === null ? null : valueOf(read);
+    const value = read === null ? null : givenBy(read);
     // the last one counts: policy.json after the attributes
     if (value === null) delete own[name as Name];
     else own[name as Name] = value;
@@ -83,7 +83,7 @@ function ownValues(block: Block): Own {
   return own;
 }
 
-function valueOf(read: ReadSetting): SettingValue | null {
+function givenBy(read: ReadSetting): SettingValue | null {
   return read.ok ? read.value : read.taken;
 }
 

@@ -1,4 +1,5 @@
 import type { Block } from '../course/block.ts';
+import { contentText } from '../course/content.ts';
 import { type BlockId, blockIdParts } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { indexOf } from '../course/tree-index.ts';
@@ -6,7 +7,7 @@ import type { Change, FormChange } from './plan.ts';
 
 /** The trees that two states of a course run are compared by. */
 export interface ComparedTrees {
-  /** Drafts laid over what is published. */
+  /** What authors see. */
   readonly before: Block;
   readonly after: Block;
   /** What is published; null if nothing is. */
@@ -32,7 +33,7 @@ export function joinForms(
       return { ...each, form: lists.has(each.parent) && isLive(each.block) ? 'both' : 'draft' };
     }
     const other = rest.get(keyOf(each));
-    if (other === undefined || !isAlike(each, other)) return { ...each, form: 'draft' };
+    if (other === undefined || !isAlike(each, other) || !hasSameTexts(each, trees)) return { ...each, form: 'draft' };
     rest.delete(keyOf(each));
     return { ...each, form: 'both' };
   });
@@ -59,9 +60,22 @@ function isAlike(a: FormChange, b: FormChange): boolean {
     a.formerParent === b.formerParent &&
     a.renamedFrom === b.renamedFrom &&
     a.renamedTo === b.renamedTo &&
-    a.contentChanged === b.contentChanged &&
+    (a.content === null) === (b.content === null) &&
     JSON.stringify([a.otherParents, a.settings]) === JSON.stringify([b.otherParents, b.settings])
   );
+}
+
+/** Whether a block has the same text in both forms, before and after. Of most it is the same block. */
+function hasSameTexts({ block, content }: FormChange, trees: ComparedTrees): boolean {
+  if (content === null) return true;
+  return [
+    [trees.before, trees.liveBefore],
+    [trees.after, trees.liveAfter],
+  ].every((views) => {
+    const [draft, live] = views.map((view) => (view ? indexOf(view).blocks.get(block) : undefined));
+    if (draft === live) return true;
+    return draft !== undefined && live !== undefined && contentText(draft) === contentText(live);
+  });
 }
 
 /** First what is there afterwards, then what is gone; each in the order of the outline. */

@@ -3,6 +3,7 @@ import type { Course, CourseIndex } from '../course/course.ts';
 import { draftView, hasDraft, publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { displayNameOf } from '../course/settings.ts';
+import { wholeContent } from './content-change.ts';
 import { joinForms } from './effect-forms.ts';
 import { courseFileChanges, fileChanges } from './file-changes.ts';
 import { mayHoldLearnerState } from './learner-state.ts';
@@ -32,10 +33,15 @@ function changesOf(before: Block, after: Block, orphans: readonly Orphan[]): rea
   if (!hasDraft(before) && !hasDraft(after)) {
     return formChanges(before, after, orphans).map((change): Change => ({ ...change, form: 'both' }));
   }
-  const [liveBefore, liveAfter] = [publishedView(before), publishedView(after)];
-  const draft = formChanges(draftView(before), draftView(after), orphans);
-  const live = formChanges(liveBefore, liveAfter, orphans);
-  return joinForms(draft, live, { before, after, liveBefore, liveAfter });
+  const trees = {
+    before: draftView(before),
+    after: draftView(after),
+    liveBefore: publishedView(before),
+    liveAfter: publishedView(after),
+  };
+  const draft = formChanges(trees.before, trees.after, orphans);
+  const live = formChanges(trees.liveBefore, trees.liveAfter, orphans);
+  return joinForms(draft, live, trees);
 }
 
 /** What differs in one form; null stands for a form that is not there. */
@@ -56,7 +62,7 @@ function formChanges(before: Block | null, after: Block | null, orphans: readonl
         ...standing(now, id),
         kind: 'add',
         settings: settingChanges(null, block),
-        contentChanged: true,
+        content: wholeContent(null, block),
         learnerState: 'none',
         ...(from === undefined ? {} : { renamedFrom: from }),
       });
@@ -66,7 +72,7 @@ function formChanges(before: Block | null, after: Block | null, orphans: readonl
     const relocation = relocated.get(id);
     if (relocation !== undefined) {
       const where = movement(old, now, id, relocation);
-      changes.push({ ...base, ...where, kind: 'move', settings: [], contentChanged: false, learnerState });
+      changes.push({ ...base, ...where, kind: 'move', settings: [], content: null, learnerState });
     }
     const own = changed.get(id);
     if (own !== undefined) {
@@ -92,7 +98,7 @@ function departures(
       displayName: displayNameOf(block),
       ...standing(old, id),
       settings: [],
-      contentChanged: false,
+      content: wholeContent(block, null),
       learnerState: mayHoldLearnerState(block) ? 'detached' : 'none',
       ...(to === undefined ? {} : { renamedTo: to }),
     };

@@ -1,7 +1,9 @@
 export { type Applied, applySteps } from './apply.ts';
 export { takenIds } from './case-twins.ts';
+export { type ContentChange, type ContentHash, withContents } from './content-change.ts';
 export { stepsBetween } from './diff/steps-between.ts';
 export { effectOf, touched } from './effect.ts';
+export { effectWithin } from './effect-within.ts';
 export { invertSteps } from './invert.ts';
 export { type ReadStep, type StepProblem, stepFromJson, stepsFromJson } from './json/step-from-json.ts';
 export { mayHoldLearnerState } from './learner-state.ts';
@@ -23,6 +25,7 @@ export type {
   SettingChange,
   Unmerged,
 } from './plan.ts';
+export { textAfterRename } from './rename.ts';
 export { type Renamed, renameIds } from './rename-ids.ts';
-export { replaceCourse } from './replace-course.ts';
+export { draftsHeld, replaceCourse } from './replace-course.ts';
 export type { Kept, Retold, Rewrite, Rewritten, Step, StepKind, Target } from './step.ts';

@@ -1,6 +1,7 @@
 import type { Json } from '../course/block.ts';
 import type { BlockId, Brand } from '../course/keys.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import type { ContentChange } from './content-change.ts';
 
 export type ChangeKind = 'add' | 'change' | 'move' | 'delete' | 'orphan';
 
@@ -26,7 +27,11 @@ export interface FormChange {
   readonly parent: BlockId | null;
   readonly index: number;
   readonly settings: readonly SettingChange[];
-  readonly contentChanged: boolean;
+  /**
+   * What becomes of its text, if that changes: null for a move and if only settings differ. Texts that mean the
+   * same, as CDATA and escaped text do, are no change. Both names are null if no text can be shown.
+   */
+  readonly content: ContentChange | null;
   readonly learnerState: LearnerState;
   /** Of a move: the parent that it left; the same as `parent` where only the order changed, absent where it left none. */
   readonly formerParent?: BlockId;

@@ -30,7 +30,7 @@ export function setSettings(course: Course, step: Extract<Step, { kind: 'set-set
     const message = `The value of ${shortened(unfit[0])} holds a character that XML cannot.`;
     return invalid('policy-invalid', message, [step.block]);
   }
-  return { course: editWithin(course, step.block, 'draft', (block) => withSettings(block, step.settings)) };
+  return { course: editWithin(course, step.block, ['draft'], (block) => withSettings(block, step.settings)) };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CourseIndex } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
 import { indexBeside, indexOf } from '../course/tree-index.ts';
 import { sameContent, versionOf } from '../version/index.ts';
+import { type ContentChange, contentChange } from './content-change.ts';
 import { compareChildren } from './moved-blocks.ts';
 import type { SettingChange } from './plan.ts';
 import { settingChanges } from './setting-texts.ts';
@@ -17,7 +18,8 @@ export interface Relocation {
 
 export interface OwnDifference {
   readonly settings: readonly SettingChange[];
-  readonly contentChanged: boolean;
+  /** Null if the content is the same. */
+  readonly content: ContentChange | null;
 }
 
 /** What differs between two trees, in the order of the outline. */
@@ -184,6 +186,6 @@ function same(a: Block, b: Block): boolean {
 
 function ownDifference(before: Block, after: Block): OwnDifference | null {
   const settings = settingChanges(before, after);
-  const contentChanged = !sameContent(before, after);
-  return settings.length > 0 || contentChanged ? { settings, contentChanged } : null;
+  const content = sameContent(before, after) ? null : contentChange(before, after);
+  return settings.length > 0 || content !== null ? { settings, content } : null;
 }

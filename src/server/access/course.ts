@@ -96,7 +96,8 @@ export async function openBlock(
   return { snapshot, id };
 }
 
-function missingBlock(course: CourseKey, id: BlockId): Refusal {
+/** The 404 that says which block a course run does not have. */
+export function missingBlock(course: CourseKey, id: BlockId): Refusal {
   return new Refusal('not-found', `The course run ${course} does not have the block ${id}.`);
 }
 

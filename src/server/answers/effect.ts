@@ -29,7 +29,7 @@ export function answerChange(key: CourseKey, change: Change): contract.Change {
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
     })),
-    content: change.contentChanged ? { before: null, after: null } : null,
+    content: change.content === null ? null : { before: change.content.before, after: change.content.after },
     learner_state: change.learnerState,
     ...optional('former_parent', change.formerParent, (id) => usageKey(key, id)),
     ...optional('other_parents', change.otherParents, (ids) => ids.map((id) => usageKey(key, id))),

@@ -1,15 +1,15 @@
 import type { Lock as LockAnswer } from '#contract';
 import { usageKey } from '#olx';
 import type { Lock } from '#store';
+import type { Actor } from '../auth/actor.ts';
 import { isHolder } from '../locks/locked.ts';
-import type { Actor } from '../parts.ts';
 
 /** A lock as the caller sees it; its token is shown to the holder only. */
 export function answerLock(lock: Lock, actor: Actor): LockAnswer {
   const yours = isHolder(lock, actor);
-  const { course, block, holder, application, token, acquiredAt, expiresAt } = lock;
+  const { kind, course, block, holder, application, token, acquiredAt, expiresAt } = lock;
   return {
-    kind: 'exclusive',
+    kind,
     block: block === null ? null : usageKey(course, block),
     holder,
     application,

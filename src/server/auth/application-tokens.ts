@@ -1,7 +1,7 @@
 import type { CourseKey } from '#olx';
 import type { Application, Store } from '#store';
-import type { Actor } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import type { Actor } from './actor.ts';
 import type { Right, Rights } from './rights.ts';
 import { coversCourse, grants, rightOf } from './scopes.ts';
 import { secretHash } from './secrets.ts';
@@ -14,16 +14,16 @@ export interface Identity {
 
 /** The application that a bearer token was given to. Refuses with 401 a token that does not hold, for whatever reason. */
 export async function applicationOfToken(
-  { tokens, applications }: Pick<Store, 'tokens' | 'applications'>,
+  store: Pick<Store, 'tokens' | 'applications'>,
   token: string,
 ): Promise<Identity> {
-  const found = await tokens.find(secretHash(token));
+  const found = await store.tokens.find(secretHash(token));
   if (found === null) throw new Refusal('unauthorized', 'The token is not valid, or has expired.');
-  await applications.noteUse(found.application.id);
-  return identityOf(found.application, found.token.scopes);
+  await store.applications.noteUse(found.application.id);
+  return identityOf(found.application, found.token.scopes, async () => (await applicationOfToken(store, token)).rights);
 }
 
-function identityOf({ id, name, courses }: Application, scopes: readonly string[]): Identity {
+function identityOf({ id, name, courses }: Application, scopes: readonly string[], anew: Rights['anew']): Identity {
   const right = (course: CourseKey): Right => (coversCourse(courses, course) ? rightOf(scopes) : 'none');
   return {
     actor: { author: name, application: id, person: null },
@@ -31,6 +31,7 @@ function identityOf({ id, name, courses }: Application, scopes: readonly string[
       in: right,
       inAll: (all) => all.map(right),
       operator: grants(scopes, 'usage'),
+      anew,
     },
   };
 }

@@ -3,7 +3,7 @@ import { errors } from 'jose';
 import type { Store } from '#store';
 import { isReading } from '../access/reading.ts';
 import type { Config } from '../config/index.ts';
-import type { App } from '../parts.ts';
+import type { App } from '../http/fastify.ts';
 import { Refusal } from '../refusal.ts';
 import { applicationOfToken, type Identity } from './application-tokens.ts';
 import { type AskRights, cmsRights } from './cms-rights.ts';
@@ -83,13 +83,15 @@ export function authenticate(
   }
 }
 
-function person({ rights }: { readonly verify: VerifyJwt; readonly rights: AskRights }, claims: Claims): Identity {
+function person(platform: { readonly verify: VerifyJwt; readonly rights: AskRights }, claims: Claims): Identity {
+  const { verify, rights } = platform;
   return {
     actor: { author: claims.username, application: STUDIO, person: claims.username },
     rights: {
       in: async (course) => (await rights(claims, [course]))[0] ?? 'none',
       inAll: (courses) => rights(claims, courses),
       operator: claims.isAdministrator,
+      anew: async () => person(platform, await verify(claims.token)).rights,
     },
   };
 }

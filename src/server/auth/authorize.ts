@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { CourseKey } from '#olx';
 import { courseInAddress } from '../access/course.ts';
 import { isReading } from '../access/reading.ts';
-import type { App } from '../parts.ts';
+import type { App } from '../http/fastify.ts';
 import { Refusal } from '../refusal.ts';
 import { includes, type Right } from './rights.ts';
 
@@ -26,6 +26,17 @@ export function authorize(app: App): void {
 export async function ensureRight({ rights }: FastifyRequest, course: CourseKey, needed: Right): Promise<void> {
   const refusal = refusalOf(course, await rights.in(course), needed);
   if (refusal !== null) throw refusal;
+}
+
+/** Whether the caller of a request that is still being answered may read the course run by now. */
+export async function mayStillRead({ rights }: FastifyRequest, course: CourseKey): Promise<boolean> {
+  try {
+    return includes(await (await rights.anew()).in(course), 'read');
+  } catch (error) {
+    // also if Studio cannot be asked: the client comes back and is told why
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 function refusalOf(course: CourseKey, had: Right, needed: Right): Refusal | null {

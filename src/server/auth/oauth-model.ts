@@ -1,7 +1,8 @@
 import type OAuth2Server from '@node-oauth/oauth2-server';
 import type { Application, Store } from '#store';
+import { applicationOfSecret } from './client-sign-in.ts';
 import { grants, isScope } from './scopes.ts';
-import { isSecretOf, newSecret, secretHash } from './secrets.ts';
+import { newSecret, secretHash } from './secrets.ts';
 
 /** How long an access token holds, in seconds. */
 export const TOKEN_LIFETIME = 3600;
@@ -15,10 +16,8 @@ interface Client extends OAuth2Server.Client {
 export function oauthModel({ applications, tokens }: Pick<Store, 'applications' | 'tokens'>) {
   return {
     async getClient(id: string, secret: string | null): Promise<Client | false> {
-      const application = await applications.findCurrent(id);
-      // an unknown id takes as long as a wrong secret
-      const matches = isSecretOf(application?.secretHash ?? secretHash('nobody'), secret ?? '');
-      if (application === null || !matches) return false;
+      const application = await applicationOfSecret({ applications }, id, secret ?? '');
+      if (application === null) return false;
       return { id, grants: ['client_credentials'], application };
     },
 

@@ -12,6 +12,8 @@ export interface Rights {
   inAll(courses: readonly CourseKey[]): readonly Right[] | Promise<readonly Right[]>;
   /** True where the caller may read figures about everybody. */
   readonly operator: boolean;
+  /** What the same caller may do by now, for answers that go on. Refuses with 401 if the token does not hold any more. */
+  anew(): Promise<Rights>;
 }
 
 /** Every right, everywhere. */
@@ -19,6 +21,7 @@ export const ALL_RIGHTS: Rights = {
   in: () => 'force',
   inAll: (courses) => courses.map(() => 'force'),
   operator: true,
+  anew: async () => ALL_RIGHTS,
 };
 
 /** True where `had` includes `needed`. */

@@ -43,6 +43,7 @@ export const LIMITS = {
   'object-bytes': row(STORE.object, 'bytes', 'too-large', 'one block, or the list of all files'),
   'plan-bytes': row(STORE.plan, 'bytes', 'too-large', 'the order of a job'),
   'result-bytes': row(STORE.result, 'bytes', 'too-large', 'an answer that is kept for a job or a key'),
+  'comparison-text-bytes': row(8 * MIB, 'bytes', 'too-large', 'the texts of one comparison'),
   'body-pause': row(30_000, 'ms', 'bad-request', 'a pause in which nothing of a body arrives'),
   'body-rate': row(
     4 * 1024,

@@ -2,9 +2,9 @@ import { ExportQuery, ReplaceQuery } from '#contract/schemas';
 import { openBlock } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureMatch } from '../access/match.ts';
-import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { receive } from '../writes/receive.ts';
 import { EXPORTED, type Exporter } from './export.ts';
 import { OLX_TYPES, olxBody } from './olx-body.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
@@ -39,7 +39,7 @@ export function blockOlxRoutes(app: App, parts: Parts, sendExport: Exporter): vo
       },
     },
     async (request, reply) => {
-      const { scope, orphans, merge, base, damaged = 'reject', plan = false } = request.query;
+      const { scope, orphans, merge, base, target, damaged = 'reject', plan = false } = request.query;
       const { snapshot, id: block } = await openBlock(parts.store, request.params.usage_key);
       if (scope === undefined)
         throw new Refusal('bad-request', 'Say with `scope` what is replaced: subtree or node.', { missing: 'scope' });
@@ -53,11 +53,11 @@ export function blockOlxRoutes(app: App, parts: Parts, sendExport: Exporter): vo
       const which = scope === 'node' ? 'node' : 'version';
       const match = await requestMatch(request, course, { kind: 'block', block, which }, plan);
       ensureMatch(match, snapshot);
-      return perform(parts, request, reply, {
+      return receive(parts, request, reply, {
         course,
         plan,
         match,
-        asked: { kind: 'replace', block, scope, orphans, merge, base, damaged },
+        asked: { kind: 'replace', block, scope, orphans, merge, base, target, damaged },
         body: olxBody(request.body),
       });
     },

@@ -3,9 +3,9 @@ import { ROOT_ID, usageKey } from '#olx';
 import { courseKeyOf } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureHead, matching, mismatch } from '../access/match.ts';
-import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { receive } from '../writes/receive.ts';
 import { EXPORTED, type Exporter } from './export.ts';
 import { archiveBody } from './olx-body.ts';
 import { answers, CourseParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
@@ -43,18 +43,18 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
     },
     async (request, reply) => {
       const course = courseKeyOf(request.params.course_key);
-      const { orphans, merge, base, damaged = 'reject', plan = false } = request.query;
+      const { orphans, merge, base, target, damaged = 'reject', plan = false } = request.query;
       const head = await parts.store.head(course);
       if (head === null) {
         if (plan)
           throw new Refusal('not-found', `There is no course run ${course} yet; an import without a plan creates it.`);
         if (request.headers['if-match'] !== undefined)
           throw mismatch(null, null, `There is no course run ${course}, so it has no version.`);
-        return perform(parts, request, reply, {
+        return receive(parts, request, reply, {
           course,
           plan,
           match: matching({ kind: 'course' }, null),
-          asked: { kind: 'create', message: 'Import the course run', damaged },
+          asked: { kind: 'create', message: 'Import the course run', damaged, target },
           body: archiveBody(request.body),
         });
       }
@@ -66,11 +66,11 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
         );
       const match = await requestMatch(request, course, { kind: 'course' }, plan);
       ensureHead(match, head);
-      return perform(parts, request, reply, {
+      return receive(parts, request, reply, {
         course,
         plan,
         match,
-        asked: { kind: 'replace', block: ROOT_ID, scope: 'subtree', orphans, merge, base, damaged },
+        asked: { kind: 'replace', block: ROOT_ID, scope: 'subtree', orphans, merge, base, target, damaged },
         body: archiveBody(request.body),
       });
     },

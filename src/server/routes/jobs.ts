@@ -1,21 +1,41 @@
-import { Readable } from 'node:stream';
 import Type from 'typebox';
 import { isOver } from '#contract';
-import { JobSchema, ref } from '#contract/schemas';
+import { JobListSchema, JobSchema, JobsQuery, ref } from '#contract/schemas';
 import type { Job, JobId } from '#store';
-import { actorOf, callerOf } from '../access/actor.ts';
-import { answerJob } from '../answers/job.ts';
-import { throttled } from '../config/limits.ts';
-import { jobEvents } from '../jobs/events.ts';
-import type { Actor, App, Parts } from '../parts.ts';
+import { courseKeyOf } from '../access/course.ts';
+import { pageOf, sliceOf } from '../access/paging.ts';
+import { answerJob, answerJobSummary } from '../answers/job.ts';
+import { type Actor, actorOf, callerOf } from '../auth/actor.ts';
+import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { jobEvents } from '../streams/job-events.ts';
+import { sendStream } from '../streams/send-stream.ts';
 import { answers, JobParams, KEYED_PROBLEMS, pathOf, represented, TEXT } from './route-schema.ts';
 
-/** A caller with too many streams may try again after so many seconds. */
-const RETRY = 5;
-
 /** Work under way, for whoever began it. */
-export function jobRoutes(app: App, { store, jobs, streams, config, stopping }: Parts): void {
+export function jobRoutes(app: App, parts: Parts): void {
+  const { store, jobs } = parts;
+
+  app.get(
+    pathOf('jobs'),
+    {
+      schema: {
+        summary: 'Jobs of the caller, newest first',
+        tags: ['jobs'],
+        querystring: JobsQuery,
+        response: answers({ 200: ref(JobListSchema) }),
+      },
+    },
+    async (request, reply) => {
+      const { course_key: course } = request.query;
+      const owner = callerOf(actorOf(request));
+      const only = course === undefined ? {} : { course: courseKeyOf(course) };
+      const { count, results } = await store.jobs.page({ owner, ...only, ...sliceOf(request.query) });
+      reply.header('cache-control', 'no-store');
+      return pageOf(request, { count, results: results.map(answerJobSummary) });
+    },
+  );
+
   app.get(
     pathOf('job'),
     {
@@ -55,19 +75,7 @@ export function jobRoutes(app: App, { store, jobs, streams, config, stopping }: 
       const seen = seenRevision(request.headers['last-event-id']);
       // what an EventSource would else ask for again and again
       if (seen === job.revision && isOver(answerJob(job))) return reply.code(204).send(undefined);
-      const close = openStream(actorOf(request));
-      const gone = new AbortController();
-      reply.raw.once('close', () => {
-        close();
-        gone.abort();
-      });
-      reply
-        .header('cache-control', 'no-store')
-        .header('x-accel-buffering', 'no')
-        .type('text/event-stream; charset=utf-8');
-      return reply.send(
-        Readable.from(jobEvents(store, job, seen, AbortSignal.any([gone.signal, stopping])), { objectMode: false }),
-      );
+      return sendStream(parts, request, reply, (signal) => jobEvents(store, job, seen, signal));
     },
   );
 
@@ -88,19 +96,6 @@ export function jobRoutes(app: App, { store, jobs, streams, config, stopping }: 
       return answerJob(after);
     },
   );
-
-  /** Takes a place among the open streams; answers the function that gives it back. Refuses with 429 if there is none. */
-  function openStream(actor: Actor): () => void {
-    const who = callerOf(actor);
-    const name =
-      streams.of(who) >= config.limits['streams-per-caller']
-        ? 'streams-per-caller'
-        : streams.all >= config.limits.streams
-          ? 'streams'
-          : null;
-    if (name === null) return streams.take(who);
-    throw throttled(config.limits, name, 'Too many event streams are open. The limit is', RETRY);
-  }
 
   /** Refuses with 404 also where the job is somebody else's. */
   async function findJob(id: string, actor: Actor): Promise<Job> {

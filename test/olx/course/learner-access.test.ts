@@ -6,8 +6,8 @@ import {
   idOf,
   indexOf,
   learnerAccess,
-  readCourse,
   type ReadSetting,
+  readCourse,
 } from '#olx';
 import { writeMoment } from '../../../src/olx/dates/index.ts';
 import { samples } from '../../support/courses.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -6,16 +7,21 @@ import {
   type BlockId,
   type Change,
   type Course,
+  contentText,
   courseVersionOf,
   draftView,
   effectOf,
   idOf,
   indexOf,
+  isDirectOnly,
   nodeVersionOf,
   publishedView,
   readCourse,
   type Step,
+  sameContent,
+  sameOwnContent,
   versionOf,
+  withContents,
 } from '#olx';
 import { smallSamples } from '../../support/courses.ts';
 import { folderOf } from '../../support/folders.ts';
@@ -91,6 +97,7 @@ function expectExact(before: Course, now: Course): void {
   const { changes } = effectOf(before, now);
   const rows = changes.map(({ kind, block, form }) => `${kind} ${block} ${form}`);
   expect(new Set(rows).size, 'a block has one row of a kind and form').toBe(rows.length);
+  expectTexts(before, now, changes);
   for (const [form, view] of FORMS) {
     const [former, root] = [view(before.root), view(now.root)];
     if (former === null || root === null) expect.unreachable('a course run is published');
@@ -102,26 +109,88 @@ function expectExact(before: Course, now: Course): void {
   }
 }
 
+const sha256 = (text: string | null): string | null =>
+  text === null ? null : createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** Whose text a change names is its text, before and after, in the form that it is about. */
+function expectTexts(before: Course, now: Course, changes: readonly Change[]): void {
+  for (const change of changes) {
+    const { kind, block, form, content } = change;
+    const texts = withContents(before, now, change);
+    // as it is answered, and sent from one thread to another
+    const copy = JSON.parse(JSON.stringify(change.content)) as Change['content'];
+    expect(structuredClone(content), block).toEqual(copy);
+    expect(copy, block).toEqual(content === null ? null : { before: sha256(texts.before), after: sha256(texts.after) });
+    for (const [name, view] of FORMS) {
+      if (form !== name && form !== 'both') continue;
+      const [former, value] = [before, now].map(({ root }) => {
+        const shown = view(root);
+        return shown === null ? undefined : indexOf(shown).blocks.get(block);
+      });
+      const [was, is] = [former, value].map((each) => (each === undefined ? null : contentText(each)));
+      if (kind === 'move') expect(content, block).toBeNull();
+      else if (former !== undefined && value !== undefined)
+        expect(content === null, block).toBe(sameContent(former, value));
+      else expect(content === null, block).toBe(was === null && is === null);
+      if (content !== null) expect(texts, block).toEqual({ before: was, after: is });
+    }
+  }
+}
+
 /** The changes of one form name each block that differs in it, and no other. */
 function expectExactIn(before: Course, now: Course, changes: readonly Change[]): void {
   expect(changes.length === 0).toBe(versionOf(before.root) === versionOf(now.root));
   const told = named(changes);
+  const rows = (...kinds: readonly Change['kind'][]) =>
+    new Set(changes.flatMap(({ kind, block }) => (kinds.includes(kind) ? [block] : [])));
+  const [added, changed, moved, gone] = [rows('add'), rows('change'), rows('move'), rows('delete', 'orphan')];
   const [old, is] = [indexOf(before.root).blocks, indexOf(now.root).blocks];
   for (const [block, value] of is) {
     const former = old.get(block);
     if (former === undefined || nodeVersionOf(former) !== nodeVersionOf(value)) expect(told, block).toContain(block);
   }
-  for (const block of old.keys()) if (!is.has(block)) expect(told, block).toContain(block);
-  for (const { kind, block, settings, contentChanged, parent, formerParent } of changes) {
+  for (const block of new Set([...old.keys(), ...is.keys()])) {
+    const [former, value] = [old.get(block), is.get(block)];
+    const isThere = former !== undefined && value !== undefined;
+    expect(added.has(block), `${block} came`).toBe(former === undefined);
+    expect(gone.has(block), `${block} went`).toBe(value === undefined);
+    expect(changed.has(block), `${block} changed`).toBe(isThere && !sameOwnContent(former, value));
+    const [stood, stands] = [parentsOf(before, block), parentsOf(now, block)];
+    const isElsewhere = stood.some((each) => !stands.includes(each)) || stands.some((each) => !stood.includes(each));
+    if (isThere && isElsewhere) expect(moved, block).toContain(block);
+  }
+  for (const { kind, block, settings, content, parent, formerParent } of changes) {
     const [former, value] = [old.get(block), is.get(block)];
     if (kind === 'add') expect([former, value?.urlName], block).toEqual([undefined, expect.any(String)]);
     else if (kind === 'delete') expect([former?.urlName, value], block).toEqual([expect.any(String), undefined]);
     else if (former === undefined || value === undefined) expect.unreachable(block);
     else if (kind === 'change') {
-      expect(settings.length > 0 || contentChanged, block).toBe(true);
+      expect(settings.length > 0 || content !== null, block).toBe(true);
       expect(nodeVersionOf(former), block).not.toBe(nodeVersionOf(value));
     } else if (parent === formerParent) expect(parentsOf(now, block), block).toEqual(parentsOf(before, block));
     else expect(parentsOf(now, block), block).not.toEqual(parentsOf(before, block));
+  }
+}
+
+/** Whether a step is of what has no draft: a course run, sections and subsections, and what their lists name. */
+function isLive(step: Step, { root }: Course): boolean {
+  const { blocks, places } = indexOf(root);
+  const isDirect = (each: BlockId): boolean => isDirectOnly(blocks.get(each)?.type ?? '');
+  const isBelowDirect = (each: BlockId): boolean =>
+    (places.get(each) ?? []).some(({ parent }) => isDirectOnly(parent.type));
+  switch (step.kind) {
+    case 'set-settings':
+    case 'replace-node':
+      return isDirect(step.block);
+    case 'insert':
+      return isDirect(step.parent);
+    case 'move':
+      return isDirect(step.parent) || isBelowDirect(step.block);
+    case 'delete':
+    case 'replace-subtree':
+      return isDirect(step.block) || isBelowDirect(step.block);
+    default:
+      return true;
   }
 }
 
@@ -146,6 +215,34 @@ describe.each(smallSamples())('the effect of any steps on $name', { timeout: 60_
     expect(isEmpty(course, again)).toBe(true);
   });
 
+  it('tells what learners see at once: nothing of an edit in a unit, and only they see what publishing does', () => {
+    fc.assert(
+      fc.property(allRecipes, (list) => {
+        let now = course;
+        for (const recipe of list) {
+          const step = stepFor(now, recipe);
+          const applied = step === null ? null : applySteps(now, [step]);
+          if (step === null || applied?.ok !== true) continue;
+          for (const [one, two] of [
+            [now, applied.course],
+            [applied.course, now],
+          ] as const) {
+            expectExact(one, two);
+            const forms = new Set(effectOf(one, two).changes.map(({ form }) => form));
+            if (step.kind === 'publish') expect([...forms].filter((form) => form !== 'published')).toEqual([]);
+            const toDraft = !('target' in step) || step.target === 'draft';
+            if (step.kind === 'discard-draft' || (toDraft && !isLive(step, now))) {
+              expect(forms, JSON.stringify(step)).not.toContain('published');
+              expect(forms, JSON.stringify(step)).not.toContain('both');
+            }
+          }
+          now = applied.course;
+        }
+      }),
+      { ...runs, numRuns: 8 },
+    );
+  });
+
   it('of adding is that of deleting, turned round', () => {
     fc.assert(
       fc.property(allRecipes, (list) => {
@@ -161,6 +258,30 @@ describe.each(smallSamples())('the effect of any steps on $name', { timeout: 60_
         expect(ids(back, 'change')).toEqual(ids(there, 'change'));
       }),
       runs,
+    );
+  });
+});
+
+describe('a text that changes in both forms', () => {
+  const inForms = (draft: string, live: string): Course =>
+    courseOf({
+      ...UNITS,
+      'html/h.xml': `<html><![CDATA[${live}]]></html>`,
+      'drafts/vertical/w.xml': `<vertical parent_url="block-v1:o+c+r+type@sequential+block@l" index_in_children_list="1"><html url_name="h"><![CDATA[${draft}]]></html></vertical>`,
+    });
+
+  it.each([
+    ['alike', ['A', 'A'], ['B', 'B'], ['both']],
+    ['to other texts', ['A', 'A'], ['B', 'C'], ['draft', 'published']],
+    ['from other texts', ['A', 'B'], ['C', 'C'], ['draft', 'published']],
+  ] as const)('%s', (_, from, to, forms) => {
+    const [before, now] = [inForms(from[0], from[1]), inForms(to[0], to[1])];
+    expectExact(before, now);
+    const { changes } = effectOf(before, now);
+    expect(changes.map(({ block, form }) => [block, form])).toEqual(forms.map((form) => ['html@h', form]));
+    const texts = (at: 0 | 1) => ({ before: from[at], after: to[at] });
+    expect(changes.map((change) => withContents(before, now, change))).toEqual(
+      forms.map((form) => texts(form === 'published' ? 1 : 0)),
     );
   });
 });

@@ -5,6 +5,7 @@ import {
   type Block,
   type BlockId,
   type Conflict,
+  type ConflictId,
   type Course,
   courseVersionOf,
   draftView,
@@ -15,6 +16,7 @@ import {
   type Preference,
   publishedView,
   readCourse,
+  type Side,
   sameContent,
   versionOf,
   writeCourse,
@@ -93,7 +95,7 @@ const parentsOf = (root: Block, id: BlockId): ReadonlySet<string> =>
 function expectKept(base: Block, side: Block, merged: Block): void {
   const course = (root: Block): Course => ({ ...SHELL, root });
   const [was, is, got] = [indexOf(base).blocks, indexOf(side).blocks, indexOf(merged).blocks];
-  for (const { kind, block: id, settings, contentChanged } of effectOf(course(base), course(side)).changes) {
+  for (const { kind, block: id, settings, content } of effectOf(course(base), course(side)).changes) {
     const [block, result] = [is.get(id), got.get(id)];
     if (kind === 'delete') {
       expect(result === undefined, `${id} is deleted`).toBe(true);
@@ -105,7 +107,7 @@ function expectKept(base: Block, side: Block, merged: Block): void {
     if (block === undefined || result === undefined) expect.unreachable(`${id} is there`);
     const [wanted, there] = [settingsOf(block), settingsOf(result)];
     for (const { name } of settings) expect(there.get(name), `${id} ${name}`).toBe(wanted.get(name));
-    if (contentChanged) expect(sameContent(block, result), `content of ${id}`).toBe(true);
+    if (content !== null) expect(sameContent(block, result), `content of ${id}`).toBe(true);
     for (const parent of now) if (!before.has(parent)) expect([...after], id).toContain(parent);
     for (const parent of before) if (!now.has(parent)) expect([...after], id).not.toContain(parent);
   }
@@ -275,6 +277,44 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
         }
       }),
       runs,
+    );
+  });
+
+  it('names the same conflicts whatever is chosen, and decides each as it was chosen', () => {
+    fc.assert(
+      fc.property(edits, edits, fc.array(fc.constantFrom('ours', 'theirs', null)), (one, two, chosen) => {
+        const [mine, yours] = [edited(course, one), edited(course, two)];
+        const { conflicts } = mergeCourses(course, mine, yours, 'fail');
+        // where a block may stand can hang on whether one side's deletion counts
+        const ids = (list: readonly Conflict[]) =>
+          list.flatMap(({ id, kind }) => (kind === 'position' ? [] : [id])).sort();
+        const merged = (choices: ReadonlyMap<ConflictId, Side>, prefer: Preference = 'fail') => {
+          const result = mergeCourses(course, mine, yours, prefer, choices);
+          expect(ids(result.conflicts)).toEqual(ids(conflicts));
+          for (const { id, choice } of result.conflicts)
+            expect(choice).toBe(choices.get(id) ?? (prefer === 'fail' ? null : prefer));
+          expect(result.undecided).toEqual(result.conflicts.filter(({ choice }) => choice === null));
+          return result;
+        };
+        for (const side of ['ours', 'theirs'] as const) {
+          const all = merged(new Map(conflicts.map(({ id }) => [id, side])));
+          if (all.undecided.length > 0) continue;
+          expect(courseVersionOf(all.course)).toBe(courseVersionOf(merged(new Map(), side).course));
+        }
+        const choices = new Map(
+          conflicts.flatMap(({ id }, at) => {
+            const side = chosen[at] ?? null;
+            return side === null ? [] : [[id, side] as const];
+          }),
+        );
+        const result = draftView(merged(choices).course.root);
+        for (const conflict of conflicts) {
+          if (conflict.form === 'published' || (conflict.kind !== 'setting' && conflict.kind !== 'content')) continue;
+          const side = choices.get(conflict.id) === 'theirs' ? yours : mine;
+          expectAsHere(conflict, draftView(side.root), result);
+        }
+      }),
+      { ...runs, numRuns: 25 },
     );
   });
 

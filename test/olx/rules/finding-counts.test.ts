@@ -47,7 +47,11 @@ describe('the counts of a block are those of the findings that are told of it', 
     const after = findingCounts(applied.course, root, undefined, YEAR);
     expect(after.get(root)?.errors).toBe((before?.errors ?? 0) + 1);
     expect(after.get(block)?.errors).toBe(1);
-    holds(applied.course, () => null, (id) => /^(course|chapter|sequential|vertical)@/.test(id));
+    holds(
+      applied.course,
+      () => null,
+      (id) => /^(course|chapter|sequential|vertical)@/.test(id),
+    );
   });
 });
 

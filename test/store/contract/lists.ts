@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CourseKey } from '#olx';
+import type { BlockId, CourseKey } from '#olx';
 import type { JobId } from '#store';
 import { KEY, OTHER_KEY, smallCourse } from '../_course.ts';
 import type { MakeDatabase } from '../contract.ts';
@@ -65,6 +65,35 @@ export function listContract(makeDatabase: MakeDatabase): void {
       const { results } = await store.jobs.page({ owner: 'ana', course: KEY, offset: 1, limit: 1 });
       const { result: _result, ...summary } = (await store.jobs.find(ids[0] as JobId)) ?? expect.unreachable();
       expect(results).toEqual([summary]);
+    });
+  });
+
+  describe('pages of events', () => {
+    test('of one lock each miss none of those that one lock has ended', async () => {
+      const store = await open();
+      await commitNext(store, smallCourse());
+      const lock = (holder: string, place: string | null) =>
+        store.locks.acquire({
+          course: KEY,
+          block: place as BlockId | null,
+          holder,
+          application: 'studio',
+          duration: 60_000,
+          overlaps: (other) => other === null || place === null || other === place,
+          takeOver: place === null,
+        });
+      for (const holder of ['ana', 'ben', 'eva']) await lock(holder, `vertical@${holder}`);
+      let cursor = (await store.events.now(KEY)) ?? expect.unreachable();
+      await lock('zoe', null);
+      const told: string[] = [];
+      for (let isMore = true; isMore; ) {
+        const page = (await store.events.since(KEY, cursor, 1)) ?? expect.unreachable();
+        for (const event of page.events)
+          if (event.kind === 'lock') told.push(`${event.lock.holder} ${event.holds ? 'holds' : 'is out'}`);
+        ({ cursor, more: isMore } = page);
+      }
+      expect(told).toEqual(['ana is out', 'ben is out', 'eva is out', 'zoe holds']);
+      expect(await store.events.since(KEY, cursor)).toEqual({ events: [], cursor, more: false, lost: false });
     });
   });
 

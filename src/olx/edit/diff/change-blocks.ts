@@ -52,7 +52,7 @@ function changeBelow(route: Route, wanted: Block): void {
 
 function replace(route: Route, wanted: Block): void {
   const block = idOf(wanted);
-  route.take({ kind: 'replace-subtree', block, subtree: wanted, assets: {}, target: 'published' }, leadsTo(wanted));
+  route.take({ kind: 'replace-subtree', block, subtree: wanted, assets: {}, target: 'archive' }, leadsTo(wanted));
 }
 
 /** The block's own settings where nothing else differs, else the block alone. `wanted` is as authors are to see it. */

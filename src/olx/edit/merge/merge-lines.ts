@@ -1,11 +1,11 @@
 import { diffArrays } from 'diff';
 import type { Sides } from './sides.ts';
 
-/** How many pairs of lines one merge of texts compares at most; a rewritten text of 1,500 lines takes about as many. */
-const MOST_COMPARISONS_OF_A_TEXT = 4_000_000;
+/** How many pairs of lines one merge of texts compares at most. If each side changes 500 lines, it takes about as many. */
+const MOST_COMPARISONS_OF_A_TEXT = 1_500_000;
 
-/** The same of all texts of a course run together, so that hostile content cannot hold a server up. */
-const MOST_COMPARISONS = 40_000_000;
+/** The same of all texts of a course run together, so that hostile content cannot hold a server up: some seconds. */
+const MOST_COMPARISONS = 15_000_000;
 
 /** Two texts merged: the result, or why there is none. */
 export type MergedLines = { readonly text: string } | { readonly failure: 'overlapping' | 'too-large' };
@@ -20,12 +20,15 @@ export class LineMerge {
    * each line keeps those of its side.
    */
   merge(texts: Sides<string>): MergedLines {
+    const count = countLines(texts.base) + countLines(texts.ours) + countLines(texts.theirs);
+    const left = Math.min(this.#left, MOST_COMPARISONS_OF_A_TEXT);
+    // to take a text apart costs, too
+    if (count >= left) return { failure: 'too-large' };
     const numbers = new Map<string, number>();
     const base = linesOf(texts.base, numbers);
     const ours = linesOf(texts.ours, numbers);
     const theirs = linesOf(texts.theirs, numbers);
-    const left = Math.min(this.#left, MOST_COMPARISONS_OF_A_TEXT);
-    const counter = new Counter(left - base.numbers.length - ours.numbers.length - theirs.numbers.length);
+    const counter = new Counter(left - count);
     const mine = counter.hunks(base.numbers, ours.numbers);
     const yours = mine === null ? null : counter.hunks(base.numbers, theirs.numbers);
     this.#left -= left - Math.max(counter.left, 0);
@@ -71,6 +74,14 @@ function linesOf(text: string, known: Map<string, number>): Lines {
     return number;
   });
   return { lines, numbers };
+}
+
+/** How many lines a text has; some more if it has ends of both kinds. */
+function countLines(text: string): number {
+  let count = 1;
+  for (const end of ['\n', '\r'])
+    for (let at = text.indexOf(end); at !== -1; at = text.indexOf(end, at + 1)) count += 1;
+  return count;
 }
 
 /** Lines put together, with an end for each that was the last of its side but is followed by others here. */

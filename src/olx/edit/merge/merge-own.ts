@@ -53,7 +53,10 @@ function mergedContent(
   if (sameContent(ours, theirs) || (base !== null && sameContent(theirs, base))) return 'ours';
   if (base !== null && sameContent(ours, base)) return log.follows(ours, 'content', 'content') ?? 'theirs';
   const merged = base === null ? {} : texts.merge(base, ours, theirs);
-  if ('block' in merged) return log.follows(ours, 'content', 'content') === 'ours' ? 'ours' : merged.block;
+  if ('block' in merged) {
+    const isNew = !sameContent(merged.block, ours) && log.follows(ours, 'content', 'content') !== 'ours';
+    return isNew ? merged.block : 'ours';
+  }
   const values = {
     base: base === null ? undefined : (contentText(base) ?? ''),
     ours: contentText(ours) ?? '',

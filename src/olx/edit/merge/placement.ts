@@ -193,7 +193,14 @@ export class Placement {
   #isLeftOut(side: Side, id: BlockId): boolean {
     const block = this.index[side].blocks.get(id);
     if (side === 'ours' || block === undefined || this.#has('ours', id) || this.index.base.blocks.has(id)) return false;
+    if (!this.#isUnitHere(id)) return false;
     return this.#log.followsAny(block) === 'ours';
+  }
+
+  /** Whether what a block of the other side is in has this form here. If not, whether to publish it decides about all in it. */
+  #isUnitHere(id: BlockId): boolean {
+    if (this.#above === null || this.#has('ours', id)) return true;
+    return !this.#isTop(id) && this.#parents('theirs', id).some((parent) => this.#isUnitHere(parent));
   }
 
   /** Whether a block stays with all that is in it as it is here, since one side deleted it in a form where the other changed it. */

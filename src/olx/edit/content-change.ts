@@ -1,0 +1,69 @@
+import { sha256 } from '#olx/platform';
+import type { Block } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
+import { contentText } from '../course/content.ts';
+import type { Course } from '../course/course.ts';
+import { draftView, publishedView } from '../course/forms.ts';
+import type { Brand } from '../course/keys.ts';
+import { indexOf } from '../course/tree-index.ts';
+import type { Change } from './plan.ts';
+
+/** Names a text: the SHA-256 of its UTF-8 bytes, 64 hex digits. */
+export type ContentHash = Brand<string, 'ContentHash'>;
+
+/**
+ * The texts of a block before and after a change, by their names. Each is worked out when it is first read.
+ * Null if there is no text: the block is not there, cannot be read, or has none (`contentText`).
+ */
+export interface ContentChange {
+  readonly before: ContentHash | null;
+  readonly after: ContentHash | null;
+}
+
+const hashes = new BlockMemo<ContentHash | 'none'>();
+
+/** The name of the text of a block; null if it has none. Memoised. */
+function contentHash(block: Block): ContentHash | null {
+  const known = hashes.get(block);
+  if (known !== undefined) return known === 'none' ? null : known;
+  const text = contentText(block);
+  const hash = text === null ? null : (sha256(text) as ContentHash);
+  hashes.set(block, hash ?? 'none');
+  return hash;
+}
+
+/** What becomes of the text of a block that changes, comes (`before` is null) or goes. */
+export function contentChange(before: Block | null, after: Block | null): ContentChange {
+  // own properties, so that copies and JSON have them
+  return {
+    get before() {
+      return before === null ? null : contentHash(before);
+    },
+    get after() {
+      return after === null ? null : contentHash(after);
+    },
+  };
+}
+
+/** The same of a block that is there on one side only; null if it has no text. */
+export function wholeContent(before: Block | null, after: Block | null): ContentChange | null {
+  const block = before ?? after;
+  return block === null || contentText(block) === null ? null : contentChange(before, after);
+}
+
+/**
+ * The texts that the `content` of a change names, in the form that it is about; of both forms, as they are
+ * alike. `before` and `next` are the states that the change was worked out from.
+ */
+export function withContents(
+  before: Course,
+  next: Course,
+  { block, form, content }: Change,
+): { readonly before: string | null; readonly after: string | null } {
+  const textIn = ({ root }: Course): string | null => {
+    const view = form === 'published' ? publishedView(root) : draftView(root);
+    const found = view === null ? undefined : indexOf(view).blocks.get(block);
+    return found === undefined ? null : contentText(found);
+  };
+  return content === null ? { before: null, after: null } : { before: textIn(before), after: textIn(next) };
+}

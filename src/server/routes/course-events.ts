@@ -1,0 +1,50 @@
+import type { EventCursor } from '#store';
+import { courseKeyOf, headOf } from '../access/course.ts';
+import { actorOf } from '../auth/actor.ts';
+import { mayStillRead } from '../auth/authorize.ts';
+import type { App, Parts } from '../parts.ts';
+import { Refusal } from '../refusal.ts';
+import { courseEvents, sharedLook } from '../streams/course-events.ts';
+import { sendStream } from '../streams/send-stream.ts';
+import { answers, CourseParams, pathOf, represented, TEXT } from './route-schema.ts';
+
+/** What happens in a course run, as it happens. */
+export function courseEventRoutes(app: App, parts: Parts): void {
+  const look = sharedLook(parts.store);
+
+  app.get(
+    pathOf('courseEvents'),
+    {
+      schema: {
+        summary: 'Commits and locks as they happen',
+        tags: ['history'],
+        params: CourseParams,
+        response: answers(
+          {
+            200: represented(
+              'Server-sent events, each with a `CourseEvent` as its data. `Last-Event-ID` resumes the stream. A lock ' +
+                'that nobody renews ends at its `expires_at` without an event.',
+              { 'text/event-stream': TEXT },
+            ),
+          },
+          'not-found',
+        ),
+      },
+    },
+    async (request, reply) => {
+      const course = courseKeyOf(request.params.course_key);
+      const { version } = await headOf(parts.store, course);
+      const start = cursorIn(request.headers['last-event-id']) ?? (await parts.store.events.now(course));
+      // deleted between the two questions
+      if (start === null) throw new Refusal('not-found', `There is no course run ${course}.`);
+      reply.header('x-course-version', version);
+      const listener = { actor: actorOf(request), mayRead: () => mayStillRead(request, course) };
+      return sendStream(parts, request, reply, (signal) => courseEvents(look, course, start, listener, signal));
+    },
+  );
+}
+
+/** Where the client stopped, as `Last-Event-ID` repeats it; null if it says nothing of use. */
+function cursorIn(header: unknown): EventCursor | null {
+  return typeof header === 'string' && /^[0-9a-f.-]{1,100}$/.test(header) ? (header as EventCursor) : null;
+}
