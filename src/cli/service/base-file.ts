@@ -1,7 +1,6 @@
 import { lstat, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { CourseKey } from '#olx';
-import { ORIGIN_FILE } from '../course-output.ts';
+import { type CourseKey, ORIGIN_FILE, writeOrigin } from '#olx';
 import { systemFailure } from '../failure.ts';
 import type { Opened } from '../input.ts';
 import { stagingPath, withStaging } from '../staging.ts';
@@ -16,14 +15,10 @@ export async function writeBase(source: Opened, key: CourseKey, now: Remote): Pr
   const file = join(path, course.rootFile.base + ORIGIN_FILE);
   try {
     if (!(await stat(path)).isDirectory() || !(await lstat(file)).isFile()) return false;
-    const origin = {
-      course_key: key,
-      block: heldBlock(source, key),
-      block_version: now.blockVersion,
-      course_version: now.courseVersion,
-    };
+    const { blockVersion, courseVersion } = now;
+    const text = writeOrigin({ courseKey: key, block: heldBlock(source, key), blockVersion, courseVersion });
     await withStaging(stagingPath(dirname(file), ORIGIN_FILE), async (staged) => {
-      await writeFile(staged, `${JSON.stringify(origin, null, 2)}\n`, { flag: 'wx' });
+      await writeFile(staged, text, { flag: 'wx' });
       await rename(staged, file);
     });
     return true;

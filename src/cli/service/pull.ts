@@ -2,10 +2,18 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Client, MEDIA } from '#contract';
-import { type BlockId, type CourseKey, type OutputFolder, parseUsageKey, ROOT_ID, readArchive, usageKey } from '#olx';
+import {
+  type BlockId,
+  type CourseKey,
+  ORIGIN_FILE,
+  type OutputFolder,
+  parseUsageKey,
+  ROOT_ID,
+  readArchive,
+  usageKey,
+} from '#olx';
 import type { Blobs } from '../blobs.ts';
 import { isWholeCourse } from '../block-reference.ts';
-import { ORIGIN_FILE } from '../course-output.ts';
 import { cannotRun, declined, type ExitCode, systemCode, systemFailure } from '../failure.ts';
 import { openCourse } from '../input.ts';
 import { targetOf, writeOutput, writeWhole } from '../output.ts';

@@ -2,7 +2,6 @@ import { type Block, type Child, idOf, walk } from '../course/block.ts';
 import { BlockMemo } from '../course/block-memo.ts';
 import { namesTheSame, slotFor, withChildren } from '../course/children.ts';
 import type { Place } from '../course/course.ts';
-import { documentText, indentAt, outdented, toldInText } from '../course/document.ts';
 import {
   namedParent,
   PLACE_ATTRIBUTES,
@@ -13,7 +12,9 @@ import {
 import { elementOf } from '../course/element.ts';
 import { draftView, hasDraft, overlay, publishedView, sameForms } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
+import { indentAt, outdented } from '../course/own-text.ts';
 import { isDirectOnly, ownFilePath } from '../course/structure.ts';
+import { documentText, toldInText } from '../course/write/write-document.ts';
 import { withWrittenName } from '../course/written-name.ts';
 import { attributeValue } from '../syntax/index.ts';
 import { sameOwnContent } from '../version/index.ts';

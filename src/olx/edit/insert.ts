@@ -7,8 +7,8 @@ import { draftView, hasDraft, overlay, publishedView } from '../course/forms.ts'
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf, replaceBlock, replaceOutermost } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
-import { placementMessage } from '../rules/placement/misplaced.ts';
 import { validatePlacement } from '../rules/validate.ts';
+import { placementMessage } from '../rules/words.ts';
 import { adopt } from './adopt.ts';
 import { opaqueRefusal } from './damaged.ts';
 import { publishedBlock } from './orphans.ts';

@@ -7,7 +7,7 @@ import { draftView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf } from '../course/tree-index.ts';
-import { placementMessage } from '../rules/placement/misplaced.ts';
+import { placementMessage } from '../rules/words.ts';
 import { opaqueRefusal } from './damaged.ts';
 import { withoutChild } from './delete.ts';
 import { withChildAt } from './insert.ts';

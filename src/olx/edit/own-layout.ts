@@ -1,10 +1,11 @@
 import { attributeFromSetting, settingFromAttribute } from '../course/attribute-value.ts';
 import type { Block, BlockBody, Json } from '../course/block.ts';
 import { contentSource, htmlOf } from '../course/content.ts';
-import { documentText, type OwnText, spliced } from '../course/document.ts';
 import { elementOf, parseElement } from '../course/element.ts';
 import { isJsonObject } from '../course/json.ts';
+import { type OwnText, spliced } from '../course/own-text.ts';
 import { OWN_FILE_TYPES, ownBody, ownFilePath } from '../course/structure.ts';
+import { documentText } from '../course/write/write-document.ts';
 import { attributeValue, setAttribute, type XmlElement } from '../syntax/index.ts';
 import type { TextEdit } from '../text/index.ts';
 

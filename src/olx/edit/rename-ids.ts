@@ -1,10 +1,10 @@
 import { type Block, type Damage, idOf, walk } from '../course/block.ts';
 import { inText, slotFor } from '../course/children.ts';
 import { uniqueName } from '../course/derive-name.ts';
-import { spliced } from '../course/document.ts';
 import { elementOf } from '../course/element.ts';
 import { draftView, overlay, publishedView } from '../course/forms.ts';
 import { type BlockId, blockId, foldId, ROOT_ID } from '../course/keys.ts';
+import { spliced } from '../course/own-text.ts';
 import { isDirectOnly, isFileName, ownBody, ownFilePath } from '../course/structure.ts';
 import { setAttribute } from '../syntax/index.ts';
 import { documentForm } from './own-layout.ts';

@@ -1,10 +1,10 @@
 import { type Block, type Child, idOf } from '../course/block.ts';
 import type { Course, PolicyFile } from '../course/course.ts';
-import { spliced } from '../course/document.ts';
 import { elementOf, parseElement } from '../course/element.ts';
 import { publishedView } from '../course/forms.ts';
 import { isJsonObject } from '../course/json.ts';
 import { type BlockId, blockId, blockIdParts, foldId, parseBlockId } from '../course/keys.ts';
+import { spliced } from '../course/own-text.ts';
 import { parsePolicyJson, printPolicyJson, withRenamedMember } from '../course/policy-json.ts';
 import { isFileName, ownBody, ownFilePath } from '../course/structure.ts';
 import { idsBelow, indexOf } from '../course/tree-index.ts';

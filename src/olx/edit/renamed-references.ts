@@ -1,7 +1,7 @@
 import type { Block, Json } from '../course/block.ts';
-import { spliced } from '../course/document.ts';
 import { isJsonObject } from '../course/json.ts';
 import { type BlockId, blockId, blockIdParts } from '../course/keys.ts';
+import { spliced } from '../course/own-text.ts';
 import { applyEdits, type TextEdit } from '../text/index.ts';
 
 /** What a name in a reference ends before, in XML, JSON, HTML and lists of keys. */

@@ -1,12 +1,12 @@
 import { type Block, type Child, idOf } from '../course/block.ts';
 import { namesTheSame, slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
-import { documentText } from '../course/document.ts';
 import { withoutDraftPlaces } from '../course/draft-places.ts';
 import { draftView, publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { indexOf } from '../course/tree-index.ts';
+import { documentText } from '../course/write/write-document.ts';
 import { isDocument, sameBlocks, servesSeveral } from './adopt.ts';
 import { opaqueRefusal } from './damaged.ts';
 import { publishedBlock } from './orphans.ts';

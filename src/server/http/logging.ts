@@ -1,7 +1,7 @@
 import type { FastifyServerOptions } from 'fastify';
-import { courseInAddress } from '../access/course.ts';
 import { endpointOf } from './endpoint.ts';
 import type { App } from './fastify.ts';
+import { courseInAddress } from './request.ts';
 
 /** Where a logged request may hold a secret, as pino names places. */
 const SECRET_PLACES = [

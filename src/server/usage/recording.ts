@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { blockIdParts, parseUsageKey } from '#olx';
 import type { Call } from '#store';
-import { courseInAddress } from '../access/course.ts';
 import { UNTOUCHED } from '../access/touched.ts';
 import { endpointOf } from '../http/endpoint.ts';
 import type { App } from '../http/fastify.ts';
+import { courseInAddress } from '../http/request.ts';
 import type { JobEnd } from '../jobs/runner.ts';
 import type { UsageRecorder } from './recorder.ts';
 

@@ -1,11 +1,11 @@
 import { type Block, idOf, type Json, type Settings } from '../../course/block.ts';
 import { namesTheSame } from '../../course/children.ts';
 import type { Course } from '../../course/course.ts';
-import { reference } from '../../course/document.ts';
 import { draftView, publishedView } from '../../course/forms.ts';
 import { explicitSettings } from '../../course/settings.ts';
 import { isDirectOnly } from '../../course/structure.ts';
 import { indexOf } from '../../course/tree-index.ts';
+import { reference } from '../../course/write/write-document.ts';
 import { nodeVersionOf, sameContent, sameOwnContent, versionOf } from '../../version/index.ts';
 import { documentForm, sameJson } from '../own-layout.ts';
 import { draftIn, type Route } from './route.ts';

@@ -1,6 +1,6 @@
-import type { SettingValue } from '../../course/typed-setting.ts';
-import { momentInYear } from '../../dates/moment.ts';
-import type { Subject } from '../subject.ts';
+import type { SettingValue } from '../course/typed-setting.ts';
+import { momentInYear } from '../dates/moment.ts';
+import type { Subject } from './subject.ts';
 
 /** The value of a setting of a block; null where it is not set, is set to nothing, or cannot be read. */
 export function settingValueOf({ settings }: Subject, name: string): Exclude<SettingValue, { kind: 'none' }> | null {

@@ -1,4 +1,4 @@
-import { attributeValue, type XmlElement } from '../../syntax/index.ts';
+import { attributeValue, type XmlElement } from '../syntax/index.ts';
 
 /** A tag that only says which file to read (`is_pointer_tag` in `xml_block.py`). A comment in it makes it none. */
 export function isPointer(element: XmlElement): boolean {

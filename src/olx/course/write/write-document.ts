@@ -5,17 +5,18 @@ import {
   findAttribute,
   setAttribute,
   type XmlElement,
-} from '../syntax/index.ts';
-import { applyEdits, type TextEdit } from '../text/index.ts';
-import { attributeFromSetting } from './attribute-value.ts';
-import type { Block } from './block.ts';
-import { withChildren } from './children.ts';
-import { contentSource, htmlOf } from './content.ts';
-import { elementOf } from './element.ts';
-import { draftView } from './forms.ts';
-import { ownTagEdits } from './own-tag.ts';
-import { isLayoutAttribute } from './structure.ts';
-import { withDeclarationsFrom } from './write/prefixes.ts';
+} from '../../syntax/index.ts';
+import type { TextEdit } from '../../text/index.ts';
+import { attributeFromSetting } from '../attribute-value.ts';
+import type { Block } from '../block.ts';
+import { withChildren } from '../children.ts';
+import { contentSource, htmlOf } from '../content.ts';
+import { elementOf } from '../element.ts';
+import { draftView } from '../forms.ts';
+import { ownTagEdits } from '../own-tag.ts';
+import { fill, indentAt, indented, type OwnText, spliced } from '../own-text.ts';
+import { isLayoutAttribute } from '../structure.ts';
+import { withDeclarationsFrom } from './prefixes.ts';
 
 /** Attributes that say where a block stands in a folder and have no place in a document. */
 const FOLDER_ATTRIBUTES = [
@@ -24,9 +25,6 @@ const FOLDER_ATTRIBUTES = [
   'index_in_children_list',
   'x-is-pointer-node',
 ] as const;
-
-/** A block's own text as it stands in a document, with the places of its children. */
-export type OwnText = Pick<Block, 'text' | 'holes'>;
 
 /**
  * The subtree as one XML document, the draft where there is one: children inline, HTML as CDATA,
@@ -82,20 +80,6 @@ export function documentText(block: Block, indent: string): OwnText {
   return indented(withDocumentAttributes(inline), shift);
 }
 
-/** The indentation of the line on which an offset stands, or nothing where other text stands before it. */
-export function indentAt(text: string, offset: number): string {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-  return line.trim() === '' ? line : '';
-}
-
-/** Text with pieces put into its holes. */
-export function fill(text: string, holes: readonly number[], pieces: readonly string[]): string {
-  return applyEdits(
-    text,
-    holes.map((hole, at) => ({ start: hole, end: hole, text: pieces[at] ?? '' })),
-  );
-}
-
 function compose(block: Block, indent: string): string {
   const { text, holes } = documentText(block, indent);
   if (holes.length === 0) return text;
@@ -144,54 +128,3 @@ function bodyEdits(block: Block, element: XmlElement): readonly TextEdit[] {
   if (!element.selfClosing) return [{ start: element.openEnd, end: element.closeStart, text: content }];
   return [{ start: element.end - 2, end: element.end, text: `>${content}</${block.type}>` }];
 }
-
-/** The text with edits applied, its holes moved along. Edits never span a hole. */
-export function spliced(own: OwnText, edits: readonly TextEdit[]): OwnText {
-  const real = edits.filter(({ start, end, text }) => start !== end || text !== '');
-  if (real.length === 0) return own;
-  const holes = own.holes.map((hole) => {
-    let moved = hole;
-    for (const { start, end, text } of real) if (end <= hole && start < hole) moved += text.length - (end - start);
-    return moved;
-  });
-  return { text: applyEdits(own.text, real), holes };
-}
-
-/** The white space between children moved in by an indentation; nothing else is touched. */
-function indented(own: OwnText, indent: string): OwnText {
-  return indent === '' ? own : withGaps(own, (gap) => gap.replace(/\n(?!\n)/g, `\n${indent}`));
-}
-
-/** The opposite of what a document does to a block with a file of its own. */
-export function outdented(own: OwnText, indent: string): OwnText {
-  return indent === '' ? own : withGaps(own, (gap) => gap.replaceAll(`\n${indent}`, '\n'));
-}
-
-function withGaps(own: OwnText, change: (gap: string) => string): OwnText {
-  if (own.holes.length === 0) return own;
-  const element = elementOf({ ...BARE, ...own });
-  const holes: number[] = [];
-  let text = own.text.slice(0, element.openEnd);
-  let from = element.openEnd;
-  const add = (to: number): void => {
-    const gap = own.text.slice(from, to);
-    text += gap.trim() === '' && gap.includes('\n') ? change(gap) : gap;
-    from = to;
-  };
-  for (const hole of own.holes) {
-    add(hole);
-    holes.push(text.length);
-  }
-  add(element.closeStart);
-  return { text: text + own.text.slice(element.closeStart), holes };
-}
-
-const BARE: Omit<Block, 'text' | 'holes'> = {
-  type: '',
-  urlName: '',
-  derivedName: false,
-  file: null,
-  body: null,
-  policy: null,
-  children: [],
-};
