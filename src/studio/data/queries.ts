@@ -58,9 +58,7 @@ export function useCommits() {
   return useInfiniteQuery({
     queryKey: olxKeys.commits(course),
     queryFn: async ({ pageParam, signal }) =>
-      answered(
-        await client.listCommits(course, { page: pageParam, page_size: HISTORY_PAGE, signal }),
-      ).value,
+      answered(await client.listCommits(course, { page: pageParam, page_size: HISTORY_PAGE, signal })).value,
     initialPageParam: 1,
     getNextPageParam: ({ next }, _pages, page) => (next === null ? null : page + 1),
   });
@@ -72,6 +70,17 @@ export function useCommit(commit: string) {
   return useQuery({
     queryKey: olxKeys.commit(course, commit),
     queryFn: async ({ signal }) => answered(await client.getCommit(course, commit, { signal })).value,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** A text that a plan or a commit names by its hash; idle if `hash` is null. A hash never gets another text. */
+export function useContent(hash: string | null) {
+  const { client, course } = useOlxApi();
+  return useQuery({
+    queryKey: olxKeys.content(course, hash ?? ''),
+    queryFn: async ({ signal }) => answered(await client.getContent(course, hash ?? '', { signal })).value,
+    enabled: hash !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -13,11 +13,7 @@ export interface SourceDocument {
 }
 
 /** The block's subtree as one document, as it is now. Throws where that is refused. */
-export async function readSource(
-  client: Client,
-  block: string,
-  signal?: AbortSignal,
-): Promise<SourceDocument> {
+export async function readSource(client: Client, block: string, signal?: AbortSignal): Promise<SourceDocument> {
   const { value, etag } = answered(await client.getDocument(block, { signal }));
   return { text: value, version: etag ?? '' };
 }
