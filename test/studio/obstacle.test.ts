@@ -22,6 +22,8 @@ const plan = (part: Partial<Plan>): Plan => ({
   assets: [],
   files: [],
   conflicts: [],
+  route: 'store',
+  expires_at: '2030-01-01T00:00:00.000Z',
   diagnostics: [],
   summary: {
     add: 0,

@@ -1,4 +1,4 @@
-import { FormattedMessage } from '@edx/frontend-platform/i18n';
+import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { Button } from '@openedx/paragon';
 import {
   Add,
@@ -8,10 +8,15 @@ import {
   DeleteOutline,
   DriveFileMove,
   FileDownload,
+  Publish,
+  Undo,
 } from '@openedx/paragon/icons';
 import type { ReactNode } from 'react';
-import type { OutlineNode } from '#contract';
-import { isUnread } from '../data/outline-tree.ts';
+import type { MessageDescriptor } from 'react-intl';
+import { discardDraft, type Operation, type OutlineNode, publishBlock } from '#contract';
+import { useOlxApi } from '../data/api.ts';
+import { useWrite } from '../data/mutations.ts';
+import { isUnread, nameOf } from '../data/outline-tree.ts';
 import { useOutlineHost } from '../host/outline-host.ts';
 import { ArchiveDropzone } from '../importing/ArchiveDropzone.tsx';
 import { DamageNotice } from '../problems/DamageNotice.tsx';
@@ -55,6 +60,7 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
           <FormattedMessage {...messages.edit} />
         </Button>
       </Action>
+      {node.state !== 'published' && !HOLDS_UNITS.has(node.type) && !isUnread(node) && <DraftActions node={node} />}
       <Action
         title={<FormattedMessage {...messages.exportTitle} />}
         hint={<FormattedMessage {...messages.exportHint} />}
@@ -76,6 +82,49 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
       </Action>
       <StructureActions node={node} outline={outline} />
     </>
+  );
+}
+
+/** Types that have no draft of their own. */
+const HOLDS_UNITS = new Set(['course', 'chapter', 'sequential']);
+
+/** What can be done with a draft: learners get it, or it goes. */
+function DraftActions({ node }: { readonly node: OutlineNode }) {
+  const intl = useIntl();
+  const { course } = useOlxApi();
+  const write = useWrite();
+  const name = nameOf(node);
+  const run = (operation: Operation, notice: MessageDescriptor): void =>
+    write.mutate({ operation, ifMatch: node.version, notice: intl.formatMessage(notice, { name }) });
+  return (
+    <Action
+      title={<FormattedMessage {...messages.draftTitle} />}
+      hint={<FormattedMessage {...(node.state === 'draft' ? messages.draftHint : messages.newDraftHint)} />}
+    >
+      {write.error !== null && <RefusalAlert error={write.error} />}
+      <div className="olx-actions__buttons">
+        <Button
+          size="sm"
+          variant="outline-primary"
+          iconBefore={Publish}
+          disabled={write.isPending}
+          onClick={() => run(publishBlock(course, node.id), messages.published)}
+        >
+          <FormattedMessage {...messages.publish} />
+        </Button>
+        {node.state === 'draft' && (
+          <Button
+            size="sm"
+            variant="outline-danger"
+            iconBefore={Undo}
+            disabled={write.isPending}
+            onClick={() => run(discardDraft(course, node.id), messages.discarded)}
+          >
+            <FormattedMessage {...messages.discardDraft} />
+          </Button>
+        )}
+      </div>
+    </Action>
   );
 }
 
