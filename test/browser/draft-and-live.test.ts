@@ -156,7 +156,8 @@ describe('“Keep what is here”', () => {
     await editorReady(page);
     await page.getByText('Saving goes to the draft').waitFor();
     await page.locator('.monaco-editor .view-lines').first().click();
-    for (const key of ['Control+End', 'ArrowUp', 'End', 'End']) await page.keyboard.press(key);
+    for (const key of ['Control+End', 'ArrowUp', 'ArrowUp', 'End', 'End']) await page.keyboard.press(key);
+    for (const _ of '</p>') await page.keyboard.press('ArrowLeft');
     await page.keyboard.type(words);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('All changes are saved in the draft').waitFor();

@@ -2,6 +2,7 @@ import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { Form } from '@openedx/paragon';
 import type { ChangeEvent } from 'react';
 import type { Orphan, Target } from '#contract';
+import { isDirectOnly } from '../block/block-kind.ts';
 import { shortKey } from '../data/outline-tree.ts';
 import type { ImportChoices } from './import-state.ts';
 import { messages } from './messages.ts';
@@ -18,7 +19,7 @@ interface ChoiceProps {
 }
 
 /** Whether the content becomes drafts, goes live, or both as the archive has it. Another choice makes another plan. */
-export function TargetChoice({ choices, disabled, onChange }: ChoiceProps) {
+export function TargetChoice({ type, choices, disabled, onChange }: ChoiceProps & { readonly type: string }) {
   return (
     <Form.Group className="olx-choice">
       <Form.Label>
@@ -37,7 +38,7 @@ export function TargetChoice({ choices, disabled, onChange }: ChoiceProps) {
             key={target}
             value={target}
             disabled={disabled}
-            description={<FormattedMessage {...messages[`target_${target}_hint`]} />}
+            description={<FormattedMessage {...messages[hintOf(target, type)]} />}
           >
             <FormattedMessage {...messages[`target_${target}`]} />
           </Form.Radio>
@@ -45,6 +46,10 @@ export function TargetChoice({ choices, disabled, onChange }: ChoiceProps) {
       </Form.RadioSet>
     </Form.Group>
   );
+}
+
+function hintOf(target: Target, type: string) {
+  return target === 'draft' && isDirectOnly(type) ? 'target_draft_hint_sections' : (`target_${target}_hint` as const);
 }
 
 /** What happens to blocks that the archive does not hold. Nothing if there are none. */

@@ -53,7 +53,7 @@ export function ImportDialog({ node, file, onClose }: ImportDialogProps) {
         <ModalDialog.Title>{title}</ModalDialog.Title>
       </ModalDialog.Header>
       <ModalDialog.Body>
-        <ImportBody flow={flow} />
+        <ImportBody flow={flow} type={target.current.type} />
       </ModalDialog.Body>
       <ModalDialog.Footer>
         <ImportActions flow={flow} onUndone={onClose} />
@@ -62,7 +62,8 @@ export function ImportDialog({ node, file, onClose }: ImportDialogProps) {
   );
 }
 
-function ImportBody({ flow: { state, choose, change, decide } }: { readonly flow: ImportFlow }) {
+function ImportBody({ flow, type }: { readonly flow: ImportFlow; readonly type: string }) {
+  const { state, choose, change, decide } = flow;
   const outline = useOutline().data ?? null;
   const { step, plan, choices, remade, decided } = state;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -88,7 +89,7 @@ function ImportBody({ flow: { state, choose, change, decide } }: { readonly flow
             <FormattedMessage {...messages.wrongType} />
           </Alert>
         )}
-        <TargetChoice choices={choices} disabled={false} onChange={change} />
+        <TargetChoice type={type} choices={choices} disabled={false} onChange={change} />
         <ArchiveDropzone onArchive={choose} />
       </>
     );
@@ -133,7 +134,7 @@ function ImportBody({ flow: { state, choose, change, decide } }: { readonly flow
           </Alert>
         </div>
       )}
-      <TargetChoice choices={choices} disabled={step === 'applying'} onChange={change} />
+      <TargetChoice type={type} choices={choices} disabled={step === 'applying'} onChange={change} />
       <OrphanChoice choices={choices} orphans={orphans} disabled={step === 'applying'} onChange={change} />
       {plan !== null && step !== 'refused' && (
         <div aria-busy={step === 'planning'} className={step === 'planning' ? 'olx-import__stale' : undefined}>

@@ -25,9 +25,14 @@ export const messages = defineMessages({
   },
   target_draft_hint: {
     id: 'olx.importing.target.draft.hint',
+    defaultMessage: 'Authors see the changes. Learners see them once you publish.',
+    description: 'Text under the choice “As draft”, for a unit or a component.',
+  },
+  target_draft_hint_sections: {
+    id: 'olx.importing.target.draft.hint.sections',
     defaultMessage:
-      'Authors see the changes. Learners see those in units once you publish them. Sections and subsections have no drafts: their settings change for learners at once.',
-    description: 'Text under the choice “As draft”.',
+      'Authors see the changes. Learners see those in units once you publish them. Settings of sections and subsections have no draft: they are live at once.',
+    description: 'Text under the choice “As draft”, for a course run, section or subsection.',
   },
   target_published: {
     id: 'olx.importing.target.published',
@@ -36,8 +41,7 @@ export const messages = defineMessages({
   },
   target_published_hint: {
     id: 'olx.importing.target.published.hint',
-    defaultMessage:
-      'Learners see all that the archive changes at once. Drafts of these blocks are replaced. An archive with drafts is refused.',
+    defaultMessage: 'Learners see the changes at once. An archive that holds drafts is refused.',
     description: 'Text under the choice “Publish with the import”.',
   },
   target_archive: {
@@ -47,8 +51,7 @@ export const messages = defineMessages({
   },
   target_archive_hint: {
     id: 'olx.importing.target.archive.hint',
-    defaultMessage:
-      'Puts an export back: what the archive holds as a draft becomes a draft, and learners see the rest at once.',
+    defaultMessage: 'Puts an export back: its drafts become drafts, and learners see the rest at once.',
     description: 'Text under the choice “As in the archive”.',
   },
   restriction: {

@@ -14,6 +14,7 @@ import {
 import type { ReactNode } from 'react';
 import type { MessageDescriptor } from 'react-intl';
 import { discardDraft, type Operation, type OutlineNode, publishBlock } from '#contract';
+import { isDirectOnly } from '../block/block-kind.ts';
 import { useOlxApi } from '../data/api.ts';
 import { useWrite } from '../data/mutations.ts';
 import { isUnread, nameOf } from '../data/outline-tree.ts';
@@ -60,7 +61,7 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
           <FormattedMessage {...messages.edit} />
         </Button>
       </Action>
-      {node.state !== 'published' && !HOLDS_UNITS.has(node.type) && !isUnread(node) && <DraftActions node={node} />}
+      {node.state !== 'published' && !isDirectOnly(node.type) && !isUnread(node) && <DraftActions node={node} />}
       <Action
         title={<FormattedMessage {...messages.exportTitle} />}
         hint={<FormattedMessage {...messages.exportHint} />}
@@ -84,9 +85,6 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
     </>
   );
 }
-
-/** Types that have no draft of their own. */
-const HOLDS_UNITS = new Set(['course', 'chapter', 'sequential']);
 
 /** What can be done with a draft: learners get it, or it goes. */
 function DraftActions({ node }: { readonly node: OutlineNode }) {

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Diagnostic } from '#contract';
 import type { DocumentContext, OlxEditor } from '#editor';
 import { DIAGNOSTIC_CODES, type Diagnostic as OlxDiagnostic, ungrouped } from '#olx';
+import { isDirectOnly } from '../block/block-kind.ts';
 import { useOfferUndo } from '../data/mutations.ts';
 import { shortKey } from '../data/outline-tree.ts';
 import { useProblems } from '../data/queries.ts';
@@ -130,7 +131,7 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
         <ActionRow>
           <span className="olx-source-modal__state" role="status">
             <FormattedMessage {...messages[stateOf(session)]} />{' '}
-            <FormattedMessage {...messages[DIRECT.has(context.type) ? 'savesDirect' : 'savesDraft']} />
+            <FormattedMessage {...messages[isDirectOnly(context.type) ? 'savesDirect' : 'savesDraft']} />
           </span>
           <ActionRow.Spacer />
           <Button variant="tertiary" onClick={leave}>
@@ -228,9 +229,6 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
     </FullscreenModal>
   );
 }
-
-/** Types without a draft. */
-const DIRECT: ReadonlySet<string> = new Set(['course', 'chapter', 'sequential']);
 
 function stateOf({
   dirty,

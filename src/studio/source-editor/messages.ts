@@ -104,7 +104,7 @@ export const messages = defineMessages({
   notSaved: {
     id: 'olx.source.notSaved',
     defaultMessage:
-      'Nothing in the course has changed, and your text is kept here. {count, plural, =0 {} one {Mend the error that is listed below the text, then save again.} other {Mend the # errors that are listed below the text, then save again.}}',
+      'Nothing in the course has changed, and your text is kept here. {count, plural, =0 {} one {Fix the error that is listed below the text, then save again.} other {Fix the # errors that are listed below the text, then save again.}}',
     description: 'Text above the editor where a save was declined for errors in the text.',
   },
   firstError: {
