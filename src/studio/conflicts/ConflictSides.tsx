@@ -101,20 +101,21 @@ function ComparedTexts({ texts }: { readonly texts: Three<string | null> }) {
       {open && (
         <>
           {texts.base !== null && (
-            <Form.Control
-              as="select"
-              size="sm"
-              className="olx-both__pair"
-              aria-label={intl.formatMessage(messages.pairLabel)}
-              value={chosen}
-              onChange={(event: ChangeEvent<HTMLSelectElement>) => setChosen(pairOf(event.target.value))}
-            >
-              {(['sides', 'here', 'there'] as const).map((pair) => (
-                <option key={pair} value={pair}>
-                  {intl.formatMessage(messages[`pair_${pair}`])}
-                </option>
-              ))}
-            </Form.Control>
+            <div className="olx-both__pair">
+              <Form.Control
+                as="select"
+                size="sm"
+                aria-label={intl.formatMessage(messages.pairLabel)}
+                value={chosen}
+                onChange={(event: ChangeEvent<HTMLSelectElement>) => setChosen(pairOf(event.target.value))}
+              >
+                {(['sides', 'here', 'there'] as const).map((pair) => (
+                  <option key={pair} value={pair}>
+                    {intl.formatMessage(messages[`pair_${pair}`])}
+                  </option>
+                ))}
+              </Form.Control>
+            </div>
           )}
           <TextDifference
             before={texts[before] ?? ''}

@@ -7,9 +7,11 @@ import { messages } from './messages.ts';
 import './texts.css';
 
 /** Lines that a difference shows at least and at most before it scrolls. */
-const LINES = { least: 5, most: 20 };
+const LINES = { least: 6, most: 20 };
 /** Height of a line of the editor, in pixels. */
-const LINE_HEIGHT = 19;
+const LINE_HEIGHT = 21;
+/** Characters that a line of the dialog has room for; longer lines wrap. */
+const LINE_LENGTH = 80;
 
 interface TextDifferenceProps {
   readonly before: string;
@@ -60,7 +62,7 @@ export function TextDifference({ before, after, beforeLabel, afterLabel }: TextD
     };
   }, [before, after, beforeLabel, afterLabel]);
 
-  const lines = Math.max(before.split('\n').length, after.split('\n').length) + 1;
+  const lines = Math.max(lineCount(before), lineCount(after)) + 2;
   const height = Math.min(LINES.most, Math.max(LINES.least, lines)) * LINE_HEIGHT;
   if (failed) {
     return (
@@ -85,4 +87,8 @@ export function TextDifference({ before, after, beforeLabel, afterLabel }: TextD
       </div>
     </div>
   );
+}
+
+function lineCount(text: string): number {
+  return text.split('\n').reduce((count, line) => count + Math.max(1, Math.ceil(line.length / LINE_LENGTH)), 0);
 }
