@@ -90,8 +90,8 @@ describe('an import as draft', () => {
     expect(await changed.textContent()).toContain('Draft: only authors see this');
 
     await changed.getByRole('button', { name: 'Show the text of Why twice a day?' }).click();
-    await changed.locator('.editor.original .view-line', { hasText: 'The Moon pulls on' }).waitFor();
-    await changed.locator('.editor.modified .view-line', { hasText: 'The Moon and the Sun pull on' }).waitFor();
+    await changed.locator('.olx-difference', { hasText: 'The Moon pulls on' }).waitFor();
+    await changed.locator('.olx-difference', { hasText: 'The Moon and the Sun pull on' }).waitFor();
 
     await finish(dialog, 'Import as draft');
     const after = await exported(unit);
@@ -170,9 +170,9 @@ describe('“Keep what is here”', () => {
     const page = await studio.open(pathOf(text));
     await type(page, ' Said here.');
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
-    await eventually(() => stateOf(text), 'published');
+    await eventually(() => stateOf(unit), 'published');
     await type(page, ' And said in the draft.');
-    await eventually(() => stateOf(text), 'draft');
+    await eventually(() => stateOf(unit), 'draft');
     const before = await exported(unit);
     expect(textsOf(formOf(before, 'published'))).toContain('Said here.');
     expect(textsOf(formOf(before, 'published'))).not.toContain('said in the draft');
@@ -195,8 +195,8 @@ describe('“Keep what is here”', () => {
     expect(await conflicts.count()).toBe(2);
     const seen = conflicts.filter({ hasText: 'in what learners see' });
     await seen.getByRole('button', { name: 'Compare the texts' }).click();
-    await seen.locator('.editor.original .view-line', { hasText: 'Said here.' }).waitFor();
-    await seen.locator('.editor.modified .view-line', { hasText: 'a rule for calm days' }).waitFor();
+    await seen.locator('.olx-difference', { hasText: 'Said here.' }).waitFor();
+    await seen.locator('.olx-difference', { hasText: 'a rule for calm days' }).waitFor();
     await seen.getByLabel('Which texts to compare').selectOption('What was changed here');
     await seen.locator('.editor.modified .view-line', { hasText: 'Said here.' }).waitFor();
 

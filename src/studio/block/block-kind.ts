@@ -41,8 +41,3 @@ export function kindOf(type: string): BlockKind | null {
 }
 
 export const OTHER_KIND_ICON: IconSource = Extension;
-
-/** Whether a type has no draft: its settings and its list of children are live at once. */
-export function isDirectOnly(type: string): boolean {
-  return type === 'course' || type === 'chapter' || type === 'sequential';
-}

@@ -2,8 +2,7 @@ import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { Form } from '@openedx/paragon';
 import type { ChangeEvent } from 'react';
 import type { Orphan, Target } from '#contract';
-import { isDirectOnly } from '../block/block-kind.ts';
-import { shortKey } from '../data/outline-tree.ts';
+import { isDirectOnly, shortKey } from '../data/outline-tree.ts';
 import type { ImportChoices } from './import-state.ts';
 import { messages } from './messages.ts';
 

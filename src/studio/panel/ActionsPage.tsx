@@ -14,10 +14,9 @@ import {
 import type { ReactNode } from 'react';
 import type { MessageDescriptor } from 'react-intl';
 import { discardDraft, type Operation, type OutlineNode, publishBlock } from '#contract';
-import { isDirectOnly } from '../block/block-kind.ts';
 import { useOlxApi } from '../data/api.ts';
 import { useWrite } from '../data/mutations.ts';
-import { isUnread, nameOf } from '../data/outline-tree.ts';
+import { draftHolder, isUnread, nameOf, pathTo } from '../data/outline-tree.ts';
 import { useOutlineHost } from '../host/outline-host.ts';
 import { ArchiveDropzone } from '../importing/ArchiveDropzone.tsx';
 import { DamageNotice } from '../problems/DamageNotice.tsx';
@@ -61,7 +60,7 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
           <FormattedMessage {...messages.edit} />
         </Button>
       </Action>
-      {node.state !== 'published' && !isDirectOnly(node.type) && !isUnread(node) && <DraftActions node={node} />}
+      <DraftActions node={node} outline={outline} />
       <Action
         title={<FormattedMessage {...messages.exportTitle} />}
         hint={<FormattedMessage {...messages.exportHint} />}
@@ -86,18 +85,26 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
   );
 }
 
-/** What can be done with a draft: learners get it, or it goes. */
-function DraftActions({ node }: { readonly node: OutlineNode }) {
+/** What can be done with the draft that a block is in: learners get it, or it goes. Nothing if there is none. */
+function DraftActions({ node, outline }: ActionsPageProps) {
   const intl = useIntl();
   const { course } = useOlxApi();
   const write = useWrite();
-  const name = nameOf(node);
+  const holder = draftHolder(pathTo(outline, node.id));
+  if (holder === null) return null;
+  const name = nameOf(holder);
   const run = (operation: Operation, notice: MessageDescriptor): void =>
-    write.mutate({ operation, ifMatch: node.version, notice: intl.formatMessage(notice, { name }) });
+    write.mutate({ operation, ifMatch: holder.version, notice: intl.formatMessage(notice, { name }) });
+  const hint =
+    holder.id !== node.id
+      ? messages.unitDraftHint
+      : holder.state === 'draft'
+        ? messages.draftHint
+        : messages.newDraftHint;
   return (
     <Action
       title={<FormattedMessage {...messages.draftTitle} />}
-      hint={<FormattedMessage {...(node.state === 'draft' ? messages.draftHint : messages.newDraftHint)} />}
+      hint={<FormattedMessage {...hint} values={{ name }} />}
     >
       {write.error !== null && <RefusalAlert error={write.error} />}
       <div className="olx-actions__buttons">
@@ -106,17 +113,17 @@ function DraftActions({ node }: { readonly node: OutlineNode }) {
           variant="outline-primary"
           iconBefore={Publish}
           disabled={write.isPending}
-          onClick={() => run(publishBlock(course, node.id), messages.published)}
+          onClick={() => run(publishBlock(course, holder.id), messages.published)}
         >
           <FormattedMessage {...messages.publish} />
         </Button>
-        {node.state === 'draft' && (
+        {holder.state === 'draft' && (
           <Button
             size="sm"
             variant="outline-danger"
             iconBefore={Undo}
             disabled={write.isPending}
-            onClick={() => run(discardDraft(course, node.id), messages.discarded)}
+            onClick={() => run(discardDraft(course, holder.id), messages.discarded)}
           >
             <FormattedMessage {...messages.discardDraft} />
           </Button>

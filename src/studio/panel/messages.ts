@@ -97,6 +97,11 @@ export const messages = defineMessages({
     defaultMessage: 'Learners do not see this block until you publish it.',
     description: 'Text beside the button that publishes a block for the first time.',
   },
+  unitDraftHint: {
+    id: 'olx.panel.unitDraftHint',
+    defaultMessage: 'The unit “{name}” has changes that learners do not see until you publish it.',
+    description: 'Text beside the buttons that publish or discard the draft, for a component inside a changed unit.',
+  },
   publish: { id: 'olx.panel.publish', defaultMessage: 'Publish', description: 'Button that makes a draft live.' },
   published: {
     id: 'olx.panel.published',
