@@ -21,6 +21,31 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
 /** Inside `olx` each folder imports only those before it. */
 const LAYERS = ['platform', 'text', 'dates', 'syntax', 'catalogue', 'course', 'version', 'rules', 'edit', 'archive'];
 
+/**
+ * Inside `server` the same, of folders and of single files. What is not named comes after all of them:
+ * the files that build and run the service.
+ */
+const SERVER_LAYERS = [
+  'refusal.ts',
+  'config',
+  'errors.ts',
+  'http',
+  'auth',
+  'locks',
+  'answers',
+  'access',
+  'idempotency',
+  'writes',
+  'work',
+  'jobs',
+  'usage',
+  'parts.ts',
+  'streams',
+  'routes',
+  'description',
+  'operator',
+];
+
 /** Which files may name a module, by the start of their path below `src`. */
 const RESERVED: readonly { readonly module: RegExp; readonly only: readonly string[] }[] = [
   { module: /^monaco-editor/, only: ['editor/monaco/', 'editor/worker/'] },
@@ -59,6 +84,25 @@ function importsOf(path: string): readonly Import[] {
   });
 }
 
+/** Groups of files that import each other, in a circle or crosswise; type-only imports count. */
+function cyclesIn(all: readonly Pick<Import, 'from' | 'to'>[]): readonly (readonly string[])[] {
+  const direct = new Map<string, string[]>();
+  for (const { from, to } of all) if (to !== null) direct.set(from, [...(direct.get(from) ?? []), to]);
+  const reached = new Map(
+    [...direct.keys()].map((file) => {
+      const found = new Set(direct.get(file));
+      // a set also gives what is added while it is gone through
+      for (const each of found) for (const next of direct.get(each) ?? []) found.add(next);
+      return [file, found] as const;
+    }),
+  );
+  const isBoth = (a: string, b: string): boolean => reached.get(a)?.has(b) === true && reached.get(b)?.has(a) === true;
+  const cyclic = [...direct.keys()].filter((file) => isBoth(file, file)).sort();
+  return cyclic
+    .filter((file) => !cyclic.some((other) => other < file && isBoth(file, other)))
+    .map((first) => cyclic.filter((file) => isBoth(first, file)));
+}
+
 const areaOf = (path: string): string => path.slice(0, path.indexOf('/'));
 const told = ({ from, module }: Import): string => `${from} imports ${module}`;
 
@@ -85,16 +129,39 @@ describe('imports', () => {
     expect(wrong.map(told)).toEqual([]);
   });
 
-  it('inside the core go to earlier layers only', () => {
-    const layer = (path: string): number => LAYERS.indexOf(path.split('/')[1] ?? '');
-    const wrong = imports.filter(({ from, to }) => {
-      if (to === null || areaOf(from) !== 'olx' || areaOf(to) !== 'olx') return false;
-      return layer(from) >= 0 && layer(to) > layer(from);
+  it.each([
+    ['olx', LAYERS],
+    ['server', SERVER_LAYERS],
+  ] as const)('inside %s go to earlier layers only', (area, layers) => {
+    const layer = (path: string): number => {
+      const at = layers.indexOf(path.split('/')[1] ?? '');
+      return at < 0 ? layers.length : at;
+    };
+    const own = imports.filter(({ from, to }) => areaOf(from) === area && to !== null && areaOf(to) === area);
+    const wrong = own.filter(({ from, to }) => {
+      // the core's files outside its layers serve all of them
+      if (to === null || (area === 'olx' && (layer(from) === layers.length || layer(to) === layers.length)))
+        return false;
+      return layer(to) > layer(from);
     });
     expect(wrong.map(told)).toEqual([]);
-    expect(
-      new Set(imports.filter(({ from }) => areaOf(from) === 'olx').map(({ from }) => from.split('/')[1])).size,
-    ).toBeGreaterThan(LAYERS.length - 1);
+    const found = new Set(own.flatMap(({ from, to }) => [from, to ?? '']).map((path) => path.split('/')[1]));
+    expect(layers.filter((each) => !found.has(each))).toEqual([]);
+  });
+
+  it('have no cycles', () => {
+    const made = ['ab', 'bc', 'ca', 'ad', 'de', 'ff'].map(([from = '', to = '']) => ({ from, to }));
+    expect(cyclesIn(made)).toEqual([['a', 'b', 'c'], ['f']]);
+    expect(cyclesIn(imports)).toEqual([]);
+  });
+
+  it('have no cycles among the folders of the core, apart from the lists of what a folder has', () => {
+    const folders = imports.flatMap(({ from, to }) => {
+      const isList = /\/(index|all-rules)\.ts$/.test(from);
+      if (to === null || isList || areaOf(from) !== 'olx' || dirname(from) === dirname(to)) return [];
+      return [{ from: dirname(from), to: dirname(to) }];
+    });
+    expect(cyclesIn(folders)).toEqual([]);
   });
 
   it('of reserved modules stay in their places', () => {

@@ -1,10 +1,8 @@
-import { type Course, type OutputFolder, writeCourse } from '#olx';
+import { type Course, ORIGIN_FILE, type OutputFolder, writeCourse } from '#olx';
 import type { Opened } from './input.ts';
 import { type Target, writeOutput } from './output.ts';
 import { numbered } from './report.ts';
 import type { Session } from './verb.ts';
-
-const ORIGIN_FILE = 'olx-export.json';
 
 /**
  * Writes what became of an input. Its `olx-export.json` is kept as it is: it names the version that

@@ -44,14 +44,26 @@ export function effectLines({ changes, assets, files }: Effect): string {
     .join('');
 }
 
-function changeLine(change: Change): string {
+/** What a line needs to know of a change, also of one that the service tells. */
+export interface ToldChange
+  extends Pick<Change, 'kind' | 'form' | 'block' | 'displayName' | 'parent' | 'index' | 'renamedFrom' | 'renamedTo'> {
+  readonly settings: readonly {
+    readonly name: string;
+    readonly before?: Json | undefined;
+    readonly after?: Json | undefined;
+  }[];
+  /** Null if the text stays as it is. */
+  readonly content: object | null;
+}
+
+export function changeLine(change: ToldChange): string {
   const { kind, form, block, displayName, parent, index } = change;
   const where = form === 'both' ? '' : ` (${form} form)`;
   const place = parent === null || kind === 'change' ? '' : ` in ${printable(parent)} at ${index}`;
   return `${kind} ${blockInWords(block, displayName)}${where}${place}${detail(change)}`;
 }
 
-function detail({ kind, settings, content, renamedFrom, renamedTo }: Change): string {
+function detail({ kind, settings, content, renamedFrom, renamedTo }: ToldChange): string {
   if (renamedFrom !== undefined) return `, the same as ${printable(renamedFrom)} was`;
   if (renamedTo !== undefined) return `, now ${printable(renamedTo)}`;
   if (kind !== 'change') return '';
@@ -60,7 +72,8 @@ function detail({ kind, settings, content, renamedFrom, renamedTo }: Change): st
   return `: ${parts.join('; ')}`;
 }
 
-function told(value: Json | undefined): string {
+/** A value on one line, cut if it is long. */
+export function told(value: Json | undefined): string {
   if (value === undefined) return '(none)';
   const text = printable(JSON.stringify(value));
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;

@@ -11,7 +11,7 @@ import {
   sniffArchive,
 } from '#olx';
 import type { Blobs } from './blobs.ts';
-import { cannotRun, declined, systemFailure } from './failure.ts';
+import { CommandFailure, cannotRun, declined, systemFailure } from './failure.ts';
 import { isVersionControl, readFolder } from './read-folder.ts';
 
 /** What a path holds, told by what is there and not by its name, but for documents. */
@@ -80,4 +80,14 @@ export async function openCourse(path: string, blobs: Blobs): Promise<Opened> {
     throw declined(`${path}: the root cannot be read, so nothing was done`, diagnostics);
   }
   return { path, files, course: kept, origin };
+}
+
+/** The same for a verb whose exit code 1 means differences: errors in the OLX are exit code 2. */
+export async function openToCompare(path: string, blobs: Blobs): Promise<Opened> {
+  try {
+    return await openCourse(path, blobs);
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    throw error.exitCode === 2 ? error : new CommandFailure(2, error.message, error.findings);
+  }
 }

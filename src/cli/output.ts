@@ -88,10 +88,10 @@ export async function writeOutput(target: Target, folder: OutputFolder, blobs: B
   }
 }
 
-/** Writes one text to its target, whole or not at all. */
-export async function writeText(target: Target, text: string): Promise<void> {
+/** Writes one text, or the bytes of an archive, to its target, whole or not at all. */
+export async function writeWhole(target: Target, content: string | Uint8Array): Promise<void> {
   try {
-    await writeStaged(target, (path) => writeFile(path, text, { flag: 'wx' }));
+    await writeStaged(target, (path) => writeFile(path, content, { flag: 'wx' }));
   } catch (error) {
     throw systemFailure(target.path, error);
   }

@@ -8,11 +8,17 @@ export interface SeverityCounts {
   readonly infos: number;
 }
 
+/** What a line needs to know of a finding, also of one that the service tells. */
+interface ToldFinding extends Pick<GroupedDiagnostic, 'file' | 'range' | 'severity' | 'message'> {
+  readonly code: string;
+  readonly related?: readonly Pick<GroupedDiagnostic, 'range'>[];
+}
+
 /**
  * One line: `file:line:column severity code message`. What is about no file is told of `otherwise`,
  * what is about no place in it of line 1, column 1.
  */
-function findingLine(finding: GroupedDiagnostic, otherwise: string): string {
+export function findingLine(finding: ToldFinding, otherwise: string): string {
   const { file, range, severity, code, message } = finding;
   const { line, column } = range?.start ?? { line: 1, column: 1 };
   const place = `${printable(file ?? otherwise)}:${line}:${column}`;
@@ -20,7 +26,7 @@ function findingLine(finding: GroupedDiagnostic, otherwise: string): string {
 }
 
 /** ` (and 385 more: lines 12, 15, …)`. `--json` tells all places with their own words. */
-function furtherPlaces({ range, related = [] }: GroupedDiagnostic): string {
+function furtherPlaces({ range, related = [] }: ToldFinding): string {
   if (related.length === 0) return '';
   const lines = new Set(related.flatMap((each) => each.range?.start.line ?? []));
   lines.delete(range?.start.line ?? 0);

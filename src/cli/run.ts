@@ -50,8 +50,8 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
 
 async function runVerb(verb: Verb, argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const args = parseArguments(verb, argv);
-  // only what is written needs the bytes again
-  const blobs = openBlobs({ keep: Object.hasOwn(verb.options, 'output') });
+  // only what is written or sent needs the bytes again
+  const blobs = openBlobs({ keep: verb.sendsBytes === true || Object.hasOwn(verb.options, 'output') });
   try {
     return await verb.run(args, { terminal, blobs });
   } finally {

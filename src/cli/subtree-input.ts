@@ -5,6 +5,7 @@ import {
   type BlockId,
   type Course,
   type Diagnostic,
+  draftsHeld,
   hasDraft,
   idOf,
   indexOf,
@@ -42,6 +43,34 @@ export function damagedIn(args: Arguments): Damaged {
   return args.choice('damaged', ['reject', 'keep'] as const) ?? 'reject';
 }
 
+export const TARGET_OPTION = {
+  target: {
+    type: 'string',
+    help: 'draft: from the unit down into drafts/, what is published stays; published: both forms, SUBTREE may hold no drafts; archive: each form as SUBTREE has it (default of an archive or folder). A document goes to the draft if there is one, else it is published (default)',
+  },
+} as const;
+
+const TARGETS = ['draft', 'published', 'archive'] as const satisfies readonly StepTarget[];
+
+/**
+ * The forms that SUBTREE goes to, put at a block or added to it. Fails with exit code 2 if `--target` asks for
+ * what a document cannot be, and with 1 if an archive that is to be published holds drafts.
+ */
+export function targetIn(args: Arguments, subtree: Subtree, course: Course, id: BlockId): StepTarget {
+  const chosen = args.choice('target', TARGETS);
+  if (subtree.kind === 'document') {
+    if (chosen === 'archive') throw cannotRun('--target archive takes an archive or a folder: a document has one form');
+    return chosen ?? documentTarget(course, id);
+  }
+  const held = chosen === 'published' ? draftsHeld(subtree.course) : [];
+  if (held.length > 0) {
+    throw declined(
+      `SUBTREE has drafts, so it cannot all be published; nothing was written (content-has-drafts)\n  ${held.join('\n  ')}`,
+    );
+  }
+  return chosen ?? 'archive';
+}
+
 /** Reads SUBTREE. Fails with exit code 1 and the errors if it has any and these are not to be kept, or its root cannot be read. */
 export async function readSubtree(path: string, { blobs }: Session, damaged: Damaged): Promise<Subtree> {
   if ((await kindOf(path)) === 'document') return { kind: 'document', text: await documentText(path) };
@@ -57,9 +86,10 @@ export function subtreeErrors(path: string, findings: readonly Diagnostic[]): Er
 
 /**
  * Whether a document put at a block, or inside it, goes to the draft. A document is written from what
- * authors see, so where there are drafts it must not overwrite what is published.
+ * authors see, so if there are drafts it must not overwrite what is published. In a folder without drafts
+ * it changes the files that are there, and makes no copy of them under `drafts/`.
  */
-export function documentTarget(course: Course, id: BlockId): StepTarget {
+export function documentTarget(course: Course, id: BlockId): Exclude<StepTarget, 'archive'> {
   const { blocks, places } = indexOf(course.root);
   const block = blocks.get(id);
   if (block !== undefined && hasDraft(block)) return 'draft';

@@ -1,12 +1,15 @@
 import type { Writable } from 'node:stream';
+import { WriteStream } from 'node:tty';
 import { cannotRun, systemCode } from './failure.ts';
 
 /** Where a verb speaks: results, and what is said beside them. */
 export interface Terminal {
   /** Standard output. Fails with exit code 2 where the reader has gone. */
-  print(text: string): Promise<void>;
+  print(text: string | Uint8Array): Promise<void>;
   /** Standard error. Never fails. */
   tell(text: string): Promise<void>;
+  /** Whether a person reads standard error, so that a line may be replaced. */
+  readonly isInteractive: boolean;
 }
 
 export function terminal(out: Writable, err: Writable): Terminal {
@@ -25,10 +28,11 @@ export function terminal(out: Writable, err: Writable): Terminal {
     async tell(text) {
       await written(err, text).catch(() => undefined);
     },
+    isInteractive: err instanceof WriteStream,
   };
 }
 
-function written(stream: Writable, text: string): Promise<void> {
+function written(stream: Writable, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => (error ? reject(error) : resolve()));
   });

@@ -6,6 +6,8 @@ import type { Terminal } from './terminal.ts';
 export interface Option {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
+  /** Whether it may be given several times. */
+  readonly multiple?: true;
   /** One line of help; the value's name is in capitals. */
   readonly help: string;
 }
@@ -16,6 +18,8 @@ export interface Arguments {
   readonly operands: readonly string[];
   flag(name: string): boolean;
   text(name: string): string | null;
+  /** All values of an option that may be given several times. */
+  texts(name: string): readonly string[];
   /** Fails with exit code 2 where the value is none of those allowed. */
   choice<Value extends string>(name: string, allowed: readonly Value[]): Value | null;
 }
@@ -33,6 +37,8 @@ export interface Verb {
   readonly summary: string;
   readonly operands: { readonly least: number; readonly most: number };
   readonly options: Readonly<Record<string, Option>>;
+  /** Whether the bytes of an archive are needed again, although the verb has no OUT. */
+  readonly sendsBytes?: true;
   readonly run: (args: Arguments, session: Session) => Promise<ExitCode>;
 }
 
@@ -50,8 +56,8 @@ export const OUTPUT_OPTIONS = {
 /** The arguments of a verb. Fails with exit code 2 and the usage line where they do not fit. */
 export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
   const options: NonNullable<ParseArgsConfig['options']> = {};
-  for (const [name, { type, short }] of Object.entries(verb.options)) {
-    options[name] = short === undefined ? { type } : { type, short };
+  for (const [name, { type, short, multiple = false }] of Object.entries(verb.options)) {
+    options[name] = short === undefined ? { type, multiple } : { type, short, multiple };
   }
   const { positionals, values } = parsed(verb, argv, options);
   const { least, most } = verb.operands;
@@ -66,6 +72,10 @@ export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
     operands: positionals,
     flag: (name) => values[name] === true,
     text,
+    texts(name) {
+      const value = values[name];
+      return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+    },
     choice(name, allowed) {
       const value = text(name);
       if (value === null) return null;

@@ -6,9 +6,26 @@ import { extract } from './verbs/extract.ts';
 import { merge } from './verbs/merge.ts';
 import { put } from './verbs/put.ts';
 import { rm } from './verbs/rm.ts';
+import { login, plan, pull, push, status } from './verbs/service-verbs.ts';
 import { tree } from './verbs/tree.ts';
 import { validate } from './verbs/validate.ts';
 import { version } from './verbs/version.ts';
 
 /** All verbs, in the order of help. */
-export const VERBS: readonly Verb[] = [check, validate, tree, version, extract, put, add, rm, diff, merge];
+export const VERBS: readonly Verb[] = [
+  check,
+  validate,
+  tree,
+  version,
+  extract,
+  put,
+  add,
+  rm,
+  diff,
+  merge,
+  login,
+  pull,
+  plan,
+  push,
+  status,
+];

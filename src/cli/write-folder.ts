@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type BlobHash, type BlobRef, foldPath, type OutputFile, type OutputFolder } from '#olx';
+import { type BlobHash, type BlobRef, foldPath, ORIGIN_FILE, type OutputFile, type OutputFolder } from '#olx';
 import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode } from './failure.ts';
 import { isVersionControl, listFiles } from './read-folder.ts';
 import { stagingPath, withStaging } from './staging.ts';
 
 /** Files beside the root that make a folder one that may be replaced. */
-const ROOT_FILES = ['course.xml', 'olx-export.json'];
+const ROOT_FILES = ['course.xml', ORIGIN_FILE];
 
 /** Refuses, with exit code 2, a file whose path would lead out of the folder that it is written to. */
 export function checkPaths(folder: OutputFolder): void {
@@ -45,7 +45,7 @@ export async function writeFolder(
   }
   if (there.length > 0 && !force) throw cannotRun(`${path}: the folder is not empty; --force replaces what is in it`);
   if (there.length > 0 && !inPlace && !there.some((name) => ROOT_FILES.includes(name))) {
-    throw cannotRun(`${path}: only an OLX folder, with course.xml or olx-export.json in it, is replaced`);
+    throw cannotRun(`${path}: only an OLX folder, with ${ROOT_FILES.join(' or ')} in it, is replaced`);
   }
   await replaceFolder(out, folder, blobs);
 }

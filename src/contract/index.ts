@@ -1,5 +1,6 @@
 /** The REST agreement: addresses, problem types, the shapes of requests and answers, and a typed client. */
 export { type Archive, type Client, createClient } from './client.ts';
+export { type Authorize, type FetchOptions, fetchTransport } from './fetch-transport.ts';
 export {
   type Addition,
   type Content,
@@ -66,5 +67,6 @@ export type {
   Target,
   WriteAnswer,
 } from './schemas/write.ts';
+export { type ClientCredentials, requestToken, type TokenResult } from './token.ts';
 export type { RequestBody, Transport, TransportAnswer, TransportRequest } from './transport.ts';
 export { isOver, outcomeOf, type WaitOptions, waitForJob } from './wait.ts';

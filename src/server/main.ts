@@ -3,8 +3,8 @@ import { openStore, type Store, StoreError, StoreFailed } from '#store';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, ensureDatabase, readConfig } from './config/index.ts';
 import { storeLimits } from './config/limits.ts';
+import { LOGGING } from './http/logging.ts';
 import { PAGE_FOLDER } from './page-stamp.ts';
-import { LOGGING } from './plugins/logging.ts';
 import { seed } from './seed.ts';
 
 const DEMO_COURSE = fileURLToPath(new URL('../../public/demo-course', import.meta.url));

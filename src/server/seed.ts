@@ -10,13 +10,14 @@ import {
   parseCourseKey,
   parseXml,
 } from '#olx';
-import type { BlobStore } from '#store';
+import type { BlobStore, Store } from '#store';
+import { matching } from './access/match.ts';
 import { DEMO_ACTOR } from './auth/demo.ts';
-import { readArchiveContent } from './changes/content.ts';
-import { createCourse, creatingIntent } from './changes/creating.ts';
-import { nothingIncoming } from './changes/ensure-within.ts';
-import { DEFAULT_SERVER_LIMITS } from './config/limits.ts';
-import type { Parts } from './parts.ts';
+import { DEFAULT_CONFIG } from './config/index.ts';
+import { commit } from './writes/commit.ts';
+import { type Content, NO_BLOBS, readArchiveContent } from './writes/content.ts';
+import { creatingIntent } from './writes/intent.ts';
+import { atOnce } from './writes/write.ts';
 
 /** The key under which a folder is read before its own is known. */
 const UNNAMED = 'course-v1:Org+Course+Run' as CourseKey;
@@ -25,23 +26,24 @@ const UNNAMED = 'course-v1:Org+Course+Run' as CourseKey;
  * Puts the course run of an OLX folder into a store that has none, as an import would. Answers its
  * key, or null where the store has course runs already. Throws where the folder's OLX has errors.
  */
-export async function seed(parts: Pick<Parts, 'store'>, folder: string): Promise<CourseKey | null> {
-  const { store } = parts;
+export async function seed({ store }: { readonly store: Store }, folder: string): Promise<CourseKey | null> {
   if ((await store.listCourses({ limit: 1 })).length > 0) return null;
   const files = await readFolder(folder, store.blobs);
-  const blobs = { named: (course: Course) => course };
-  const content = readArchiveContent(UNNAMED, { files, blobs }, DEFAULT_SERVER_LIMITS, 'reject');
-  const key = keyOf(content.course);
+  const content: Content = { kind: 'archive', files, blobs: NO_BLOBS };
+  const archive = readArchiveContent(UNNAMED, content, DEFAULT_CONFIG.limits, 'reject');
+  const key = keyOf(archive.course);
   const message = 'Add the demo course';
-  const order = { course: key, actor: DEMO_ACTOR, key: null, asked: { kind: 'create', message }, plan: false } as const;
-  const context = { job: null, tell: () => undefined, isHeavy: false, signal: new AbortController().signal };
-  await createCourse(
-    store,
-    order,
-    creatingIntent(content, message, true),
-    context,
-    nothingIncoming(DEFAULT_SERVER_LIMITS),
-  );
+  const write = {
+    course: key,
+    actor: DEMO_ACTOR,
+    asked: { kind: 'create', message },
+    plan: false,
+    match: matching({ kind: 'course' }, null),
+    key: null,
+    lockToken: null,
+  } as const;
+  const intent = creatingIntent(archive, message, true);
+  await commit({ store, config: DEFAULT_CONFIG }, write, intent, null, content, atOnce(new AbortController().signal));
   return key;
 }
 

@@ -46,6 +46,7 @@ export async function inProcess(...args: readonly string[]): Promise<Ran> {
     tell: async (text) => {
       err += text;
     },
+    isInteractive: false,
   });
   return { code, out, err };
 }

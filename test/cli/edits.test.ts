@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { blockId, indexOf } from '#olx';
+import { type BlockId, blockId, draftView, indexOf, publishedView, versionOf } from '#olx';
 import { DEMO_COURSE, FIXTURES } from '../support/folders.ts';
 import { altered, contents, courseAt, done, inProcess, olx, quick, scratch } from './_command.ts';
 
@@ -110,6 +110,100 @@ describe.concurrent('put', { timeout: 30_000 }, () => {
     expect([...after].filter(([path, hash]) => before.get(path) !== hash).map(([path]) => path)).toEqual([
       'problem/problem_depth_now.xml',
     ]);
+  });
+});
+
+describe.concurrent('--target', { timeout: 30_000 }, () => {
+  const unit = 'vertical@unit_longshore';
+  const forms = (folder: string): readonly (string | null)[] => {
+    const { root } = courseAt(folder);
+    return [draftView(root), publishedView(root)].map((form) => {
+      const block = form === null ? undefined : indexOf(form).blocks.get(unit as BlockId);
+      return block === undefined ? null : versionOf(block);
+    });
+  };
+  const [draft, live] = forms(DEMO_COURSE);
+
+  it('archive, the default of an archive, brings back both forms', async () => {
+    const [part, shorter] = [at('forms.zip'), written('shorter.xml', '<vertical url_name="unit_longshore"/>\n')];
+    const [changed, whole, named] = [at('forms-changed'), at('forms-back'), at('forms-named')];
+    await quick('extract', DEMO_COURSE, unit, '-o', part);
+    const publish = ['--target', 'published', '--orphans', 'delete', '-o', changed];
+    await quick('put', DEMO_COURSE, unit, shorter, ...publish);
+    expect(forms(changed)[0]).toBe(forms(changed)[1]);
+    await quick('put', changed, unit, part, '-o', whole);
+    await quick('put', changed, unit, part, '--target', 'archive', '-o', named);
+    expect(forms(whole)).toEqual([draft, live]);
+    expect(contents(whole)).toEqual(contents(DEMO_COURSE));
+    expect(contents(named)).toEqual(contents(whole));
+  });
+
+  it('draft leaves what is published, to the byte', async () => {
+    const document = written('as-draft.xml', '<problem url_name="problem_depth_now" display_name="Draft"/>\n');
+    await quick('put', DEMO_COURSE, 'problem_depth_now', document, '--target', 'draft', '-o', at('as-draft'));
+    const changed = changedFiles(DEMO_COURSE, at('as-draft'));
+    expect(changed).not.toEqual([]);
+    expect(changed.filter((path) => !path.startsWith('drafts/'))).toEqual([]);
+    await quick('extract', at('as-draft'), 'problem_depth_now', '-o', at('as-draft.zip'));
+    await quick(
+      'put',
+      DEMO_COURSE,
+      'problem_depth_now',
+      at('as-draft.zip'),
+      '--target',
+      'draft',
+      '-o',
+      at('as-draft-2'),
+    );
+    expect(changedFiles(DEMO_COURSE, at('as-draft-2'))).toEqual(changed);
+  });
+
+  it('draft of the whole course run lays its units over what is published', async () => {
+    const source = altered(DEMO_COURSE, at('run-source'), {
+      'problem/problem_depth_now.xml': (text) => text.replace('display_name="', 'display_name="New: '),
+    });
+    await quick('put', DEMO_COURSE, 'course', source, '--target', 'draft', '-o', at('run-draft'));
+    const [before, after] = [courseAt(DEMO_COURSE), courseAt(at('run-draft'))].map(({ root }) => publishedView(root));
+    expect(after && versionOf(after)).toBe(before && versionOf(before));
+    const [wanted, now] = [courseAt(source), courseAt(at('run-draft'))].map(({ root }) => versionOf(draftView(root)));
+    expect(now).toBe(wanted);
+  });
+
+  it('published refuses what has drafts, names it and writes nothing', async () => {
+    await quick('extract', DEMO_COURSE, unit, '-o', at('held.zip'));
+    await quick('extract', DEMO_COURSE, 'course', '-o', at('held-run.zip'));
+    for (const [block, part] of [
+      [unit, at('held.zip')],
+      ['course', at('held-run.zip')],
+    ] as const) {
+      const { code, err } = await inProcess('put', DEMO_COURSE, block, part, '--target', 'published', '-o', at('held'));
+      expect([code, err]).toEqual([1, expect.stringContaining('vertical@unit_longshore')]);
+      expect(err).toContain('content-has-drafts');
+    }
+    expect(() => contents(at('held'))).toThrow();
+  });
+
+  it('archive is refused for a document, which has one form', async () => {
+    const document = written('one-form.xml', '<problem url_name="problem_new"/>\n');
+    for (const args of [
+      ['put', DEMO_COURSE, 'problem_depth_now', document],
+      ['add', DEMO_COURSE, 'unit_storm_surge', document],
+    ]) {
+      const { code, err } = await inProcess(...args, '--target', 'archive', '-o', at('one-form'));
+      expect([code, err]).toEqual([2, expect.stringContaining('one form')]);
+    }
+  });
+
+  it('says of an added unit whether learners see it', async () => {
+    const document = written('added.xml', '<vertical url_name="unit_added" display_name="Added"/>\n');
+    for (const [target, path] of [
+      ['draft', 'drafts/vertical/unit_added.xml'],
+      ['published', 'vertical/unit_added.xml'],
+    ] as const) {
+      await quick('add', DEMO_COURSE, 'sub_waves', document, '--target', target, '-o', at(`added-${target}`));
+      const files = [...contents(at(`added-${target}`)).keys()];
+      expect(files.filter((each) => each.endsWith('unit_added.xml'))).toEqual([path]);
+    }
   });
 });
 

@@ -24,8 +24,8 @@ import {
   writeSubtree,
 } from '#olx';
 import { rewriteBetween } from '../../src/olx/edit/rewrite.ts';
-import { restoringStep } from '../../src/server/changes/restore.ts';
 import { Refusal } from '../../src/server/refusal.ts';
+import { restoringStep } from '../../src/server/writes/history.ts';
 import { reread } from '../support/folders.ts';
 import type { Choices } from './_choices.ts';
 import { Broken } from './_law.ts';
@@ -127,7 +127,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     if (block === now.root) return { next: read };
     const assets = Object.fromEntries(read.assets);
     const back = applySteps(now, [
-      { kind: 'replace-subtree', block: id, subtree: read.root, assets, target: 'published' },
+      { kind: 'replace-subtree', block: id, subtree: read.root, assets, target: 'archive' },
     ]);
     // an old course may have blocks where their type does not belong, which only a whole import takes
     if (!back.ok && back.refusal.code !== 'olx-invalid')
@@ -220,7 +220,7 @@ function elsewhere(now: Course, read: Course): readonly Course[] {
   const parent = indexOf(now.root).places.get(id)?.[0]?.parent;
   const assets = Object.fromEntries(read.assets);
   if (parent === undefined || !canContain(parent.type, read.root.type)) return [];
-  const step = { kind: 'insert', index: null, assets, target: 'published' } as const;
+  const step = { kind: 'insert', index: null, assets, target: 'archive' } as const;
   const other = skeleton();
   const host = [...indexOf(other.root).blocks.values()].find(({ type }) => type === parent.type);
   const there = host === undefined ? null : applySteps(other, [{ ...step, parent: idOf(host), subtree: read.root }]);
@@ -243,7 +243,7 @@ function skeleton(): Course {
     block === null
       ? null
       : applySteps(empty, [
-          { kind: 'insert', parent: idOf(empty.root), index: null, subtree: block, assets: {}, target: 'published' },
+          { kind: 'insert', parent: idOf(empty.root), index: null, subtree: block, assets: {}, target: 'archive' },
         ]);
   if (applied?.ok !== true) throw new Error('the other course run cannot be made');
   return applied.course;

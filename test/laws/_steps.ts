@@ -6,6 +6,7 @@ import {
   type Course,
   canContain,
   checkDocument,
+  draftView,
   hasDraft,
   idOf,
   indexOf,
@@ -64,7 +65,9 @@ export const STEP_MAKERS = {
     if (parent === null) return null;
     const subtree = newBlock(course, parent, choose);
     if (subtree === null) return null;
-    const target = isDirectOnly(subtree.type) ? choose.among<Target>('published', 'draft') : anyTarget(choose);
+    const target = isDirectOnly(subtree.type)
+      ? choose.among<Target>('published', 'draft', 'archive')
+      : anyTarget(choose);
     return { kind: 'insert', parent: idOf(parent), index: choose.among(null, 0, 1), subtree, assets: {}, target };
   },
   'insert ids=new': (course, choose) => {
@@ -75,20 +78,22 @@ export const STEP_MAKERS = {
     if (place === undefined || copied === null) return null;
     const { block: subtree } = renameIds(copied, takenIds(course));
     const index = choose.among(null, place.index, 0);
+    const target = anyTarget(choose, 'archive');
     return {
       kind: 'insert',
       parent: idOf(place.parent),
       index,
-      subtree,
+      subtree: fitFor(target, subtree),
       assets: {},
-      target: anyTarget(choose, 'published'),
+      target,
     };
   },
   'replace-subtree': (course, choose) => {
     const block = anyId(course, choose);
     const subtree = subtreeOf(edited(course, choose), block);
     if (subtree === null || (block === idOf(course.root) && choose.below(3) > 0)) return null;
-    return { kind: 'replace-subtree', block, subtree, assets: {}, target: anyTarget(choose, 'published') };
+    const target = anyTarget(choose, 'archive');
+    return { kind: 'replace-subtree', block, subtree: fitFor(target, subtree), assets: {}, target };
   },
   'replace-subtree document': (course, choose) => {
     const read = typed(course, choose, 'subtree');
@@ -98,6 +103,11 @@ export const STEP_MAKERS = {
   'replace-node document': (course, choose) => {
     const read = typed(course, choose, 'node');
     return read === null ? null : { kind: 'replace-node', block: idOf(read), node: read, target: anyTarget(choose) };
+  },
+  rename: (course, choose) => {
+    const block = anyIdBelow(course, choose);
+    const urlName = choose.among('renamed', 'r:enamed', 'Renamed2');
+    return block === null ? null : { kind: 'rename', block, urlName };
   },
   publish: (course, choose) => {
     const block = anyIdBelow(course, choose, hasDraft);
@@ -131,6 +141,7 @@ export const STEP_MAKERS = {
 export type MadeStepKind = keyof typeof STEP_MAKERS;
 
 const EDITS: readonly MadeStepKind[] = [
+  'rename',
   'set-settings',
   'move',
   'delete',
@@ -195,8 +206,15 @@ function anyIdBelow(course: Course, choose: Choices, wanted?: (block: Block) => 
   return choose.of(fitting.length > 0 ? fitting : blocks)?.[0] ?? null;
 }
 
+/** Content that has drafts cannot all be published. */
+function fitFor(target: Target, content: Block): Block {
+  return target === 'published' ? (publishedView(content) ?? draftView(content)) : content;
+}
+
+const TARGETS: readonly Target[] = ['draft', 'published', 'archive'];
+
 function anyTarget(choose: Choices, often: Target = 'draft'): Target {
-  return choose.among(often, often, often === 'draft' ? 'published' : 'draft');
+  return choose.among(often, often, ...TARGETS.filter((each) => each !== often));
 }
 
 function blobsOf(course: Course): readonly BlobRef[] {

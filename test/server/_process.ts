@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { BASE_PATH, type Client, createClient, type Transport } from '#contract';
+import { type Client, createClient, fetchTransport } from '#contract';
 
 const MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
 /** Longest wait for the service to listen, in milliseconds. */
@@ -26,7 +26,7 @@ export async function start(environment: Readonly<Record<string, string>>): Prom
   const exited = once(child, 'exit') as Promise<[number | null]>;
   return {
     address,
-    client: createClient({ request: transportTo(address) }),
+    client: createClient({ request: fetchTransport({ url: address }) }),
     isAlive: () => child.exitCode === null && child.signalCode === null,
     async kill() {
       child.kill('SIGKILL');
@@ -88,17 +88,4 @@ function listening(child: ChildProcess): Promise<string> {
     child.stdout?.on('data', look);
     child.stderr?.on('data', look);
   });
-}
-
-function transportTo(address: string): Transport {
-  return async ({ method, path, query, headers, body, signal }) => {
-    const url = new URL(BASE_PATH + path, address);
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const answer = await fetch(url, { method, headers, body: body as BodyInit | null, signal });
-    return {
-      status: answer.status,
-      headers: Object.fromEntries(answer.headers),
-      body: new Uint8Array(await answer.arrayBuffer()),
-    };
-  };
 }

@@ -3,7 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import { expect, test } from 'vitest';
 import { type BlobHash, readArchive, readCourse } from '#olx';
 import { openStore } from '#store';
-import { archiveBlobs } from '../../src/server/changes/archive-blobs.ts';
+import { archiveBlobs } from '../../src/server/writes/content.ts';
 import { packed, SMALL_COURSE } from './_small-course.ts';
 
 test('what a course run refers to is stored under its hash, the text of its blocks is not', async () => {

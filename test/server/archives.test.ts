@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
 import { type ArchiveProblemCode, memoryBlobs, readArchive } from '#olx';
-import { spoolZip } from '../../src/server/changes/zip-spool.ts';
+import { spoolZip } from '../../src/server/writes/content.ts';
 import { tarGzOf } from '../olx/archive/tar-by-hand.ts';
 import { zipOf } from '../olx/archive/zip-by-hand.ts';
 import { emptyService, type Service, value } from './_service.ts';

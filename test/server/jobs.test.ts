@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { address, BASE_PATH, importCourse, type Job, MEDIA, replaceBlock, setSettings } from '#contract';
 import type { CourseKey } from '#olx';
-import { callerOf } from '../../src/server/access/actor.ts';
+import { callerOf } from '../../src/server/auth/actor.ts';
 import { DEMO_ACTOR } from '../../src/server/auth/demo.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';

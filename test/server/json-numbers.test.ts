@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BASE_PATH, MEDIA } from '#contract';
-import { unheldNumber } from '../../src/server/plugins/json-numbers.ts';
+import { unheldNumber } from '../../src/server/http/json-numbers.ts';
 import { smallService, versions } from './_service.ts';
 import { explicit } from './_settings.ts';
 import { KEY, usage } from './_small-course.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Intent } from '../../src/server/changes/intent.ts';
-import { keepIntent, keptIntent } from '../../src/server/changes/kept-intent.ts';
+import type { Intent } from '../../src/server/writes/intent.ts';
+import { keepIntent, keptIntent } from '../../src/server/writes/kept-intent.ts';
 import { smallService } from './_service.ts';
 import { KEY } from './_small-course.ts';
 
@@ -15,6 +15,7 @@ test('an intent comes back as it was kept, also from the JSON of former versions
     merging: null,
     subject: null,
     importedTo: null,
+    typed: false,
     findings: [],
     message: 'Import OLX',
   };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Check } from 'typebox/schema';
 import { describe, expect, test } from 'vitest';
 import { NewCommitSchema, NewCourseSchema, OutlineQuery, ReplaceQuery, UsageQuerySchema } from '#contract/schemas';
-import { misfits } from '../../src/server/plugins/misfits.ts';
+import { misfits } from '../../src/server/http/misfits.ts';
 import { Pool } from './_pool.ts';
 import { smallService } from './_service.ts';
 import { blockAt, KEY, usage } from './_small-course.ts';

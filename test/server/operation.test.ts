@@ -10,7 +10,7 @@ import { BASE_PATH, setSettings, type Usage } from '#contract';
 import { openStore } from '#store';
 import { buildApp } from '../../src/server/app.ts';
 import { ConfigError, DEFAULT_CONFIG, readConfig } from '../../src/server/config/index.ts';
-import { LOGGING } from '../../src/server/plugins/logging.ts';
+import { LOGGING } from '../../src/server/http/logging.ts';
 import { applicationService, askToken, bearer, publicKey, registered } from './_production.ts';
 import { refusal, smallService, value, versions, withPoints } from './_service.ts';
 import { KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { pressure } from '../../src/server/http/pressure.ts';
+import { problemDocuments } from '../../src/server/http/problem-documents.ts';
 import type { App } from '../../src/server/parts.ts';
-import { pressure } from '../../src/server/plugins/pressure.ts';
-import { problemDocuments } from '../../src/server/plugins/problem-documents.ts';
 import { emptyService } from './_service.ts';
 
 /** How late is hopeless here, in milliseconds. */

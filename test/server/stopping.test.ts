@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import type { CourseKey } from '#olx';
 import { openStore } from '#store';
-import { callerOf } from '../../src/server/access/actor.ts';
 import { matching } from '../../src/server/access/match.ts';
+import { callerOf } from '../../src/server/auth/actor.ts';
 import { DEMO_ACTOR } from '../../src/server/auth/demo.ts';
-import type { Order } from '../../src/server/changes/order.ts';
 import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import { jobRunner } from '../../src/server/jobs/runner.ts';
 import type { Workplace } from '../../src/server/work/workplace.ts';
+import type { Write } from '../../src/server/writes/write.ts';
 import { KEY } from './_small-course.ts';
 
-const ORDER: Order = {
+const WRITE: Write = {
   course: KEY as CourseKey,
   actor: DEMO_ACTOR,
   asked: { kind: 'create', message: 'Create' },
@@ -25,8 +25,7 @@ const ORDER: Order = {
 
 /** Work that goes on until it is told to end. */
 const endless: Workplace = {
-  execute: () => Promise.reject(new Error('only jobs are given')),
-  executeAsJob: (_order, { signal }) =>
+  carryOut: (_write, { signal }) =>
     new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
     }),
@@ -43,8 +42,8 @@ test('a job has ended that is cancelled; one that a stop leaves to the next proc
     log: (error) => expect.unreachable(String(error)),
     ended: ({ state }) => ended.push(state),
   });
-  const input = { kind: 'import', course: ORDER.course, owner: callerOf(DEMO_ACTOR) };
-  const [cancelled, left] = [await runner.begin(input, ORDER), await runner.begin(input, ORDER)];
+  const input = { kind: 'import', course: WRITE.course, owner: callerOf(DEMO_ACTOR) };
+  const [cancelled, left] = [await runner.begin(input, WRITE), await runner.begin(input, WRITE)];
   await store.jobs.cancel(cancelled.id);
   runner.abort(cancelled.id);
   await expect.poll(() => ended).toEqual(['cancelled']);

@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Archive, importCourse, MEDIA, replaceBlock } from '#contract';
 import { indexOf, walk } from '#olx';
 import type { PlanId } from '#store';
-import { plannedIntent } from '../../src/server/changes/plan.ts';
 import { hasBlocks, isHeavy } from '../../src/server/work/heavy.ts';
+import { applying } from '../../src/server/writes/keep-plan.ts';
 import { bigCourse, bigCourseFiles } from '../support/big-course.ts';
 import { archive, document } from './_content.ts';
 import { start } from './_process.ts';
@@ -88,7 +88,7 @@ test('a plan is applied away from the thread that answers where it is large, how
       plan as PlanId,
     );
     if (record === null) expect.unreachable();
-    const asked = { kind: 'apply', ...plannedIntent(record) } as const;
+    const asked = applying(record);
     return isHeavy({ asked, content: { kind: 'nothing' } });
   };
   expect([await heavy(plans.large), await heavy(plans.small)]).toEqual([true, false]);

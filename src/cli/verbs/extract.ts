@@ -4,7 +4,7 @@ import { courseKeyOf } from '../course-key.ts';
 import { writeFiles } from '../course-output.ts';
 import { cannotRun } from '../failure.ts';
 import { openCourse } from '../input.ts';
-import { targetOf, writeText } from '../output.ts';
+import { targetOf, writeWhole } from '../output.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
 /** One subtree as an archive or folder of its own, or as one document. */
@@ -23,7 +23,7 @@ export const extract: Verb = {
       if (block.damage !== undefined) {
         throw cannotRun(`${id} cannot be read, so it cannot be one document; extract it to a folder or an archive`);
       }
-      await writeText(target, writeDocument(block, opened.course.root));
+      await writeWhole(target, writeDocument(block, opened.course.root));
       await session.terminal.tell(`wrote ${target.path}\n`);
       return 0;
     }

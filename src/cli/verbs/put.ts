@@ -12,6 +12,7 @@ import {
   parseXml,
   ROOT_ID,
   replaceCourse,
+  type Target,
   textContent,
   walk,
   writeNode,
@@ -26,10 +27,11 @@ import { blockInWords, findingLines } from '../report.ts';
 import {
   DAMAGED_OPTION,
   damagedIn,
-  documentTarget,
   readSubtree,
   type Subtree,
   subtreeErrors,
+  TARGET_OPTION,
+  targetIn,
 } from '../subtree-input.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
@@ -45,12 +47,13 @@ interface Put {
 export const put: Verb = {
   name: 'put',
   synopsis:
-    'PATH BLOCK SUBTREE -o OUT [--scope node|subtree] [--orphans reject|delete] [--damaged reject|keep] [--force]',
+    'PATH BLOCK SUBTREE -o OUT [--scope node|subtree] [--target draft|published|archive] [--orphans reject|delete] [--damaged reject|keep] [--force]',
   summary: 'replace a block by SUBTREE: an archive, a folder or one .xml document',
   operands: { least: 3, most: 3 },
   options: {
     ...OUTPUT_OPTIONS,
     ...DAMAGED_OPTION,
+    ...TARGET_OPTION,
     scope: { type: 'string', help: 'subtree: with all below it (default); node: the block alone, children by name' },
     orphans: { type: 'string', help: 'what to do with blocks that no parent names any more: reject or delete' },
   },
@@ -58,28 +61,29 @@ export const put: Verb = {
     const [path = '', reference = '', subtreePath = ''] = args.operands;
     const scope = args.choice('scope', ['subtree', 'node'] as const) ?? 'subtree';
     const orphanPolicy = args.choice('orphans', ['reject', 'delete'] as const);
-    const target = await targetOf(args, [path, subtreePath]);
+    const output = await targetOf(args, [path, subtreePath]);
     const opened = await openCourse(path, session.blobs);
     const { id, block } = resolveBlock(opened.course, reference);
     const subtree = await readSubtree(subtreePath, session, damagedIn(args));
+    const target = targetIn(args, subtree, opened.course, id);
     const result =
       subtree.kind === 'document'
-        ? putDocument(opened.course, block, subtree.text, subtreePath, scope)
-        : putArchive(opened.course, id, subtree, subtreePath, scope);
+        ? putDocument(opened.course, block, subtree.text, subtreePath, scope, target)
+        : putArchive(opened.course, id, subtree, subtreePath, scope, target);
     const orphans = result.orphans.map((each) => blockInWords(each.block, each.displayName));
     if (orphans.length > 0 && orphanPolicy !== 'delete') {
       throw declined(
         `these blocks would be left without a parent; nothing was written (--orphans delete drops them)\n  ${orphans.join('\n  ')}`,
       );
     }
-    await writeResult(session, target, result.course, opened);
+    await writeResult(session, output, result.course, opened);
     await session.terminal.tell(findingLines(worthSaying(result.findings, result.course, id), subtreePath));
     for (const orphan of orphans) await session.terminal.tell(`dropped ${orphan}\n`);
     return 0;
   },
 };
 
-function putDocument(course: Course, former: Block, text: string, path: string, scope: Scope): Put {
+function putDocument(course: Course, former: Block, text: string, path: string, scope: Scope, target: Target): Put {
   const id = idOf(former);
   const checked = checkDocument(text, {
     type: former.type,
@@ -92,7 +96,6 @@ function putDocument(course: Course, former: Block, text: string, path: string, 
       : { filled: filledBelow(former) }),
   });
   if (checked.block === null) throw subtreeErrors(path, checked.diagnostics);
-  const target = documentTarget(course, id);
   const { course: next, orphans } = applied(course, [
     scope === 'node'
       ? { kind: 'replace-node', block: id, node: checked.block, target }
@@ -107,6 +110,7 @@ function putArchive(
   { course: source, assets, findings }: Extract<Subtree, { kind: 'archive' }>,
   path: string,
   scope: Scope,
+  target: Target,
 ): Put {
   if (scope === 'node') throw cannotRun('--scope node takes one .xml document');
   const former = indexOf(course.root).blocks.get(id);
@@ -117,8 +121,8 @@ function putArchive(
   }
   const { course: next, orphans } =
     id === ROOT_ID
-      ? accepted(replaceCourse(course, source))
-      : applied(course, [{ kind: 'replace-subtree', block: id, subtree: source.root, assets, target: 'published' }]);
+      ? accepted(replaceCourse(course, source, target))
+      : applied(course, [{ kind: 'replace-subtree', block: id, subtree: source.root, assets, target }]);
   return { course: next, orphans, findings };
 }
 

@@ -23,7 +23,8 @@ export function placeOf(draft: Block): number | null {
   return number === null || number < 0 ? LAST_PLACE : Math.min(number, LAST_PLACE);
 }
 
-const PLACE_ATTRIBUTES = ['parent_url', 'parent_sequential_url', PLACE_INDEX] as const;
+/** The attributes by which the root of a draft says where it belongs. */
+export const PLACE_ATTRIBUTES = ['parent_url', 'parent_sequential_url', PLACE_INDEX] as const;
 
 /** The parent that the root element of a draft names, by a usage key of today or of old; null if it names none. */
 export function namedParent(root: XmlElement): BlockId | null {

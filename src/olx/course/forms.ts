@@ -1,7 +1,8 @@
-import { type Block, type Child, partsOf } from './block.ts';
+import { type Block, type Child, idOf, partsOf } from './block.ts';
 import { BlockMemo } from './block-memo.ts';
 import { slotFor, withChildren } from './children.ts';
 import { withoutDraftPlace } from './draft-places.ts';
+import type { BlockId } from './keys.ts';
 import { isDirectOnly } from './structure.ts';
 
 const drafts = new BlockMemo<boolean>();
@@ -26,6 +27,18 @@ export function hasDraft(block: Block): boolean {
   const found = block.published !== undefined || block.children.some((child) => hasDraft(child.block));
   drafts.set(block, found);
   return found;
+}
+
+/** The roots of the drafts in a tree, in the order of the outline. */
+export function draftsIn(block: Block): readonly BlockId[] {
+  const found = new Set<BlockId>();
+  const visit = (each: Block): void => {
+    if (!hasDraft(each)) return;
+    if (each.published !== undefined) found.add(idOf(each));
+    else for (const child of each.children) visit(child.block);
+  };
+  visit(block);
+  return [...found];
 }
 
 /** Whether the block or any below it cannot be read, in either form. Memoised. */

@@ -18,10 +18,9 @@ export {
 } from './block.ts';
 export { contentText } from './content.ts';
 export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.ts';
-export { reference, writeDocument, writeNode } from './document.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
-export { draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
+export { draftsIn, draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
 export { countJsonNames, isShallowJson } from './json.ts';
 export {
   type BlockId,
@@ -40,7 +39,7 @@ export {
   usageKey,
 } from './keys.ts';
 export { type LearnerAccess, learnerAccess } from './learner-access.ts';
-export type { Origin } from './read/locate-root.ts';
+export { ORIGIN_FILE, type Origin } from './origin.ts';
 export { type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
 export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
@@ -63,4 +62,5 @@ export {
   writeSetting,
 } from './typed-setting.ts';
 export { writeCourse } from './write/write-course.ts';
+export { reference, writeDocument, writeNode } from './write/write-document.ts';
 export { type SubtreeVersions, subtreeOf, writeSubtree } from './write/write-subtree.ts';

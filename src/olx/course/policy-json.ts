@@ -1,4 +1,5 @@
 import { type Node, parseTree } from 'jsonc-parser';
+import { applyEdits, type TextEdit } from '../text/index.ts';
 import type { Json } from './block.ts';
 
 /** Python turns no longer text into a whole number (`sys.int_info.default_max_str_digits`), and so reads none. */
@@ -34,6 +35,15 @@ export function tooLongNumber(text: string): { readonly start: number; readonly 
 export function printPolicyJson(value: Json, former: string): string {
   if (!mayBeOdd(former)) return `${JSON.stringify(value, null, INDENT)}\n`;
   return `${print(value, parseTree(asPlainJson(former)), former, '')}\n`;
+}
+
+/** The text with a member of its object under another name, in its place; every other byte stays. */
+export function withRenamedMember(text: string, from: string, to: string): string {
+  const members = parseTree(asPlainJson(text))?.children ?? [];
+  const edits = members.flatMap(({ children: [key] = [] }): TextEdit[] =>
+    key?.value === from ? [{ start: key.offset, end: key.offset + key.length, text: JSON.stringify(to) }] : [],
+  );
+  return applyEdits(text, edits);
 }
 
 const INDENT = 4;

@@ -1,6 +1,7 @@
 import { escapeAttribute } from '../syntax/index.ts';
 import type { Block } from './block.ts';
 import { elementOf } from './element.ts';
+import { spliced } from './own-text.ts';
 
 /** The block with its derived url_name written out, since from now on its source would give another. */
 export function withWrittenName(block: Block): Block {
@@ -10,7 +11,5 @@ export function withWrittenName(block: Block): Block {
   const former = element.attributes.find(({ name }) => name === 'url_name');
   const added = ` url_name="${escapeAttribute(block.urlName)}"`;
   const [start, end] = former === undefined ? [at, at] : [former.start - 1, former.end];
-  const text = block.text.slice(0, start) + added + block.text.slice(end);
-  const by = text.length - block.text.length;
-  return { ...block, derivedName: false, text, holes: block.holes.map((hole) => hole + by) };
+  return { ...block, ...spliced(block, [{ start, end, text: added }]), derivedName: false };
 }

@@ -1,12 +1,21 @@
-import { type Block, type Child, idOf, walk } from '../course/block.ts';
-import { BlockMemo } from '../course/block-memo.ts';
+import { type Block, type Child, idOf } from '../course/block.ts';
 import { namesTheSame, slotFor, withChildren } from '../course/children.ts';
-import { documentText, indentAt, outdented, toldInText } from '../course/document.ts';
-import { withoutDraftPlaces } from '../course/draft-places.ts';
+import type { Place } from '../course/course.ts';
+import {
+  namedParent,
+  PLACE_ATTRIBUTES,
+  placeOf,
+  withoutDraftPlace,
+  withoutDraftPlaces,
+} from '../course/draft-places.ts';
+import { elementOf } from '../course/element.ts';
 import { draftView, hasDraft, overlay, publishedView, sameForms } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
+import { indentAt, outdented } from '../course/own-text.ts';
 import { isDirectOnly, ownFilePath } from '../course/structure.ts';
+import { documentText, toldInText } from '../course/write/write-document.ts';
 import { withWrittenName } from '../course/written-name.ts';
+import { attributeValue } from '../syntax/index.ts';
 import { sameOwnContent } from '../version/index.ts';
 import { documentForm, fitLayout, ownFileForm } from './own-layout.ts';
 import { sameNode } from './same-node.ts';
@@ -15,10 +24,14 @@ import type { Target } from './step.ts';
 /** What a new subtree is fitted into. */
 export interface Surroundings {
   readonly target: Target;
+  /** Whether the content is a document that somebody typed, so that its white space counts too. */
+  readonly typed: boolean;
   /** Whether a path is in use outside the subtree, so that no new block may take it. */
   readonly isTaken: (path: string) => boolean;
   /** Whether a content file serves more than one block. */
   readonly isShared: (path: string) => boolean;
+  /** Where a block is in the course run before the change. */
+  readonly placeOf: (id: BlockId) => Place | undefined;
   /** Whether the place is in a file of its parent that names its children by pointers. */
   readonly ownFiles: boolean;
 }
@@ -74,27 +87,38 @@ class Adoption {
     const former = this.#formerTops.get(id);
     const result =
       this.#around.target === 'draft'
-        ? this.#typed(next, former, indent, ownFiles)
-        : this.#imported(next, former, ownFiles);
-    return former !== undefined && sameForms(sameBlocks, result, former) ? former : result;
+        ? this.#draft(next, former, indent, ownFiles)
+        : this.#eachForm(next, former, indent, ownFiles);
+    // a draft that says what is published is still one, which an archive without it takes away
+    const isKept = former !== undefined && hasDraft(former) === hasDraft(result);
+    return isKept && sameForms(sameBlocks, result, former) ? former : result;
   }
 
-  /** What an author typed is laid over what is published. */
-  #typed(next: Block, former: Block | undefined, indent: string, ownFiles: boolean): Block {
-    const draft = this.#plain(next, this.#formerDrafts, indent, ownFiles);
+  /** The content's draft, or its only form, over what is published here. */
+  #draft(next: Block, former: Block | undefined, indent: string, ownFiles: boolean): Block {
+    const draft = this.#plain(draftView(next), this.#formerDrafts, indent, ownFiles);
     if (former === undefined) return overlay(draft, null);
     return sameBlocks(draft, draftView(former)) ? former : overlay(draft, publishedView(former));
   }
 
-  /** What an archive holds is published but for its drafts. */
-  #imported(next: Block, former: Block | undefined, ownFiles: boolean): Block {
+  /** Each form as the content has it; what is published in it, and no draft, is both forms. */
+  #eachForm(next: Block, former: Block | undefined, indent: string, ownFiles: boolean): Block {
     const formerLive = former === undefined ? null : publishedView(former);
     const live = publishedView(next);
     if (!hasDraft(next)) {
-      return this.#plain(next, formerLive === null ? this.#formerDrafts : this.#formerPublished, '', ownFiles);
+      return this.#plain(next, formerLive === null ? this.#formerDrafts : this.#formerPublished, indent, ownFiles);
     }
-    const draft = this.#plain(draftView(next), this.#formerDrafts, '', ownFiles);
-    return overlay(draft, live === null ? null : this.#plain(live, this.#formerPublished, '', ownFiles));
+    const fitted = this.#plain(draftView(next), this.#formerDrafts, indent, ownFiles);
+    const draft = former === undefined ? fitted : this.#inPlace(fitted, former);
+    return overlay(draft, live === null ? null : this.#plain(live, this.#formerPublished, indent, ownFiles));
+  }
+
+  /** The root of a draft without the place that its archive states, if that is not where the block is. */
+  #inPlace(draft: Block, former: Block): Block {
+    if (former.published !== undefined && samePlace(draft, former)) return draft;
+    const place = this.#around.placeOf(idOf(draft));
+    const fits = place !== undefined && placeOf(draft) === place.index;
+    return fits && namedParent(elementOf(draft)) === idOf(place.parent) ? draft : withoutDraftPlace(draft);
   }
 
   #plain(next: Block, formers: ById, indent: string, ownFiles: boolean): Block {
@@ -134,12 +158,14 @@ class Adoption {
     if (next.damage !== undefined) return former !== undefined && sameOwnContent(next, former) ? former : next;
     if (former?.damage !== undefined) return this.#mended(next, former, indent, ownFiles);
     if (former === undefined) return this.#placed(next, ownFiles);
-    if (this.#around.target === 'draft') {
+    if (this.#around.typed) {
       // to the letter: an author who only moved white space about meant to
       if (documentText(former, indent).text === next.text) return former;
       const own = former.file === null ? next : { ...next, ...outdented(next, indent) };
       return fitLayout(own, former, this.#around.isShared);
     }
+    // so that an export put back is what was exported, to the byte
+    if (this.#around.target === 'archive' && isLaidOutAlike(next, former, this.#around.isShared)) return next;
     return sameOwnContent(next, former)
       ? former
       : { ...fitLayout(documentForm(next), former, this.#around.isShared), file: fileOf(next, former) };
@@ -147,12 +173,13 @@ class Adoption {
 
   /** What is put in the place of a block that cannot be read, unless an author left the reference to it as it was. */
   #mended(next: Block, former: Block, indent: string, ownFiles: boolean): Block {
-    const untouched = this.#around.target === 'draft' && documentText(former, indent).text === next.text;
+    const untouched = this.#around.typed && documentText(former, indent).text === next.text;
     return untouched ? former : this.#placed(next, ownFiles);
   }
 
   #placed(next: Block, ownFiles: boolean): Block {
-    if (!ownFiles) return documentForm(next);
+    const isInline = next.file === null && this.#around.target === 'archive' && !this.#around.typed;
+    if (!ownFiles || isInline) return documentForm(next);
     const paths = [next.file?.path, next.body?.path].filter((path) => path !== undefined);
     const isOwn = next.file?.path === ownFilePath(next.type, next.urlName);
     if (isOwn && !paths.some(this.#around.isTaken)) return next.policy === null ? next : toldInText(next);
@@ -160,6 +187,33 @@ class Adoption {
     const wanted = [own.file?.path, own.body?.path].filter((path) => path !== undefined);
     return wanted.some(this.#around.isTaken) ? documentForm(next) : own;
   }
+}
+
+/** Whether two drafts state the same place, to the letter, or none. */
+function samePlace(a: Block, b: Block): boolean {
+  const [one, other] = [elementOf(a), elementOf(b)];
+  return PLACE_ATTRIBUTES.every((name) => attributeValue(one, name) === attributeValue(other, name));
+}
+
+/** Whether new content is in the same files as what it replaces, and in nothing else. */
+function isLaidOutAlike(next: Block, former: Block, isShared: (path: string) => boolean): boolean {
+  return (
+    next.file?.path === former.file?.path &&
+    next.body?.path === former.body?.path &&
+    (former.body === null || !isShared(former.body.path)) &&
+    next.policy === null &&
+    former.policy === null &&
+    !next.derivedName &&
+    !former.derivedName &&
+    declarationsOf(next) === declarationsOf(former)
+  );
+}
+
+/** The namespaces that a block declares. An export declares on its root what blocks above declare. */
+function declarationsOf(block: Block): string {
+  if (!block.text.includes('xmlns')) return '';
+  const names = elementOf(block).attributes.filter(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'));
+  return JSON.stringify(names.map(({ name, value }) => [name, value]));
 }
 
 /** A changed file takes the comments round its element from the archive. */
@@ -198,41 +252,5 @@ function byId(root: Block): ById {
     for (const child of block.children) visit(child.block);
   };
   visit(root);
-  return found;
-}
-
-/** Paths that blocks and files of a tree use, apart from those of some blocks. */
-export function pathsBeside(root: Block, except: ReadonlySet<BlockId>): ReadonlySet<string> {
-  const paths = new Set<string>();
-  const visit = (block: Block): void => {
-    if (!except.has(idOf(block))) {
-      if (block.file !== null) paths.add(block.file.path);
-      if (block.body !== null) paths.add(block.body.path);
-      for (const { path } of block.damage?.files ?? []) paths.add(path);
-    }
-    if (block.published) visit(block.published);
-    for (const child of block.children) visit(child.block);
-  };
-  visit(root);
-  return paths;
-}
-
-/** Whether more than one block of a tree has its content in the file of that path. */
-export function servesSeveral(root: Block, path: string): boolean {
-  return (bodiesOf(root).get(path)?.size ?? 0) > 1;
-}
-
-const bodies = new BlockMemo<ReadonlyMap<string, ReadonlySet<BlockId>>>();
-
-function bodiesOf(root: Block): ReadonlyMap<string, ReadonlySet<BlockId>> {
-  const known = bodies.get(root);
-  if (known !== undefined) return known;
-  const found = new Map<string, Set<BlockId>>();
-  for (const block of walk(root)) {
-    if (block.body === null) continue;
-    const ids = found.get(block.body.path) ?? new Set<BlockId>();
-    found.set(block.body.path, ids.add(idOf(block)));
-  }
-  bodies.set(root, found);
   return found;
 }

@@ -18,6 +18,7 @@ import { pathClashRefusal } from './path-clash.ts';
 import type { Orphan } from './plan.ts';
 import { publish } from './publish.ts';
 import { putAsset } from './put-asset.ts';
+import { rename } from './rename.ts';
 import { replaceNode } from './replace-node.ts';
 import { replaceSubtree } from './replace-subtree.ts';
 import { rewrite } from './rewrite.ts';
@@ -94,6 +95,8 @@ function applyStep(course: Course, step: Step): Outcome {
       return move(course, step);
     case 'delete':
       return deleteBlock(course, step);
+    case 'rename':
+      return rename(course, step);
     case 'publish':
       return publish(course, step);
     case 'discard-draft':

@@ -4,21 +4,8 @@ import { BlockMemo } from '../course/block-memo.ts';
 import { contentText } from '../course/content.ts';
 import type { Course } from '../course/course.ts';
 import { draftView, publishedView } from '../course/forms.ts';
-import type { Brand } from '../course/keys.ts';
 import { indexOf } from '../course/tree-index.ts';
-import type { Change } from './plan.ts';
-
-/** Names a text: the SHA-256 of its UTF-8 bytes, 64 hex digits. */
-export type ContentHash = Brand<string, 'ContentHash'>;
-
-/**
- * The texts of a block before and after a change, by their names. Each is worked out when it is first read.
- * Null if there is no text: the block is not there, cannot be read, or has none (`contentText`).
- */
-export interface ContentChange {
-  readonly before: ContentHash | null;
-  readonly after: ContentHash | null;
-}
+import type { Change, ContentChange, ContentHash } from './plan.ts';
 
 const hashes = new BlockMemo<ContentHash | 'none'>();
 

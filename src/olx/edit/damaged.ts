@@ -6,7 +6,7 @@ import { ownFilePath } from '../course/structure.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { diagnostic } from '../diagnostic.ts';
 import { foldPath } from '../text/index.ts';
-import { pathsBeside } from './adopt.ts';
+import { pathsBeside } from './block-paths.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { settingChanges } from './setting-texts.ts';
 

@@ -7,7 +7,7 @@ import type { BlockId } from '../course/keys.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
 import type { Step } from './step.ts';
-import { editWithin } from './within.ts';
+import { editWithin, type Form } from './within.ts';
 
 /**
  * Takes a block with all below it from every parent; what stands elsewhere too stays there. Below a
@@ -18,15 +18,15 @@ export function deleteBlock(course: Course, step: Extract<Step, { kind: 'delete'
   if (!blocks.has(step.block)) return notFound(step.block);
   if (places.get(step.block) === undefined)
     return refused('incompatible-placement', 'The root of a course run cannot be deleted.', [step.block]);
-  const target = step.target ?? 'draft';
-  const live = target === 'published' ? publishedView(course.root) : null;
+  const forms: readonly Form[] = step.target === 'published' ? ['draft', 'published'] : ['draft'];
+  const live = step.target === 'published' ? publishedView(course.root) : null;
   const standing = [
     ...(places.get(step.block) ?? []),
     ...(live === null ? [] : (indexOf(live).places.get(step.block) ?? [])),
   ];
   let result = course;
   for (const parent of new Set(standing.map((place) => idOf(place.parent))))
-    result = editWithin(result, parent, target, (block) => withoutChild(block, step.block));
+    result = editWithin(result, parent, forms, (block) => withoutChild(block, step.block));
   return { course: result };
 }
 

@@ -1,6 +1,6 @@
 export { type Applied, applySteps } from './apply.ts';
 export { takenIds } from './case-twins.ts';
-export { type ContentChange, type ContentHash, withContents } from './content-change.ts';
+export { withContents } from './content-change.ts';
 export { stepsBetween } from './diff/steps-between.ts';
 export { effectOf, touched } from './effect.ts';
 export { effectWithin } from './effect-within.ts';
@@ -17,6 +17,8 @@ export type {
   Conflict,
   ConflictId,
   ConflictKind,
+  ContentChange,
+  ContentHash,
   Effect,
   FileChange,
   Forms,
@@ -25,6 +27,7 @@ export type {
   SettingChange,
   Unmerged,
 } from './plan.ts';
+export { textAfterRename } from './rename.ts';
 export { type Renamed, renameIds } from './rename-ids.ts';
-export { replaceCourse } from './replace-course.ts';
+export { draftsHeld, replaceCourse } from './replace-course.ts';
 export type { Kept, Retold, Rewrite, Rewritten, Step, StepKind, Target } from './step.ts';

@@ -7,12 +7,13 @@ import { draftView, hasDraft, overlay, publishedView } from '../course/forms.ts'
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf, replaceBlock, replaceOutermost } from '../course/tree-index.ts';
 import { hasErrors } from '../diagnostic.ts';
-import { placementMessage } from '../rules/placement/misplaced.ts';
 import { validatePlacement } from '../rules/validate.ts';
+import { placementMessage } from '../rules/words.ts';
 import { adopt } from './adopt.ts';
 import { opaqueRefusal } from './damaged.ts';
+import { publishedBlock } from './orphans.ts';
 import { notFound, type Outcome, refused } from './outcome.ts';
-import { surroundings, withAssets, withRoot } from './replace-subtree.ts';
+import { draftsRefusal, notLive, surroundings, withAssets, withRoot } from './replace-subtree.ts';
 import type { Step } from './step.ts';
 import { unitsAbove } from './within.ts';
 
@@ -31,9 +32,13 @@ export function insert(course: Course, step: Extract<Step, { kind: 'insert' }>):
   }
   const wrong = validatePlacement(step.subtree);
   if (hasErrors(wrong)) return refused('olx-invalid', 'Some blocks stand where their type may not.', [], wrong);
+  const contradiction = draftsRefusal(step.subtree, step.target);
+  if (contradiction !== null) return contradiction;
   const known = [...idsBelow(step.subtree)].filter((id) => blocks.has(id));
   if (known.length > 0) return refused('duplicate', 'These blocks are in the course run already.', known);
-  const around = surroundings(course, null, step.target, parent.file !== null);
+  if (step.target === 'published' && !isDirectOnly(parent.type) && publishedBlock(course, step.parent) === null)
+    return notLive(idOf(step.subtree));
+  const around = surroundings(course, null, step.subtree, step.target, parent.file !== null);
   const added = adopt(step.subtree, null, around);
   const root = isDirectOnly(parent.type)
     ? replaceBlock(course.root, step.parent, (block) => withChildAt(block, added, step.index))

@@ -1,7 +1,7 @@
 import { type Block, idOf } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
 import { hasDraft } from '../course/forms.ts';
-import type { BlockId } from '../course/keys.ts';
+import { type BlockId, blockId, blockIdParts } from '../course/keys.ts';
 import { explicitSettings } from '../course/settings.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { applySteps } from './apply.ts';
@@ -43,7 +43,7 @@ function candidates(before: Course, step: Step, after: Course): readonly Step[] 
       return [{ ...step, settings: formerSettings(before, step) }, ...discards(before, after, step.block)];
     case 'insert':
       return [
-        { kind: 'delete', block: idOf(step.subtree), target: step.target },
+        { kind: 'delete', block: idOf(step.subtree), target: step.target === 'draft' ? 'draft' : 'published' },
         ...discards(before, after, step.parent),
       ];
     case 'move':
@@ -69,11 +69,17 @@ function candidates(before: Course, step: Step, after: Course): readonly Step[] 
     }
     case 'delete':
       return [...new Set(parentsOf(before, step.block).map(idOf))].flatMap((parent) => discards(before, after, parent));
+    case 'rename':
+      return [{ kind: 'rename', block: renamedId(step), urlName: blockIdParts(step.block).urlName }];
     case 'publish':
     case 'discard-draft':
     case 'rewrite':
       return [];
   }
+}
+
+function renamedId({ block, urlName }: Extract<Step, { kind: 'rename' }>): BlockId {
+  return blockId(blockIdParts(block).type, urlName);
 }
 
 function formerSettings(

@@ -7,7 +7,7 @@ import { draftView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { idsBelow, indexOf } from '../course/tree-index.ts';
-import { placementMessage } from '../rules/placement/misplaced.ts';
+import { placementMessage } from '../rules/words.ts';
 import { opaqueRefusal } from './damaged.ts';
 import { withoutChild } from './delete.ts';
 import { withChildAt } from './insert.ts';
@@ -47,7 +47,9 @@ export function move(course: Course, step: Extract<Step, { kind: 'move' }>): Out
     ]);
   }
   if (idOf(from) === step.parent) {
-    return { course: editWithin(course, step.parent, 'draft', (parent) => reordered(parent, step.block, step.index)) };
+    return {
+      course: editWithin(course, step.parent, ['draft'], (parent) => reordered(parent, step.block, step.index)),
+    };
   }
   if (target.children.some((child) => idOf(child.block) === step.block)) {
     return refused('duplicate', `${step.block} already is in ${step.parent}.`, [step.block]);
@@ -55,9 +57,9 @@ export function move(course: Course, step: Extract<Step, { kind: 'move' }>): Out
   const slot = from.children.find((child) => idOf(child.block) === step.block)?.slot;
   // below units every block moves between drafts, where none has a published form of its own
   const carried = isDirectOnly(target.type) ? block : draftView(block);
-  const taken = editWithin(course, idOf(from), 'draft', (parent) => withoutChild(parent, step.block));
+  const taken = editWithin(course, idOf(from), ['draft'], (parent) => withoutChild(parent, step.block));
   return {
-    course: editWithin(taken, step.parent, 'draft', (parent) => withChildAt(parent, carried, step.index, slot)),
+    course: editWithin(taken, step.parent, ['draft'], (parent) => withChildAt(parent, carried, step.index, slot)),
   };
 }
 

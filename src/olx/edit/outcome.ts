@@ -9,7 +9,9 @@ export type RefusalCode =
   | 'ambiguous-parent'
   | 'incompatible-placement'
   | 'never-published'
-  | 'olx-invalid';
+  | 'olx-invalid'
+  /** The content has drafts, but the target is `published`. The request contradicts itself. */
+  | 'content-has-drafts';
 
 export interface Refusal {
   readonly code: RefusalCode;

@@ -1,8 +1,8 @@
 import type { Block } from '../course/block.ts';
 import { BlockMemo } from '../course/block-memo.ts';
 import type { Course } from '../course/course.ts';
-import { documentText } from '../course/document.ts';
 import { ownBody } from '../course/structure.ts';
+import { documentText } from '../course/write/write-document.ts';
 
 /** Content files by path, of what is live and of drafts: each lies in a folder of its own. */
 interface Texts {

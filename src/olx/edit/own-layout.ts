@@ -1,10 +1,11 @@
 import { attributeFromSetting, settingFromAttribute } from '../course/attribute-value.ts';
 import type { Block, BlockBody, Json } from '../course/block.ts';
 import { contentSource, htmlOf } from '../course/content.ts';
-import { documentText, type OwnText, spliced } from '../course/document.ts';
 import { elementOf, parseElement } from '../course/element.ts';
 import { isJsonObject } from '../course/json.ts';
+import { type OwnText, spliced } from '../course/own-text.ts';
 import { OWN_FILE_TYPES, ownBody, ownFilePath } from '../course/structure.ts';
+import { documentText } from '../course/write/write-document.ts';
 import { attributeValue, setAttribute, type XmlElement } from '../syntax/index.ts';
 import type { TextEdit } from '../text/index.ts';
 
@@ -16,6 +17,18 @@ export function documentForm(block: Block): Block {
   const { text, holes } = documentText(block, '');
   const children = block.children.map(({ block: child }) => ({ slot: { kind: 'inline' } as const, block: child }));
   return { ...block, text, holes, children, file: null, body: null, policy: null, derivedName: false };
+}
+
+/** Whether content is one document: nothing is in another file, and it has one form. */
+export function isDocument(block: Block): boolean {
+  return (
+    block.file === null &&
+    block.body === null &&
+    block.policy === null &&
+    block.published === undefined &&
+    block.damage === undefined &&
+    block.children.every(({ slot, block: child }) => slot.kind === 'inline' && isDocument(child))
+  );
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Json } from '../course/block.ts';
 import type { BlockId, Brand } from '../course/keys.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { ContentChange } from './content-change.ts';
 
 export type ChangeKind = 'add' | 'change' | 'move' | 'delete' | 'orphan';
 
@@ -16,6 +15,18 @@ export interface SettingChange {
   /** Undefined where it was, or is, not set. */
   readonly before: Json | undefined;
   readonly after: Json | undefined;
+}
+
+/** Names a text: the SHA-256 of its UTF-8 bytes, 64 hex digits. */
+export type ContentHash = Brand<string, 'ContentHash'>;
+
+/**
+ * The texts of a block before and after a change, by their names. Each is worked out when it is first read.
+ * Null if there is no text: the block is not there, cannot be read, or has none (`contentText`).
+ */
+export interface ContentChange {
+  readonly before: ContentHash | null;
+  readonly after: ContentHash | null;
 }
 
 /** What happens to one block in one form. */

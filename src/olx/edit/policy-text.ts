@@ -1,12 +1,12 @@
 import { type Block, idOf, type Json, type Settings, walk } from '../course/block.ts';
 import { BlockMemo } from '../course/block-memo.ts';
 import type { Course, PolicyFile } from '../course/course.ts';
-import { toldInText } from '../course/document.ts';
 import { publishedView } from '../course/forms.ts';
 import { isJsonObject } from '../course/json.ts';
 import { type BlockId, blockId, blockIdParts } from '../course/keys.ts';
 import { parsePolicyJson, printPolicyJson } from '../course/policy-json.ts';
 import { indexOf } from '../course/tree-index.ts';
+import { toldInText } from '../course/write/write-document.ts';
 
 /**
  * The course with policy.json saying what its blocks say: values as they are now on the blocks,

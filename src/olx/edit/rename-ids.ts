@@ -1,14 +1,14 @@
 import { type Block, type Damage, idOf, walk } from '../course/block.ts';
 import { inText, slotFor } from '../course/children.ts';
 import { uniqueName } from '../course/derive-name.ts';
-import { spliced } from '../course/document.ts';
 import { elementOf } from '../course/element.ts';
 import { draftView, overlay, publishedView } from '../course/forms.ts';
 import { type BlockId, blockId, foldId, ROOT_ID } from '../course/keys.ts';
+import { spliced } from '../course/own-text.ts';
 import { isDirectOnly, isFileName, ownBody, ownFilePath } from '../course/structure.ts';
 import { setAttribute } from '../syntax/index.ts';
 import { documentForm } from './own-layout.ts';
-import { type Ids, withRenamedReferences } from './renamed-references.ts';
+import { type Ids, type References, renamedReferences } from './renamed-references.ts';
 import { withSettings } from './set-settings.ts';
 
 /** So much is kept of a name that is too long to take a counter, in UTF-16 code units. */
@@ -27,10 +27,11 @@ export interface Renamed {
 export function renameIds(subtree: Block, isTaken: (id: BlockId) => boolean): Renamed {
   const live = publishedView(subtree);
   const ids = freshIds(live === null ? [draftView(subtree)] : [draftView(subtree), live], isTaken);
-  const form = once((block) => withIds(block, ids, form));
+  const references = renamedReferences(ids);
+  const form = once((block) => withIds(block, ids, references, form));
   // sections and subsections have no draft; from the unit down, both forms are renamed
   const rename = once((block) => {
-    if (isDirectOnly(block.type)) return withIds(block, ids, rename);
+    if (isDirectOnly(block.type)) return withIds(block, ids, references, rename);
     const [draft, published] = [draftView(block), publishedView(block)];
     const renamed = form(draft);
     return published === draft ? renamed : overlay(renamed, published === null ? null : form(published));
@@ -71,9 +72,9 @@ function freshName({ type, urlName }: Block, taken: (name: string) => boolean): 
   return uniqueName(start, taken);
 }
 
-function withIds(former: Block, ids: Ids, rename: (block: Block) => Block): Block {
+function withIds(former: Block, ids: Ids, references: References, rename: (block: Block) => Block): Block {
   if (former.damage !== undefined) return opaqueWithId(former, former.damage, ids.get(idOf(former)) ?? idOf(former));
-  const block = withRenamedReferences(former, ids);
+  const block = references.inBlock(former);
   const next = ids.get(idOf(block)) ?? idOf(block);
   const children = block.children.map((child) => {
     const renamed = rename(child.block);

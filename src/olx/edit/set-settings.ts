@@ -1,8 +1,8 @@
 import { attributeFromSetting, isSettingName, isXmlText } from '../course/attribute-value.ts';
 import type { Block, Settings } from '../course/block.ts';
 import type { Course } from '../course/course.ts';
-import { spliced } from '../course/document.ts';
 import { elementOf } from '../course/element.ts';
+import { spliced } from '../course/own-text.ts';
 import { isLayoutAttribute } from '../course/structure.ts';
 import { indexOf } from '../course/tree-index.ts';
 import { setAttribute } from '../syntax/index.ts';
@@ -30,7 +30,7 @@ export function setSettings(course: Course, step: Extract<Step, { kind: 'set-set
     const message = `The value of ${shortened(unfit[0])} holds a character that XML cannot.`;
     return invalid('policy-invalid', message, [step.block]);
   }
-  return { course: editWithin(course, step.block, 'draft', (block) => withSettings(block, step.settings)) };
+  return { course: editWithin(course, step.block, ['draft'], (block) => withSettings(block, step.settings)) };
 }
 
 /**

@@ -1,14 +1,14 @@
 import { type Block, type Child, idOf } from '../course/block.ts';
 import { slotFor, withChildren } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
-import { spliced } from '../course/document.ts';
 import { elementOf, parseElement } from '../course/element.ts';
 import { publishedView } from '../course/forms.ts';
 import type { BlockId } from '../course/keys.ts';
+import { spliced } from '../course/own-text.ts';
 import { OWN_FILE_TYPES, ownFilePath } from '../course/structure.ts';
 import { indexOf, replaceBlocks, sharedIds } from '../course/tree-index.ts';
 import { attributeValue, setAttribute } from '../syntax/index.ts';
-import { pathsBeside } from './adopt.ts';
+import { pathsBeside } from './block-paths.ts';
 import { withPublished } from './one-value.ts';
 
 /**

@@ -4,10 +4,11 @@ import type { PolicyFile, RootFile } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
 
 /**
- * Whether new content goes live: an archive is published but for what it holds under `drafts/`; a
- * text that an author typed goes to the draft, from the unit down.
+ * Which forms new content goes to, from the unit down. `draft`: the draft; what is published stays.
+ * `published`: both forms; content that holds drafts is refused. `archive`: each form as the content has
+ * it. Sections and subsections have one form. The table in `README.md` has every case.
  */
-export type Target = 'published' | 'draft';
+export type Target = 'draft' | 'published' | 'archive';
 
 /** One change of a course run, as a JSON value. */
 export type Step =
@@ -39,7 +40,12 @@ export type Step =
       readonly from: BlockId | null;
     }
   /** Below a unit it goes from the draft, and with the target `published` from both forms; left out is `draft`. */
-  | { readonly kind: 'delete'; readonly block: BlockId; readonly target?: Target }
+  | { readonly kind: 'delete'; readonly block: BlockId; readonly target?: Exclude<Target, 'archive'> }
+  /**
+   * Gives a block another url_name in both forms. Links to it follow, wherever blocks and policy.json name
+   * it. What learners have stored under the former name is detached.
+   */
+  | { readonly kind: 'rename'; readonly block: BlockId; readonly urlName: string }
   /** The block and all below it go live as their authors see them. */
   | { readonly kind: 'publish'; readonly block: BlockId }
   /** The block and all below it go back to what is live. */

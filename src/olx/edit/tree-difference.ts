@@ -3,9 +3,9 @@ import type { CourseIndex } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
 import { indexBeside, indexOf } from '../course/tree-index.ts';
 import { sameContent, versionOf } from '../version/index.ts';
-import { type ContentChange, contentChange } from './content-change.ts';
+import { contentChange } from './content-change.ts';
 import { compareChildren } from './moved-blocks.ts';
-import type { SettingChange } from './plan.ts';
+import type { ContentChange, SettingChange } from './plan.ts';
 import { settingChanges } from './setting-texts.ts';
 
 /** Where a block stands elsewhere than before. */

@@ -6,21 +6,28 @@ import type { BlockId } from '../course/keys.ts';
 import { isDirectOnly } from '../course/structure.ts';
 import { indexOf, replaceBlock, replaceOutermost } from '../course/tree-index.ts';
 import { sameBlocks } from './adopt.ts';
-import type { Target } from './step.ts';
+
+/** One of the two forms of what is in a unit. */
+export type Form = 'draft' | 'published';
 
 /**
- * Changes one block in the forms that the change is for: course, sections and subsections at once;
- * below them the draft of the unit that the block is in, and its published form too where the target
- * says so. `change` must keep the id. Blocks that come out the same to the byte stay the same value.
+ * Changes one block in some of its forms: course, sections and subsections have one; below them it is
+ * the draft of the unit that the block is in, its published form, or both. `change` must keep the id.
+ * Blocks that come out the same to the byte stay the same value.
  */
-export function editWithin(course: Course, id: BlockId, target: Target, change: (block: Block) => Block): Course {
+export function editWithin(
+  course: Course,
+  id: BlockId,
+  forms: readonly Form[],
+  change: (block: Block, form: Form) => Block,
+): Course {
   const block = indexOf(course.root).blocks.get(id);
   if (block === undefined) return course;
   const root = isDirectOnly(block.type)
-    ? replaceBlock(course.root, id, change)
+    ? replaceBlock(course.root, id, (each) => change(each, 'draft'))
     : replaceOutermost(
         course.root,
-        new Map([...unitsAbove(course, id)].map((unit) => [unit, (each: Block) => editUnit(each, id, target, change)])),
+        new Map([...unitsAbove(course, id)].map((unit) => [unit, (each: Block) => editUnit(each, id, forms, change)])),
       );
   return root === course.root ? course : { ...course, root };
 }
@@ -38,10 +45,15 @@ export function unitsAbove(course: Course, id: BlockId): ReadonlySet<BlockId> {
   return units;
 }
 
-function editUnit(unit: Block, id: BlockId, target: Target, change: (block: Block) => Block): Block {
-  return withForms(unit, (form, which) => {
-    if (which === 'published' && (target === 'draft' || !indexOf(form).blocks.has(id))) return form;
-    return replaceBlock(form, id, change);
+function editUnit(
+  unit: Block,
+  id: BlockId,
+  forms: readonly Form[],
+  change: (block: Block, form: Form) => Block,
+): Block {
+  return withForms(unit, (view, form) => {
+    const isMeant = forms.includes(form) && (form === 'draft' || indexOf(view).blocks.has(id));
+    return isMeant ? replaceBlock(view, id, (block) => change(block, form)) : view;
   });
 }
 
@@ -49,7 +61,7 @@ function editUnit(unit: Block, id: BlockId, target: Target, change: (block: Bloc
  * A unit with both its forms changed. One that was live as it is stays so where both come out the same
  * to the byte; where neither form changes, the unit itself is the result, however its drafts lay.
  */
-export function withForms(unit: Block, change: (form: Block, which: Target) => Block): Block {
+export function withForms(unit: Block, change: (view: Block, form: Form) => Block): Block {
   const [draft, live] = [draftView(unit), publishedView(unit)];
   const changed = change(draft, 'draft');
   const changedLive = live === null ? null : change(live, 'published');

@@ -1,24 +1,31 @@
 import type { Block } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import { BLOCK_RULES, PLACEMENT_RULES } from './all-rules.ts';
-import { rememberedOf } from './remembered.ts';
 import type { BlockRule, Finding } from './rule.ts';
 import { subjectOf } from './subject.ts';
 
 const NONE: readonly Finding[] = [];
 
+const ofContent = new BlockMemo<readonly Finding[]>();
+const ofPlacement = new BlockMemo<readonly Finding[]>();
+
 /** What the rules about single blocks find in one block, without those below it. Memoised by value. */
 export function contentFindings(block: Block): readonly Finding[] {
-  const memo = rememberedOf(block);
-  memo.content ??= check(block, contentRules(block.type));
-  return memo.content;
+  const known = ofContent.get(block);
+  if (known !== undefined) return known;
+  const findings = check(block, contentRules(block.type));
+  ofContent.set(block, findings);
+  return findings;
 }
 
 /** What is wrong with the children list of one block. Memoised by value. */
 export function placementFindings(block: Block): readonly Finding[] {
   if (block.children.length === 0) return NONE;
-  const memo = rememberedOf(block);
-  memo.placement ??= check(block, placementRules(block.type));
-  return memo.placement;
+  const known = ofPlacement.get(block);
+  if (known !== undefined) return known;
+  const findings = check(block, placementRules(block.type));
+  ofPlacement.set(block, findings);
+  return findings;
 }
 
 function check(block: Block, rules: readonly BlockRule[]): readonly Finding[] {

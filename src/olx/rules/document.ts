@@ -1,15 +1,15 @@
 import { blockType, canContain } from '../catalogue/index.ts';
 import type { Block } from '../course/block.ts';
 import { type BlockId, blockId } from '../course/keys.ts';
-import { isPointer } from '../course/read/read-block.ts';
+import { isPointer } from '../course/pointer.ts';
 import { readDocument } from '../course/read/read-document.ts';
 import type { ReadLimits } from '../course/read/read-limits.ts';
 import { isBlockElement, isContainer, isDirectOnly } from '../course/structure.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Severity } from '../diagnostic.ts';
 import { attributeValue, elementChildren, parseXml, type XmlElement } from '../syntax/index.ts';
 import { type LineIndex, lineIndex } from '../text/index.ts';
-import { placementMessage } from './placement/misplaced.ts';
 import { validateDocument, validateNode } from './validate.ts';
+import { placementMessage } from './words.ts';
 
 /** The place that a document is written for. */
 export interface DocumentContext {

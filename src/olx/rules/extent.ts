@@ -3,7 +3,6 @@ import { BlockMemo } from '../course/block-memo.ts';
 import { inText } from '../course/children.ts';
 import type { Position } from '../diagnostic.ts';
 import { type LineIndex, lineIndex } from '../text/index.ts';
-import { rememberedOf } from './remembered.ts';
 
 /** Which form of a course run a text belongs to: as drafts have it, or as learners see it. */
 export type Form = 'draft' | 'published';
@@ -64,15 +63,19 @@ export function childPosition(block: Block, form: Form, start: Position, at: num
 }
 
 /** Where a child begins and ends, counted from the start of its parent's element. */
-export interface Stretch {
+interface Stretch {
   readonly start: Position;
   readonly end: Position;
 }
 
+const stretchesOf: Readonly<Record<Form, BlockMemo<readonly Stretch[]>>> = {
+  draft: new BlockMemo(),
+  published: new BlockMemo(),
+};
+
 /** The stretches of the children that stand in a block's text, in order. Memoised, as one block may have thousands. */
 function standing(block: Block, form: Form): readonly Stretch[] {
-  const memo = rememberedOf(block);
-  const known = form === 'draft' ? memo.draftStretches : memo.publishedStretches;
+  const known = stretchesOf[form].get(block);
   if (known !== undefined) return known;
   const stretches: Stretch[] = [];
   let position = FILE_START;
@@ -84,8 +87,7 @@ function standing(block: Block, form: Form): readonly Stretch[] {
     copied = hole;
     stretches.push({ start, end: position });
   }
-  if (form === 'draft') memo.draftStretches = stretches;
-  else memo.publishedStretches = stretches;
+  stretchesOf[form].set(block, stretches);
   return stretches;
 }
 
@@ -114,8 +116,10 @@ function childExtent({ slot, block }: Child, form: Form): Extent {
   return extent;
 }
 
+const textLines = new BlockMemo<LineIndex>();
+
 function linesOf(block: Block): LineIndex {
-  const memo = rememberedOf(block);
-  memo.textLines ??= lineIndex(block.text);
-  return memo.textLines;
+  const lines = textLines.get(block) ?? lineIndex(block.text);
+  textLines.set(block, lines);
+  return lines;
 }

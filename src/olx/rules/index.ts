@@ -3,5 +3,5 @@ export type { CourseFileBytes } from './course-view.ts';
 export { type CheckedDocument, checkDocument, type DocumentContext, diagnoseDocument } from './document.ts';
 export { type FindingCounts, findingCounts } from './finding-counts.ts';
 export { judged, untold } from './known-findings.ts';
-export { placementMessage } from './placement/misplaced.ts';
 export { unreadParts, validateCourse, validateSubtree } from './validate.ts';
+export { placementMessage } from './words.ts';

@@ -1,13 +1,13 @@
-import { type Block, idOf } from '../course/block.ts';
+import { type Block, type BlockBody, idOf } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import { standsInText } from '../course/children.ts';
 import type { Course } from '../course/course.ts';
 import { elementOf } from '../course/element.ts';
 import { type Diagnostic, diagnostic, type Position, type Range } from '../diagnostic.ts';
-import { lineIndex } from '../text/index.ts';
+import { type LineIndex, lineIndex } from '../text/index.ts';
 import { advance, childPosition, extentOf, FILE_START, inForm, positionIn } from './extent.ts';
 import { type BlockPlace, pathIn } from './places.ts';
 import { policyRange } from './policy-range.ts';
-import { rememberedOf } from './remembered.ts';
 import type { Finding } from './rule.ts';
 
 /** The diagnostic that a finding about a placed block is. `course` is null where there is but one document. */
@@ -36,9 +36,7 @@ interface Located {
 function textOf({ at }: Finding, place: BlockPlace, course: Course | null): Located {
   const { block, form } = place;
   if (at.in === 'body' && block.body !== null) {
-    const memo = rememberedOf(block);
-    memo.bodyLines ??= lineIndex(block.body.text);
-    const lines = memo.bodyLines;
+    const lines = bodyLinesOf(block, block.body);
     return { file: pathIn(form, block.body.path), toRange: (start, end) => lines.range(start, end) };
   }
   if (at.in === 'policy') {
@@ -50,6 +48,14 @@ function textOf({ at }: Finding, place: BlockPlace, course: Course | null): Loca
     file: place.file,
     toRange: (from, to) => ({ start: position(from, 'after'), end: position(to, from === to ? 'after' : 'before') }),
   };
+}
+
+const bodyLines = new BlockMemo<LineIndex>();
+
+function bodyLinesOf(block: Block, body: BlockBody): LineIndex {
+  const lines = bodyLines.get(block) ?? lineIndex(body.text);
+  bodyLines.set(block, lines);
+  return lines;
 }
 
 /** A finding about a child, at the tag that names it in its parent's file. */
@@ -69,14 +75,14 @@ function ofChild({ code, severity, message }: Finding, place: BlockPlace, index:
   return diagnostic(code, severity, message, { block: id, file: place.file, range });
 }
 
-/** The index of a child among those that stand in its parent's text. */
+const standingIndexes = new BlockMemo<readonly number[]>();
+
+/** The index of a child among those that stand in its parent's text; -1 if it does not. */
 function standingIndex(block: Block, index: number): number {
-  const memo = rememberedOf(block);
+  const known = standingIndexes.get(block);
+  if (known !== undefined) return known[index] ?? -1;
   let next = 0;
-  memo.standingIndexes ??= block.children.map(({ slot }) => {
-    if (!standsInText(slot)) return -1;
-    next += 1;
-    return next - 1;
-  });
-  return memo.standingIndexes[index] ?? -1;
+  const indexes = block.children.map(({ slot }) => (standsInText(slot) ? next++ : -1));
+  standingIndexes.set(block, indexes);
+  return indexes[index] ?? -1;
 }

@@ -1,17 +1,21 @@
 import { type Block, partsOf } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import { contentFindings, placementFindings } from './check-block.ts';
 import type { CourseFindings } from './course-findings.ts';
-import { rememberedOf } from './remembered.ts';
+
+const quiet = new BlockMemo<boolean>();
 
 /**
  * Whether the rules about single blocks find nothing in a block, its published form and all below
  * both. Memoised, so that after a change only what holds the changed block is asked again.
  */
 export function isQuiet(block: Block): boolean {
-  const memo = rememberedOf(block);
-  memo.quiet ??=
+  const known = quiet.get(block);
+  if (known !== undefined) return known;
+  const isClean =
     contentFindings(block).length === 0 && placementFindings(block).length === 0 && partsOf(block).every(isQuiet);
-  return memo.quiet;
+  quiet.set(block, isClean);
+  return isClean;
 }
 
 /** The blocks that something was found about, and those above them; forms are blocks of their own. */

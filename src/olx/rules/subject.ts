@@ -1,12 +1,12 @@
 import { settingFromAttribute } from '../course/attribute-value.ts';
 import { type Block, idOf, type Json } from '../course/block.ts';
+import { BlockMemo } from '../course/block-memo.ts';
 import { contentElementOf } from '../course/content.ts';
 import { elementOf } from '../course/element.ts';
 import type { BlockId } from '../course/keys.ts';
 import { isLayoutAttribute } from '../course/structure.ts';
 import { type ReadSetting, readPolicySetting, readSetting } from '../course/typed-setting.ts';
 import type { XmlAttribute, XmlElement } from '../syntax/index.ts';
-import { rememberedOf } from './remembered.ts';
 import { type Held, type Spot, valueSpot } from './spot.ts';
 
 /** One explicitly set setting and where its value stands. */
@@ -35,11 +35,15 @@ export interface Subject {
   readonly settings: ReadonlyMap<string, Setting>;
 }
 
+const subjects = new BlockMemo<Subject>();
+
 /** The block with its elements and settings at hand. Memoised. */
 export function subjectOf(block: Block): Subject {
-  const memo = rememberedOf(block);
-  memo.subject ??= newSubject(block);
-  return memo.subject;
+  const known = subjects.get(block);
+  if (known !== undefined) return known;
+  const subject = newSubject(block);
+  subjects.set(block, subject);
+  return subject;
 }
 
 function newSubject(block: Block): Subject {

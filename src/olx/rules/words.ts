@@ -17,6 +17,11 @@ export function withArticle(word: string, at: 'start' | 'within' = 'within'): st
   return `${at === 'start' ? article.replace('a', 'A') : article} ${word}`;
 }
 
+/** Says that a block type is not allowed below another. */
+export function placementMessage(parentType: string, childType: string): string {
+  return `${withArticle(childType, 'start')} is not allowed directly inside ${withArticle(parentType)}.`;
+}
+
 /** `a, b or c`. */
 export function eitherOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

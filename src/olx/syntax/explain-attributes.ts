@@ -1,7 +1,6 @@
 /* What an author did wrong between `<name` and `>`. */
-import type { FailurePlace } from './explain.ts';
 import { type Finding, malformed, mend, mendAll, type Repair } from './finding.ts';
-import { endsCleanly, findTagEnd, lineOf, quoted, skipSpace, trimEnd } from './surroundings.ts';
+import { endsCleanly, type FailurePlace, findTagEnd, lineOf, quoted, skipSpace, trimEnd } from './surroundings.ts';
 import type { XmlElement } from './tree.ts';
 
 const CURLY = '[\\u201c\\u201d\\u201e\\u201f\\u2033\\u00ab\\u00bb\\u2018\\u2019\\u201a\\u201b\\u2039\\u203a\\u00b4`]';

@@ -1,8 +1,7 @@
 /* What an author did wrong with `<`, and with which tag ends which element. */
-import type { FailurePlace } from './explain.ts';
 import { missingTagEnd } from './explain-attributes.ts';
 import { type Finding, malformed, mend, type Repair } from './finding.ts';
-import { endsCleanly, lineOf, quoted } from './surroundings.ts';
+import { endsCleanly, type FailurePlace, lineOf, quoted } from './surroundings.ts';
 import type { XmlElement } from './tree.ts';
 
 /** HTML writes these without an end tag. */

@@ -20,23 +20,7 @@ import {
   unmatchedEnd,
 } from './explain-tags.ts';
 import { type Finding, malformed, mend } from './finding.ts';
-import { lineOf, quoted, skipSpace } from './surroundings.ts';
-import type { XmlElement } from './tree.ts';
-
-/** Where the parser stands at its first error. */
-export interface FailurePlace {
-  /** After the character that the parser stumbled on. */
-  readonly position: number;
-  /** After the last token that was read whole. */
-  readonly cursor: number;
-  /** Elements that are open, outermost first. */
-  readonly open: readonly XmlElement[];
-  /** The element whose start tag is being read. */
-  readonly tag: XmlElement | null;
-  /** The element that the parser took the last end tag for. */
-  readonly closed: XmlElement | null;
-  readonly rootSeen: boolean;
-}
+import { type FailurePlace, lineOf, quoted, skipSpace } from './surroundings.ts';
 
 /** The finding for an error of saxes, in an author's words, where libxml2 would report it. */
 export function explain(text: string, error: string, place: FailurePlace): Finding {

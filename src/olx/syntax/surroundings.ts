@@ -1,4 +1,20 @@
-/* Looking around an offset of a text that is malformed there. */
+/* What is around the place where a text is malformed. */
+import type { XmlElement } from './tree.ts';
+
+/** Where the parser is at its first error, and what it has read so far. */
+export interface FailurePlace {
+  /** After the character that the parser stumbled on. */
+  readonly position: number;
+  /** After the last token that was read whole. */
+  readonly cursor: number;
+  /** Elements that are open, outermost first. */
+  readonly open: readonly XmlElement[];
+  /** The element whose start tag is being read. */
+  readonly tag: XmlElement | null;
+  /** The element that the parser took the last end tag for. */
+  readonly closed: XmlElement | null;
+  readonly rootSeen: boolean;
+}
 
 /** The first offset from `offset` on that is not white space, or the end. */
 export function skipSpace(text: string, offset: number): number {

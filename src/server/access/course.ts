@@ -56,13 +56,6 @@ export interface NamedBlock {
   readonly id: BlockId;
 }
 
-/** The course run that the parameters of an address name; null if they name none, or not by a key. */
-export function courseInAddress(params: unknown): CourseKey | null {
-  const { course_key: key, usage_key: block } = params as { readonly course_key?: string; readonly usage_key?: string };
-  if (key !== undefined) return parseCourseKey(key);
-  return block === undefined ? null : (parseUsageKey(block)?.course ?? null);
-}
-
 /** What a usage key names, whether it is there or not. Refuses with 400 what is not a usage key. */
 export function namedBlock(text: string): NamedBlock {
   const named = parseUsageKey(text);
@@ -96,7 +89,8 @@ export async function openBlock(
   return { snapshot, id };
 }
 
-function missingBlock(course: CourseKey, id: BlockId): Refusal {
+/** The 404 that says which block a course run does not have. */
+export function missingBlock(course: CourseKey, id: BlockId): Refusal {
   return new Refusal('not-found', `The course run ${course} does not have the block ${id}.`);
 }
 

@@ -1,5 +1,5 @@
-import type { BlockId, Course, Version } from '#olx';
-import type { CommitRecord, Snapshot } from '#store';
+import { type BlockId, type Course, indexOf, nodeVersionOf, type Version, versionOf } from '#olx';
+import type { CommitRecord, PlanPrecondition, Snapshot } from '#store';
 import { Refusal } from '../refusal.ts';
 import { currentBlock } from './current-block.ts';
 
@@ -20,15 +20,15 @@ export interface Match {
   readonly names: readonly string[] | null;
   /** Of a move: the new parent with the node version that it must have. */
   readonly parent: { readonly block: BlockId; readonly version: string } | null;
-  /** Of a plan that is applied: the course version that it was made for. */
-  readonly planned: Version | null;
+  /** Of a plan that is applied: what it was worked out from. */
+  readonly relies: PlanPrecondition | null;
   /** Of a list of steps: what the steps name, each of them. */
   readonly steps: readonly Match[];
 }
 
 /** A match with one subject and no more. */
 export function matching(subject: MatchSubject, names: readonly string[] | null): Match {
-  return { subject, names, parent: null, planned: null, steps: [] };
+  return { subject, names, parent: null, relies: null, steps: [] };
 }
 
 /** How messages call what `If-Match` must name. */
@@ -46,7 +46,7 @@ export function subjectName(subject: MatchSubject): string {
 
 /** Refuses with 412 where the state is not the one that the change was made for, with 404 where its block is gone. */
 export function ensureMatch(match: Match, snapshot: Snapshot): void {
-  const { subject, names, parent, steps } = match;
+  const { subject, names, parent, relies, steps } = match;
   const { commit, course } = snapshot;
   switch (subject.kind) {
     case 'course':
@@ -64,13 +64,25 @@ export function ensureMatch(match: Match, snapshot: Snapshot): void {
     ensureNamed([parent.version], node, commit, `the node version of ${parent.block}`);
   }
   for (const step of steps) ensureMatch(step, snapshot);
+  if (relies !== null) ensureReliable(relies, snapshot);
 }
 
 /** As `ensureMatch`, for a match whose subject is the course run: nothing of its content is needed. */
-export function ensureHead({ names, planned }: Pick<Match, 'names' | 'planned'>, head: CommitRecord): void {
+export function ensureHead({ names }: Pick<Match, 'names'>, head: CommitRecord): void {
   ensureNamed(names, head.version, head, subjectName({ kind: 'course' }));
-  if (planned !== null && planned !== head.version) {
-    throw mismatch(head.version, head, 'The course run has changed since the plan was made.');
+}
+
+/** Refuses a plan if a block or a file that it was worked out from is not as it was. */
+function ensureReliable({ blocks, files }: PlanPrecondition, { commit, course }: Snapshot): void {
+  const index = indexOf(course.root).blocks;
+  for (const { block: id, which, version } of blocks) {
+    const block = index.get(id);
+    const now = block === undefined ? null : which === 'version' ? versionOf(block) : nodeVersionOf(block);
+    if (now !== version) throw mismatch(commit.version, commit, `${id} has changed since the plan was made.`);
+  }
+  for (const { kind, path, hash } of files) {
+    const now = (kind === 'asset' ? course.assets : course.files).get(path)?.hash ?? null;
+    if (now !== hash) throw mismatch(commit.version, commit, `${path} has changed since the plan was made.`);
   }
 }
 

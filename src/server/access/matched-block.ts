@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { BlockId, CourseKey } from '#olx';
-import type { Snapshot } from '#store';
-import type { Parts } from '../parts.ts';
+import type { Snapshot, Store } from '#store';
 import { openBlock } from './course.ts';
 import { requestMatch } from './if-match.ts';
 import { ensureMatch, type Match, type Which } from './match.ts';
@@ -19,7 +18,7 @@ export interface MatchedBlock {
  * such block, with 428 without the header, with 412 if it names another version; a plan may leave the header out.
  */
 export async function matchedBlock(
-  { store }: Pick<Parts, 'store'>,
+  { store }: { readonly store: Store },
   request: FastifyRequest,
   usageKey: string,
   which: Which,

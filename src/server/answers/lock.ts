@@ -1,8 +1,8 @@
 import type { Lock as LockAnswer } from '#contract';
 import { usageKey } from '#olx';
 import type { Lock } from '#store';
+import type { Actor } from '../auth/actor.ts';
 import { isHolder } from '../locks/locked.ts';
-import type { Actor } from '../parts.ts';
 
 /** A lock as the caller sees it; its token is shown to the holder only. */
 export function answerLock(lock: Lock, actor: Actor): LockAnswer {

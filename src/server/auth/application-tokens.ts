@@ -1,7 +1,7 @@
 import type { CourseKey } from '#olx';
 import type { Application, Store } from '#store';
-import type { Actor } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import type { Actor } from './actor.ts';
 import type { Right, Rights } from './rights.ts';
 import { coversCourse, grants, rightOf } from './scopes.ts';
 import { secretHash } from './secrets.ts';

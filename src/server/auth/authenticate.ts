@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errors } from 'jose';
 import type { Store } from '#store';
-import { isReading } from '../access/reading.ts';
 import type { Config } from '../config/index.ts';
-import type { App } from '../parts.ts';
+import type { App } from '../http/fastify.ts';
+import { isReading } from '../http/request.ts';
 import { Refusal } from '../refusal.ts';
 import { applicationOfToken, type Identity } from './application-tokens.ts';
 import { type AskRights, cmsRights } from './cms-rights.ts';

@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { CourseKey } from '#olx';
-import { courseInAddress } from '../access/course.ts';
-import { isReading } from '../access/reading.ts';
-import type { App } from '../parts.ts';
+import type { App } from '../http/fastify.ts';
+import { courseInAddress, isReading } from '../http/request.ts';
 import { Refusal } from '../refusal.ts';
 import { includes, type Right } from './rights.ts';
 

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { isLoopbackHost } from '../config/index.ts';
-import type { Actor, App } from '../parts.ts';
+import type { App } from '../http/fastify.ts';
 import { Refusal } from '../refusal.ts';
+import type { Actor } from './actor.ts';
 import { isAllowedOrigin } from './origins.ts';
 import { ALL_RIGHTS } from './rights.ts';
 

@@ -21,13 +21,3 @@ export function isSecretOf(hash: string, secret: string): boolean {
   const [expected, given] = [Buffer.from(hash), Buffer.from(secretHash(secret))];
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
-
-/** Where a logged request may hold a secret, as pino names places. */
-export const SECRET_PLACES = [
-  'req.headers.authorization',
-  'req.headers.cookie',
-  'req.headers["proxy-authorization"]',
-  'headers.authorization',
-  'headers.cookie',
-  'res.headers["set-cookie"]',
-] as const;

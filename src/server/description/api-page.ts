@@ -1,7 +1,7 @@
 import swaggerUi from '@fastify/swagger-ui';
 import { BASE_PATH, ROUTES } from '#contract';
-import type { App } from '../parts.ts';
-import { pageHeaders } from '../plugins/security-headers.ts';
+import type { App } from '../http/fastify.ts';
+import { pageHeaders } from '../http/security-headers.ts';
 
 /** Where the description is shown as a page. */
 export const API_PAGE = BASE_PATH + ROUTES.docs;

@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { MEDIA } from '#contract';
 import * as schemas from '#contract/schemas';
-import type { App } from '../parts.ts';
+import type { App } from '../http/fastify.ts';
 import { completed, type Description } from './complete.ts';
 
 declare module 'fastify' {

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { hashOf, isBody, streamHash } from '../changes/take-in.ts';
 import type { ServerLimits } from '../config/limits.ts';
-import type { Body } from '../plugins/bodies.ts';
+import { type Body, hashOf, isBody, streamHash } from '../http/bodies.ts';
 
 type Arriving = Extract<Body, { readonly kind: 'stream' }>;
 

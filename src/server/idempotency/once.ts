@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ClaimedKey, LimitExceeded, type Store } from '#store';
-import { actorOf, callerOf } from '../access/actor.ts';
-import { isReading } from '../access/reading.ts';
+import { actorOf, callerOf } from '../auth/actor.ts';
 import type { ServerLimits } from '../config/limits.ts';
-import type { App } from '../parts.ts';
-import { inProgress } from '../plugins/problem-documents.ts';
+import { inProgress } from '../errors.ts';
+import type { App } from '../http/fastify.ts';
+import { isReading } from '../http/request.ts';
 import { Refusal } from '../refusal.ts';
 import { isRequestOf, requestFingerprint, withBody } from './fingerprint.ts';
 import { type KeptAnswer, sendKept } from './kept-answer.ts';

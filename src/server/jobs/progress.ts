@@ -1,5 +1,5 @@
 import type { Job, JobId, JobProgress, Store } from '#store';
-import type { Tell } from '../work/context.ts';
+import type { Tell } from '../writes/write.ts';
 
 /** Progress is written down at most this often, in milliseconds; a new phase always is. */
 const INTERVAL = 200;

@@ -1,15 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Json } from '#olx';
 import { type Job, type JobId, type JobInput, JobOver, type Store, StoreFailed } from '#store';
-import type { Order } from '../changes/order.ts';
+import { type Touched, UNTOUCHED } from '../access/touched.ts';
 import { overLimit, type ServerLimits, throttled } from '../config/limits.ts';
-import { refusalFor } from '../plugins/problem-documents.ts';
+import { refusalFor } from '../errors.ts';
 import type { Refusal } from '../refusal.ts';
-import { Places } from '../work/places.ts';
-import { type Touched, UNTOUCHED } from '../work/touched.ts';
+import { Places, turnstile } from '../work/places.ts';
 import type { Workplace } from '../work/workplace.ts';
+import type { Write } from '../writes/write.ts';
 import { progressTeller } from './progress.ts';
-import { turnstile } from './turnstile.ts';
 
 /** Why the work of a job is ended before its time. */
 const CANCELLED = 'The job was cancelled.';
@@ -37,7 +36,7 @@ export interface JobRunnerOptions {
 /** How the work of a job ended. */
 export interface JobEnd {
   readonly state: 'succeeded' | 'failed' | 'cancelled';
-  readonly order: Order;
+  readonly write: Write;
   readonly touched: Touched;
   /** Why it failed; null where it did not. */
   readonly refusal: Refusal | null;
@@ -46,8 +45,8 @@ export interface JobEnd {
 }
 
 export interface JobRunner {
-  /** Stores a job for an order and begins it when there is room; answers it as it stands. */
-  begin(input: Omit<JobInput, 'order'>, order: Order): Promise<Job>;
+  /** Stores a job for a write and begins it when there is room; answers it as it stands. */
+  begin(input: Omit<JobInput, 'order'>, write: Write): Promise<Job>;
   /**
    * Takes a place among the jobs of an application before its content is taken in; answers the function
    * that gives it back. Refuses with 429 if there is none. A job that is begun has a place of its own.
@@ -81,7 +80,7 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
   let closing = false;
   let stopped = false;
 
-  async function work(id: JobId, order: Order, abort: AbortController): Promise<void> {
+  async function work(id: JobId, write: Write, abort: AbortController): Promise<void> {
     await turns.enter();
     const progress = progressTeller(store, id, (job) => {
       if (job.state === 'cancelled') abort.abort(new DOMException(CANCELLED, 'AbortError'));
@@ -95,7 +94,7 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     );
     const began = performance.now();
     const end = (state: JobEnd['state'], touched = UNTOUCHED, refusal: Refusal | null = null): void =>
-      ended?.({ state, order, touched, refusal, duration: performance.now() - began });
+      ended?.({ state, write, touched, refusal, duration: performance.now() - began });
     try {
       const touched = await persisting(abort.signal, async () => {
         abort.signal.throwIfAborted();
@@ -103,14 +102,14 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
         const job = await store.jobs.progress(id, {});
         if (job === null || isOver(job)) throw new JobOver(id, job?.state ?? null);
         const context = { job: id, tell: progress.tell, isHeavy: false, signal: abort.signal };
-        const done = await workplace.executeAsJob(order, context);
+        const done = await workplace.carryOut(write, context);
         await progress.settle();
         return done.touched;
       });
       end('succeeded', touched);
     } catch (error) {
       await progress.settle();
-      const refusal = await fail(id, order, error);
+      const refusal = await fail(id, write, error);
       if (refusal !== null) end('failed', UNTOUCHED, refusal);
       else if (!stopped) end('cancelled');
     } finally {
@@ -133,11 +132,11 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
   }
 
   /** Writes down why a job failed; null where it did not, as cancelled is settled already and what a stop ended goes on elsewhere. */
-  async function fail(id: JobId, order: Order, error: unknown): Promise<Refusal | null> {
+  async function fail(id: JobId, write: Write, error: unknown): Promise<Refusal | null> {
     if (error instanceof JobOver || (error instanceof DOMException && error.name === 'AbortError')) return null;
     const refusal = refusalFor(error);
     if (refusal.problem === 'internal') log(error, id);
-    const problem = refusal.toProblem(order.instance);
+    const problem = refusal.toProblem(write.instance);
     for (;;) {
       try {
         await store.jobs.fail(id, problem.detail, { ...problem } as unknown as Json);
@@ -150,11 +149,11 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     }
   }
 
-  function launch(id: JobId, order: Order): void {
+  function launch(id: JobId, write: Write): void {
     const abort = new AbortController();
-    const leave = places.take(order.actor.application);
+    const leave = places.take(write.actor.application);
     aborts.set(id, abort);
-    const done = work(id, order, abort)
+    const done = work(id, write, abort)
       .catch((error: unknown) => log(error, id))
       .finally(() => {
         aborts.delete(id);
@@ -165,9 +164,9 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
   }
 
   async function launchStored({ id }: Job): Promise<void> {
-    const order = await store.jobs.order(id);
+    const write = await store.jobs.order(id);
     // it may have been cancelled meanwhile; what is stored was made by `begin`
-    if (order !== null && !aborts.has(id)) launch(id, order as unknown as Order);
+    if (write !== null && !aborts.has(id)) launch(id, write as unknown as Write);
   }
 
   return {
@@ -176,12 +175,12 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
       throw throttled(limits, 'jobs-per-application', 'Too many jobs are under way. The limit is', RETRY);
     },
 
-    async begin(input, order) {
+    async begin(input, write) {
       begins += 1;
       beginning += 1;
       try {
-        const job = await store.jobs.create({ ...input, order: order as unknown as Json });
-        launch(job.id, order);
+        const job = await store.jobs.create({ ...input, order: write as unknown as Json });
+        launch(job.id, write);
         return job;
       } finally {
         beginning -= 1;

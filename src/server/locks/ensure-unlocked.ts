@@ -1,8 +1,8 @@
-import { type BlockId, type Course, idsAbove, publishedView } from '#olx';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type BlockId, type Course, type Effect, idsAbove, publishedView } from '#olx';
 import type { Lock, Snapshot, Store } from '#store';
-import type { Order } from '../changes/order.ts';
-import type { Outcome } from '../changes/work-out.ts';
-import type { Actor } from '../parts.ts';
+import type { Actor } from '../auth/actor.ts';
+import { Refusal } from '../refusal.ts';
 import { isHolder, lockedBy, takenOver } from './locked.ts';
 
 /** An author who holds a lock and works goes on holding it, so long from now; in milliseconds. */
@@ -15,8 +15,8 @@ export const LOCK_DURATION = 10 * 60 * 1000;
 export async function ensureUnlocked(
   { locks }: Pick<Store, 'locks'>,
   { commit, course }: Snapshot,
-  { next, effect }: Outcome,
-  { actor, lockToken }: Pick<Order, 'actor' | 'lockToken'>,
+  { next, effect }: { readonly next: Course; readonly effect: Effect },
+  { actor, lockToken }: { readonly actor: Actor; readonly lockToken: number | null },
 ): Promise<void> {
   const key = commit.course;
   const held = await locks.list(key);
@@ -33,13 +33,22 @@ export async function ensureUnlocked(
   if (lock !== undefined) throw lockedBy(lock);
 }
 
+/** The fencing token that `Lock-Token` names; null where there is no such header. Refuses with 400 what is no token. */
+export function lockTokenOf(headers: IncomingHttpHeaders): number | null {
+  const header = headers['lock-token'];
+  if (header === undefined) return null;
+  const token = Number(header);
+  if (typeof header === 'string' && /^\d{1,15}$/.test(header) && token > 0) return token;
+  throw new Refusal('bad-request', 'Lock-Token is the number that the lock was given with.');
+}
+
 /** A lock is the holder's own with its token; without any, if the same person or application took it. */
 function isOwn(lock: Lock, actor: Actor, token: number | null): boolean {
   return token === null ? isHolder(lock, actor) : lock.token === token;
 }
 
 /** All places under whose locks the change falls: what changed and whatever holds it, before and after; null for the course run. */
-function touchedPlaces(before: Course, next: Course, { changes }: Outcome['effect']): ReadonlySet<BlockId | null> {
+function touchedPlaces(before: Course, next: Course, { changes }: Effect): ReadonlySet<BlockId | null> {
   const changed = changes.map(({ block }) => block);
   // what only learners see has its place in the published form
   const roots = [before.root, next.root].flatMap((root) => [root, publishedView(root) ?? root]);

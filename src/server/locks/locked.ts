@@ -1,6 +1,6 @@
 import { usageKey } from '#olx';
 import type { Lock } from '#store';
-import type { Actor } from '../parts.ts';
+import type { Actor } from '../auth/actor.ts';
 import { Refusal } from '../refusal.ts';
 
 /** True if the caller took the lock: the same person or application, by the same program. */

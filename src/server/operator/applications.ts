@@ -2,7 +2,29 @@ import { randomUUID } from 'node:crypto';
 import type { Application, Store } from '#store';
 import { isCourseLimit, isScope, SCOPES } from '../auth/scopes.ts';
 import { newSecret, secretHash } from '../auth/secrets.ts';
-import { type ExitCode, type Given, type Voice, WrongUsage } from './run.ts';
+
+/** Where the command writes. */
+export interface Voice {
+  readonly say: (line: string) => void;
+  readonly complain: (line: string) => void;
+}
+
+/** 0: done; 1: there is no such thing; 2: could not run. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What the command line says. */
+export interface Given {
+  readonly operands: readonly string[];
+  readonly scopes: string | undefined;
+  readonly courses: string | undefined;
+  readonly expires: string | undefined;
+  readonly json: boolean;
+}
+
+/** The command was called in a way that it does not know. */
+export class WrongUsage extends Error {
+  override readonly name = 'WrongUsage';
+}
 
 const DAY = 24 * 60 * 60 * 1000;
 const LONGEST_NAME = 100;

@@ -2,30 +2,15 @@ import { parseArgs } from 'node:util';
 import { openStore, type Store, StoreError } from '#store';
 import { type Environment, EnvironmentReader } from '../config/environment.ts';
 import { ConfigError, DEFAULT_CONFIG, ensureDatabase, readCreateDatabase } from '../config/index.ts';
-import { addApplication, listApplications, revokeApplication } from './applications.ts';
-
-/** Where the command writes. */
-export interface Voice {
-  readonly say: (line: string) => void;
-  readonly complain: (line: string) => void;
-}
-
-/** 0: done; 1: there is no such thing; 2: could not run. */
-export type ExitCode = 0 | 1 | 2;
-
-/** What the command line says. */
-export interface Given {
-  readonly operands: readonly string[];
-  readonly scopes: string | undefined;
-  readonly courses: string | undefined;
-  readonly expires: string | undefined;
-  readonly json: boolean;
-}
-
-/** The command was called in a way that it does not know. */
-export class WrongUsage extends Error {
-  override readonly name = 'WrongUsage';
-}
+import {
+  addApplication,
+  type ExitCode,
+  type Given,
+  listApplications,
+  revokeApplication,
+  type Voice,
+  WrongUsage,
+} from './applications.ts';
 
 const USAGE = `usage: olx-server apps add NAME [--scopes read,write] [--courses KEY,KEY] [--expires DAYS] [--json]
        olx-server apps list [--json]

@@ -2,11 +2,11 @@ import { ExportQuery, ReplaceQuery } from '#contract/schemas';
 import { openBlock } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureMatch } from '../access/match.ts';
-import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { receive } from '../writes/receive.ts';
 import { EXPORTED, type Exporter } from './export.ts';
-import { ensureTarget, OLX_TYPES, olxBody } from './olx-body.ts';
+import { OLX_TYPES, olxBody } from './olx-body.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** A subtree as OLX: exported, or replaced with all below it or alone. */
@@ -53,14 +53,12 @@ export function blockOlxRoutes(app: App, parts: Parts, sendExport: Exporter): vo
       const which = scope === 'node' ? 'node' : 'version';
       const match = await requestMatch(request, course, { kind: 'block', block, which }, plan);
       ensureMatch(match, snapshot);
-      const body = olxBody(request.body);
-      ensureTarget(target, body);
-      return perform(parts, request, reply, {
+      return receive(parts, request, reply, {
         course,
         plan,
         match,
-        asked: { kind: 'replace', block, scope, orphans, merge, base, damaged },
-        body,
+        asked: { kind: 'replace', block, scope, orphans, merge, base, target, damaged },
+        body: olxBody(request.body),
       });
     },
   );

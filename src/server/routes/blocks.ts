@@ -4,10 +4,9 @@ import { currentBlock } from '../access/current-block.ts';
 import { withVersions } from '../access/headers.ts';
 import { matchedBlock } from '../access/matched-block.ts';
 import { answerBlock } from '../answers/block.ts';
-import { named } from '../changes/named.ts';
-import { perform } from '../changes/perform.ts';
-import { stepsIntent } from '../changes/steps-intent.ts';
 import type { App, Parts } from '../parts.ts';
+import { named, stepsIntent } from '../writes/intent.ts';
+import { receive } from '../writes/receive.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** One block: read, or deleted with all below it. */
@@ -48,7 +47,7 @@ export function blockRoutes(app: App, parts: Parts): void {
       const { course, snapshot, block, match } = await matchedBlock(parts, request, key, 'version', plan);
       const message = `Delete ${named(snapshot.course, block)}`;
       const intent = stepsIntent([{ kind: 'delete', block }], null, message, orphans);
-      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+      return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 }

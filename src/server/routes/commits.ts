@@ -13,10 +13,10 @@ import { withVersions } from '../access/headers.ts';
 import { pageOf, type Slice, sliceOf } from '../access/paging.ts';
 import { answerCommit } from '../answers/commit.ts';
 import { answerChange, answerFileChange } from '../answers/effect.ts';
-import { perform } from '../changes/perform.ts';
 import { overLimit } from '../config/limits.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { receive } from '../writes/receive.ts';
 import { commitOf } from './new-commit.ts';
 import { answers, CommitParams, CourseParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
 
@@ -97,7 +97,7 @@ export function commitRoutes(app: App, parts: Parts): void {
       const { plan = false, orphans } = request.query;
       const key = courseKeyOf(request.params.course_key);
       const { match, asked } = await commitOf(parts, request, key, request.body, { orphans, plan });
-      return perform(parts, request, reply, { course: key, plan, match, asked, body: null });
+      return receive(parts, request, reply, { course: key, plan, match, asked, body: null });
     },
   );
 

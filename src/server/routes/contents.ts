@@ -4,9 +4,9 @@ import type { CourseKey } from '#olx';
 import { type Block, contentText, draftView, indexOf, publishedView } from '#olx';
 import type { ContentHash, ContentPlace, Store } from '#store';
 import { courseInfo, courseKeyOf, openCourseAt } from '../access/course.ts';
-import { textOfPlan } from '../changes/named-contents.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { textOfPlan } from '../writes/named-contents.ts';
 import { answers, ContentParams, pathOf, represented, TEXT } from './route-schema.ts';
 
 /** The texts that plans, commits and comparisons name by their hash. */

@@ -1,6 +1,6 @@
 import type { EventCursor } from '#store';
-import { actorOf } from '../access/actor.ts';
 import { courseKeyOf, headOf } from '../access/course.ts';
+import { actorOf } from '../auth/actor.ts';
 import { mayStillRead } from '../auth/authorize.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';

@@ -5,11 +5,11 @@ import type { BlobRef, Course, Step } from '#olx';
 import { courseKeyOf, openCourse } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureMatch, type Match, matching } from '../access/match.ts';
-import { perform } from '../changes/perform.ts';
-import { stepsIntent } from '../changes/steps-intent.ts';
+import { type Body, limited, sizeOf } from '../http/bodies.ts';
 import type { App, Parts } from '../parts.ts';
-import { type Body, limited, sizeOf } from '../plugins/bodies.ts';
 import { Refusal } from '../refusal.ts';
+import { stepsIntent } from '../writes/intent.ts';
+import { receive } from '../writes/receive.ts';
 import { sendBytes } from './file-bytes.ts';
 import { answers, BYTES, NOT_MODIFIED, pathOf, represented, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
@@ -95,7 +95,7 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
       const blob = await store.blobs.put(bytesOf(request.body));
       const step: Step = { kind: put, path, blob };
       const intent = stepsIntent([step], null, `${of(snapshot.course).has(path) ? 'Replace' : 'Add'} ${path}`);
-      return perform(parts, request, reply, {
+      return receive(parts, request, reply, {
         course,
         plan,
         match,
@@ -126,7 +126,7 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
       const match = await fileMatch(request, path, plan);
       ensureMatch(match, snapshot);
       const intent = stepsIntent([{ kind: remove, path }], null, `Delete ${path}`);
-      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+      return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 

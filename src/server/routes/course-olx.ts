@@ -3,11 +3,11 @@ import { ROOT_ID, usageKey } from '#olx';
 import { courseKeyOf } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureHead, matching, mismatch } from '../access/match.ts';
-import { perform } from '../changes/perform.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { receive } from '../writes/receive.ts';
 import { EXPORTED, type Exporter } from './export.ts';
-import { archiveBody, ensureTarget } from './olx-body.ts';
+import { archiveBody } from './olx-body.ts';
 import { answers, CourseParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
 
 /** A whole course run as OLX: exported, created or replaced. */
@@ -50,14 +50,12 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
           throw new Refusal('not-found', `There is no course run ${course} yet; an import without a plan creates it.`);
         if (request.headers['if-match'] !== undefined)
           throw mismatch(null, null, `There is no course run ${course}, so it has no version.`);
-        const body = archiveBody(request.body);
-        ensureTarget(target, body);
-        return perform(parts, request, reply, {
+        return receive(parts, request, reply, {
           course,
           plan,
           match: matching({ kind: 'course' }, null),
-          asked: { kind: 'create', message: 'Import the course run', damaged },
-          body,
+          asked: { kind: 'create', message: 'Import the course run', damaged, target },
+          body: archiveBody(request.body),
         });
       }
       if (orphans === undefined)
@@ -68,14 +66,12 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
         );
       const match = await requestMatch(request, course, { kind: 'course' }, plan);
       ensureHead(match, head);
-      const body = archiveBody(request.body);
-      ensureTarget(target, body);
-      return perform(parts, request, reply, {
+      return receive(parts, request, reply, {
         course,
         plan,
         match,
-        asked: { kind: 'replace', block: ROOT_ID, scope: 'subtree', orphans, merge, base, damaged },
-        body,
+        asked: { kind: 'replace', block: ROOT_ID, scope: 'subtree', orphans, merge, base, target, damaged },
+        body: archiveBody(request.body),
       });
     },
   );

@@ -10,22 +10,25 @@ import {
 } from '#contract/schemas';
 import type { CourseKey } from '#olx';
 import type { CourseInfo } from '#store';
-import { actorOf } from '../access/actor.ts';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
+import { matching } from '../access/match.ts';
 import { pageOfAll } from '../access/paging.ts';
 import { answerCourse, answerCourseSummary } from '../answers/course.ts';
+import { actorOf } from '../auth/actor.ts';
 import { ensureRight, visible } from '../auth/authorize.ts';
-import { answerOfOrder } from '../changes/carry-out.ts';
-import { createCourse, namingIntent } from '../changes/creating.ts';
-import { deleteCourse } from '../changes/deleting.ts';
-import { nothingIncoming } from '../changes/ensure-within.ts';
+import { instanceOf } from '../http/request-id.ts';
 import { sendKept } from '../idempotency/kept-answer.ts';
 import { claimedKey } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
-import { instanceOf } from '../plugins/problem-documents.ts';
 import { Refusal } from '../refusal.ts';
-import { withinTime } from '../work/within-time.ts';
+import { answerIn } from '../writes/answer.ts';
+import { commit } from '../writes/commit.ts';
+import { NO_CONTENT } from '../writes/content.ts';
+import { deleteCourse } from '../writes/deleting.ts';
+import { namingIntent } from '../writes/intent.ts';
+import { withinTime } from '../writes/receive.ts';
+import { atOnce } from '../writes/write.ts';
 import { answers, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
 /** Course runs that are looked at together, when a list is made. */
@@ -86,19 +89,19 @@ export function courseRoutes(app: App, parts: Parts): void {
       if ((await parts.store.findCourse(key)) !== null)
         throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
       const intent = namingIntent(key, name);
-      const order = {
+      const write = {
         course: key,
         actor: actorOf(request),
         key: claimedKey(request),
         asked: { kind: 'create', message: name },
         plan: false,
+        match: matching({ kind: 'course' }, null),
+        lockToken: null,
       } as const;
-      const { limits } = parts.config;
-      const { answer } = await withinTime(limits, (signal) => {
-        const context = { job: null, tell: () => undefined, isHeavy: false, signal };
-        return createCourse(parts.store, order, intent, context, nothingIncoming(limits));
-      });
-      return sendKept(reply, answerOfOrder(order, answer));
+      const receipt = await withinTime(parts.config.limits, (signal) =>
+        commit(parts, write, intent, null, NO_CONTENT, atOnce(signal)),
+      );
+      return sendKept(reply, answerIn(receipt));
     },
   );
 

@@ -1,9 +1,8 @@
 import { WriteQuery } from '#contract/schemas';
 import { matchedBlock } from '../access/matched-block.ts';
-import { named } from '../changes/named.ts';
-import { perform } from '../changes/perform.ts';
-import { stepsIntent } from '../changes/steps-intent.ts';
 import type { App, Parts } from '../parts.ts';
+import { named, stepsIntent } from '../writes/intent.ts';
+import { receive } from '../writes/receive.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** A draft made live, or given up for what is published. */
@@ -41,7 +40,7 @@ export function draftRoutes(app: App, parts: Parts): void {
         const { course, snapshot, block, match } = await matchedBlock(parts, request, key, 'version', plan);
         const message = `${verb} ${named(snapshot.course, block)}`;
         const intent = stepsIntent([{ kind, block }], block, message, orphans);
-        return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+        return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
       },
     });
   }

@@ -1,6 +1,6 @@
 import { type FailureKind, type Store, StoreFailed } from '#store';
+import { RETRY_AFTER } from '../http/problem-documents.ts';
 import type { App, Parts } from '../parts.ts';
-import { RETRY_AFTER } from '../plugins/problem-documents.ts';
 
 /** An answer is given again for so long, in milliseconds. */
 const REMEMBERED = 500;

@@ -1,11 +1,10 @@
 import { LockAnswerSchema, LockQuery, ref } from '#contract/schemas';
 import { type BlockId, type CourseKey, idsAbove } from '#olx';
 import type { Lock, Store } from '#store';
-import { actorOf } from '../access/actor.ts';
 import { courseKeyOf, headOf, openBlock } from '../access/course.ts';
 import { answerLock } from '../answers/lock.ts';
-import { LOCK_DURATION } from '../locks/ensure-unlocked.ts';
-import { lockTokenOf } from '../locks/lock-token.ts';
+import { actorOf } from '../auth/actor.ts';
+import { LOCK_DURATION, lockTokenOf } from '../locks/ensure-unlocked.ts';
 import { isHolder, lockedBy, takenOver } from '../locks/locked.ts';
 import type { App, Parts } from '../parts.ts';
 import { answers, BlockParams, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';

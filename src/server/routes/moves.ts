@@ -2,11 +2,10 @@ import { MoveSchema, WriteQuery } from '#contract/schemas';
 import { blockIn, openBlock } from '../access/course.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureMatch } from '../access/match.ts';
-import { named } from '../changes/named.ts';
-import { perform } from '../changes/perform.ts';
-import { stepsIntent } from '../changes/steps-intent.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { named, stepsIntent } from '../writes/intent.ts';
+import { receive } from '../writes/receive.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** A block put elsewhere within its level. */
@@ -39,7 +38,7 @@ export function moveRoutes(app: App, parts: Parts): void {
       ensureMatch(match, snapshot);
       const message = `Move ${named(snapshot.course, block)} to ${named(snapshot.course, parent)}`;
       const intent = stepsIntent([{ kind: 'move', block, parent, index, from }], block, message, orphans);
-      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+      return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 }

@@ -4,18 +4,17 @@ import { type CourseKey, ROOT_ID } from '#olx';
 import { blockIn, commitAt, headOf, openCourse, openCourseAt } from '../access/course.ts';
 import { namedVersions } from '../access/if-match.ts';
 import { ensureHead, ensureMatch, type Match, matching, subjectName } from '../access/match.ts';
-import type { Intent } from '../changes/intent.ts';
-import { named } from '../changes/named.ts';
-import type { Asked } from '../changes/order.ts';
-import { findPlan, plannedIntent } from '../changes/plan.ts';
-import { holdsReplace } from '../changes/requested-steps.ts';
-import { stepMatches } from '../changes/step-matches.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { historyIntent, named } from '../writes/intent.ts';
+import { applying, findPlan } from '../writes/keep-plan.ts';
+import { holdsReplace } from '../writes/requested-steps.ts';
+import { stepMatches } from '../writes/step-matches.ts';
+import type { RequestedChange } from '../writes/write.ts';
 
 /** What a commit is asked to be made of, and the state that it was asked for. */
 interface CommitAsked {
-  readonly asked: Asked;
+  readonly asked: RequestedChange;
   readonly match: Match;
 }
 
@@ -73,11 +72,12 @@ async function ofPlan(
   const head = await headOf(parts.store, course);
   if (isPlan) throw new Refusal('bad-request', 'A plan cannot be planned. `plans/` gives it, and makes another one.');
   const plan = await findPlan(parts, course, id);
-  // its precondition is what it was made from
   const names = await courseVersions(request, course, true);
-  const match = { ...matching({ kind: 'course' }, names), planned: plan.baseVersion };
+  // a plan that an older program made relies on the whole course run
+  const named = plan.precondition === null ? [...(names ?? []), plan.baseVersion] : names;
+  const match = { ...matching({ kind: 'course' }, named), relies: plan.precondition };
   ensureHead(match, head);
-  return { match, asked: { kind: 'apply', ...plannedIntent(plan) } };
+  return { match, asked: applying(plan) };
 }
 
 async function ofRevert(
@@ -91,15 +91,8 @@ async function ofRevert(
   const commit = await commitAt(store, course, reverted);
   const match = matching({ kind: 'course' }, await courseVersions(request, course, plan));
   ensureHead(match, head);
-  const intent: Intent = {
-    wanted: { kind: 'revert', commit: commit.id },
-    orphans,
-    merging: null,
-    subject: null,
-    importedTo: null,
-    findings: [],
-    message: `Undo: ${commit.message}`.slice(0, 1000),
-  };
+  const message = `Undo: ${commit.message}`.slice(0, 1000);
+  const intent = historyIntent({ kind: 'revert', commit: commit.id }, null, message, orphans);
   return { match, asked: { kind: 'intent', intent } };
 }
 
@@ -118,15 +111,8 @@ async function ofRestore(
   ensureHead(match, head);
   const found = body.block === undefined ? null : blockIn(then, body.block);
   const block = found === ROOT_ID ? null : found;
-  const intent: Intent = {
-    wanted: { kind: 'restore', commit: then.commit.id, block },
-    orphans,
-    merging: null,
-    subject: block,
-    importedTo: null,
-    findings: [],
-    message: `Restore ${named(then.course, block ?? ROOT_ID)} as of ${then.commit.createdAt.slice(0, 10)}`,
-  };
+  const message = `Restore ${named(then.course, block ?? ROOT_ID)} as of ${then.commit.createdAt.slice(0, 10)}`;
+  const intent = historyIntent({ kind: 'restore', commit: then.commit.id, block }, block, message, orphans);
   return { match, asked: { kind: 'intent', intent } };
 }
 

@@ -16,8 +16,9 @@ import { applicationOfSecret, signInOf } from '../auth/client-sign-in.ts';
 import { oauthModel, TOKEN_LIFETIME } from '../auth/oauth-model.ts';
 import type { RefusedSignIns } from '../auth/refused-sign-ins.ts';
 import { secretHash } from '../auth/secrets.ts';
+import { refusalFor } from '../errors.ts';
+import { logFailure, RETRY_AFTER } from '../http/problem-documents.ts';
 import type { App, Parts } from '../parts.ts';
-import { logFailure, RETRY_AFTER, refusalFor } from '../plugins/problem-documents.ts';
 import { pathOf } from './route-schema.ts';
 
 /**

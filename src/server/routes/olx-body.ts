@@ -1,32 +1,44 @@
-import { MEDIA, type Target } from '#contract';
-import { isBody } from '../changes/take-in.ts';
-import { ARCHIVE_TYPES, type Body, DOCUMENT_TYPES } from '../plugins/bodies.ts';
+import { Compile } from 'typebox/schema';
+import { type FileList, MEDIA, type Source } from '#contract';
+import { FileListSchema, SourceSchema } from '#contract/schemas';
+import { ARCHIVE_TYPES, type Body, DOCUMENT_TYPES, isBody } from '../http/bodies.ts';
 import { Refusal } from '../refusal.ts';
-
-/** The body that a route takes as OLX. Refuses JSON and requests without one. */
-export function olxBody(body: unknown): Body {
-  if (isBody(body)) return body;
-  throw unsupported([...DOCUMENT_TYPES, ...ARCHIVE_TYPES]);
-}
-
-/** As `olxBody`, for routes that take archives only. */
-export function archiveBody(body: unknown): Extract<Body, { readonly kind: 'stream' }> {
-  if (isBody(body) && body.kind === 'stream') return body;
-  throw unsupported(ARCHIVE_TYPES);
-}
-
-/** Refuses a form that the content cannot go to yet: a document goes to the draft, an archive to the forms that it has. */
-export function ensureTarget(target: Target | undefined, body: Body): void {
-  const form: Target = body.kind === 'document' ? 'draft' : 'archive';
-  if (target === undefined || target === form) return;
-  throw new Refusal('bad-request', `This content cannot go to \`target=${target}\` yet. It can go to ${form}.`);
-}
 
 /** The content types that a route's description names. */
 export const OLX_TYPES = [MEDIA.xml, MEDIA.gzip, MEDIA.zip] as const;
 
+const fileList = Compile(FileListSchema);
+const source = Compile(SourceSchema);
+
+/** The body that a route takes as OLX: a document, an archive, or a list of files. Refuses a request without one. */
+export function olxBody(body: unknown): Body {
+  return isBody(body) ? body : listBody(body, [...DOCUMENT_TYPES, ...ARCHIVE_TYPES]);
+}
+
+/** As `olxBody`, for routes that take archives and lists of files only. */
+export function archiveBody(body: unknown): Exclude<Body, { readonly kind: 'document' }> {
+  if (!isBody(body)) return listBody(body, ARCHIVE_TYPES);
+  if (body.kind !== 'document') return body;
+  throw unsupported(ARCHIVE_TYPES);
+}
+
+/** The subtree that a body names in place of content; null for a body that is content itself. */
+export function sourceIn(body: unknown): Source['source'] | null {
+  if (typeof body !== 'object' || body === null || !('source' in body)) return null;
+  if (source.Check(body)) return (body as Source).source;
+  throw new Refusal('bad-request', 'The body is not a source: {"source": {"course_key", "usage_key", "version"}}.');
+}
+
+function listBody(body: unknown, supported: readonly string[]): Extract<Body, { readonly kind: 'files' }> {
+  if (typeof body !== 'object' || body === null) throw unsupported(supported);
+  if (!fileList.Check(body)) {
+    const detail = 'The body is not a list of files: {"files": [{"path", "text" or "content" or "hash"}]}.';
+    throw new Refusal('bad-request', detail);
+  }
+  return { kind: 'files', files: (body as FileList).files };
+}
+
 function unsupported(supported: readonly string[]): Refusal {
-  return new Refusal('unsupported-media-type', 'OLX is sent as an archive or, for one block, as an XML document.', {
-    supported: [...supported],
-  });
+  const detail = 'OLX is sent as an archive, as a list of files in JSON or, for one block, as an XML document.';
+  return new Refusal('unsupported-media-type', detail, { supported: [...supported, MEDIA.json] });
 }

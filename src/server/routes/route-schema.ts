@@ -100,5 +100,8 @@ export const WRITTEN = {
   202: ref(JobSchema),
 } as const;
 
+/** What a write answers that only plans. */
+export const PLANNED = { 200: ref(PlanSchema), 202: ref(JobSchema) } as const;
+
 /** What a write answers that makes something new; `Location` says where it is. */
 export const CREATED = { ...WRITTEN, 201: ref(WriteAnswerSchema) } as const;

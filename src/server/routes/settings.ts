@@ -4,11 +4,10 @@ import { currentBlock } from '../access/current-block.ts';
 import { withVersions } from '../access/headers.ts';
 import { matchedBlock } from '../access/matched-block.ts';
 import { answerSettings } from '../answers/block.ts';
-import { named } from '../changes/named.ts';
-import { perform } from '../changes/perform.ts';
-import { ensureSettings } from '../changes/requested-steps.ts';
-import { stepsIntent } from '../changes/steps-intent.ts';
 import type { App, Parts } from '../parts.ts';
+import { named, stepsIntent } from '../writes/intent.ts';
+import { receive } from '../writes/receive.ts';
+import { ensureSettings } from '../writes/requested-steps.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** The settings of a block; those of the course block hold for the whole course run. */
@@ -52,7 +51,7 @@ export function settingsRoutes(app: App, parts: Parts): void {
       const { course, snapshot, block, match } = await matchedBlock(parts, request, key, 'node', plan);
       const message = `Change settings of ${named(snapshot.course, block)}`;
       const intent = stepsIntent([{ kind: 'set-settings', block, settings }], block, message, orphans);
-      return perform(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
+      return receive(parts, request, reply, { course, plan, match, asked: { kind: 'intent', intent }, body: null });
     },
   );
 }

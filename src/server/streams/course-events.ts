@@ -3,7 +3,8 @@ import { type CourseKey, usageKey } from '#olx';
 import type { CourseEvent, EventCursor, EventPage, Store } from '#store';
 import { answerCommit } from '../answers/commit.ts';
 import { answerLock } from '../answers/lock.ts';
-import type { Actor } from '../parts.ts';
+import type { Actor } from '../auth/actor.ts';
+
 import { type News, type ServerSentEvent, serverSentEvents } from './server-sent-events.ts';
 
 /** How often a stream of a course run looks, in milliseconds. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MEDIA } from '#contract';
-import { actorOf, callerOf } from '../access/actor.ts';
+import { actorOf, callerOf } from '../auth/actor.ts';
 import { throttled } from '../config/limits.ts';
 import type { Parts } from '../parts.ts';
 

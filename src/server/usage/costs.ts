@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { MEDIA } from '#contract';
-import { isReading } from '../access/reading.ts';
-import { endpointOf } from './endpoint.ts';
+import { endpointOf } from '../http/endpoint.ts';
+import { isReading } from '../http/request.ts';
 
 /** What a call costs, by its method and route, in points of about a millisecond's work. */
 const COSTS: Readonly<Record<string, number>> = {

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { blockIdParts, parseUsageKey } from '#olx';
 import type { Call } from '#store';
-import { courseInAddress } from '../access/course.ts';
+import { UNTOUCHED } from '../access/touched.ts';
+import { endpointOf } from '../http/endpoint.ts';
+import type { App } from '../http/fastify.ts';
+import { courseInAddress } from '../http/request.ts';
 import type { JobEnd } from '../jobs/runner.ts';
-import type { App } from '../parts.ts';
-import { UNTOUCHED } from '../work/touched.ts';
-import { endpointOf } from './endpoint.ts';
 import type { UsageRecorder } from './recorder.ts';
 
 declare module 'fastify' {
@@ -42,15 +42,15 @@ function callOf(request: FastifyRequest, reply: FastifyReply, ended: number): Ca
 }
 
 /** The work of a job as a call of its own: the request that began it was answered long before. */
-export function callOfJob({ state, order, touched, refusal, duration }: JobEnd, ended: number): Call {
+export function callOfJob({ state, write, touched, refusal, duration }: JobEnd, ended: number): Call {
   return {
     at: ended - duration,
-    ...order.actor,
-    route: `JOB ${order.asked.kind}`,
+    ...write.actor,
+    route: `JOB ${write.asked.kind}`,
     status: refusal?.status ?? 200,
     outcome: refusal?.problem ?? (state === 'succeeded' ? 'ok' : state),
     duration,
-    course: order.course,
+    course: write.course,
     ...touched,
   };
 }

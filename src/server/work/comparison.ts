@@ -1,19 +1,10 @@
 import type { ComparedChange, Comparison } from '#contract';
 import { type BlockId, effectOf, effectWithin, usageKey, withContents } from '#olx';
-import type { CommitId, Store } from '#store';
+import type { Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
 import { answerChange, answerFileChange } from '../answers/effect.ts';
 import { Refusal } from '../refusal.ts';
 import type { SubtreeQuery } from './questions.ts';
-
-/** What a state of a course run is compared with. */
-export interface Comparing {
-  readonly from: CommitId;
-  /** Only this block and all below it; null for the course run. */
-  readonly within: BlockId | null;
-  /** How many bytes the texts of the changes may have together; null leaves texts out. */
-  readonly texts: number | null;
-}
 
 /** What differs between two states, as the JSON text that is answered; null if the texts are too large. */
 export async function comparison(

@@ -1,9 +1,8 @@
 import { unreadParts, validateSubtree } from '#olx';
 import type { Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
-import { courseFileBytes } from '../access/course-files.ts';
+import { courseFileBytes, presentYear } from '../access/course-files.ts';
 import { answerDiagnostics } from '../answers/effect.ts';
-import { presentYear } from '../present-year.ts';
 import type { SubtreeQuery } from './questions.ts';
 
 /** What the rules find in a subtree: how much, and one page of it as JSON. */

@@ -2,7 +2,6 @@ import type { FoundBlock } from '#contract';
 import {
   type Block,
   type BlockId,
-  type BlockSearch,
   blockIdParts,
   type Course,
   type CourseKey,
@@ -20,24 +19,12 @@ import type { DeletedBlock, Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
 import type { Slice } from '../access/paging.ts';
 import { Refusal } from '../refusal.ts';
-import type { SubtreeQuery } from './questions.ts';
+import type { FoundBlocks, Search, SubtreeQuery } from './questions.ts';
 
 /** Deleted blocks that are looked at together. */
 const CHUNK = 1000;
 /** States that are read to look for a text in deleted blocks: each may cost as much as the course run is large. */
 const MOST_STATES = 200;
-
-/** What blocks are looked for by, as a plain value. */
-export interface Search extends BlockSearch {
-  /** Looks for blocks that are not in the course run any more. */
-  readonly deleted: boolean;
-}
-
-/** One page of the blocks that a search finds, and how many there are in all. */
-export interface FoundBlocks {
-  readonly count: number;
-  readonly results: readonly FoundBlock[];
-}
 
 /** Looks for blocks in a state of a course run, or for those that are not there any more. */
 export async function foundBlocks(store: Store, query: SubtreeQuery): Promise<FoundBlocks> {

@@ -1,5 +1,5 @@
 import type { Block } from '#olx';
-import type { Order } from '../changes/order.ts';
+import type { Write } from '../writes/write.ts';
 import type { Question } from './questions.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -22,11 +22,10 @@ const MANY_BLOCKS: Readonly<Record<Question, number>> = {
   list: 500,
 };
 
-/** Light orders are done at once where they arrive, heavy ones elsewhere. */
+/** Light writes are done at once in the thread where they arrive, jobs and heavy ones elsewhere. */
 export function byWeight(light: Workplace, heavy: Workplace): Workplace {
   return {
-    execute: (order, context) => (isHeavy(order) ? heavy : light).execute(order, context),
-    executeAsJob: (order, context) => heavy.executeAsJob(order, context),
+    carryOut: (write, context) => (context.job !== null || isHeavy(write) ? heavy : light).carryOut(write, context),
     // however few levels are asked for, what is counted is all below
     ask: (question, query, root) => {
       const isLarge = hasBlocks(root, MANY_BLOCKS[question]);
@@ -48,14 +47,15 @@ export function hasBlocks(root: Block, count: number): boolean {
   return isBeyond(root);
 }
 
-/** True for an order that would hold up everybody else for more than a moment. */
-export function isHeavy({ asked, content }: Pick<Order, 'asked' | 'content'>): boolean {
+/** True for a write that would hold up everybody else for more than a moment. */
+export function isHeavy({ asked, content }: Pick<Write, 'asked' | 'content'>): boolean {
   if (content.kind === 'archive' || content.kind === 'spooled') return true;
   if (content.kind === 'document' && content.bytes.length >= LARGE_DOCUMENT) return true;
   switch (asked.kind) {
     case 'changes':
       return asked.steps.length >= MANY_STEPS;
     case 'apply':
+    case 'choose':
       return asked.size >= LARGE_INTENT;
     case 'intent':
       return asked.intent.wanted.kind === 'restore' && asked.intent.wanted.block === null;

@@ -3,11 +3,11 @@ import type { ProblemName } from '#contract';
 import type { CourseKey } from '#olx';
 import type { JobId, JobProgress, JobState } from '#store';
 import { JobOver } from '#store';
-import type { Done, DoneAsJob } from '../changes/execute.ts';
-import type { Order } from '../changes/order.ts';
 import type { Config } from '../config/index.ts';
-import { refusalFor } from '../plugins/problem-documents.ts';
+import { refusalFor } from '../errors.ts';
 import { type ProblemMembers, Refusal } from '../refusal.ts';
+import type { Receipt } from '../writes/answer.ts';
+import type { Write } from '../writes/write.ts';
 import type { Answers, Question, SubtreeQuery } from './questions.ts';
 
 /** What a thread is started with. */
@@ -17,9 +17,9 @@ export interface ThreadData {
   readonly instance: string;
 }
 
-/** One order for a thread. */
+/** One write for a thread. */
 export interface ThreadTask {
-  readonly order: Order;
+  readonly write: Write;
   readonly job: JobId | null;
   /** Takes `ToThread` in, gives `FromThread` out. */
   readonly port: MessagePort;
@@ -39,9 +39,9 @@ export type FromThread =
   | { readonly turn: 'wanted'; readonly course: CourseKey }
   | { readonly turn: 'over' };
 
-/** How an order ended in a thread. Errors lose their class on the way, so they are told as data. */
+/** How a write ended in a thread. Errors lose their class on the way, so they are told as data. */
 export type ThreadOutcome =
-  | { readonly ok: true; readonly done: Done | DoneAsJob }
+  | { readonly ok: true; readonly receipt: Receipt }
   | {
       readonly ok: false;
       readonly kind: 'refused';

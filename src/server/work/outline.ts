@@ -12,10 +12,9 @@ import {
 } from '#olx';
 import type { Store } from '#store';
 import { openCourseAt } from '../access/course.ts';
-import { courseFileBytes } from '../access/course-files.ts';
+import { courseFileBytes, presentYear } from '../access/course-files.ts';
 import { currentBlock } from '../access/current-block.ts';
 import { answerOutline, answerOutlineCounts, answerUnreached } from '../answers/outline.ts';
-import { presentYear } from '../present-year.ts';
 import type { SubtreeQuery } from './questions.ts';
 
 /** Of all files with blocks that nothing refers to, in bytes; those beyond are left out. */

@@ -1,18 +1,35 @@
-import type { BlockId, CourseKey, OutputFolder } from '#olx';
-import type { CommitId, Store } from '#store';
+import type { FoundBlock } from '#contract';
+import type { BlockId, BlockSearch, CourseKey, OutputFolder } from '#olx';
+import type { CommitId } from '#store';
 import type { Slice } from '../access/paging.ts';
-import { type Comparing, comparison } from './comparison.ts';
-import { exportedDocument, exportedFiles, exportedList } from './exports.ts';
-import { findings } from './findings.ts';
-import { type FoundBlocks, foundBlocks, type Search } from './found-blocks.ts';
-import { outline, outlineCounts } from './outline.ts';
+
+/** What a state of a course run is compared with. */
+export interface Comparing {
+  readonly from: CommitId;
+  /** Only this block and all below it; null for the course run. */
+  readonly within: BlockId | null;
+  /** How many bytes the texts of the changes may have together; null leaves texts out. */
+  readonly texts: number | null;
+}
+
+/** What blocks are looked for by, as a plain value. */
+export interface Search extends BlockSearch {
+  /** Looks for blocks that are not in the course run any more. */
+  readonly deleted: boolean;
+}
+
+/** One page of the blocks that a search finds, and how many there are in all. */
+export interface FoundBlocks {
+  readonly count: number;
+  readonly results: readonly FoundBlock[];
+}
 
 /** A subtree in a state of a course run: a value without functions, so that another thread can be asked about it. */
 export interface SubtreeQuery {
   readonly course: CourseKey;
   readonly commit: CommitId;
   readonly block: BlockId;
-  /** How many levels below the block the question is about; all where it is left out. */
+  /** How many levels below the block the question is about; all if it is left out. */
   readonly depth?: number | undefined;
   /** Which part of a list is asked for; all of it where it is left out. */
   readonly slice?: Slice | undefined;
@@ -43,25 +60,3 @@ export interface Answers {
 }
 
 export type Question = keyof Answers;
-
-type Answering = { readonly [Name in Question]: (store: Store, query: SubtreeQuery) => Promise<Answers[Name]> };
-
-const ANSWERING: Answering = {
-  outline,
-  outlineCounts,
-  findings,
-  found: foundBlocks,
-  comparison,
-  document: exportedDocument,
-  files: exportedFiles,
-  list: exportedList,
-};
-
-/** Answers a question in this very thread. Refuses with 404 where the state or the block is gone. */
-export function answerTo<Name extends Question>(
-  question: Name,
-  store: Store,
-  query: SubtreeQuery,
-): Promise<Answers[Name]> {
-  return ANSWERING[question](store, query);
-}

@@ -1,8 +1,9 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { type InstanceId, openStore, type Store } from '#store';
-import { execute, executeAsJob } from '../changes/execute.ts';
 import { storeLimits } from '../config/limits.ts';
-import { sparing } from './context.ts';
+import { carryOut } from '../writes/carry-out.ts';
+import type { Tell } from '../writes/write.ts';
+import { answerHere } from './inline.ts';
 import {
   errorOf,
   type FromThread,
@@ -14,7 +15,7 @@ import {
   type ThreadTask,
   type ToThread,
 } from './message.ts';
-import { answerTo, type Question } from './questions.ts';
+import type { Question } from './questions.ts';
 
 /** Courses kept in a thread's memory: it works on few, and they are held in the main thread, too. */
 const CACHED_COURSES = 2;
@@ -23,8 +24,8 @@ const CONNECTIONS = 2;
 
 let opened: Promise<Store> | null = null;
 
-/** Carries one order out in a thread, on a connection of its own to the same database. */
-export default async function inThread({ order, job, port }: ThreadTask): Promise<ThreadOutcome> {
+/** Carries one write out in a thread, on a connection of its own to the same database. */
+export default async function inThread({ write, job, port }: ThreadTask): Promise<ThreadOutcome> {
   const abort = new AbortController();
   port.on('message', (message: ToThread) => {
     if ('abort' in message) abort.abort(new DOMException(message.abort, 'AbortError'));
@@ -35,10 +36,8 @@ export default async function inThread({ order, job, port }: ThreadTask): Promis
     const own = await ownStore();
     const store: Store = { ...own, inTurn: turnsOfMain(port, own) };
     const { config } = workerData as ThreadData;
-    const parts = { store, config, now: Date.now };
-    const context = { tell, isHeavy: true, signal: abort.signal };
-    if (job === null) return { ok: true, done: await execute(parts, order, { ...context, job }) };
-    return { ok: true, done: await executeAsJob(parts, order, { ...context, job }) };
+    const context = { job, tell, isHeavy: true, signal: abort.signal };
+    return { ok: true, receipt: await carryOut({ store, config, now: Date.now }, write, context) };
   } catch (error) {
     return outcomeOf(error);
   } finally {
@@ -69,19 +68,33 @@ function turnsOfMain(port: MessagePort, store: Store): Store['inTurn'] {
   };
 }
 
+/** How often progress is told while a phase lasts, in milliseconds. */
+const INTERVAL = 100;
+
+/** Tells every phase at once and the progress within it now and then: work has more steps than anybody wants to hear of. */
+function sparing(tell: Tell): Tell {
+  let last = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    const at = performance.now();
+    if (progress.phase === undefined && at - last < INTERVAL) return;
+    last = at;
+    tell(progress);
+  };
+}
+
 /** Answers a question in a thread. */
 export async function answerInThread<Name extends Question>({
   question,
   query,
 }: ThreadQuestion<Name>): Promise<ThreadAnswer<Name>> {
   try {
-    return { ok: true, answer: await answerTo(question, await ownStore(), query) };
+    return { ok: true, answer: await answerHere(question, await ownStore(), query) };
   } catch (error) {
     return outcomeOf(error);
   }
 }
 
-/** The thread's own connection, made at its first order; one that failed is tried again at the next. */
+/** The thread's own connection, made at its first task; one that failed is tried again at the next. */
 function ownStore(): Promise<Store> {
   const { databaseUrl, config, instance } = workerData as ThreadData;
   opened ??= openStore(databaseUrl, {

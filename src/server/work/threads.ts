@@ -3,10 +3,9 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { CourseKey } from '#olx';
 import type { Store } from '#store';
-import type { Done, DoneAsJob } from '../changes/execute.ts';
-import type { Order } from '../changes/order.ts';
-import type { Parts } from '../parts.ts';
-import type { WorkContext } from './context.ts';
+import type { Config } from '../config/index.ts';
+import type { Receipt } from '../writes/answer.ts';
+import type { WorkContext, Write } from '../writes/write.ts';
 import {
   errorOf,
   type FromThread,
@@ -28,14 +27,17 @@ const PATIENCE = 5_000;
 const IDLE = 60_000;
 
 /**
- * Carries orders out in threads, so that whoever only reads is answered meanwhile. The threads have
+ * Carries writes out in threads, so that whoever only reads is answered meanwhile. The threads have
  * connections of their own to the database and a lower priority than the thread that answers.
  */
-export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'config'>, threads: number): Workplace {
+export function threadedWorkplace(
+  { store, config }: { readonly store: Store; readonly config: Config },
+  threads: number,
+): Workplace {
   const workerData: ThreadData = { databaseUrl: config.databaseUrl, config, instance: store.instance };
   const pool = new Piscina<ThreadTask | ThreadQuestion<Question>, ThreadOutcome | ThreadAnswer<Question>>({
     filename: THREAD,
-    // one for orders and one for who asks meanwhile, as beginning one takes a second
+    // one for writes and one for who asks meanwhile, as beginning one takes a second
     minThreads: Math.min(threads, 2),
     maxThreads: threads,
     idleTimeout: IDLE,
@@ -47,7 +49,7 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
     workerData,
   });
 
-  async function inThread(order: Order, { job, tell, signal }: WorkContext): Promise<Done | DoneAsJob> {
+  async function inThread(write: Write, { job, tell, signal }: WorkContext): Promise<Receipt> {
     signal.throwIfAborted();
     const { port1: here, port2: there } = new MessageChannel();
     const end = new AbortController();
@@ -64,11 +66,11 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
     });
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      const outcome = await pool.run({ order, job, port: there }, { transferList: [there], signal: end.signal });
+      const outcome = await pool.run({ write, job, port: there }, { transferList: [there], signal: end.signal });
       store.lookAgain();
       if (!outcome.ok) throw errorOf(outcome);
-      if (!('done' in outcome)) throw new TypeError('an order was given');
-      return outcome.done;
+      if (!('receipt' in outcome)) throw new TypeError('a write was given');
+      return outcome.receipt;
     } catch (error) {
       // what an aborted thread says of itself is not why it ended
       throw signal.aborted ? signal.reason : error;
@@ -81,14 +83,7 @@ export function threadedWorkplace({ store, config }: Pick<Parts, 'store' | 'conf
   }
 
   return {
-    async execute(order, context) {
-      const { answer, touched } = await inThread(order, context);
-      if (answer === null) throw new TypeError('only a job keeps its answer to itself');
-      return { answer, touched };
-    },
-    async executeAsJob(order, context) {
-      return { answer: null, touched: (await inThread(order, context)).touched };
-    },
+    carryOut: inThread,
     async ask<Name extends Question>(question: Name, query: SubtreeQuery): Promise<Answers[Name]> {
       const outcome = await pool.run({ question, query }, { name: 'answerInThread' });
       if (!outcome.ok) throw errorOf(outcome);

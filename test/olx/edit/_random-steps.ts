@@ -6,9 +6,9 @@ import {
   checkDocument,
   idOf,
   indexOf,
-  isDirectOnly,
   type Step,
   subtreeOf,
+  type Target,
   writeDocument,
 } from '#olx';
 
@@ -17,8 +17,8 @@ export type Recipe = readonly [kind: number, block: number, other: number, index
 
 /** Steps that change blocks and where they stand. */
 export const recipes = recipesOf(6);
-/** Those, and publishing, discarding drafts, assets and archives put back. */
-export const allRecipes = recipesOf(14);
+/** Those, and renaming, publishing, discarding drafts, assets and archives put back. */
+export const allRecipes = recipesOf(15);
 
 function recipesOf(kinds: number): fc.Arbitrary<readonly Recipe[]> {
   return fc.array(
@@ -53,17 +53,19 @@ export function stepFor(course: Course, [kind, at, other, index, word]: Recipe):
     case 2:
       return block === course.root || blocks.size < 5 ? null : { kind: 'delete', block: id };
     case 3:
-      return inserted(block, id, index, word, other % 2 === 0 ? 'draft' : 'published', blocks.size);
+      return inserted(block, id, index, word, targetOf(other), blocks.size);
     case 4:
-      return retyped(block, id, word, other % 2 === 0 ? 'draft' : 'published');
+      return retyped(block, id, word, targetOf(other));
     case 5: {
       const node = read(writeDocument({ ...block, children: [] }), block);
       return node === null
         ? null
-        : { kind: 'replace-node', block: id, node: { ...node, children: [] }, target: 'draft' };
+        : { kind: 'replace-node', block: id, node: { ...node, children: [] }, target: targetOf(other) };
     }
     case 7:
       return { kind: 'publish', block: id };
+    case 15:
+      return { kind: 'rename', block: id, urlName: `renamed_${other % 4}:${index}` };
     case 8:
       return { kind: 'discard-draft', block: id };
     case 9: {
@@ -93,7 +95,7 @@ export function stepFor(course: Course, [kind, at, other, index, word]: Recipe):
       const subtree = subtreeOf(course, id);
       return subtree === null || block === course.root
         ? null
-        : { kind: 'replace-subtree', block: id, subtree, assets: {}, target: 'published' };
+        : { kind: 'replace-subtree', block: id, subtree, assets: {}, target: 'archive' };
     }
     default:
       return {
@@ -104,6 +106,8 @@ export function stepFor(course: Course, [kind, at, other, index, word]: Recipe):
   }
 }
 
+const targetOf = (number: number): Target => (['draft', 'published', 'archive'] as const)[number % 3] ?? 'draft';
+
 const CHILD: Readonly<Record<string, string>> = {
   course: 'chapter',
   chapter: 'sequential',
@@ -111,14 +115,7 @@ const CHILD: Readonly<Record<string, string>> = {
   vertical: 'problem',
 };
 
-function inserted(
-  parent: Block,
-  id: BlockId,
-  index: number,
-  word: string,
-  target: 'draft' | 'published',
-  count: number,
-): Step | null {
+function inserted(parent: Block, id: BlockId, index: number, word: string, target: Target, count: number): Step | null {
   const type = CHILD[parent.type];
   if (type === undefined) return null;
   const name = `new_${type}_${count}_${index}`;
@@ -133,11 +130,11 @@ function inserted(
         index,
         subtree: block,
         assets: {},
-        target: isDirectOnly(type) ? 'published' : target,
+        target,
       };
 }
 
-function retyped(block: Block, id: BlockId, word: string, target: 'draft' | 'published'): Step | null {
+function retyped(block: Block, id: BlockId, word: string, target: Target): Step | null {
   const text = writeDocument(block).replace(
     /^<([\w-]+)/,
     (_, tag: string) => `<${tag} note="${word.replace(/[<>&"]/g, '')}"`,

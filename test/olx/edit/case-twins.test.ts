@@ -49,7 +49,7 @@ describe('an id that differs from another of its type only in case', () => {
       block: id('vertical@v'),
       subtree: blockOf(renamed),
       assets: {},
-      target: 'published',
+      target: 'archive',
     };
     const after = made(course, [step]);
     expect(indexOf(after.root).blocks.has(id('problem@P'))).toBe(true);

@@ -128,7 +128,7 @@ describe('a block that cannot be read', () => {
         index: null,
         subtree: copy.block,
         assets: {},
-        target: 'published',
+        target: 'archive',
       },
       { kind: 'delete', block: P, target: 'published' },
     ] as const) {

@@ -61,7 +61,7 @@ describe('a namespace prefix that an ancestor declares', () => {
       index: null,
       subtree,
       assets: {},
-      target: 'published',
+      target: 'archive',
     };
     const after = readAgain(made(course, [insert]));
     expect(text(after, 'problem@q')).toContain('xmlns:x="urn:new"');

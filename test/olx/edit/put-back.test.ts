@@ -44,7 +44,7 @@ describe.each(samples())('every subtree of $name', { timeout: 120_000 }, ({ fold
       if (id === 'course@course') continue;
       const assets = Object.fromEntries(subtree.assets);
       const applied = applySteps(course, [
-        { kind: 'replace-subtree', block: id, subtree: subtree.root, assets, target: 'published' },
+        { kind: 'replace-subtree', block: id, subtree: subtree.root, assets, target: 'archive' },
       ]);
       expect(applied.ok && applied.course === course, id).toBe(true);
     }

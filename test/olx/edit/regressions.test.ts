@@ -181,7 +181,7 @@ describe('fresh ids', () => {
       index: null,
       subtree: block,
       assets: {},
-      target: 'published',
+      target: 'archive',
     });
     const again = readCourse(reread(writeCourse(grown))).course;
     expect(again && [...indexOf(again.root).blocks.keys()]).toEqual([...indexOf(grown.root).blocks.keys()]);

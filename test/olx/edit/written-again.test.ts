@@ -79,7 +79,7 @@ describe('text before the children of a block that lost them', () => {
         index: null,
         subtree: indexOf(course.root).blocks.get(id('vertical@v')) ?? course.root,
         assets: {},
-        target: 'published',
+        target: 'archive',
       },
     ]);
     expect(ids(again(back, folderOf({ ...FILES, ...files })))).toEqual(ids(course));

@@ -91,7 +91,7 @@ describe('a live unit that is inline under a draft', () => {
           block: id('sequential@s'),
           subtree: renamed.root,
           assets: {},
-          target: 'published',
+          target: 'archive',
         };
       },
     ],
@@ -180,7 +180,7 @@ describe.each([...smallSamples(), ...realSamples()])('copies with fresh ids in $
         index: null,
         subtree,
         assets: {},
-        target: 'published',
+        target: 'archive',
       };
       const copy = made(course, [step]);
       written(copy, folder, known);
@@ -203,7 +203,7 @@ describe('the archive of a pure XBlock', () => {
     if (archive === null) throw new Error('not read');
     const gone = made(course, [{ kind: 'delete', block: id(name), target: 'published' }]);
     const added = made(gone, [
-      { kind: 'insert', parent: id('vertical@v'), index: 0, subtree: archive.root, assets: {}, target: 'published' },
+      { kind: 'insert', parent: id('vertical@v'), index: 0, subtree: archive.root, assets: {}, target: 'archive' },
     ]);
     expect(Object.keys(written(added)).filter((path) => path.startsWith('done'))).toEqual([]);
     expect(idOf(blockIn(added, 'vertical@v').children[0]?.block ?? added.root)).toBe(name);
@@ -353,7 +353,7 @@ describe('a block in several places', () => {
       'html/h.xml': '<html>live</html>',
     });
     const subtree = { ...blockIn(course, 'html@h'), published: null };
-    const back = { kind: 'replace-subtree', block: id('html@h'), subtree, assets: {}, target: 'published' } as const;
+    const back = { kind: 'replace-subtree', block: id('html@h'), subtree, assets: {}, target: 'archive' } as const;
     const next = made(course, [back]);
     written(next);
     const again = readCourse(reread(writeCourse(next), new Map())).course;

@@ -1,8 +1,8 @@
 import { attributeValue, type XmlElement, type XmlNode } from '../../syntax/index.ts';
 import type { BlockBody } from '../block.ts';
 import type { BlockId } from '../keys.ts';
+import { isEmpty, isPointer } from '../pointer.ts';
 import { isBlockElement, isContainer, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
-import { isEmpty, isPointer } from './pointer.ts';
 import type { Reading } from './reading.ts';
 import { type Source, tagOf } from './source.ts';
 

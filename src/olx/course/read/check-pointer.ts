@@ -1,9 +1,9 @@
 import { blockType } from '../../catalogue/index.ts';
 import { attributeValue, type XmlElement } from '../../syntax/index.ts';
 import { type BlockId, blockId } from '../keys.ts';
+import { isEmpty } from '../pointer.ts';
 import { ownFilePath } from '../structure.ts';
 import { shouldBeFilled } from './check-element.ts';
-import { isEmpty } from './pointer.ts';
 import { UNIQUELY_NAMED } from './read-name.ts';
 import type { Reading } from './reading.ts';
 import { type Source, tagOf } from './source.ts';

@@ -1,19 +1,8 @@
 import { parseXmlBytes } from '../../syntax/index.ts';
-import { decodeUtf8 } from '../../text/index.ts';
 import type { Folder, FolderFile } from '../blob.ts';
 import { isBlockType } from '../keys.ts';
+import { ORIGIN_FILE, type Origin, readOrigin } from '../origin.ts';
 import { isContainer, OWN_FILE_TYPES } from '../structure.ts';
-
-/** The file beside the root of an exported subtree that says where it comes from. */
-export const ORIGIN_FILE = 'olx-export.json';
-
-/** What `olx-export.json` says; a text that is none of it is null. */
-export interface Origin {
-  readonly courseKey: string;
-  readonly block: string;
-  readonly blockVersion: string;
-  readonly courseVersion: string;
-}
 
 /** A folder seen from its root file. */
 export interface LocatedRoot {
@@ -43,7 +32,7 @@ export function otherFormat(files: Folder): string | null {
 /** Finds the root file: `course.xml` nearest to the top, else the `<type>.xml` of a subtree. Null where there is none. */
 export function locateRoot(files: Folder): LocatedRoot | null {
   const originPath = nearest(files, ORIGIN_FILE);
-  const origin = originPath === undefined ? null : readOrigin(files.get(originPath));
+  const origin = originPath === undefined ? null : readOrigin(files.get(originPath)?.bytes ?? null);
   if (originPath !== undefined && origin !== null) {
     const base = originPath.slice(0, -ORIGIN_FILE.length);
     const rootPath = `${typeOf(origin.block)}.xml`;
@@ -90,28 +79,6 @@ function seenFrom(files: Folder, base: string, rootPath: string, origin: Origin 
     folder.set(path.startsWith(base) ? path.slice(base.length) : `/${path}`, file);
   }
   return { folder, base, rootPath, origin };
-}
-
-function readOrigin(file: FolderFile | undefined): Origin | null {
-  const decoded = file?.bytes === null || file === undefined ? null : decodeUtf8(file.bytes);
-  if (decoded === null || !decoded.ok) return null;
-  try {
-    const json: unknown = JSON.parse(decoded.text);
-    if (typeof json !== 'object' || json === null) return null;
-    const text = (name: string): string => {
-      const value: unknown = Reflect.get(json, name);
-      return typeof value === 'string' ? value : '';
-    };
-    const origin = {
-      courseKey: text('course_key'),
-      block: text('block'),
-      blockVersion: text('block_version'),
-      courseVersion: text('course_version'),
-    };
-    return origin.block === '' ? null : origin;
-  } catch {
-    return null;
-  }
 }
 
 /** The type in a usage key or a `type@url_name`. */

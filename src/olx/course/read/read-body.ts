@@ -1,9 +1,9 @@
 import { findAttribute, type XmlAttribute, type XmlElement } from '../../syntax/index.ts';
 import type { BlockBody, KeptFile } from '../block.ts';
 import type { BlockId } from '../keys.ts';
+import { isEmpty } from '../pointer.ts';
 import { OWN_FILE_TYPES } from '../structure.ts';
 import { keptFiles } from './opaque.ts';
-import { isEmpty } from './pointer.ts';
 import type { Reading } from './reading.ts';
 import { bases, folderOf, type Source, tagOf } from './source.ts';
 

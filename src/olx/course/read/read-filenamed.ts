@@ -1,21 +1,34 @@
 import { attributeValue, escapeAttribute, findAttribute, type XmlElement } from '../../syntax/index.ts';
-import type { Block, Child, KeptFile } from '../block.ts';
+import type { Block, BlockFile, Child, KeptFile } from '../block.ts';
 import { derivedName } from '../derive-name.ts';
 import { isContainer, isLayoutAttribute, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { checkPointedRoot } from './check-pointer.ts';
 import { findingsSoFar, keptFiles, opaqueTag } from './opaque.ts';
-import { readBlock } from './read-block.ts';
 import { reportMissingName } from './read-name.ts';
 import type { Reading } from './reading.ts';
 import { baseOf, type Source } from './source.ts';
+
+/** Reads the block of an element with everything below it, as `readBlock` does. */
+type BlockReader = (
+  reading: Reading,
+  source: Source,
+  element: XmlElement,
+  urlName: string | null,
+  file: BlockFile | null,
+) => Block;
 
 /**
  * The old form of a container: a tag with settings whose `filename` names the file with its children
  * (`load_definition` in `xml_block.py`; the settings in that file count for nothing). It is read as
  * what it means today, a pointer to a file of its own. Undefined if the element is not of that form; an
- * opaque block if the file cannot be used, which is reported.
+ * opaque block if the file cannot be used, which is reported. `readBlock` reads what the file holds.
  */
-export function readFilenamed(reading: Reading, source: Source, element: XmlElement): Child | undefined {
+export function readFilenamed(
+  reading: Reading,
+  source: Source,
+  element: XmlElement,
+  readBlock: BlockReader,
+): Child | undefined {
   const filename = findAttribute(element, 'filename');
   if (filename === null || !isContainer(element.name)) return undefined;
   // an empty name means a file of its own only where the platform looks for files

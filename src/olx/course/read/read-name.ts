@@ -1,8 +1,8 @@
 import { attributeValue, findAttribute, type XmlElement } from '../../syntax/index.ts';
 import { derivedName, hashedName, uniqueName } from '../derive-name.ts';
 import { blockId } from '../keys.ts';
+import { isPointer } from '../pointer.ts';
 import { isFileName, ownFilePath } from '../structure.ts';
-import { isPointer } from './pointer.ts';
 import type { Reading } from './reading.ts';
 import { type Source, tagOf } from './source.ts';
 

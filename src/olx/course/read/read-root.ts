@@ -2,10 +2,10 @@ import { attributeValue, type XmlDocument, type XmlElement } from '../../syntax/
 import type { Block } from '../block.ts';
 import type { RootFile } from '../course.ts';
 import { blockId } from '../keys.ts';
+import { isPointer } from '../pointer.ts';
 import { OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { checkPointedRoot, checkUnreadFile } from './check-pointer.ts';
 import { findingsSoFar, opaqueRoot } from './opaque.ts';
-import { isPointer } from './pointer.ts';
 import { readBlock, readBlockFile } from './read-block.ts';
 import type { Draft } from './read-drafts.ts';
 import type { Reading } from './reading.ts';

@@ -1,9 +1,9 @@
 import { setAttribute } from '../../syntax/index.ts';
 import type { Block } from '../block.ts';
-import { spliced } from '../document.ts';
 import { elementOf } from '../element.ts';
 import { hasOwnTag, ownTagEdits } from '../own-tag.ts';
-import { isPointer } from '../read/pointer.ts';
+import { spliced } from '../own-text.ts';
+import { isPointer } from '../pointer.ts';
 import { OWN_FILE_TYPES } from '../structure.ts';
 
 /**

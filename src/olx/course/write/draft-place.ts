@@ -4,6 +4,7 @@ import type { Course } from '../course.ts';
 import { namedParent, withoutDraftPlace } from '../draft-places.ts';
 import { elementOf } from '../element.ts';
 import { blockIdParts } from '../keys.ts';
+import { spliced } from '../own-text.ts';
 import { parentKeyPrefix } from './parent-url.ts';
 
 /**
@@ -19,9 +20,5 @@ export function withDraftPlace(course: Course, draft: Block, parent: Block, inde
   const url = `${parentKeyPrefix(course)}+type@${type}+block@${urlName}`;
   const at = element.attributes.at(-1)?.end ?? element.start + 1 + element.name.length;
   const added = ` parent_url="${escapeAttribute(url)}" index_in_children_list="${index}"`;
-  return {
-    ...block,
-    text: block.text.slice(0, at) + added + block.text.slice(at),
-    holes: block.holes.map((hole) => hole + added.length),
-  };
+  return { ...block, ...spliced(block, [{ start: at, end: at, text: added }]) };
 }

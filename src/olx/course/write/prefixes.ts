@@ -1,8 +1,8 @@
 import { attributeValue, setAttribute, type XmlElement } from '../../syntax/index.ts';
 import { type Block, idOf } from '../block.ts';
 import { BlockMemo } from '../block-memo.ts';
-import { spliced } from '../document.ts';
 import { elementOf } from '../element.ts';
+import { spliced } from '../own-text.ts';
 import { indexOf } from '../tree-index.ts';
 import { withWrittenName } from '../written-name.ts';
 

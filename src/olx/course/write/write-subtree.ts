@@ -2,15 +2,15 @@ import { referredAssets } from '../assets/asset-lookup.ts';
 import type { OutputFolder } from '../blob.ts';
 import { type Block, idOf } from '../block.ts';
 import type { Course } from '../course.ts';
-import { reference, toldInText } from '../document.ts';
 import { overlay, publishedView } from '../forms.ts';
 import { type BlockId, blockIdParts, type CourseKey, usageKey } from '../keys.ts';
-import { ORIGIN_FILE } from '../read/locate-root.ts';
+import { ORIGIN_FILE, writeOrigin } from '../origin.ts';
 import { isContainer, isDirectOnly, OWN_FILE_TYPES, ownFilePath } from '../structure.ts';
 import { indexOf } from '../tree-index.ts';
 import { withDraftPlace } from './draft-place.ts';
 import { withDeclarationsFrom } from './prefixes.ts';
 import { writeCourse } from './write-course.ts';
+import { reference, toldInText } from './write-document.ts';
 
 /** Versions that `olx-export.json` states; computed by the caller, as hashing lies above this area. */
 export interface SubtreeVersions {
@@ -31,15 +31,15 @@ export function writeSubtree(
 ): OutputFolder | null {
   const block = subtreeOf(course, id);
   if (block === null) return null;
-  const origin = {
-    course_key: key,
+  const origin = writeOrigin({
+    courseKey: key,
     block: usageKey(key, id),
-    block_version: versions.block,
-    course_version: versions.course,
-  };
+    blockVersion: versions.block,
+    courseVersion: versions.course,
+  });
   const files = new Map(writeCourse(block === course.root ? course : standAlone(course, block)));
   const base = block === course.root ? course.rootFile.base : '';
-  files.set(base + ORIGIN_FILE, { text: `${JSON.stringify(origin, null, 2)}\n` });
+  files.set(base + ORIGIN_FILE, { text: origin });
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

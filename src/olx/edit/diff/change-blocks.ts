@@ -1,11 +1,11 @@
 import { type Block, idOf, type Json, type Settings } from '../../course/block.ts';
 import { namesTheSame } from '../../course/children.ts';
 import type { Course } from '../../course/course.ts';
-import { reference } from '../../course/document.ts';
 import { draftView, publishedView } from '../../course/forms.ts';
 import { explicitSettings } from '../../course/settings.ts';
 import { isDirectOnly } from '../../course/structure.ts';
 import { indexOf } from '../../course/tree-index.ts';
+import { reference } from '../../course/write/write-document.ts';
 import { nodeVersionOf, sameContent, sameOwnContent, versionOf } from '../../version/index.ts';
 import { documentForm, sameJson } from '../own-layout.ts';
 import { draftIn, type Route } from './route.ts';
@@ -52,7 +52,7 @@ function changeBelow(route: Route, wanted: Block): void {
 
 function replace(route: Route, wanted: Block): void {
   const block = idOf(wanted);
-  route.take({ kind: 'replace-subtree', block, subtree: wanted, assets: {}, target: 'published' }, leadsTo(wanted));
+  route.take({ kind: 'replace-subtree', block, subtree: wanted, assets: {}, target: 'archive' }, leadsTo(wanted));
 }
 
 /** The block's own settings where nothing else differs, else the block alone. `wanted` is as authors are to see it. */

@@ -90,7 +90,7 @@ function bring(route: Route, after: Course, parent: BlockId, child: Block, previ
 
 /** Inserts what is new of a subtree; blocks that stand elsewhere are moved into it later. */
 function insert(route: Route, parent: BlockId, child: Block, index: number): void {
-  const target = isDirectOnly(route.block(parent)?.type ?? '') ? 'published' : 'draft';
+  const target = isDirectOnly(route.block(parent)?.type ?? '') ? 'archive' : 'draft';
   const subtree = withoutKnown(target === 'draft' ? draftView(child) : child, route);
   route.take({ kind: 'insert', parent, index, subtree, assets: {}, target });
 }

@@ -5,7 +5,7 @@ import { hasDraft } from '../../course/forms.ts';
 import { isDirectOnly } from '../../course/structure.ts';
 import { idsBelow, indexOf, replaceBlocks } from '../../course/tree-index.ts';
 import { courseVersionOf, versionOf } from '../../version/index.ts';
-import { pathsBeside } from '../adopt.ts';
+import { pathsBeside } from '../block-paths.ts';
 import { sameJson } from '../own-layout.ts';
 import { hasPolicy, withPolicyText } from '../policy-text.ts';
 import { rewriteBetween } from '../rewrite.ts';

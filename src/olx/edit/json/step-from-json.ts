@@ -27,6 +27,7 @@ const KINDS = [
   'set-settings',
   'move',
   'delete',
+  'rename',
   'publish',
   'discard-draft',
   'put-asset',
@@ -77,7 +78,8 @@ function readStep(value: Value, budget: Budget): Step {
   const kind = value.member('kind').oneOf(KINDS);
   const block = () => value.member('block').blockId();
   const index = () => value.member('index').orNull((each) => each.count());
-  const target = () => value.member('target').oneOf<Target>(['published', 'draft']);
+  const target = () => value.member('target').oneOf<Target>(['draft', 'published', 'archive']);
+  const deletes = () => value.member('target').oneOf(['draft', 'published']);
   const assets = () => blobs(value.member('assets'), (each) => each.blob());
   switch (kind) {
     case 'replace-subtree':
@@ -110,7 +112,9 @@ function readStep(value: Value, budget: Budget): Step {
         from: value.member('from').orNull((each) => each.blockId()),
       };
     case 'delete':
-      return { kind, block: block(), ...(value.member('target').isMissing ? {} : { target: target() }) };
+      return { kind, block: block(), ...(value.member('target').isMissing ? {} : { target: deletes() }) };
+    case 'rename':
+      return { kind, block: block(), urlName: value.member('urlName').text() };
     case 'publish':
     case 'discard-draft':
       return { kind, block: block() };

@@ -1,7 +1,7 @@
 import type { Block } from '../../course/block.ts';
 import { contentElementOf, contentSource, htmlOf } from '../../course/content.ts';
-import { spliced } from '../../course/document.ts';
 import { elementOf, parseElement } from '../../course/element.ts';
+import { spliced } from '../../course/own-text.ts';
 import { isContainer } from '../../course/structure.ts';
 import { cdata, type XmlElement } from '../../syntax/index.ts';
 import { applyEdits, type TextEdit } from '../../text/index.ts';

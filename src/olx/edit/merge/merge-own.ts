@@ -1,8 +1,8 @@
 import { attributeFromSetting } from '../../course/attribute-value.ts';
 import type { Block, Json } from '../../course/block.ts';
 import { contentText } from '../../course/content.ts';
-import { spliced } from '../../course/document.ts';
 import { elementOf } from '../../course/element.ts';
+import { spliced } from '../../course/own-text.ts';
 import { withWrittenName } from '../../course/written-name.ts';
 import { setAttribute } from '../../syntax/index.ts';
 import type { TextEdit } from '../../text/index.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '../../course/block.ts';
 import { isJsonObject } from '../../course/json.ts';
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { quoted } from '../words.ts';
 
 /** The lists of a poll or survey: what one entry is, and how many there must be for a choice. */

@@ -2,7 +2,7 @@ import { fieldOf } from '../../catalogue/index.ts';
 import { findAttribute } from '../../syntax/index.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
-import { momentOf } from '../settings/setting-value.ts';
+import { momentOf } from '../setting-value.ts';
 import { type Spot, valueSpot } from '../spot.ts';
 import { openResponseOf } from './open-response.ts';
 import { oraMoment, oraMomentInYear } from './ora-date.ts';

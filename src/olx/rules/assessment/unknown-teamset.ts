@@ -2,7 +2,7 @@ import type { Json } from '../../course/block.ts';
 import { isJsonObject } from '../../course/json.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
-import { isOn, settingValueOf } from '../settings/setting-value.ts';
+import { isOn, settingValueOf } from '../setting-value.ts';
 import type { Setting } from '../subject.ts';
 import { quoted } from '../words.ts';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../course/block.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { type Subject, subjectOf } from '../subject.ts';
 
 /** A choice or tip of a question, by its place among the children. */

@@ -1,7 +1,7 @@
 import { escapeAttribute } from '../../syntax/index.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseFinding, CourseRule, CourseView } from '../rule.ts';
-import { isOn, settingValueOf } from '../settings/setting-value.ts';
+import { isOn, settingValueOf } from '../setting-value.ts';
 import { tagSpot } from '../spot.ts';
 import type { Setting } from '../subject.ts';
 import { meantWord, quoted } from '../words.ts';

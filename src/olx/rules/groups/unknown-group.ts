@@ -1,7 +1,7 @@
 import type { Json } from '../../course/block.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import type { Setting, Subject } from '../subject.ts';
 
 /** Ids below this are those of partitions that the platform makes itself, such as enrolment tracks (`partitions.py`). */

@@ -1,7 +1,7 @@
 import { pathsByStoredName } from '../../course/assets/asset-lookup.ts';
 import { storedName } from '../../text/stored-name.ts';
 import type { CourseRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { quoted } from '../words.ts';
 
 /** The settings of a course that name a picture among its static assets, without `/static/`. */

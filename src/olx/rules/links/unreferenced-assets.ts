@@ -2,7 +2,7 @@ import { linkedPaths, pathsByStoredName } from '../../course/assets/asset-lookup
 import { assetLinksIn } from '../../course/assets/link-text.ts';
 import { isIgnoredAsset, linkNames, storedName } from '../../text/stored-name.ts';
 import type { CourseRule, CourseView } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { ASSET_LINKS } from './asset-links.ts';
 import { contentFiles } from './content-files.ts';
 import { PICTURES } from './course-image.ts';

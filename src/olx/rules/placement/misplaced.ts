@@ -1,7 +1,7 @@
 import { canContain } from '../../catalogue/index.ts';
 import { isDirectOnly } from '../../course/structure.ts';
 import type { BlockRule, Finding } from '../rule.ts';
-import { withArticle } from '../words.ts';
+import { placementMessage, withArticle } from '../words.ts';
 
 /**
  * A child of a type that the block is not made to hold. A section or subsection out of its level is an
@@ -27,9 +27,4 @@ function verdict(parentType: string, childType: string): Pick<Finding, 'severity
     severity: isDirectOnly(childType) ? 'error' : 'warning',
     message: placementMessage(parentType, childType),
   };
-}
-
-/** Says that a type is not allowed below another. */
-export function placementMessage(parentType: string, childType: string): string {
-  return `${withArticle(childType, 'start')} is not allowed directly inside ${withArticle(parentType)}.`;
 }

@@ -1,5 +1,3 @@
-import { classEnd } from './python-pattern-class.ts';
-
 /** Why Python cannot compile a pattern, in an author's words. */
 export type PatternFault =
   | 'a bracket is not closed'
@@ -15,6 +13,8 @@ export type PatternFault =
 
 /** Letters that may follow a backslash (`sre_parse`); any sign that is no letter may. */
 const UNKNOWN_ESCAPE = /[A-Za-z](?<![abfnrtvxuUNAbBdDsSwWZz])/;
+/** The same in brackets, where `\b` is a backspace and no assertion is allowed. */
+const UNKNOWN_ESCAPE_IN_BRACKETS = /[A-Za-z](?<![abfnrtvxuUNdDsSwW])/;
 const COUNT = /\{(?:\d+(?:,\d*)?|,\d*)\}/y;
 const FLAGS = /\(\?[aiLmsux]+\)/y;
 /** In a verbose group white space and comments count as nothing. */
@@ -41,7 +41,7 @@ export function patternFault(pattern: string): PatternFault | null {
       before = /[AbBZz]/.test(next) ? 'nothing' : 'item';
       at += 2;
     } else if (sign === '[') {
-      const end = classEnd(pattern, at);
+      const end = bracketEnd(pattern, at);
       if (typeof end === 'string') return end;
       at = end;
       before = 'item';
@@ -77,4 +77,42 @@ export function patternFault(pattern: string): PatternFault | null {
 function matchLength(sticky: RegExp, text: string, at: number): number {
   sticky.lastIndex = at;
   return sticky.exec(text)?.[0].length ?? 0;
+}
+
+/** One character of a bracket expression, or an escape in it. */
+interface Member {
+  readonly end: number;
+  /** The code point, or null for an escape that is not worked out. */
+  readonly point: number | null;
+  /** Whether it stands for many, as `\d` does. */
+  readonly many: boolean;
+}
+
+/** Where the bracket expression of a Python pattern that begins at `start` ends, or what is wrong with it. */
+function bracketEnd(pattern: string, start: number): number | PatternFault {
+  let at = start + (pattern.charAt(start + 1) === '^' ? 2 : 1);
+  const first = at;
+  while (at < pattern.length) {
+    if (pattern.charAt(at) === ']' && at > first) return at + 1;
+    const low = memberAt(pattern, at);
+    if (typeof low === 'string') return low;
+    at = low.end;
+    const isRange = pattern.charAt(at) === '-' && at + 1 < pattern.length && pattern.charAt(at + 1) !== ']';
+    if (!isRange) continue;
+    const high = memberAt(pattern, at + 1);
+    if (typeof high === 'string') return high;
+    if (low.many || high.many) return 'a range in brackets has a sign such as \\d at one end';
+    if (low.point !== null && high.point !== null && high.point < low.point)
+      return 'a range in brackets runs backwards';
+    at = high.end;
+  }
+  return 'a bracket is not closed';
+}
+
+function memberAt(pattern: string, at: number): Member | PatternFault {
+  const sign = String.fromCodePoint(pattern.codePointAt(at) ?? 0);
+  if (sign !== '\\') return { end: at + sign.length, point: sign.codePointAt(0) ?? 0, many: false };
+  const next = pattern.charAt(at + 1);
+  if (UNKNOWN_ESCAPE_IN_BRACKETS.test(next)) return 'an escape does not exist in Python';
+  return { end: at + 2, point: /[A-Za-z0-9]/.test(next) ? null : next.charCodeAt(0), many: /[dDsSwW]/.test(next) };
 }

@@ -1,4 +1,4 @@
-import { isPointer } from '../../course/read/pointer.ts';
+import { isPointer } from '../../course/pointer.ts';
 import { elementChildren, findAttribute, type XmlAttribute } from '../../syntax/index.ts';
 import type { BlockRule, Finding } from '../rule.ts';
 import { attributeSpot, tagSpot, valueSpot } from '../spot.ts';

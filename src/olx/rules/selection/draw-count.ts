@@ -1,5 +1,5 @@
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 
 /** A bank that gives each learner more components than it has, or none. */
 export const drawCount: BlockRule = {

@@ -1,4 +1,4 @@
-import { isPointer } from '../../course/read/pointer.ts';
+import { isPointer } from '../../course/pointer.ts';
 import type { BlockRule } from '../rule.ts';
 import { quoted } from '../words.ts';
 import { experimentOf } from './experiment.ts';

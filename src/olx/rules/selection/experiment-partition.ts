@@ -2,7 +2,7 @@ import type { Json } from '../../course/block.ts';
 import { isJsonObject } from '../../course/json.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import type { Subject } from '../subject.ts';
 import { quoted } from '../words.ts';
 import { type Experiment, experimentOf } from './experiment.ts';

@@ -1,5 +1,5 @@
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { quoted } from '../words.ts';
 
 /** `LibraryLocator`: no run, and perhaps a branch and a version. */

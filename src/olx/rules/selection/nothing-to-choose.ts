@@ -1,7 +1,7 @@
-import { isPointer } from '../../course/read/pointer.ts';
+import { isPointer } from '../../course/pointer.ts';
 import { elementChildren, findAttribute } from '../../syntax/index.ts';
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { tagSpot } from '../spot.ts';
 
 /** A container that chooses among its children and has none. */

@@ -2,8 +2,8 @@ import { type Block, idOf } from '../../course/block.ts';
 import { indexOf } from '../../course/tree-index.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseFinding, CourseRule } from '../rule.ts';
+import { momentOf } from '../setting-value.ts';
 import { type Setting, type Subject, subjectOf } from '../subject.ts';
-import { momentOf } from './setting-value.ts';
 
 /** Blocks that set a date of their own. */
 const DATED: FactKind<true> = {

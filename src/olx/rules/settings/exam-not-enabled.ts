@@ -1,7 +1,7 @@
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
+import { isOn } from '../setting-value.ts';
 import type { Setting } from '../subject.ts';
-import { isOn } from './setting-value.ts';
 
 /** Subsections that are timed or proctored exams. */
 const EXAMS: FactKind<{ readonly setting: Setting; readonly proctored: boolean }> = {

@@ -1,8 +1,8 @@
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { type Spot, tagSpot } from '../spot.ts';
 import { quoted } from '../words.ts';
-import { settingValueOf } from './setting-value.ts';
 
 /** Parts of the outline that have no title, neither on their tag nor in policy.json. */
 const UNTITLED: FactKind<Spot> = {

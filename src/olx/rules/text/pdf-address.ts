@@ -1,7 +1,7 @@
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { tagSpot } from '../spot.ts';
-import { addressFault } from '../video/address.ts';
+import { addressFault } from '../web-address.ts';
 import { quoted } from '../words.ts';
 
 /** A PDF without an address of its own, so that the platform's sample is shown, or with one that cannot be opened. */

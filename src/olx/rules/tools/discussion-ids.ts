@@ -1,7 +1,7 @@
 import type { BlockId } from '../../course/keys.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import type { Setting } from '../subject.ts';
 import { quoted } from '../words.ts';
 

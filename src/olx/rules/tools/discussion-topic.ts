@@ -1,5 +1,5 @@
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { tagSpot } from '../spot.ts';
 
 const LABELS = { discussion_category: 'Week 1', discussion_target: 'Topic-Level Student-Visible Label' } as const;

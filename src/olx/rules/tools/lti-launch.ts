@@ -1,8 +1,8 @@
 import type { BlockRule } from '../rule.ts';
-import { textOf } from '../settings/setting-value.ts';
+import { textOf } from '../setting-value.ts';
 import { tagSpot } from '../spot.ts';
 import type { Subject } from '../subject.ts';
-import { addressFault } from '../video/address.ts';
+import { addressFault } from '../web-address.ts';
 import { quoted } from '../words.ts';
 
 /** `EXTERNAL_ID_REGEX` of xblock-lti-consumer. */

@@ -1,5 +1,5 @@
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { quoted } from '../words.ts';
 
 /** Further values for a tool that are not of the form `name=value`, at which every launch fails. */

@@ -1,7 +1,7 @@
 import type { Json } from '../../course/block.ts';
 import type { FactKind } from '../facts.ts';
 import type { CourseRule } from '../rule.ts';
-import { settingValueOf, textOf } from '../settings/setting-value.ts';
+import { settingValueOf, textOf } from '../setting-value.ts';
 import type { Setting } from '../subject.ts';
 import { quoted } from '../words.ts';
 

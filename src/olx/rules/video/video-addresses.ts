@@ -1,9 +1,9 @@
 import { elementChildren, findAttribute } from '../../syntax/index.ts';
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { type Spot, tagSpot, valueSpot } from '../spot.ts';
+import { addressFault } from '../web-address.ts';
 import { quoted } from '../words.ts';
-import { addressFault } from './address.ts';
 
 const WITH_SOURCE = new Set(['source', 'track', 'handout', 'transcript']);
 

@@ -1,5 +1,5 @@
 import type { BlockRule } from '../rule.ts';
-import { textOf } from '../settings/setting-value.ts';
+import { textOf } from '../setting-value.ts';
 
 /** A transcript in the form of old courses, `static/subs_<id>.srt.sjson`, which the platform still takes over. */
 export const videoFormerTranscript: BlockRule = {

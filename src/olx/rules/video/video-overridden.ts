@@ -1,6 +1,6 @@
 import { elementChildren, findAttribute } from '../../syntax/index.ts';
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf, textOf } from '../settings/setting-value.ts';
+import { settingValueOf, textOf } from '../setting-value.ts';
 import { elementSpot, type Spot, valueSpot } from '../spot.ts';
 import type { Subject } from '../subject.ts';
 import { quoted } from '../words.ts';

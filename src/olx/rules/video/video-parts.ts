@@ -1,5 +1,5 @@
 import { attributeValue, elementChildren, findAttribute, type XmlElement } from '../../syntax/index.ts';
-import { settingValueOf, textOf } from '../settings/setting-value.ts';
+import { settingValueOf, textOf } from '../setting-value.ts';
 import type { Subject } from '../subject.ts';
 
 /** The speeds for which a video has a YouTube id, as `youtube` writes them, and the setting of each. */

@@ -1,6 +1,6 @@
 import { readClock } from '../../course/duration.ts';
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import type { Setting, Subject } from '../subject.ts';
 import { quoted } from '../words.ts';
 

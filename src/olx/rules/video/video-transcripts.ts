@@ -1,6 +1,6 @@
 import { elementChildren, findAttribute } from '../../syntax/index.ts';
 import type { BlockRule } from '../rule.ts';
-import { settingValueOf } from '../settings/setting-value.ts';
+import { settingValueOf } from '../setting-value.ts';
 import { elementSpot, type Spot, valueSpot } from '../spot.ts';
 import { quoted } from '../words.ts';
 

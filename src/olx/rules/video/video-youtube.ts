@@ -1,6 +1,6 @@
 import { findAttribute } from '../../syntax/index.ts';
 import type { BlockRule } from '../rule.ts';
-import { textOf } from '../settings/setting-value.ts';
+import { textOf } from '../setting-value.ts';
 import { type Spot, valueSpot } from '../spot.ts';
 import { eitherOf, quoted } from '../words.ts';
 import { YOUTUBE_SPEEDS, youtubePieces } from './video-parts.ts';

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { type Client, importCourse, type Plan, problemName, type WriteAnswer } from '#contract';
+import { indexOf, ROOT_ID } from '#olx';
+import { cannotRun, declined, type ExitCode } from '../failure.ts';
+import { jsonText } from '../report.ts';
+import type { Arguments, Session } from '../verb.ts';
+import { answered, diagnosticLines } from './answered.ts';
+import { writeBase } from './base-file.ts';
+import { type Connection, connect } from './connection.ts';
+import { isEmpty, planInWords, planLines } from './plan-report.ts';
+import { progress } from './progress.ts';
+import { type Planned, type PushRequest, planned, pushRequest, refusalOf } from './push-request.ts';
+import { baseOf, versionAt, withPacked } from './source.ts';
+import { originCourse, type Remote, remoteOf } from './standing.ts';
+
+/** What `--json` prints. */
+interface Pushed {
+  readonly state: 'committed' | 'unchanged' | 'refused';
+  /** Null for a new course run, which needs no plan. */
+  readonly plan: Plan | null;
+  readonly commit: WriteAnswer | null;
+}
+
+/** Plans a push, and commits exactly that plan. */
+export async function push(args: Arguments, session: Session): Promise<ExitCode> {
+  const connection = await connect();
+  const request = await pushRequest(args, session, connection);
+  const asJson = args.flag('json');
+  if (request.block === ROOT_ID && !(await isThere(connection.client, request, session))) {
+    if (!args.flag('create')) throw cannotRun(`there is no course run ${request.course}; --create creates it`);
+    const commit = await create(request, session, connection);
+    await report({ state: 'committed', plan: null, commit }, request, asJson, session);
+    return 0;
+  }
+  const before = await stateBefore(request, session, connection);
+  const made = await planned(request, session, connection);
+  const { plan } = made;
+  const refusal = refusalOf(plan, request);
+  if (refusal !== null) return refuse(plan, refusal, asJson, session);
+  await session.terminal.tell(
+    `${planLines(plan)}${diagnosticLines(plan.diagnostics, request.source.path)}olx: ${planInWords(plan)}\n`,
+  );
+  if (isEmpty(plan)) {
+    await report({ state: 'unchanged', plan, commit: null }, request, asJson, session);
+    if (before !== null) await noteStanding(request, before.remote, false, session);
+    return 0;
+  }
+  const commit = await committed(made, request, session, connection);
+  await report({ state: 'committed', plan, commit }, request, asJson, session);
+  if (before !== null) await afterwards(request, before, commit, session, connection);
+  return 0;
+}
+
+async function isThere(client: Client, { course }: PushRequest, { terminal }: Session): Promise<boolean> {
+  const found = await client.getCourse(course);
+  if (!found.ok && problemName(found.problem) === 'not-found') return false;
+  await answered(found, terminal);
+  return true;
+}
+
+/** Without a precondition, an import only creates. */
+async function create(request: PushRequest, session: Session, { client }: Connection): Promise<WriteAnswer> {
+  const { course, source, damaged } = request;
+  const shown = progress(session.terminal);
+  const result = await withPacked(session, source, request, async (content) =>
+    client.settle(
+      await client.write(importCourse(course, { content, damaged }), { idempotencyKey: randomUUID() }),
+      shown,
+    ),
+  );
+  await shown.end();
+  return (await answered(result, session.terminal, source.path)).value;
+}
+
+/** Sent again with the same key after a broken connection, so that it is done once. */
+async function committed(
+  { plan, wasJob }: Planned,
+  { course, source }: PushRequest,
+  { terminal }: Session,
+  { client }: Connection,
+): Promise<WriteAnswer> {
+  const shown = progress(terminal);
+  const writing = { idempotencyKey: randomUUID(), ...(wasJob ? { asJob: true } : {}) };
+  const result = await client.settle(await client.commitPlan(course, plan.plan, writing), shown);
+  await shown.end();
+  return (await answered(result, terminal, source.path)).value;
+}
+
+async function refuse(plan: Plan, refusal: string, asJson: boolean, { terminal }: Session): Promise<never> {
+  if (asJson) await terminal.print(jsonText({ state: 'refused', plan, commit: null } satisfies Pushed));
+  else await terminal.tell(planLines(plan));
+  throw declined(`nothing was changed: ${refusal}`);
+}
+
+async function report(pushed: Pushed, { block }: PushRequest, asJson: boolean, { terminal }: Session): Promise<void> {
+  const { state, commit } = pushed;
+  if (asJson) await terminal.print(jsonText(pushed));
+  else if (commit === null) await terminal.print(`${state}\n`);
+  else {
+    const version = block === ROOT_ID ? commit.course_version : (commit.block_version ?? commit.course_version);
+    await terminal.print(`commit  ${commit.commit}\nversion ${version}\n`);
+  }
+}
+
+/** How the service stood before a push. */
+interface Before {
+  /** The newest commit; null if there is none. */
+  readonly head: string | null;
+  readonly remote: Remote;
+}
+
+/** Null if PATH was not pulled from the course run, so that it has no version to go on from. */
+async function stateBefore(
+  { source, course, block }: PushRequest,
+  { terminal }: Session,
+  { client }: Connection,
+): Promise<Before | null> {
+  const isOwn = originCourse(source) === course && indexOf(source.course.root).blocks.has(block);
+  if (!isOwn || baseOf(source) === null) return null;
+  const { value } = await answered(await client.listCommits(course, { page_size: 1 }), terminal);
+  const remote = await remoteOf(client, course, source, terminal);
+  return { head: value.results[0]?.commit ?? null, remote };
+}
+
+/** Compares PATH with the commit that a push made of it. */
+async function afterwards(
+  request: PushRequest,
+  before: Before,
+  { commit }: WriteAnswer,
+  session: Session,
+  { client }: Connection,
+): Promise<void> {
+  const { source, course } = request;
+  const now = await remoteOf(client, course, source, session.terminal, commit);
+  const wasCurrent = before.remote.version === baseOf(source);
+  const isAlone = wasCurrent && (await parentOf(client, request, commit)) === before.head;
+  await noteStanding(request, now, isAlone, session);
+}
+
+/**
+ * Notes the version of the service in PATH if PATH has all of it, or if nobody else changed anything there: else a
+ * later push would take the changes of others back.
+ */
+async function noteStanding(
+  { source, course }: PushRequest,
+  now: Remote,
+  isAlone: boolean,
+  { terminal }: Session,
+): Promise<void> {
+  const isSame = now.version === versionAt(source);
+  const isNoted = baseOf(source) === now.version && source.origin?.courseVersion === now.courseVersion;
+  if ((isSame || isAlone) && !isNoted && (await writeBase(source, course, now)))
+    await terminal.tell(`olx: olx-export.json in ${source.path} now names the version of the service\n`);
+  if (isSame) return;
+  await terminal.tell(
+    `olx: ${source.path} differs from the service; olx pull with --force replaces it with what the service has\n`,
+  );
+}
+
+async function parentOf(client: Client, { course }: PushRequest, commit: string): Promise<string | null> {
+  const commits = await client.listCommits(course, { page_size: 50 });
+  return commits.ok ? (commits.value.results.find((each) => each.commit === commit)?.parent ?? null) : null;
+}

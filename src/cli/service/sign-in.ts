@@ -1,0 +1,68 @@
+import { type Authorize, fetchTransport, requestToken } from '#contract';
+import { cannotRun, declined } from '../failure.ts';
+import { printable } from '../terminal.ts';
+import { keepLogin, type Login, readLogins } from './login-file.ts';
+import { reaching } from './reaching.ts';
+import { DEFAULT_URL, ensurePrivate, serviceUrl } from './service-url.ts';
+
+/** A token is renewed so long before it ends, in milliseconds. */
+const EARLY = 10_000;
+
+/** Which service the command talks to, and as whom. */
+export interface SignIn {
+  readonly login: Login;
+  /** False for a login from the environment, which is never written to the file. */
+  readonly isKept: boolean;
+}
+
+/** The service that the environment names, else the one that was logged in to last, else the one on this machine. */
+export async function currentSignIn(): Promise<SignIn> {
+  const { OLX_URL = '', OLX_CLIENT_ID = '', OLX_CLIENT_SECRET = '' } = process.env;
+  const { current, logins } = await readLogins();
+  const url = serviceUrl(OLX_URL === '' ? (current ?? DEFAULT_URL) : OLX_URL);
+  const kept = logins.find((each) => each.url === url);
+  if (OLX_CLIENT_ID === '' || OLX_CLIENT_SECRET === '') {
+    if (OLX_CLIENT_ID !== '' && OLX_CLIENT_ID !== kept?.client_id)
+      throw cannotRun('OLX_CLIENT_ID is set, but OLX_CLIENT_SECRET is not');
+    const login = kept ?? { url, client_id: null, client_secret: null, token: null, expires_at: null };
+    const secret = OLX_CLIENT_SECRET === '' ? login.client_secret : OLX_CLIENT_SECRET;
+    return { login: { ...login, client_secret: secret }, isKept: kept !== undefined && OLX_CLIENT_SECRET === '' };
+  }
+  const login = { url, client_id: OLX_CLIENT_ID, client_secret: OLX_CLIENT_SECRET, token: null, expires_at: null };
+  return { login, isKept: false };
+}
+
+/** Gives the token of a login. A token that ended, or that the service refuses, is renewed if the secret is known. */
+export function authorizer({ login, isKept }: SignIn): Authorize {
+  let current = login;
+  return async (refused) => {
+    if (current.client_id === null) return null;
+    const isGood = current.token !== null && (current.expires_at ?? 0) > Date.now() + EARLY;
+    if (!isGood || refused !== null) {
+      if (current.client_secret === null) {
+        if (refused !== null) return null;
+        throw cannotRun(`The login at ${current.url} has ended. Run olx login again.`);
+      }
+      current = await withToken(current, current.client_id, current.client_secret);
+      if (isKept) await keepLogin(current);
+    }
+    ensurePrivate(current.url);
+    return `Bearer ${current.token}`;
+  };
+}
+
+/** The login with a fresh token. Fails with exit code 1 if the service refuses the client. */
+export async function withToken(login: Login, clientId: string, clientSecret: string): Promise<Login> {
+  const { url } = login;
+  ensurePrivate(url);
+  // a redirect would carry the secret elsewhere
+  const transport = reaching(url, fetchTransport({ url, redirect: 'error' }));
+  const result = await requestToken(transport, { clientId, clientSecret });
+  if (!result.ok) {
+    const { error, error_description: detail } = result.error;
+    const message = `${url} gives no token to ${printable(clientId)}: ${printable(detail)} (${printable(error)})`;
+    throw result.status === 400 || result.status === 401 ? declined(message) : cannotRun(message);
+  }
+  const { access_token: token, expires_in: seconds } = result.token;
+  return { ...login, token, expires_at: Date.now() + seconds * 1000 };
+}

@@ -1,0 +1,38 @@
+import { openCourse } from '../access/course.ts';
+import { ensureMatch } from '../access/match.ts';
+import type { Receipt } from './answer.ts';
+import { commit } from './commit.ts';
+import { unpack } from './content.ts';
+import { keepPlan } from './keep-plan.ts';
+import { resolve } from './resolve.ts';
+import type { Tools, WorkContext, Write } from './write.ts';
+
+/**
+ * Carries a write out: keeps it as a plan, or changes the course run, all or nothing. For a job it ends
+ * the job with the answer. Throws `Refusal`, `JobOver` if somebody else ended the job, and the signal's
+ * reason if it was aborted before the commit.
+ */
+export async function carryOut(tools: Tools, write: Write, context: WorkContext): Promise<Receipt> {
+  const { signal, tell } = context;
+  const content = await unpack(tools, write, context);
+  try {
+    signal.throwIfAborted();
+    tell({ phase: 'read', done: 0, total: content.kind === 'archive' ? content.files.size : null });
+    await turn();
+    const snapshot = write.asked.kind === 'create' ? null : await openCourse(tools.store, write.course);
+    if (snapshot !== null) ensureMatch(write.match, snapshot);
+    const intent = await resolve(tools, write, content, snapshot);
+    signal.throwIfAborted();
+    await turn();
+    return write.plan && snapshot !== null
+      ? await keepPlan(tools, write, intent, snapshot, content, context)
+      : await commit(tools, write, intent, snapshot, content, context);
+  } finally {
+    await content.blobs.discard();
+  }
+}
+
+/** Lets other requests of this thread go on between two long steps. */
+function turn(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
+}

@@ -1,0 +1,150 @@
+import type { WriteAnswer } from '#contract';
+import type { Effect, Json } from '#olx';
+import { type CommitRecord, HeadMoved, type Snapshot, type Store } from '#store';
+import { openCourse } from '../access/course.ts';
+import { ensureMatch, mismatch } from '../access/match.ts';
+import { ensureUnlocked } from '../locks/ensure-unlocked.ts';
+import { Refusal } from '../refusal.ts';
+import { answer, answerOfWrite, answerWrite, type Receipt } from './answer.ts';
+import { ensureAcceptable, ensureRoom, ensureWithin } from './checks.ts';
+import type { Content } from './content.ts';
+import type { Intent } from './intent.ts';
+import { noteImport } from './merge-base.ts';
+import { contentsOf } from './named-contents.ts';
+import { effectHash } from './precondition.ts';
+import { type Outcome, workOut } from './work-out.ts';
+import type { Requested, Tools, WorkContext, Write } from './write.ts';
+
+/** How often a change is worked out in its turn: only heavy work and writers of instances that lost their lock come in between. */
+const ATTEMPTS = 5;
+
+/** The members of a write that its commit needs. */
+export type Committed = Pick<Write, 'course' | 'actor' | 'asked' | 'plan' | 'match' | 'key' | 'lockToken'>;
+
+/**
+ * Does a change, all or nothing. People who work in different places of one course run do not
+ * collide: writers queue, and a change is done on top of those before it if the write's match still holds.
+ *
+ * @param opened the state that the change was resolved on; null for a course run that is not there yet
+ */
+export async function commit(
+  tools: Pick<Tools, 'store' | 'config'>,
+  write: Committed,
+  intent: Intent,
+  opened: Snapshot | null,
+  content: Content,
+  context: WorkContext,
+): Promise<Receipt> {
+  const { store } = tools;
+  const attempt = (snapshot: Snapshot | null) => attempted(tools, write, intent, snapshot, content, context);
+  if (opened === null) return created(write, await attempt(null));
+  if (context.isHeavy) {
+    const receipt = await attempt(opened);
+    if (!(receipt instanceof HeadMoved)) return receipt;
+  }
+  const { signal } = context;
+  return store.inTurn(
+    write.course,
+    async () => {
+      for (let count = 1; ; count += 1) {
+        signal.throwIfAborted();
+        const receipt = await attempt(await newest(store, write, opened));
+        if (!(receipt instanceof HeadMoved)) return receipt;
+        if (count === ATTEMPTS) {
+          const detail = 'Too many changes at the same time. Nothing was changed.';
+          throw new Refusal('unavailable', detail, {}, { cause: receipt });
+        }
+      }
+    },
+    signal,
+  );
+}
+
+/** The state that was opened or, if another writer was faster, the one that it led to. Refuses as `ensureMatch`. */
+async function newest(store: Store, { course, match }: Committed, opened: Snapshot): Promise<Snapshot> {
+  const snapshot = await openCourse(store, course);
+  if (snapshot.commit.id === opened.commit.id) return opened;
+  ensureMatch(match, snapshot);
+  return snapshot;
+}
+
+function created({ course }: Committed, receipt: Receipt | HeadMoved): Receipt {
+  if (!(receipt instanceof HeadMoved)) return receipt;
+  const { current } = receipt;
+  throw mismatch(current?.version ?? null, current, `The course run ${course} is there by now.`);
+}
+
+/** Works a change out and commits it; answers `HeadMoved` if somebody else was faster. */
+async function attempted(
+  { store, config: { limits } }: Pick<Tools, 'store' | 'config'>,
+  write: Committed,
+  intent: Intent,
+  snapshot: Snapshot | null,
+  content: Content,
+  context: WorkContext,
+): Promise<Receipt | HeadMoved> {
+  const before = snapshot?.course ?? null;
+  context.tell({ phase: 'plan', done: 0, total: null });
+  const outcome = await workOut(store, write.course, snapshot, intent);
+  if (write.asked.kind === 'apply') ensureAsPlanned(write.asked, outcome, snapshot);
+  ensureWithin(limits, before, outcome.next);
+  ensureAcceptable(write.course, outcome, intent);
+  if (snapshot !== null) await ensureUnlocked(store, snapshot, outcome, write);
+  await ensureRoom(store, write.course, before, content, limits);
+  await content.blobs.store();
+  try {
+    return await writeDown(store, write, intent, snapshot, outcome, context);
+  } catch (error) {
+    if (error instanceof HeadMoved) return error;
+    throw error;
+  }
+}
+
+/** Refuses a plan that would now do something else than it showed. On the state that it was made for it cannot. */
+function ensureAsPlanned({ base, effect }: Requested<'apply'>, outcome: Outcome, snapshot: Snapshot | null): void {
+  if (snapshot === null || snapshot.commit.id === base || effect === null) return;
+  if (effectHash(outcome.effect) === effect) return;
+  const detail = 'The plan would do something else now than it showed. Make it again.';
+  throw mismatch(snapshot.commit.version, snapshot.commit, detail);
+}
+
+/** Commits an outcome on its snapshot. The job and the idempotency key end in the same transaction. Throws `HeadMoved`. */
+async function writeDown(
+  store: Store,
+  write: Committed,
+  intent: Intent,
+  snapshot: Snapshot | null,
+  outcome: Outcome,
+  context: WorkContext,
+): Promise<Receipt> {
+  const { course: key, actor } = write;
+  const { job, tell, signal } = context;
+  const body = (record: CommitRecord): WriteAnswer => answerWrite(key, record, outcome);
+  signal.throwIfAborted();
+  tell({ phase: 'write', done: 0, total: null });
+  const { commit: record } = await store.commit(key, {
+    expectedHead: snapshot?.commit.id ?? null,
+    next: outcome.next,
+    ...actor,
+    message: intent.message,
+    changed: changedBlocks(outcome.effect),
+    contents: contentsOf(outcome.effect),
+    onProgress: (done, total) => tell({ done, total }),
+    signal,
+    ...(job === null ? {} : { job: { id: job, result: (made) => body(made) as unknown as Json } }),
+    // the key of a job was answered with the job when that was made
+    ...(job !== null || write.key === null
+      ? {}
+      : { key: { ...write.key, answer: (made) => ({ ...answerOfWrite(write, body(made)) }) } }),
+  });
+  if (intent.importedTo !== null) {
+    const place = outcome.ids?.get(intent.importedTo) ?? intent.importedTo;
+    await noteImport(store, key, place, actor.application, intent, outcome.merged ? null : record.version);
+  }
+  return answer(write, body(record), outcome, context);
+}
+
+/** Each block by what happens to it, whatever forms that is in. */
+function changedBlocks({ changes }: Effect): CommitRecord['changed'] {
+  return [...new Map(changes.map(({ block, kind }) => [`${kind} ${block}`, { block, kind }])).values()];
+}
