@@ -3,7 +3,7 @@ import { MEDIA, type Problem, problemName } from '#contract';
 import { StoreFailed } from '#store';
 import { DEFAULT_SERVER_LIMITS, overLimit, type ServerLimits } from '../config/limits.ts';
 import { refusalFor } from '../errors.ts';
-import { Refusal } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import type { App } from './fastify.ts';
 import { instanceOf } from './request-id.ts';
 
