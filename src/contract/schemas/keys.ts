@@ -5,8 +5,11 @@ export const MAX_PARAMETER = 1024;
 
 const SHA_256 = '[0-9a-f]{64}';
 
-/** Letters, digits and `_-~.:`, in any script: opaque_keys takes these in each part of a key. */
-const PART = '[\\p{L}\\p{N}_\\-~.:]+';
+/**
+ * A part of a key: letters and digits of any script, and `_-~.:` (opaque_keys). Classes such as `\p{L}` are missing in
+ * many dialects of regular expressions, so this only excludes what ASCII and Latin-1 have besides.
+ */
+const PART = '[^\\x00-,/;-@\\[-^`{-}\\x7f-\\xa9\\s]+';
 const RUN = `${PART}\\+${PART}\\+${PART}`;
 
 export const CourseKeyText = Type.String({
