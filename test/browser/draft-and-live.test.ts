@@ -97,7 +97,9 @@ describe('an import as draft', () => {
     for (const name of ['Before', 'After'])
       expect(await changed.getByRole('textbox', { name, exact: true, includeHidden: true }).count()).toBe(1);
 
-    await finish(dialog, 'Import as draft');
+    await dialog.getByRole('button', { name: 'Import as draft' }).click();
+    await dialog.getByText('The changes are in drafts').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
     const after = await exported(unit);
     expect(formOf(after, 'published')).toEqual(formOf(before, 'published'));
     expect(textsOf(formOf(after, 'draft'))).toContain('The Moon and the Sun pull on the Earth');
@@ -105,6 +107,7 @@ describe('an import as draft', () => {
 
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText('Learners see it now').waitFor();
+    await page.locator('.olx-focus-target:focus', { hasText: 'There is no draft' }).waitFor();
     expect(textsOf(formOf(await exported(unit), 'published'))).toContain('The Moon and the Sun pull on the Earth');
     expect(formOf(await exported(unit), 'draft')).toEqual({});
     await page.context().close();
