@@ -10,8 +10,8 @@ import { type Connection, connect } from './connection.ts';
 import { isEmpty, planInWords, planLines } from './plan-report.ts';
 import { progress } from './progress.ts';
 import { type Planned, type PushRequest, planned, pushRequest, refusalOf } from './push-request.ts';
-import { baseOf, versionAt, withPacked } from './source.ts';
-import { originCourse, type Remote, remoteOf } from './standing.ts';
+import { baseOf, withPacked } from './source.ts';
+import { isExport, originCourse, type Remote, remoteOf } from './standing.ts';
 
 /** What `--json` prints. */
 interface Pushed {
@@ -42,7 +42,7 @@ export async function push(args: Arguments, session: Session): Promise<ExitCode>
   );
   if (isEmpty(plan)) {
     await report({ state: 'unchanged', plan, commit: null }, request, asJson, session);
-    if (before !== null) await noteStanding(request, before.remote, false, session);
+    if (before !== null) await noteStanding(request, before.remote, false, session, connection);
     return 0;
   }
   const commit = await committed(made, request, session, connection);
@@ -128,13 +128,14 @@ async function afterwards(
   before: Before,
   { commit }: WriteAnswer,
   session: Session,
-  { client }: Connection,
+  connection: Connection,
 ): Promise<void> {
+  const { client } = connection;
   const { source, course } = request;
   const now = await remoteOf(client, course, source, session.terminal, commit);
   const wasCurrent = before.remote.version === baseOf(source);
   const isAlone = wasCurrent && (await parentOf(client, request, commit)) === before.head;
-  await noteStanding(request, now, isAlone, session);
+  await noteStanding(request, now, isAlone, session, connection);
 }
 
 /**
@@ -146,8 +147,9 @@ async function noteStanding(
   now: Remote,
   isAlone: boolean,
   { terminal }: Session,
+  { client }: Connection,
 ): Promise<void> {
-  const isSame = now.version === versionAt(source);
+  const isSame = await isExport(client, course, source, now);
   const isNoted = baseOf(source) === now.version && source.origin?.courseVersion === now.courseVersion;
   if ((isSame || isAlone) && !isNoted && (await writeBase(source, course, now)))
     await terminal.tell(`olx: olx-export.json in ${source.path} now names the version of the service\n`);
