@@ -47,6 +47,7 @@ import { lockRoutes } from './routes/locks.ts';
 import { moveRoutes } from './routes/moves.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { outlineRoutes } from './routes/outline.ts';
+import { planRoutes } from './routes/plans.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { usageRoutes } from './routes/usage.ts';
 import { usageRecorder } from './usage/recorder.ts';
@@ -163,6 +164,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       outlineRoutes(scope, parts);
       courseBlockRoutes(scope, parts);
       commitRoutes(scope, parts);
+      planRoutes(scope, parts);
       comparisonRoutes(scope, parts);
       contentRoutes(scope, parts);
       blockRoutes(scope, parts);

@@ -54,7 +54,7 @@ describe('what does not fit a schema', () => {
   test('is not looked for in what is nested too deeply', async () => {
     const { send } = await smallService();
     for (const [method, path, before, after] of [
-      ['PATCH', blockAt('problem@sum') + 'settings/', '{"settings":{"x":', '}}'],
+      ['PATCH', `${blockAt('problem@sum')}settings/`, '{"settings":{"x":', '}}'],
       [
         'POST',
         `/api/olx/v1/courses/${KEY}/commits/`,

@@ -1,5 +1,15 @@
 import fc from 'fast-check';
-import type { OutlineNode } from '#contract';
+import type { OutlineNode, OutlineStatus } from '#contract';
+
+/** A block that says nothing of itself. */
+export const STATUS: OutlineStatus = {
+  staff_only: false,
+  release: null,
+  due: null,
+  format: null,
+  graded: false,
+  diagnostics: { errors: 0, warnings: 0 },
+};
 
 /** An outline node with what the tests do not care about filled in. */
 export function node(type: string, urlName: string, children: readonly OutlineNode[] = []): OutlineNode {
@@ -10,6 +20,7 @@ export function node(type: string, urlName: string, children: readonly OutlineNo
     display_name: null,
     version: 'olx1-0',
     state: 'published',
+    status: STATUS,
     children,
   };
 }

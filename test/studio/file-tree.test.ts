@@ -12,7 +12,7 @@ const paths = fc.uniqueArray(
   },
 );
 const files = paths.chain((all) =>
-  fc.tuple(...all.map((path) => fc.nat(9999).map((size): ExportFile => ({ path, size, text: null })))),
+  fc.tuple(...all.map((path) => fc.nat(9999).map((size): ExportFile => ({ path, size, hash: '', text: null })))),
 );
 
 function leaves(folder: FolderNode): readonly ExportFile[] {
@@ -49,7 +49,7 @@ describe('the files of an export as folders', () => {
   });
 
   it('start with the root file', () => {
-    const file = (path: string): ExportFile => ({ path, size: 1, text: '' });
+    const file = (path: string): ExportFile => ({ path, size: 1, hash: '', text: '' });
     expect(firstFile([file('html/a.xml'), file('olx-export.json'), file('vertical.xml')])?.path).toBe('vertical.xml');
     expect(firstFile([])).toBeNull();
   });

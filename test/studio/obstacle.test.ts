@@ -10,7 +10,7 @@ const change: Change = {
   parent: null,
   index: 0,
   settings: [],
-  content_changed: false,
+  content: null,
   learner_state: 'none',
 };
 
@@ -22,6 +22,8 @@ const plan = (part: Partial<Plan>): Plan => ({
   assets: [],
   files: [],
   conflicts: [],
+  route: 'store',
+  expires_at: '2030-01-01T00:00:00.000Z',
   diagnostics: [],
   summary: {
     add: 0,
@@ -32,6 +34,8 @@ const plan = (part: Partial<Plan>): Plan => ({
     assets: 0,
     files: 0,
     conflicts: 0,
+    open_conflicts: 0,
+    learners_see: 0,
     errors: 0,
     warnings: 0,
   },
@@ -52,32 +56,30 @@ const finding = (severity: Diagnostic['severity']): Diagnostic => ({
 const orphan = { block: 'block-v1:O+N+R+type@html+block@gone', display_name: 'Gone' };
 
 describe('what keeps a plan from being applied', () => {
-  const undecided = { orphans: 'reject', merge: null } as const;
-
   it('is nothing where there are changes and nothing to decide', () => {
-    expect(obstacleOf(plan({}), undecided)).toBeNull();
-    expect(obstacleOf(plan({ diagnostics: [finding('warning')] }), undecided)).toBeNull();
+    expect(obstacleOf(plan({}), 'reject')).toBeNull();
+    expect(obstacleOf(plan({ diagnostics: [finding('warning')] }), 'reject')).toBeNull();
   });
 
   it('is an error, whatever was decided', () => {
-    expect(obstacleOf(plan({ diagnostics: [finding('error')] }), { orphans: 'delete', merge: 'theirs' })).toBe(
-      'errors',
-    );
+    expect(obstacleOf(plan({ diagnostics: [finding('error')] }), 'delete')).toBe('errors');
   });
 
   it('is an orphan until it may be deleted', () => {
-    expect(obstacleOf(plan({ orphans: [orphan] }), undecided)).toBe('orphans');
-    expect(obstacleOf(plan({ orphans: [orphan] }), { orphans: 'delete', merge: null })).toBeNull();
+    expect(obstacleOf(plan({ orphans: [orphan] }), 'reject')).toBe('orphans');
+    expect(obstacleOf(plan({ orphans: [orphan] }), 'delete')).toBeNull();
   });
 
-  it('is a conflict until one side is chosen', () => {
-    const conflicts = [{ ...orphan, kind: 'setting' as const, form: 'both' as const, field: 'display_name' }];
-    expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'fail' })).toBe('conflicts');
-    expect(obstacleOf(plan({ conflicts }), { orphans: 'reject', merge: 'ours' })).toBeNull();
+  it('is a conflict until a side is chosen for each', () => {
+    const about = { ...orphan, kind: 'setting', form: 'both', name: 'display_name' } as const;
+    const open = { ...about, id: 'c1', choice: null };
+    const decided = { ...about, id: 'c2', choice: 'ours' as const };
+    expect(obstacleOf(plan({ conflicts: [decided, open] }), 'reject')).toBe('conflicts');
+    expect(obstacleOf(plan({ conflicts: [decided] }), 'reject')).toBeNull();
   });
 
   it('is that there is nothing to do; a new picture alone is something', () => {
-    expect(obstacleOf(plan({ changes: [] }), undecided)).toBe('nothing');
-    expect(obstacleOf(plan({ changes: [], assets: [{ path: 'a.png', kind: 'add', size: 1 }] }), undecided)).toBeNull();
+    expect(obstacleOf(plan({ changes: [] }), 'reject')).toBe('nothing');
+    expect(obstacleOf(plan({ changes: [], assets: [{ path: 'a.png', kind: 'add', size: 1 }] }), 'reject')).toBeNull();
   });
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { OutlineNode } from '#contract';
 import {
   descendantsOf,
+  draftHolder,
   findNode,
   nameOf,
   parentsOfLevel,
@@ -130,5 +132,22 @@ describe('places among children', () => {
   it('are none for the root', () => {
     const root = node('course', 'run');
     expect(placeOf(root, root.id)).toBeNull();
+  });
+});
+
+describe('the draft that a block is in', () => {
+  const path = (...states: readonly OutlineNode['state'][]) =>
+    (['course', 'chapter', 'sequential', 'vertical', 'html'] as const).map((type, at) => ({
+      ...node(type, `b${at}`),
+      state: states[at] ?? 'published',
+    }));
+
+  it('is its own, or that of the unit around it; sections and subsections have none', () => {
+    expect(draftHolder(path())).toBeNull();
+    expect(draftHolder(path('draft', 'draft', 'draft'))).toBeNull();
+    const changed = path('published', 'published', 'published', 'draft');
+    expect(draftHolder(changed)).toBe(changed[3]);
+    const both = path('published', 'published', 'published', 'draft', 'unpublished');
+    expect(draftHolder(both)).toBe(both[4]);
   });
 });

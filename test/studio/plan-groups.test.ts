@@ -11,7 +11,7 @@ const change = (kind: Change['kind'], learner: Change['learner_state'] = 'none',
   parent: null,
   index: 0,
   settings: [],
-  content_changed: false,
+  content: null,
   learner_state: learner,
 });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { fieldOf } from '#olx';
-import { statusOf } from '../../src/studio/block/block-status.ts';
 import { inputKind, inputText, readInput } from '../../src/studio/settings/setting-input.ts';
 import { addableFields, settingRows } from '../../src/studio/settings/setting-rows.ts';
 
@@ -82,19 +81,5 @@ describe('typing a value', () => {
     for (const text of ['2012-11', 'Nov 8 2012 foo', '1', '2012-11-08 (noon)']) {
       expect(readInput('text', fieldOf('sequential', 'due'), text)).toEqual({ ok: false, reason: 'date' });
     }
-  });
-});
-
-describe('the status of a block', () => {
-  it('reads dates with and without further quotation marks', () => {
-    expect(statusOf({ start: '"2030-01-01T00:00:00Z"' }).start).toEqual(new Date('2030-01-01T00:00:00Z'));
-    expect(statusOf({ start: 'soon' }).start).toBeNull();
-    // a zone by name counts as UTC
-    expect(statusOf({ due: 'Nov 8 23:00 EST 2012' }).due).toEqual(new Date('2012-11-08T23:00:00Z'));
-  });
-
-  it('takes notgraded for no assignment type', () => {
-    expect(statusOf({ graded: true, format: 'notgraded' })).toMatchObject({ graded: true, format: null });
-    expect(statusOf({ visible_to_staff_only: 'true' }).staffOnly).toBe(true);
   });
 });

@@ -41,14 +41,22 @@ export function createOlxDiff(container: HTMLElement, options: OlxDiffOptions): 
     theme: themeName(options.theme),
     readOnly: options.readOnly ?? false,
     originalEditable: false,
-    originalAriaLabel: options.originalLabel,
-    modifiedAriaLabel: options.modifiedLabel,
     ignoreTrimWhitespace: false,
     renderSideBySide: true,
     useInlineViewWhenSpaceIsLimited: true,
     hideUnchangedRegions: { enabled: true },
   });
   instance.setModel({ original: original.model, modified: modified.model });
+  const labels = [
+    keepLabel(instance.getOriginalEditor(), options.originalLabel),
+    keepLabel(instance.getModifiedEditor(), options.modifiedLabel),
+  ];
+  if (options.readOnly === true) {
+    const first = instance.onDidUpdateDiff(() => {
+      first.dispose();
+      instance.revealFirstDiff();
+    });
+  }
   const changes = modified.model.onDidChangeContent(() => options.onChange?.(modified.read));
   const { onSave } = options;
   if (onSave !== undefined) {
@@ -70,6 +78,7 @@ export function createOlxDiff(container: HTMLElement, options: OlxDiffOptions): 
       disposed = true;
       session?.dispose();
       changes.dispose();
+      for (const label of labels) label.dispose();
       language.dispose();
       instance.dispose();
       original.dispose();
@@ -78,6 +87,15 @@ export function createOlxDiff(container: HTMLElement, options: OlxDiffOptions): 
       surface.dispose();
     },
   };
+}
+
+/** Monaco 0.57 forgets the label of either side when the diff editor changes how it shows them. */
+function keepLabel(side: editor.ICodeEditor, ariaLabel: string): { dispose(): void } {
+  const label = (): void => {
+    if (side.getRawOptions().ariaLabel !== ariaLabel) side.updateOptions({ ariaLabel });
+  };
+  label();
+  return side.onDidChangeConfiguration(label);
 }
 
 /** Monaco 0.57: after a diff editor is disposed, lists and menus not drawn before stay away until a plain editor has come and gone. */

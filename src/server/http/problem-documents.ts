@@ -3,7 +3,7 @@ import { MEDIA, type Problem, problemName } from '#contract';
 import { StoreFailed } from '#store';
 import { DEFAULT_SERVER_LIMITS, overLimit, type ServerLimits } from '../config/limits.ts';
 import { refusalFor } from '../errors.ts';
-import { Refusal } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import type { App } from './fastify.ts';
 import { instanceOf } from './request-id.ts';
 
@@ -22,11 +22,6 @@ export function problemDocuments(app: App, limits: ServerLimits = DEFAULT_SERVER
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = isTooLarge(error) ? tooLarge(request, limits) : refusalFor(error);
     logFailure(request, refusal);
-    return sendProblem(reply, refusal.toProblem(instanceOf(request)));
-  });
-
-  app.setNotFoundHandler((request, reply) => {
-    const refusal = new Refusal('not-found', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]}.`);
     return sendProblem(reply, refusal.toProblem(instanceOf(request)));
   });
 }

@@ -1,11 +1,9 @@
-import type { Json } from '#contract';
-// not all of the core, which the outline does without
-import { momentInYear } from '../../olx/dates/index.ts';
+import type { OutlineStatus } from '#contract';
 
 /** What the outline says of a block besides its name. */
 export interface BlockStatus {
   readonly staffOnly: boolean;
-  /** When the block itself says that it is released; null where it says nothing. */
+  /** When it opens to learners; null if that is no other moment than that of its parent. */
   readonly start: Date | null;
   readonly due: Date | null;
   readonly graded: boolean;
@@ -13,25 +11,23 @@ export interface BlockStatus {
   readonly format: string | null;
 }
 
-/** Reads the status from a block's explicit settings, so that an inherited one shows once, where it is set. */
-export function statusOf(settings: Readonly<Record<string, Json>>): BlockStatus {
-  const { visible_to_staff_only: staffOnly, start, due, graded, format } = settings;
+/**
+ * What a row shows. The outline tells what holds for a block, inherited or not, so each fact shows once: at the
+ * outermost block that has it.
+ */
+export function statusOf(status: OutlineStatus, above: OutlineStatus | null): BlockStatus {
+  const own = (name: 'release' | 'due'): Date | null =>
+    status[name] === null || status[name] === above?.[name] ? null : new Date(status[name]);
+  const format = gradedAs(status);
   return {
-    staffOnly: isTrue(staffOnly),
-    start: dateOf(start),
-    due: dateOf(due),
-    graded: isTrue(graded),
-    format: typeof format === 'string' && format.trim() !== '' && format !== 'notgraded' ? format : null,
+    staffOnly: status.staff_only && above?.staff_only !== true,
+    start: own('release'),
+    due: own('due'),
+    graded: status.graded && (above?.graded !== true || format !== gradedAs(above)),
+    format,
   };
 }
 
-function isTrue(value: Json | undefined): boolean {
-  return value === true || value === 'true';
-}
-
-/** The date as Open edX reads it; older courses have dates in further quotation marks. */
-function dateOf(value: Json | undefined): Date | null {
-  if (typeof value !== 'string') return null;
-  const at = momentInYear(value.replace(/^"(.*)"$/, '$1'), new Date().getUTCFullYear());
-  return at === null ? null : new Date(at);
+function gradedAs({ format }: OutlineStatus): string | null {
+  return format === null || format.trim() === '' || format === 'notgraded' ? null : format;
 }

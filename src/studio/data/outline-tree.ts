@@ -47,6 +47,20 @@ export function isUnread({ damage }: Pick<OutlineNode, 'damage'>): boolean {
   return damage !== undefined;
 }
 
+/** Whether a type has no draft: its settings and its list of children are live at once. */
+export function isDirectOnly(type: string): boolean {
+  return type === 'course' || type === 'chapter' || type === 'sequential';
+}
+
+/**
+ * The block whose draft the last block of a path is in: itself, or the unit around it; null if learners see all of it.
+ * Sections and subsections have no draft.
+ */
+export function draftHolder(path: readonly OutlineNode[]): OutlineNode | null {
+  const units = path.filter((node) => !isDirectOnly(node.type) && !isUnread(node));
+  return units.findLast(({ state }) => state !== 'published') ?? null;
+}
+
 /** Name of a block as people read it. */
 export function nameOf(node: Pick<OutlineNode, 'display_name' | 'url_name'>): string {
   return node.display_name === null || node.display_name.trim() === '' ? node.url_name : node.display_name;

@@ -29,7 +29,7 @@ export function useBlock(block: string | null) {
   const { client, course } = useOlxApi();
   return useQuery({
     queryKey: olxKeys.block(course, block ?? ''),
-    queryFn: async ({ signal }) => answered(await client.getBlock(course, block ?? '', { signal })).value,
+    queryFn: async ({ signal }) => answered(await client.getBlock(block ?? '', { signal })).value,
     enabled: block !== null,
   });
 }
@@ -39,7 +39,7 @@ export function useExportList(block: string) {
   const { client, course } = useOlxApi();
   return useQuery({
     queryKey: olxKeys.exportList(course, block),
-    queryFn: async ({ signal }) => answered(await client.getExportList(course, block, { signal })).value,
+    queryFn: async ({ signal }) => answered(await client.getExportList(block, { signal })).value,
   });
 }
 
@@ -48,7 +48,7 @@ export function useProblems(root: string) {
   const { client, course } = useOlxApi();
   return useQuery({
     queryKey: olxKeys.problems(course, root),
-    queryFn: async ({ signal }) => answered(await client.listProblems(course, { root, signal })).value.diagnostics,
+    queryFn: async ({ signal }) => answered(await client.listDiagnostics(course, root, { signal })).value,
   });
 }
 
@@ -58,15 +58,9 @@ export function useCommits() {
   return useInfiniteQuery({
     queryKey: olxKeys.commits(course),
     queryFn: async ({ pageParam, signal }) =>
-      answered(
-        await client.listCommits(course, {
-          limit: HISTORY_PAGE,
-          signal,
-          ...(pageParam === null ? {} : { before: pageParam }),
-        }),
-      ).value.commits,
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => (page.length < HISTORY_PAGE ? null : (page.at(-1)?.commit ?? null)),
+      answered(await client.listCommits(course, { page: pageParam, page_size: HISTORY_PAGE, signal })).value,
+    initialPageParam: 1,
+    getNextPageParam: ({ next }, _pages, page) => (next === null ? null : page + 1),
   });
 }
 
@@ -76,6 +70,17 @@ export function useCommit(commit: string) {
   return useQuery({
     queryKey: olxKeys.commit(course, commit),
     queryFn: async ({ signal }) => answered(await client.getCommit(course, commit, { signal })).value,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** A text that a plan or a commit names by its hash; idle if `hash` is null. A hash never gets another text. */
+export function useContent(hash: string | null) {
+  const { client, course } = useOlxApi();
+  return useQuery({
+    queryKey: olxKeys.content(course, hash ?? ''),
+    queryFn: async ({ signal }) => answered(await client.getContent(course, hash ?? '', { signal })).value,
+    enabled: hash !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

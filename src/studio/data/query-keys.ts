@@ -8,5 +8,6 @@ export const olxKeys = {
   exportList: (course: string, block: string) => [...olxKeys.course(course), 'export', block],
   problems: (course: string, root: string) => [...olxKeys.course(course), 'problems', root],
   commits: (course: string) => [...olxKeys.course(course), 'commits'],
+  content: (course: string, hash: string) => ['olx', 'content', course, hash],
   commit: (course: string, commit: string) => ['olx', 'commit', course, commit],
 } as const;

@@ -38,7 +38,7 @@ function HtmlPreview({ html }: { readonly html: string }) {
   const { data: pictures } = useQuery({
     queryKey: ['olx', 'course', course, 'pictures', sources],
     queryFn: async ({ signal }) => {
-      const { assets } = answered(await client.listAssets(course, { signal })).value;
+      const assets = answered(await client.listAssets(course, { signal })).value;
       const paths = assets.map(({ path }) => path);
       const loaded = await Promise.allSettled(
         sources.map(async (source) => {

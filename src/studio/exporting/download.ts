@@ -9,10 +9,10 @@ import { messages } from './messages.ts';
 /** A mutation that fetches the archive of a block and hands it to the browser's downloads. */
 export function useDownload(block: string) {
   const intl = useIntl();
-  const { client, course } = useOlxApi();
+  const { client } = useOlxApi();
   const { notify } = useOutlineHost();
   return useMutation({
-    mutationFn: async (media: ArchiveMedia) => answered(await client.getArchive(course, block, { media })).value,
+    mutationFn: async (media: ArchiveMedia) => answered(await client.getArchive(block, { media })).value,
     onSuccess: ({ bytes, media, name }) => {
       saveFile(new Blob([new Uint8Array(bytes)], { type: media }), name);
       notify({ message: intl.formatMessage(messages.downloaded, { name }) });

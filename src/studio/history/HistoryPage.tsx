@@ -24,7 +24,7 @@ export function HistoryPage({ node }: { readonly node: OutlineNode }) {
       </div>
     );
   }
-  const commits = data.pages.flat();
+  const commits = data.pages.flatMap(({ results }) => results);
   if (commits.length === 0) {
     return (
       <div className="olx-empty">

@@ -25,7 +25,6 @@ export function ArchiveDropzone({ onArchive }: ArchiveDropzoneProps) {
     <div className="olx-dropzone">
       <Dropzone
         role="button"
-        aria-label={intl.formatMessage(messages.dropHere)}
         accept={ARCHIVES}
         errorMessages={{
           invalidType: intl.formatMessage(messages.wrongType),

@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { ActionRow, Alert, Button, ModalDialog } from '@openedx/paragon';
-import { CheckCircle, Visibility, WarningFilled } from '@openedx/paragon/icons';
+import { CheckCircle, Info, WarningFilled } from '@openedx/paragon/icons';
 import { useEffect, useRef } from 'react';
 import type { OutlineNode } from '#contract';
 import { useOfferUndo, useUndo } from '../data/mutations.ts';
@@ -12,7 +12,7 @@ import { PlanView } from '../plans/PlanView.tsx';
 import { DiagnosticList } from '../problems/DiagnosticList.tsx';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { ArchiveDropzone } from './ArchiveDropzone.tsx';
-import { ImportChoicesForm } from './ImportChoicesForm.tsx';
+import { OrphanChoice, TargetChoice } from './ImportChoicesForm.tsx';
 import { type ImportFlow, useImportFlow } from './import-flow.ts';
 import { messages } from './messages.ts';
 import { obstacleOf } from './obstacle.ts';
@@ -53,7 +53,7 @@ export function ImportDialog({ node, file, onClose }: ImportDialogProps) {
         <ModalDialog.Title>{title}</ModalDialog.Title>
       </ModalDialog.Header>
       <ModalDialog.Body>
-        <ImportBody flow={flow} />
+        <ImportBody flow={flow} type={target.current.type} />
       </ModalDialog.Body>
       <ModalDialog.Footer>
         <ImportActions flow={flow} onUndone={onClose} />
@@ -62,9 +62,10 @@ export function ImportDialog({ node, file, onClose }: ImportDialogProps) {
   );
 }
 
-function ImportBody({ flow: { state, choose, decide } }: { readonly flow: ImportFlow }) {
+function ImportBody({ flow, type }: { readonly flow: ImportFlow; readonly type: string }) {
+  const { state, choose, change, decide } = flow;
   const outline = useOutline().data ?? null;
-  const { step, plan, choices } = state;
+  const { step, plan, choices, remade, decided } = state;
   const heading = useRef<HTMLHeadingElement>(null);
   const moved = useRef<HTMLDivElement>(null);
   // another choice makes another plan, and must not take the focus from the choice
@@ -72,10 +73,10 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
   const shownFor = useRef<File | null>(null);
   useEffect(() => {
     if (step === 'applied') heading.current?.focus();
-    else if (planned && state.moved) moved.current?.focus();
+    else if (planned && remade !== null) moved.current?.focus();
     else if (planned && shownFor.current !== state.file) heading.current?.focus();
     if (planned) shownFor.current = state.file;
-  }, [step, planned, state.moved, state.file]);
+  }, [step, planned, remade, state.file]);
 
   if (step === 'choose') {
     return (
@@ -88,9 +89,7 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
             <FormattedMessage {...messages.wrongType} />
           </Alert>
         )}
-        <Alert variant="info" icon={Visibility} className="olx-import__live">
-          <FormattedMessage {...messages.liveHint} />
-        </Alert>
+        <TargetChoice type={type} choices={choices} disabled={false} onChange={change} />
         <ArchiveDropzone onArchive={choose} />
       </>
     );
@@ -128,20 +127,31 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
           <RefusalAlert error={state.error} />
         </div>
       )}
-      {state.moved && step === 'planned' && (
+      {remade !== null && step === 'planned' && (
         <div ref={moved} tabIndex={-1} className="olx-focus-target">
           <Alert variant="warning" icon={WarningFilled}>
-            <FormattedMessage {...messages.planMoved} />
+            <FormattedMessage {...messages[`planMoved_${remade}`]} />
           </Alert>
         </div>
       )}
-      <ImportChoicesForm choices={choices} orphans={orphans} disabled={step === 'applying'} onChange={decide} />
+      <TargetChoice type={type} choices={choices} disabled={step === 'applying'} onChange={change} />
+      <OrphanChoice choices={choices} orphans={orphans} disabled={step === 'applying'} onChange={change} />
       {plan !== null && step !== 'refused' && (
         <div aria-busy={step === 'planning'} className={step === 'planning' ? 'olx-import__stale' : undefined}>
           <h3 className="h4 olx-focus-target" ref={heading} tabIndex={-1}>
             <FormattedMessage {...messages.planTitle} />
           </h3>
-          <PlanView plan={plan} outline={outline} orphansGo={choices.orphans === 'delete'} />
+          {choices.merges && (
+            <Alert variant="info" icon={Info} className="olx-import__note">
+              <FormattedMessage {...messages.mergeHint} />
+            </Alert>
+          )}
+          <PlanView
+            plan={plan}
+            outline={outline}
+            orphansGo={choices.orphans === 'delete'}
+            deciding={{ decided, disabled: step === 'applying', onDecide: decide }}
+          />
         </div>
       )}
     </>
@@ -151,7 +161,7 @@ function ImportBody({ flow: { state, choose, decide } }: { readonly flow: Import
 function ImportActions({ flow, onUndone }: { readonly flow: ImportFlow; readonly onUndone: () => void }) {
   const { step, plan, choices, answer } = flow.state;
   const undo = useUndo();
-  const obstacle = plan === null || step !== 'planned' ? null : obstacleOf(plan, choices);
+  const obstacle = plan === null || step !== 'planned' ? null : obstacleOf(plan, choices.orphans);
   const done = step === 'applied';
   return (
     <div className="olx-import__footer">
@@ -186,7 +196,7 @@ function ImportActions({ flow, onUndone }: { readonly flow: ImportFlow; readonly
             {...(obstacle === null ? {} : { 'aria-describedby': 'olx-import-obstacle' })}
             onClick={flow.apply}
           >
-            <FormattedMessage {...messages.apply} />
+            <FormattedMessage {...messages[`apply_${choices.target}`]} />
           </Button>
         )}
       </ActionRow>

@@ -1,11 +1,19 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { type Client, importCourse, type Operation, type Plan, replaceBlock, type WriteAnswer } from '#contract';
+import type { Decisions } from '../conflicts/ConflictList.tsx';
 import { useOlxApi } from '../data/api.ts';
 import { useCourseChanged } from '../data/invalidate.ts';
 import { jobProgress, uploadProgress, type WriteProgress } from '../data/mutations.ts';
-import { answered, refusalName } from '../data/refusal.ts';
+import { answered, RefusalError, refusalName } from '../data/refusal.ts';
 import { archiveMedia } from './archive-media.ts';
-import { type ImportChoices, type ImportState, INITIAL_IMPORT, importReducer } from './import-state.ts';
+import {
+  type ImportChoices,
+  type ImportState,
+  INITIAL_IMPORT,
+  importReducer,
+  type Remade,
+  stillDecided,
+} from './import-state.ts';
 
 export interface ImportTarget {
   readonly block: string;
@@ -16,7 +24,8 @@ export interface ImportTarget {
 export interface ImportFlow {
   readonly state: ImportState;
   readonly choose: (file: File) => void;
-  readonly decide: (choices: ImportChoices) => void;
+  readonly change: (choices: ImportChoices) => void;
+  readonly decide: (choices: Decisions) => void;
   readonly apply: () => void;
   readonly startOver: () => void;
 }
@@ -27,29 +36,42 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
   const courseChanged = useCourseChanged();
   const [state, dispatch] = useReducer(importReducer, INITIAL_IMPORT);
   const running = useRef<AbortController | null>(null);
+  // what one step begins, the next goes on from, whenever it is called
+  const latest = useRef(state);
+  useEffect(() => {
+    latest.current = state;
+  });
 
-  const begin = useCallback((): AbortSignal => {
+  /** Ends what is running; tells of the progress of what begins. */
+  const begin = useCallback((): Planning => {
     running.current?.abort();
     running.current = new AbortController();
-    return running.current.signal;
+    const { signal } = running.current;
+    return {
+      signal,
+      onProgress: (progress) => {
+        if (!signal.aborted) dispatch({ type: 'progress', progress });
+      },
+    };
   }, []);
 
   const makePlan = useCallback(
-    async (file: File, choices: ImportChoices, moved: boolean) => {
-      const signal = begin();
-      dispatch({ type: 'planning', file, choices, moved });
-      const onProgress = (progress: WriteProgress) => {
-        if (!signal.aborted) dispatch({ type: 'progress', progress });
-      };
+    async (file: File, choices: ImportChoices, remade: Remade | null) => {
+      const planning = begin();
+      const { signal } = planning;
+      const { file: former, plan: before, decided } = latest.current;
+      dispatch({ type: 'planning', file, choices, remade });
       try {
         const build = await operationFor(course, target, file);
         if (build === null) {
           dispatch({ type: 'not-an-archive' });
           return;
         }
-        const found = await planWithMerge(client, build, choices, { signal, onProgress });
-        if (signal.aborted) return;
-        dispatch('plan' in found ? { type: 'planned', ...found } : { type: 'refused', ...found });
+        const found = await planMerging(client, build, choices, planning);
+        const kept = former !== file || before === null ? {} : stillDecided(decided, before, found.plan);
+        const plan =
+          Object.keys(kept).length === 0 ? found.plan : await chosenPlan(client, course, found.plan, kept, planning);
+        if (!signal.aborted) dispatch({ type: 'planned', plan, choices: found.choices });
       } catch (error) {
         if (!signal.aborted) dispatch({ type: 'refused', error, choices });
       }
@@ -57,35 +79,62 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
     [begin, client, course, target],
   );
 
+  /** A plan that was overtaken is void, so what the import would do now is shown; any other refusal is. */
+  const refused = useCallback(
+    async (error: unknown, file: File, choices: ImportChoices) => {
+      const remade = remadeFor(error);
+      if (remade === null) dispatch({ type: 'refused', error, choices });
+      else await makePlan(file, choices, remade);
+    },
+    [makePlan],
+  );
+
+  const decide = useCallback(
+    async (more: Decisions) => {
+      const { plan, file, choices, decided: before } = latest.current;
+      if (plan === null || file === null) return;
+      const planning = begin();
+      const decided = { ...before, ...more };
+      dispatch({ type: 'deciding', decided });
+      try {
+        const next = await chosenPlan(client, course, plan, decided, planning);
+        if (!planning.signal.aborted) dispatch({ type: 'planned', plan: next, choices });
+      } catch (error) {
+        if (!planning.signal.aborted) await refused(error, file, choices);
+      }
+    },
+    [begin, client, course, refused],
+  );
+
   const apply = useCallback(async () => {
-    if (state.plan === null || state.file === null) return;
-    const { plan, file, choices } = state;
-    const signal = begin();
+    const { plan, file, choices } = latest.current;
+    if (plan === null || file === null) return;
+    const { onProgress } = begin();
     dispatch({ type: 'applying' });
-    const onProgress = (progress: WriteProgress) => {
-      if (!signal.aborted) dispatch({ type: 'progress', progress });
-    };
     try {
-      const accepted = await client.applyPlan(course, plan.plan, { ifMatch: plan.base_version });
+      const accepted = await client.commitPlan(course, plan.plan);
       const { value } = answered(await client.settle<WriteAnswer>(accepted, jobProgress(onProgress)));
       dispatch({ type: 'applied', answer: value });
       await courseChanged();
     } catch (error) {
-      // somebody changed the course run since: the plan is void, so show what the import would do now
-      if (refusalName(error) === 'version-mismatch') await makePlan(file, choices, true);
-      else dispatch({ type: 'refused', error, choices });
+      await refused(error, file, choices);
     }
-  }, [begin, client, course, courseChanged, makePlan, state]);
+  }, [begin, client, course, courseChanged, refused]);
 
   const choose = useCallback(
-    (file: File) => void makePlan(file, { orphans: 'reject', merge: null }, false),
+    (file: File) => {
+      const { target: form } = latest.current.choices;
+      void makePlan(file, { ...INITIAL_IMPORT.choices, target: form }, null);
+    },
     [makePlan],
   );
-  const decide = useCallback(
+  const change = useCallback(
     (choices: ImportChoices) => {
-      if (state.file !== null) void makePlan(state.file, choices, false);
+      const { file } = latest.current;
+      if (file === null) dispatch({ type: 'chosen', choices });
+      else void makePlan(file, choices, null);
     },
-    [makePlan, state.file],
+    [makePlan],
   );
   const startOver = useCallback(() => {
     running.current?.abort();
@@ -98,21 +147,21 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
     return () => running.current?.abort();
   }, [choose]);
 
-  return { state, choose, decide, apply, startOver };
+  return { state, choose, change, decide, apply, startOver };
 }
 
 type Build = (choices: ImportChoices) => Operation;
 
 /** How to build the import of a file; null where the file is no archive. */
-async function operationFor(course: string, target: ImportTarget, file: File): Promise<Build | null> {
+async function operationFor(course: string, { type, block }: ImportTarget, file: File): Promise<Build | null> {
   const media = await archiveMedia(file);
   if (media === null) return null;
   const content = { kind: 'archive', media, body: file } as const;
-  return ({ orphans, merge }) => {
-    const options = { content, orphans, ...(merge === null ? {} : { merge }) };
-    return target.type === 'course'
+  return ({ target, orphans, merges }) => {
+    const options = { content, target, orphans, ...(merges ? { merge: 'fail' as const } : {}) };
+    return type === 'course'
       ? importCourse(course, options)
-      : replaceBlock(course, target.block, { ...options, scope: 'subtree' });
+      : replaceBlock(course, block, { ...options, scope: 'subtree' });
   };
 }
 
@@ -121,34 +170,37 @@ interface Planning {
   readonly onProgress: (progress: WriteProgress) => void;
 }
 
-type Planned = { readonly choices: ImportChoices } & ({ readonly plan: Plan } | { readonly error: unknown });
-
 /**
- * The plan or the refusal, with the choices that it was asked for. The service refuses an archive
- * that was not made from the current version until a way to merge is given, so the careful one is
- * tried then; any other malformed request is refused the second time as well.
+ * The plan, with the choices that it was made for. The service asks for a way to merge if the archive was not made
+ * from the current version; then conflicts are left open, to be decided one by one.
  */
-async function planWithMerge(
+async function planMerging(
   client: Client,
   build: Build,
   choices: ImportChoices,
   { signal, onProgress }: Planning,
-): Promise<Planned> {
-  const attempt = async (tried: ImportChoices): Promise<Planned> => {
-    try {
-      const result = await client.plan(build(tried), { signal, ...uploadProgress(onProgress) });
-      const settled = await client.settle<Plan>(result, { signal, ...jobProgress(onProgress) });
-      return { plan: answered(settled).value, choices: tried };
-    } catch (error) {
-      return { error, choices: tried };
-    }
-  };
-  const first = await attempt(choices);
-  if (choices.merge !== null || !isMalformed(first)) return first;
-  const second = await attempt({ ...choices, merge: 'fail' });
-  return isMalformed(second) ? first : second;
+): Promise<{ readonly plan: Plan; readonly choices: ImportChoices }> {
+  const result = await client.plan(build(choices), { signal, ...uploadProgress(onProgress) });
+  const settled = await client.settle<Plan>(result, { signal, ...jobProgress(onProgress) });
+  if (!settled.ok && settled.problem.missing === 'merge' && !choices.merges)
+    return planMerging(client, build, { ...choices, merges: true }, { signal, onProgress });
+  return { plan: answered(settled).value, choices };
 }
 
-function isMalformed(planned: Planned): boolean {
-  return 'error' in planned && refusalName(planned.error) === 'bad-request';
+/** The plan with these conflicts decided, made from the same content without sending it again. */
+async function chosenPlan(
+  client: Client,
+  course: string,
+  { plan }: Plan,
+  decided: Decisions,
+  { signal, onProgress }: Planning,
+): Promise<Plan> {
+  const result = await client.choose(course, plan, decided, { signal });
+  return answered(await client.settle<Plan>(result, { signal, ...jobProgress(onProgress) })).value;
+}
+
+/** Whether a plan has to be made anew, and why; null if the service refused for another reason. */
+function remadeFor(error: unknown): Remade | null {
+  if (refusalName(error) === 'version-mismatch') return 'changed';
+  return error instanceof RefusalError && error.status === 404 ? 'expired' : null;
 }

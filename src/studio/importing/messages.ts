@@ -13,11 +13,46 @@ export const messages = defineMessages({
       'Choose an OLX archive of this block, such as an export of it that was changed. You will see what the import does before anything changes.',
     description: 'Text above the field that takes an archive.',
   },
-  liveHint: {
-    id: 'olx.importing.liveHint',
+  targetTitle: {
+    id: 'olx.importing.targetTitle',
+    defaultMessage: 'Where the content goes',
+    description: 'Label of the choice between draft, published, and both as the archive has them.',
+  },
+  target_draft: {
+    id: 'olx.importing.target.draft',
+    defaultMessage: 'As draft',
+    description: 'Choice where imported content goes: to the drafts.',
+  },
+  target_draft_hint: {
+    id: 'olx.importing.target.draft.hint',
+    defaultMessage: 'Authors see the changes. Learners see them once you publish.',
+    description: 'Text under the choice “As draft”, for a unit or a component.',
+  },
+  target_draft_hint_sections: {
+    id: 'olx.importing.target.draft.hint.sections',
     defaultMessage:
-      'An import goes live at once: learners see what changes as soon as you apply it. Only drafts in the archive stay drafts.',
-    description: 'Notice above the field that takes an archive.',
+      'Authors see the changes. Learners see those in units once you publish them. Settings of sections and subsections have no draft: they are live at once.',
+    description: 'Text under the choice “As draft”, for a course run, section or subsection.',
+  },
+  target_published: {
+    id: 'olx.importing.target.published',
+    defaultMessage: 'Publish with the import',
+    description: 'Choice where imported content goes: it is published at once.',
+  },
+  target_published_hint: {
+    id: 'olx.importing.target.published.hint',
+    defaultMessage: 'Learners see the changes at once. An archive that holds drafts is refused.',
+    description: 'Text under the choice “Publish with the import”.',
+  },
+  target_archive: {
+    id: 'olx.importing.target.archive',
+    defaultMessage: 'As in the archive',
+    description: 'Choice where imported content goes: drafts stay drafts, the rest is published.',
+  },
+  target_archive_hint: {
+    id: 'olx.importing.target.archive.hint',
+    defaultMessage: 'Puts an export back: its drafts become drafts, and learners see the rest at once.',
+    description: 'Text under the choice “As in the archive”.',
   },
   restriction: {
     id: 'olx.importing.restriction',
@@ -89,7 +124,12 @@ export const messages = defineMessages({
     defaultMessage: 'What this import does',
     description: 'Heading above the plan of an import.',
   },
-  planMoved: {
+  planMoved_expired: {
+    id: 'olx.importing.planMoved.expired',
+    defaultMessage: 'The plan was too old. Nothing was applied; this is what the import would do now.',
+    description: 'Warning above a plan that was made anew because the service kept the last one no longer.',
+  },
+  planMoved_changed: {
     id: 'olx.importing.planMoved',
     defaultMessage:
       'Somebody changed the course in the meantime. Nothing was applied; this is what the import would do now.',
@@ -107,7 +147,7 @@ export const messages = defineMessages({
   },
   orphansReject: {
     id: 'olx.importing.orphansReject',
-    defaultMessage: 'Do not import while there are any',
+    defaultMessage: 'Stop the import if there are any',
     description: 'Choice about orphans: decline the import.',
   },
   orphansDelete: {
@@ -115,33 +155,27 @@ export const messages = defineMessages({
     defaultMessage: 'Delete them with the import',
     description: 'Choice about orphans: delete them.',
   },
-  mergeTitle: {
-    id: 'olx.importing.mergeTitle',
-    defaultMessage: 'What changed here and in the archive',
-    description: 'Label of the choice how an import merges.',
-  },
   mergeHint: {
     id: 'olx.importing.mergeHint',
     defaultMessage:
-      'The archive was not made from the present state of the course. What changed only here stays, what changed only in the archive is taken. What you keep stays the same in drafts and for learners.',
-    description: 'Text under the choice how an import merges.',
+      'The course was changed since this archive was exported. What changed only here stays. What changed only in the archive is taken. What changed on both sides is listed below, and what you keep stays the same in drafts and for learners.',
+    description: 'Notice above the plan of an import that is merged.',
   },
-  mergeFail: {
-    id: 'olx.importing.mergeFail',
-    defaultMessage: 'Do not import while both sides changed the same thing',
-    description: 'Merge choice: decline conflicts.',
+  apply_draft: {
+    id: 'olx.importing.apply.draft',
+    defaultMessage: 'Import as draft',
+    description: 'Button that carries out the plan: the content goes to the drafts.',
   },
-  mergeKeepLocal: {
-    id: 'olx.importing.mergeKeepLocal',
-    defaultMessage: 'Keep what is here',
-    description: 'Merge choice: local values win.',
+  apply_published: {
+    id: 'olx.importing.apply.published',
+    defaultMessage: 'Import and publish',
+    description: 'Button that carries out the plan: the content is published at once.',
   },
-  mergeTheirs: {
-    id: 'olx.importing.mergeTheirs',
-    defaultMessage: 'Take what the archive has',
-    description: 'Merge choice: values of the archive win.',
+  apply_archive: {
+    id: 'olx.importing.apply.archive',
+    defaultMessage: 'Import as in the archive',
+    description: 'Button that carries out the plan: drafts stay drafts, the rest is published.',
   },
-  apply: { id: 'olx.importing.apply', defaultMessage: 'Apply', description: 'Button that carries out the plan.' },
   startOver: {
     id: 'olx.importing.startOver',
     defaultMessage: 'Another archive',
@@ -149,7 +183,7 @@ export const messages = defineMessages({
   },
   blocked_errors: {
     id: 'olx.importing.blocked.errors',
-    defaultMessage: 'Mend the errors in the archive first.',
+    defaultMessage: 'Fix the errors in the archive first.',
     description: 'Why the plan can not be applied.',
   },
   blocked_orphans: {
@@ -159,7 +193,7 @@ export const messages = defineMessages({
   },
   blocked_conflicts: {
     id: 'olx.importing.blocked.conflicts',
-    defaultMessage: 'Decide what happens to what changed on both sides.',
+    defaultMessage: 'Decide each thing that changed on both sides.',
     description: 'Why the plan can not be applied.',
   },
   blocked_nothing: {

@@ -1,4 +1,4 @@
-import { FormattedMessage } from '@edx/frontend-platform/i18n';
+import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { Button } from '@openedx/paragon';
 import {
   Add,
@@ -8,10 +8,15 @@ import {
   DeleteOutline,
   DriveFileMove,
   FileDownload,
+  Publish,
+  Undo,
 } from '@openedx/paragon/icons';
 import type { ReactNode } from 'react';
-import type { OutlineNode } from '#contract';
-import { isUnread } from '../data/outline-tree.ts';
+import type { MessageDescriptor } from 'react-intl';
+import { discardDraft, type Operation, type OutlineNode, publishBlock } from '#contract';
+import { useOlxApi } from '../data/api.ts';
+import { useWrite } from '../data/mutations.ts';
+import { draftHolder, isUnread, nameOf, pathTo } from '../data/outline-tree.ts';
 import { useOutlineHost } from '../host/outline-host.ts';
 import { ArchiveDropzone } from '../importing/ArchiveDropzone.tsx';
 import { DamageNotice } from '../problems/DamageNotice.tsx';
@@ -55,6 +60,7 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
           <FormattedMessage {...messages.edit} />
         </Button>
       </Action>
+      <DraftActions node={node} outline={outline} />
       <Action
         title={<FormattedMessage {...messages.exportTitle} />}
         hint={<FormattedMessage {...messages.exportHint} />}
@@ -76,6 +82,54 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
       </Action>
       <StructureActions node={node} outline={outline} />
     </>
+  );
+}
+
+/** What can be done with the draft that a block is in: learners get it, or it goes. Nothing if there is none. */
+function DraftActions({ node, outline }: ActionsPageProps) {
+  const intl = useIntl();
+  const { course } = useOlxApi();
+  const write = useWrite();
+  const holder = draftHolder(pathTo(outline, node.id));
+  if (holder === null) return null;
+  const name = nameOf(holder);
+  const run = (operation: Operation, notice: MessageDescriptor): void =>
+    write.mutate({ operation, ifMatch: holder.version, notice: intl.formatMessage(notice, { name }) });
+  const hint =
+    holder.id !== node.id
+      ? messages.unitDraftHint
+      : holder.state === 'draft'
+        ? messages.draftHint
+        : messages.newDraftHint;
+  return (
+    <Action
+      title={<FormattedMessage {...messages.draftTitle} />}
+      hint={<FormattedMessage {...hint} values={{ name }} />}
+    >
+      {write.error !== null && <RefusalAlert error={write.error} />}
+      <div className="olx-actions__buttons">
+        <Button
+          size="sm"
+          variant="outline-primary"
+          iconBefore={Publish}
+          disabled={write.isPending}
+          onClick={() => run(publishBlock(course, holder.id), messages.published)}
+        >
+          <FormattedMessage {...messages.publish} />
+        </Button>
+        {holder.state === 'draft' && (
+          <Button
+            size="sm"
+            variant="outline-danger"
+            iconBefore={Undo}
+            disabled={write.isPending}
+            onClick={() => run(discardDraft(course, holder.id), messages.discarded)}
+          >
+            <FormattedMessage {...messages.discardDraft} />
+          </Button>
+        )}
+      </div>
+    </Action>
   );
 }
 

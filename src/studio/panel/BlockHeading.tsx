@@ -4,7 +4,7 @@ import { ContentCopy } from '@openedx/paragon/icons';
 import type { OutlineNode } from '#contract';
 import { BlockIcon, useKindName } from '../block/BlockIcon.tsx';
 import { StateBadge, UnreadBadge } from '../block/StateBadge.tsx';
-import { descendantsOf, isUnread, nameOf, shortKey } from '../data/outline-tree.ts';
+import { descendantsOf, draftHolder, isDirectOnly, isUnread, nameOf, shortKey } from '../data/outline-tree.ts';
 import { useOutlineHost } from '../host/outline-host.ts';
 import { messages } from './messages.ts';
 
@@ -42,7 +42,7 @@ export function BlockHeading({ node, path }: BlockHeadingProps) {
       <p className="olx-heading__kind">
         <BlockIcon type={node.type} decorative />
         {kind}
-        {node.type !== 'course' && <StateBadge state={node.state} />}
+        {!isDirectOnly(node.type) && <StateBadge state={draftHolder(path)?.state ?? node.state} />}
         {isUnread(node) && <UnreadBadge />}
       </p>
       <h2 className="olx-heading__name">{nameOf(node)}</h2>

@@ -3,7 +3,7 @@ import { Button, Skeleton, Tab, Tabs } from '@openedx/paragon';
 import { lazy, Suspense } from 'react';
 import type { OutlineNode } from '#contract';
 import { pathTo } from '../data/outline-tree.ts';
-import { useOutline, useProblems } from '../data/queries.ts';
+import { useOutline } from '../data/queries.ts';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { useOutlineHost } from '../host/outline-host.ts';
 import { ProblemsPage } from '../problems/ProblemsPage.tsx';
@@ -47,7 +47,8 @@ interface PanelOfProps {
 
 function PanelOf({ node, path, outline }: PanelOfProps) {
   const intl = useIntl();
-  const problems = useProblems(node.id).data?.filter(({ severity }) => severity !== 'info').length ?? 0;
+  const { errors, warnings } = node.status.diagnostics;
+  const problems = errors + warnings;
   return (
     <section aria-label={node.display_name ?? node.url_name}>
       <BlockHeading node={node} path={path} />

@@ -79,8 +79,44 @@ export const messages = defineMessages({
   },
   importHint: {
     id: 'olx.panel.importHint',
-    defaultMessage: 'You see what changes before anything does. What you apply goes live at once.',
+    defaultMessage: 'You see what changes, and what learners see at once, before anything is done.',
     description: 'Text beside the field that takes an archive.',
+  },
+  draftTitle: {
+    id: 'olx.panel.draftTitle',
+    defaultMessage: 'Draft',
+    description: 'Heading above the buttons that publish a draft or discard it.',
+  },
+  draftHint: {
+    id: 'olx.panel.draftHint',
+    defaultMessage: 'Learners see the last published text until you publish.',
+    description: 'Text beside the buttons that publish or discard the draft of a published block.',
+  },
+  newDraftHint: {
+    id: 'olx.panel.newDraftHint',
+    defaultMessage: 'Learners do not see this block until you publish it.',
+    description: 'Text beside the button that publishes a block for the first time.',
+  },
+  unitDraftHint: {
+    id: 'olx.panel.unitDraftHint',
+    defaultMessage: 'The unit “{name}” has changes that learners do not see until you publish it.',
+    description: 'Text beside the buttons that publish or discard the draft, for a component inside a changed unit.',
+  },
+  publish: { id: 'olx.panel.publish', defaultMessage: 'Publish', description: 'Button that makes a draft live.' },
+  published: {
+    id: 'olx.panel.published',
+    defaultMessage: '“{name}” was published. Learners see it now.',
+    description: 'Notice after publishing.',
+  },
+  discardDraft: {
+    id: 'olx.panel.discardDraft',
+    defaultMessage: 'Discard draft',
+    description: 'Button that gives a draft up for what is published.',
+  },
+  discarded: {
+    id: 'olx.panel.discarded',
+    defaultMessage: 'The draft of “{name}” was discarded.',
+    description: 'Notice after a draft was given up.',
   },
   structureTitle: {
     id: 'olx.panel.structureTitle',

@@ -3,6 +3,7 @@ import { Badge } from '@openedx/paragon';
 import type { Change, OutlineNode } from '#contract';
 import { BlockIcon } from '../block/BlockIcon.tsx';
 import { findNode, nameOf, shortKey } from '../data/outline-tree.ts';
+import { ChangedText } from '../texts/ChangedText.tsx';
 import { messages } from './messages.ts';
 import { isLive } from './plan-groups.ts';
 import { SettingChanges } from './SettingChanges.tsx';
@@ -23,7 +24,7 @@ export function PlanChange({ change, outline, names = NO_NAMES }: PlanChangeProp
     parent,
     index,
     settings,
-    content_changed: contentChanged,
+    content,
     learner_state: learner,
     former_parent: former,
     renamed_from: renamedFrom,
@@ -37,14 +38,9 @@ export function PlanChange({ change, outline, names = NO_NAMES }: PlanChangeProp
         <div className="olx-change__line">
           <span className="olx-change__name">{name ?? key}</span>
           <Badge variant={isLive(change) ? 'info' : 'light'}>
-            <FormattedMessage {...(isLive(change) ? messages.live : messages.inDraft)} />
+            <FormattedMessage {...messages[`form_${change.form}`]} />
           </Badge>
-          {change.form === 'published' && (
-            <Badge variant="light">
-              <FormattedMessage {...messages.inPublished} />
-            </Badge>
-          )}
-          {contentChanged && change.kind === 'change' && (
+          {content !== null && change.kind === 'change' && (
             <Badge variant="light">
               <FormattedMessage {...messages.contentChanged} />
             </Badge>
@@ -83,6 +79,7 @@ export function PlanChange({ change, outline, names = NO_NAMES }: PlanChangeProp
           </p>
         )}
         {settings.length > 0 && <SettingChanges settings={settings} />}
+        {content !== null && <ChangedText content={content} name={name ?? key} />}
       </div>
     </li>
   );

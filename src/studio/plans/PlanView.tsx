@@ -2,7 +2,7 @@ import { FormattedMessage } from '@edx/frontend-platform/i18n';
 import { Alert } from '@openedx/paragon';
 import { WarningFilled } from '@openedx/paragon/icons';
 import type { OutlineNode, Plan } from '#contract';
-import { ConflictList } from '../problems/ConflictList.tsx';
+import { ConflictList, type Deciding } from '../conflicts/ConflictList.tsx';
 import { DiagnosticList } from '../problems/DiagnosticList.tsx';
 import { ChangeSections } from './ChangeSections.tsx';
 import { LiveNotice } from './LiveNotice.tsx';
@@ -18,10 +18,11 @@ interface PlanViewProps {
   readonly outline: OutlineNode | null;
   /** Whether orphaned blocks go with the change. */
   readonly orphansGo: boolean;
+  readonly deciding: Deciding;
 }
 
 /** What a change would do: the counts, what keeps it from being done, every block by what happens to it, and warnings. */
-export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
+export function PlanView({ plan, outline, orphansGo, deciding }: PlanViewProps) {
   const detached = detachedCount(plan.changes);
   const names = namesOf(plan.changes);
   const failing = plan.diagnostics.some(({ severity }) => severity === 'error');
@@ -33,7 +34,7 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
   return (
     <div className="olx-plan">
       <PlanSummary plan={plan} orphansGo={orphansGo} />
-      <LiveNotice changes={plan.changes} files={plan.assets.length + plan.files.length} />
+      <LiveNotice plan={plan} />
       {detached > 0 && (
         <Alert variant="warning" icon={WarningFilled} className="mb-3">
           <FormattedMessage {...messages.learnerWarning} values={{ count: detached }} />
@@ -42,14 +43,24 @@ export function PlanView({ plan, outline, orphansGo }: PlanViewProps) {
       {failing && problems}
       {plan.conflicts.length > 0 && (
         <PlanSection
-          title={<FormattedMessage {...messages.conflicts} values={{ count: plan.conflicts.length }} />}
+          title={
+            <FormattedMessage
+              {...messages.conflicts}
+              values={{ count: plan.conflicts.length, open: openCount(plan, deciding) }}
+            />
+          }
           open
         >
-          <ConflictList conflicts={plan.conflicts} />
+          <ConflictList conflicts={plan.conflicts} deciding={deciding} />
         </PlanSection>
       )}
       <ChangeSections done={plan} outline={outline} orphansGo={orphansGo} />
       {!failing && problems}
     </div>
   );
+}
+
+/** Conflicts that nobody has decided, also not in a plan that is being made. */
+function openCount({ conflicts }: Plan, { decided }: Deciding): number {
+  return conflicts.filter(({ id }) => decided[id] === undefined).length;
 }

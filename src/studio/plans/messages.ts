@@ -74,19 +74,19 @@ export const messages = defineMessages({
       '{errors, plural, =0 {} one {# error} other {# errors}}{both, select, yes {, } other {}}{warnings, plural, =0 {} one {# warning} other {# warnings}}',
     description: 'How many findings there will be; "both" is yes where there are errors and warnings.',
   },
-  live: {
-    id: 'olx.plans.live',
-    defaultMessage: 'Learners see this at once',
-    description: 'Mark on a change of what learners see of a block: nothing is left to be published.',
+  form_both: {
+    id: 'olx.plans.form.both',
+    defaultMessage: 'Authors and learners see this at once',
+    description: 'Mark on a change of a block that is the same for authors and learners.',
   },
-  inPublished: {
-    id: 'olx.plans.inPublished',
-    defaultMessage: 'In the published form',
+  form_published: {
+    id: 'olx.plans.form.published',
+    defaultMessage: 'Learners see this at once',
     description: 'Mark on a change of what learners see of a block, while its draft stays or changes otherwise.',
   },
-  inDraft: {
-    id: 'olx.plans.inDraft',
-    defaultMessage: 'In the draft',
+  form_draft: {
+    id: 'olx.plans.form.draft',
+    defaultMessage: 'Draft: only authors see this',
     description: 'Mark on a change that learners do not see until the unit is published.',
   },
   liveAll: {
@@ -97,8 +97,9 @@ export const messages = defineMessages({
   liveSome: {
     id: 'olx.plans.live.some',
     defaultMessage:
-      'Learners see {count, number} of {all, number} changed blocks at once. The others stay in drafts until they are published.',
-    description: 'Summary of a plan of which learners see a part: the number of blocks that they see, and of all.',
+      'Learners see {count, number} of {all, number} changed blocks at once: {names}. The others change in drafts, for authors only, until they are published.',
+    description:
+      'Summary of a plan of which learners see a part: the number of blocks that they see, of all, and the names of the first.',
   },
   liveFiles: {
     id: 'olx.plans.live.files',
@@ -109,7 +110,8 @@ export const messages = defineMessages({
   },
   liveNothing: {
     id: 'olx.plans.live.nothing',
-    defaultMessage: 'Learners see nothing of this until it is published.',
+    defaultMessage:
+      'Learners see nothing of this yet. {all, plural, one {The block changes in its draft, for authors only, until it is published.} other {The # blocks change in drafts, for authors only, until they are published.}}',
     description: 'Summary of a plan that changes drafts only.',
   },
   contentChanged: {
@@ -124,7 +126,7 @@ export const messages = defineMessages({
   },
   learnerDetached: {
     id: 'olx.plans.learner.detached',
-    defaultMessage: 'Learners’ answers are lost to it',
+    defaultMessage: 'Learners’ answers no longer count',
     description: 'Mark on a block of a plan: learner state does not belong to any block any more.',
   },
   learnerWarning: {
@@ -167,7 +169,8 @@ export const messages = defineMessages({
   after: { id: 'olx.plans.after', defaultMessage: 'After', description: 'Table heading: value after the change.' },
   conflicts: {
     id: 'olx.plans.conflicts',
-    defaultMessage: '{count, plural, one {# thing changed on both sides} other {# things changed on both sides}}',
-    description: 'Heading above the conflicts of a merge.',
+    defaultMessage:
+      '{count, plural, one {# thing changed on both sides} other {# things changed on both sides}}{open, plural, =0 {, decided} other {, # to be decided}}',
+    description: 'Heading above the conflicts of a merge: how many there are, and how many are not decided.',
   },
 });

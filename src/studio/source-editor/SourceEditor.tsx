@@ -6,9 +6,10 @@ import type { Diagnostic } from '#contract';
 import type { DocumentContext, OlxEditor } from '#editor';
 import { DIAGNOSTIC_CODES, type Diagnostic as OlxDiagnostic, ungrouped } from '#olx';
 import { useOfferUndo } from '../data/mutations.ts';
-import { shortKey } from '../data/outline-tree.ts';
+import { isDirectOnly, shortKey } from '../data/outline-tree.ts';
 import { useProblems } from '../data/queries.ts';
 import { refusalName } from '../data/refusal.ts';
+import { isLive } from '../plans/plan-groups.ts';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { ConflictView } from './ConflictView.tsx';
 import { DraftOffer } from './DraftOffer.tsx';
@@ -128,7 +129,8 @@ function OpenSource({ block, name, context: place, opened, onClose }: OpenSource
       footerNode={
         <ActionRow>
           <span className="olx-source-modal__state" role="status">
-            <FormattedMessage {...messages[stateOf(session)]} />
+            <FormattedMessage {...messages[stateOf(session)]} />{' '}
+            <FormattedMessage {...messages[isDirectOnly(context.type) ? 'savesDirect' : 'savesDraft']} />
           </span>
           <ActionRow.Spacer />
           <Button variant="tertiary" onClick={leave}>
@@ -231,9 +233,10 @@ function stateOf({
   dirty,
   kept,
   lastSave,
-}: SourceSession): 'stateSaved' | 'stateClean' | 'stateDirty' | 'stateNotKept' {
+}: SourceSession): 'stateSaved' | 'stateSavedLive' | 'stateClean' | 'stateDirty' | 'stateNotKept' {
   if (dirty) return kept ? 'stateDirty' : 'stateNotKept';
-  return lastSave === null ? 'stateClean' : 'stateSaved';
+  if (lastSave === null) return 'stateClean';
+  return lastSave.changes.some(isLive) ? 'stateSavedLive' : 'stateSaved';
 }
 
 /** A finding of the service as the editor takes it. */

@@ -27,17 +27,33 @@ export const messages = defineMessages({
   saved: { id: 'olx.source.saved', defaultMessage: 'The OLX was saved.', description: 'Notice after saving.' },
   stateClean: {
     id: 'olx.source.state.clean',
-    defaultMessage: 'No changes',
+    defaultMessage: 'No changes.',
     description: 'State of the editor: the text is as it was opened.',
   },
   stateSaved: {
     id: 'olx.source.state.saved',
-    defaultMessage: 'All changes are saved',
-    description: 'State of the editor: the text was changed and is saved.',
+    defaultMessage: 'All changes are saved in the draft.',
+    description: 'State of the editor: the text was changed and is saved, and learners see none of it.',
+  },
+  stateSavedLive: {
+    id: 'olx.source.state.savedLive',
+    defaultMessage: 'All changes are saved. Learners see some of them at once.',
+    description: 'State of the editor: the text was changed and is saved, and learners see a part of it.',
+  },
+  savesDraft: {
+    id: 'olx.source.savesDraft',
+    defaultMessage: 'Saving goes to the draft. Learners see it once you publish.',
+    description: 'Beside the save button of a unit or component.',
+  },
+  savesDirect: {
+    id: 'olx.source.savesDirect',
+    defaultMessage:
+      'Units and components are saved as drafts. Settings and order of sections and subsections are live at once.',
+    description: 'Beside the save button of a course run, section or subsection.',
   },
   stateDirty: {
     id: 'olx.source.state.dirty',
-    defaultMessage: 'Unsaved changes',
+    defaultMessage: 'Unsaved changes.',
     description: 'State of the editor: the text differs from what is saved.',
   },
   stateNotKept: {
@@ -88,7 +104,7 @@ export const messages = defineMessages({
   notSaved: {
     id: 'olx.source.notSaved',
     defaultMessage:
-      'Nothing in the course has changed, and your text is kept here. {count, plural, =0 {} one {Mend the error that is listed below the text, then save again.} other {Mend the # errors that are listed below the text, then save again.}}',
+      'Nothing in the course has changed, and your text is kept here. {count, plural, =0 {} one {Fix the error that is listed below the text, then save again.} other {Fix the # errors that are listed below the text, then save again.}}',
     description: 'Text above the editor where a save was declined for errors in the text.',
   },
   firstError: {

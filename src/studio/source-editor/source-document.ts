@@ -13,13 +13,8 @@ export interface SourceDocument {
 }
 
 /** The block's subtree as one document, as it is now. Throws where that is refused. */
-export async function readSource(
-  client: Client,
-  course: string,
-  block: string,
-  signal?: AbortSignal,
-): Promise<SourceDocument> {
-  const { value, etag } = answered(await client.getDocument(course, block, { signal }));
+export async function readSource(client: Client, block: string, signal?: AbortSignal): Promise<SourceDocument> {
+  const { value, etag } = answered(await client.getDocument(block, { signal }));
   return { text: value, version: etag ?? '' };
 }
 
@@ -28,7 +23,7 @@ export function useSourceDocument(block: string) {
   const { client, course } = useOlxApi();
   return useQuery({
     queryKey: ['olx', 'source', course, block],
-    queryFn: ({ signal }) => readSource(client, course, block, signal),
+    queryFn: ({ signal }) => readSource(client, block, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     refetchOnWindowFocus: false,

@@ -116,6 +116,7 @@ export function useSourceSession(block: string, opened: SourceDocument): SourceS
         content: { kind: 'document', xml: text },
         scope: 'subtree',
         orphans,
+        target: 'draft',
       });
       try {
         const result = await client.write(operation, { ifMatch: base.current.version });
@@ -128,7 +129,7 @@ export function useSourceSession(block: string, opened: SourceDocument): SourceS
         setLastSave(value);
         await courseChanged();
       } catch (error) {
-        setState(await refusedState(error, text, () => readSource(client, course, block)));
+        setState(await refusedState(error, text, () => readSource(client, block)));
         if (error instanceof RefusalError) setFindings(error.problem.errors ?? []);
       }
     },

@@ -24,7 +24,7 @@ export function useMove() {
   const announce = useAnnounceChange();
   return useMutation({
     mutationFn: async ({ node, from, parent, index }: Move) => {
-      const { node_version: parentVersion } = answered(await client.getBlock(course, parent)).value;
+      const { node_version: parentVersion } = answered(await client.getBlock(parent)).value;
       const operation = moveBlock(course, node.id, { parent, index, parent_version: parentVersion, from });
       return answered(await client.settle(await client.write(operation, { ifMatch: node.version })));
     },

@@ -92,6 +92,7 @@ function OutlineList({ root }: { readonly root: OutlineNode }) {
             <OutlineItem
               key={node.id}
               node={node}
+              above={root.status}
               depth={0}
               expanded={expanded}
               entry={entry}

@@ -2,7 +2,7 @@ import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { Icon, IconButton } from '@openedx/paragon';
 import { ArrowDropDown, ArrowRight, Code } from '@openedx/paragon/icons';
 import type { KeyboardEvent } from 'react';
-import type { OutlineNode } from '#contract';
+import type { OutlineNode, OutlineStatus } from '#contract';
 import { BlockIcon } from '../../block/BlockIcon.tsx';
 import { nameOf } from '../../data/outline-tree.ts';
 import { useOutlineHost } from '../../host/outline-host.ts';
@@ -13,6 +13,8 @@ import { RowStatus } from './RowStatus.tsx';
 
 interface OutlineItemProps {
   readonly node: OutlineNode;
+  /** Of its parent. */
+  readonly above: OutlineStatus;
   /** 0 for sections. */
   readonly depth: number;
   readonly expanded: ReadonlySet<string>;
@@ -24,12 +26,13 @@ interface OutlineItemProps {
 }
 
 /** One block of the outline with what is open below it. Takes a dropped archive. */
-export function OutlineItem({ node, depth, expanded, entry, onToggle, onFocus, onKey }: OutlineItemProps) {
+export function OutlineItem({ node, above, depth, expanded, entry, onToggle, onFocus, onKey }: OutlineItemProps) {
   const open = node.children.length > 0 && expanded.has(node.id);
   return (
     <li className={`demo-item demo-item--${Math.min(depth, 3)}`}>
       <OutlineRow
         node={node}
+        above={above}
         open={open}
         depth={depth}
         reachable={entry === node.id}
@@ -43,6 +46,7 @@ export function OutlineItem({ node, depth, expanded, entry, onToggle, onFocus, o
             <OutlineItem
               key={child.id}
               node={child}
+              above={node.status}
               depth={depth + 1}
               expanded={expanded}
               entry={entry}
@@ -59,6 +63,7 @@ export function OutlineItem({ node, depth, expanded, entry, onToggle, onFocus, o
 
 interface OutlineRowProps {
   readonly node: OutlineNode;
+  readonly above: OutlineStatus;
   readonly depth: number;
   readonly open: boolean;
   readonly reachable: boolean;
@@ -67,7 +72,7 @@ interface OutlineRowProps {
   readonly onKey: (event: KeyboardEvent, block: string) => void;
 }
 
-function OutlineRow({ node, depth, open, reachable, onToggle, onFocus, onKey }: OutlineRowProps) {
+function OutlineRow({ node, above, depth, open, reachable, onToggle, onFocus, onKey }: OutlineRowProps) {
   const intl = useIntl();
   const { selected, select, openSource } = useOutlineHost();
   const start = useStartTask();
@@ -118,7 +123,7 @@ function OutlineRow({ node, depth, open, reachable, onToggle, onFocus, onKey }: 
           )}
         </span>
       </button>
-      <RowStatus node={node} depth={depth} />
+      <RowStatus node={node} above={above} depth={depth} />
       <IconButton
         className="demo-row__edit"
         src={Code}

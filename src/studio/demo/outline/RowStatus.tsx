@@ -2,34 +2,33 @@ import { FormattedDate, FormattedMessage } from '@edx/frontend-platform/i18n';
 import { Icon } from '@openedx/paragon';
 import { AccessTime, Grading, VisibilityOff } from '@openedx/paragon/icons';
 import type { ReactNode } from 'react';
-import type { OutlineNode } from '#contract';
+import type { OutlineNode, OutlineStatus } from '#contract';
 import { statusOf } from '../../block/block-status.ts';
 import { messages } from '../../block/messages.ts';
 import { StateBadge, UnreadBadge } from '../../block/StateBadge.tsx';
 import { isUnread } from '../../data/outline-tree.ts';
-import { useBlock } from '../../data/queries.ts';
 
 interface RowStatusProps {
   readonly node: OutlineNode;
+  /** Of its parent. */
+  readonly above: OutlineStatus;
   /** 0 for sections. */
   readonly depth: number;
 }
 
 /** What Studio's outline says beside a name: draft, staff only, release, grading. Of a component, only that it cannot be read. */
-export function RowStatus({ node, depth }: RowStatusProps) {
+export function RowStatus({ node, above, depth }: RowStatusProps) {
   return (
     <span className="demo-row__status">
       {isUnread(node) && <UnreadBadge />}
-      {depth <= 2 && <ContainerStatus block={node.id} />}
+      {depth <= 2 && <ContainerStatus status={node.status} above={above} />}
       {depth === 2 && node.state !== 'published' && <StateBadge state={node.state} />}
     </span>
   );
 }
 
-function ContainerStatus({ block }: { readonly block: string }) {
-  const { data } = useBlock(block);
-  if (data === undefined) return null;
-  const { staffOnly, start, due, graded, format } = statusOf(data.settings.explicit);
+function ContainerStatus({ status, above }: { readonly status: OutlineStatus; readonly above: OutlineStatus }) {
+  const { staffOnly, start, due, graded, format } = statusOf(status, above);
   return (
     <>
       {staffOnly && (

@@ -2,6 +2,7 @@ import { useIntl } from '@edx/frontend-platform/i18n';
 import { Container, Skeleton, Toast } from '@openedx/paragon';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
+import type { CourseSummary } from '#contract';
 import { clientOf } from '../../data/api.ts';
 import { olxKeys } from '../../data/query-keys.ts';
 import { answered } from '../../data/refusal.ts';
@@ -19,12 +20,15 @@ import { Sidebar } from './Sidebar.tsx';
 /** Milliseconds that a notice stays; long enough to reach its button by keyboard. */
 const NOTICE_DELAY = 12_000;
 
+/** Course runs that one request asks for. */
+const COURSES_AT_ONCE = 1000;
+
 /** The whole page: course runs of the service, one of them open as an outline, the panel beside it. */
 export function OutlinePage() {
   const [wanted, openCourse] = useAddress('course');
   const courses = useQuery({
     queryKey: olxKeys.courses,
-    queryFn: async ({ signal }) => answered(await clientOf('').listCourses({ signal })).value.courses,
+    queryFn: ({ signal }) => allCourses(signal),
   });
   if (courses.isPending) return <PageSkeleton />;
   if (courses.error !== null) {
@@ -43,6 +47,17 @@ export function OutlinePage() {
       header={<PageHeader courses={courses.data} course={course} onOpen={openCourse} />}
     />
   );
+}
+
+async function allCourses(signal: AbortSignal): Promise<readonly CourseSummary[]> {
+  const found: CourseSummary[] = [];
+  for (let page = 1; ; page += 1) {
+    const { results, next } = answered(
+      await clientOf('').listCourses({ page, page_size: COURSES_AT_ONCE, signal }),
+    ).value;
+    found.push(...results);
+    if (next === null) return found;
+  }
 }
 
 interface OpenCourseProps {
