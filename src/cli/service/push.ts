@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { lstat, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Client, importCourse, type Plan, problemName, type WriteAnswer } from '#contract';
-import { indexOf, ROOT_ID } from '#olx';
-import { cannotRun, declined, type ExitCode } from '../failure.ts';
+import { type CourseKey, indexOf, ORIGIN_FILE, ROOT_ID, writeOrigin } from '#olx';
+import { cannotRun, declined, type ExitCode, systemFailure } from '../failure.ts';
+import type { Opened } from '../input.ts';
 import { jsonText } from '../report.ts';
+import { stagingPath, withStaging } from '../staging.ts';
 import type { Arguments, Session } from '../verb.ts';
 import { answered, diagnosticLines } from './answered.ts';
-import { writeBase } from './base-file.ts';
 import { type Connection, connect } from './connection.ts';
 import { isEmpty, planInWords, planLines } from './plan-report.ts';
 import { progress } from './progress.ts';
 import { type Planned, type PushRequest, planned, pushRequest, refusalOf } from './push-request.ts';
 import { baseOf, withPacked } from './source.ts';
-import { isExport, originCourse, type Remote, remoteOf } from './standing.ts';
+import { heldBlock, isExport, originCourse, type Remote, remoteOf } from './standing.ts';
 
 /** What `--json` prints. */
 interface Pushed {
@@ -162,4 +165,25 @@ async function noteStanding(
 async function parentOf(client: Client, { course }: PushRequest, commit: string): Promise<string | null> {
   const commits = await client.listCommits(course, { page_size: 50 });
   return commits.ok ? (commits.value.results.find((each) => each.commit === commit)?.parent ?? null) : null;
+}
+
+/**
+ * Writes into the `olx-export.json` of a folder which version it is made from now. Answers whether it could: an archive,
+ * and a link, stay as they are.
+ */
+async function writeBase(source: Opened, key: CourseKey, now: Remote): Promise<boolean> {
+  const { path, course } = source;
+  const file = join(path, course.rootFile.base + ORIGIN_FILE);
+  try {
+    if (!(await stat(path)).isDirectory() || !(await lstat(file)).isFile()) return false;
+    const { blockVersion, courseVersion } = now;
+    const text = writeOrigin({ courseKey: key, block: heldBlock(source, key), blockVersion, courseVersion });
+    await withStaging(stagingPath(dirname(file), ORIGIN_FILE), async (staged) => {
+      await writeFile(staged, text, { flag: 'wx' });
+      await rename(staged, file);
+    });
+    return true;
+  } catch (error) {
+    throw systemFailure(file, error);
+  }
 }
