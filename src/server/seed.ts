@@ -30,7 +30,7 @@ export async function seed({ store }: { readonly store: Store }, folder: string)
   if ((await store.coursePage({ offset: 0, limit: 1 })).count > 0) return null;
   const files = await readFolder(folder, store.blobs);
   const content: Content = { kind: 'archive', files, blobs: NO_BLOBS };
-  const archive = readArchiveContent(UNNAMED, content, DEFAULT_CONFIG.limits, 'reject');
+  const archive = readArchiveContent(UNNAMED, content, DEFAULT_CONFIG.limits, { damaged: 'reject', target: undefined });
   const key = keyOf(archive.course);
   const message = 'Add the demo course';
   const write = {
