@@ -5,14 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { DamagedPolicy, FileList, Target } from '#contract';
+import type { DamagedPolicy, Target } from '#contract';
 import {
   type ArchiveProblem,
   type ArchiveSource,
   type BlobHash,
   type BlobRef,
   type BlobSink,
-  type BlobSource,
   type Block,
   type Course,
   type CourseKey,
@@ -24,18 +23,17 @@ import {
   type FolderFile,
   hasDamage,
   type Origin,
-  type OutputFile,
   parseXmlBytes,
   readArchive,
   readCourse,
   type SpooledZip,
   usageKey,
-  writeArchive,
 } from '#olx';
 import type { BlobStore, Store } from '#store';
 import { olxInvalid } from '../answers/olx-refusal.ts';
 import { ARCHIVE_LIMIT_NAMES, archiveLimits, readLimits, type ServerLimits } from '../config/limits.ts';
 import { Refusal } from '../refusal.ts';
+import { packedFiles } from './file-list.ts';
 import type { Tools, WorkContext, Write } from './write.ts';
 
 /** What came with a write, unpacked and not yet read as OLX. */
@@ -104,53 +102,7 @@ async function sourceOf(
 ): Promise<ArchiveSource> {
   if (content.kind === 'archive') return content.bytes;
   if (content.kind === 'spooled') return streamOf(store.spool.stream(content.id));
-  const held = heldFiles((await store.load(key))?.course ?? null);
-  const sent = new Map<BlobHash, Uint8Array>();
-  const files = new Map<string, OutputFile>();
-  for (const file of content.files) {
-    if (files.has(file.path)) throw badFile(file.path, 'is in the list twice');
-    files.set(file.path, outputOf(file, held, sent));
-  }
-  const blobs: BlobSource = {
-    get: async (name) => sent.get(name) ?? (await store.blobs.get(name)),
-    stream: (name) => {
-      const bytes = sent.get(name);
-      return bytes === undefined ? store.blobs.stream(name) : pieces(bytes);
-    },
-  };
-  return writeArchive(files, blobs, 'zip');
-}
-
-function outputOf(
-  { path, text, content, hash: name }: FileList['files'][number],
-  held: ReadonlyMap<string, BlobRef>,
-  sent: Map<BlobHash, Uint8Array>,
-): OutputFile {
-  if (typeof text === 'string') return { text };
-  if (content !== undefined) {
-    const bytes = Buffer.from(content, 'base64');
-    const ref: BlobRef = { hash: hash('sha256', bytes, 'hex') as BlobHash, size: bytes.length };
-    sent.set(ref.hash, bytes);
-    return { blob: ref };
-  }
-  const blob = name === undefined ? undefined : held.get(name);
-  if (blob !== undefined) return { blob };
-  const missing = 'needs a text, its bytes as content, or the hash of a file that the course run has';
-  throw badFile(path, missing);
-}
-
-/** The files that a course run has, by hash: what nobody else's course run has cannot be named by hash. */
-function heldFiles(course: Course | null): ReadonlyMap<string, BlobRef> {
-  const refs = course === null ? [] : [...course.assets.values(), ...course.files.values()];
-  return new Map(refs.map((ref) => [ref.hash, ref]));
-}
-
-function badFile(path: string, reason: string): Refusal {
-  return new Refusal('bad-request', `The file ${path.slice(0, 200)} ${reason}.`);
-}
-
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+  return packedFiles(store.blobs, (await store.load(key))?.course ?? null, content.files);
 }
 
 /**

@@ -72,7 +72,8 @@ async function namedState(store: Store, key: CourseKey, base: string, place: Blo
 async function stateWithBlock(store: Store, key: CourseKey, place: BlockId, version: string): Promise<Snapshot | null> {
   let state = await store.load(key);
   let opened = 1;
-  for (const { parent, changed } of await store.commits(key, { limit: SEARCHED.commits })) {
+  const { results: commits } = await store.commitPage(key, { offset: 0, limit: SEARCHED.commits });
+  for (const { parent, changed } of commits) {
     const subtree = state === null ? null : subtreeOf(state.course, place);
     if (subtree !== null && versionOf(subtree) === version) return state;
     if (parent === null || opened === SEARCHED.states) return null;

@@ -41,9 +41,13 @@ export async function changesIntent(
       findings.push(...diagnostics);
       if (block !== null) steps.push(withOlx(snapshot, each, block));
     } else if (each.kind === 'put-asset') {
-      steps.push({ kind: 'put-asset', path: each.path, blob: await keep(blobs, Buffer.from(each.content, 'base64')) });
+      steps.push({
+        kind: 'put-asset',
+        path: each.path,
+        blob: await storedBytes(blobs, Buffer.from(each.content, 'base64')),
+      });
     } else if (each.kind === 'put-file') {
-      steps.push({ kind: 'put-file', path: each.path, blob: await keep(blobs, Buffer.from(each.text)) });
+      steps.push({ kind: 'put-file', path: each.path, blob: await storedBytes(blobs, Buffer.from(each.text)) });
     } else {
       steps.push(withoutContent(snapshot, each));
     }
@@ -111,8 +115,9 @@ function withoutContent(snapshot: Snapshot, step: WithoutContent): Step {
   }
 }
 
-function keep({ put }: Store['blobs'], bytes: Uint8Array): Promise<BlobRef> {
-  return put(
+/** Puts bytes into the store. */
+export function storedBytes(blobs: Pick<Store['blobs'], 'put'>, bytes: Uint8Array): Promise<BlobRef> {
+  return blobs.put(
     (async function* once() {
       yield bytes;
     })(),
