@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FileList } from '#contract';
 import {
+  ArchiveFault,
   type ArchiveSource,
   type BlobHash,
   type BlobRef,
@@ -14,7 +15,7 @@ import { Refusal } from '../refusal.ts';
 
 /**
  * A list of files as an archive. `course` is the course run that files are named of by their hash; null for a new one.
- * Refuses with 400 a path that is there twice, and a file without content.
+ * Refuses with 400 a path that is there twice or that no archive may hold, and a file without content.
  */
 export function packedFiles(blobs: BlobStore, course: Course | null, list: FileList['files']): ArchiveSource {
   const held = heldFiles(course);
@@ -31,7 +32,15 @@ export function packedFiles(blobs: BlobStore, course: Course | null, list: FileL
       return bytes === undefined ? blobs.stream(name) : pieces(bytes);
     },
   };
-  return writeArchive(files, source, 'zip');
+  try {
+    return writeArchive(files, source, 'zip');
+  } catch (error) {
+    if (error instanceof ArchiveFault && error.code === 'path-refused')
+      throw badFile(error.subject, 'cannot be in an archive under this path');
+    if (error instanceof ArchiveFault && error.code === 'path-conflict')
+      throw badFile(error.subject, 'is a folder of another file, too');
+    throw error;
+  }
 }
 
 function outputOf(
@@ -39,7 +48,10 @@ function outputOf(
   held: ReadonlyMap<string, BlobRef>,
   sent: Map<BlobHash, Uint8Array>,
 ): OutputFile {
-  if (typeof text === 'string') return { text };
+  if (typeof text === 'string') {
+    if (!text.isWellFormed()) throw badFile(path, 'has half a character in its text, which UTF-8 cannot hold');
+    return { text };
+  }
   if (content !== undefined) {
     const bytes = Buffer.from(content, 'base64');
     const ref: BlobRef = { hash: hash('sha256', bytes, 'hex') as BlobHash, size: bytes.length };
