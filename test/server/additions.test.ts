@@ -64,8 +64,9 @@ describe('POST blocks/{usage_key}/children/ with a source', () => {
     expect(value(await client.getBlock(fresh))).toMatchObject({
       display_name: 'Elsewhere',
       parents: [usage('vertical@unit3')],
-      state: 'unpublished',
     });
+    for (const { form } of done.changes) expect(form).toBe('draft');
+    expect(value(await client.getBlock(usage('vertical@unit3'))).state).toBe('draft');
     expect(value(await client.getAsset(KEY, 'photo.png'))).toEqual(new Uint8Array([1, 2, 3]));
     // what the subtree does not refer to stays where it is
     expect(refusal(await client.getAsset(KEY, 'unused.png')).status).toBe(404);
