@@ -228,10 +228,22 @@ describe('merging an import', () => {
   test('refuses a base that the course run never had', async () => {
     const service = await smallService();
     const { version } = await versions(service, usage('vertical@unit1'));
-    const result = await service.client.write(
-      await replacing(attempts(4), { base: `olx1-${'0'.repeat(64)}`, merge: 'fail' }),
-      { ifMatch: version },
-    );
-    expect(refusal(result).status).toBe(404);
+    for (const base of [`olx1-${'0'.repeat(64)}`, 'f'.repeat(64)]) {
+      const operation = await replacing(attempts(4), { base, merge: 'fail' });
+      const declined = refusal(await service.client.write(operation, { ifMatch: version }));
+      expect(declined).toMatchObject({ status: 400, name: 'bad-request' });
+    }
+  });
+
+  test('takes a version of the block as base', async () => {
+    const service = await smallService();
+    const { version: base } = await versions(service, usage('vertical@unit1'));
+    await set(service, usage('html@intro'), { display_name: 'Local name' });
+    await set(service, usage('problem@task'), { weight: 2 });
+    const { version } = await versions(service, usage('vertical@unit1'));
+    const operation = await replacing(attempts(7), { base, merge: 'fail' });
+    value(await service.client.write(operation, { ifMatch: version }));
+    expect((await explicit(service, usage('problem@sum')))['max_attempts']).toBe(7);
+    expect((await explicit(service, usage('html@intro')))['display_name']).toBe('Local name');
   });
 });

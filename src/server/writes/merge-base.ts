@@ -12,7 +12,7 @@ import {
   type Version,
   versionOf,
 } from '#olx';
-import type { Store } from '#store';
+import type { Snapshot, Store } from '#store';
 import { openCourseAt, stateName } from '../access/course.ts';
 import { Refusal } from '../refusal.ts';
 import type { Intent, Merging } from './intent.ts';
@@ -35,24 +35,42 @@ export interface Base {
   readonly subtree: (id: BlockId) => Block | null;
 }
 
+/** A version of a block as base is looked for in so many of the newest commits, because each has to be read. */
+const SEARCHED = 200;
+
 /** Marks a source that never was a state of the course run, since it was merged when it came. */
 const SOURCE = /^source-([0-9a-f]{64})$/;
 
 /**
  * The state that a source was made from: as the request says, else as the archive says, else what
- * the same application last imported to the place; null where none is known. Refuses with 404 a base
+ * the same application last imported to the place; null where none is known. Refuses with 400 a base
  * that the request names and the course run never had.
  */
 export async function findBase(store: Store, key: CourseKey, hints: SourceHints): Promise<Merging['base'] | null> {
   const { base, origin, place, application } = hints;
   if (base !== undefined) {
-    const named = await openCourseAt(store, key, base);
+    const named = await namedBase(store, key, base, place);
     if (subtreeOf(named.course, place) !== null) return named.commit.id;
-    throw new Refusal('bad-request', `The base has no ${place}; name another one.`);
+    throw new Refusal('bad-request', `The base does not have ${place}. Name another one.`);
   }
   const exported = parseVersion(origin?.courseVersion ?? '');
   if (exported !== null && (await store.findCommit(key, exported)) !== null) return exported;
   return store.lastImport(key, place, application);
+}
+
+/** The newest state with that name: a commit, a course version or a version of the place. Refuses another base with 400. */
+async function namedBase(store: Store, key: CourseKey, base: string, place: BlockId): Promise<Snapshot> {
+  const state = stateName(base);
+  const named = state === null ? null : await store.load(key, state);
+  if (named !== null) return named;
+  let at = parseVersion(base) === null ? null : await store.head(key);
+  for (let count = 0; at !== null && count < SEARCHED; count += 1) {
+    const snapshot = await openCourseAt(store, key, at.id);
+    const there = subtreeOf(snapshot.course, place);
+    if (there !== null && versionOf(there) === base) return snapshot;
+    at = at.parent === null ? null : await store.findCommit(key, at.parent);
+  }
+  throw new Refusal('bad-request', `${key} never was in the state ${base} that is named as \`base\`.`);
 }
 
 /** Opens what `findBase` found. Refuses with 404 where it is not in the course run's history any more. */
