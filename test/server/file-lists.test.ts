@@ -10,6 +10,7 @@ import {
   replaceBlock,
   type WriteAnswer,
 } from '#contract';
+import { archive } from './_content.ts';
 import { courseVersion, emptyService, put, refusal, type Service, smallService, value, versions } from './_service.ts';
 import { KEY, OTHER_KEY, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
@@ -67,6 +68,27 @@ describe('a list of files as a body', () => {
     expect((whole.json as ExportList).files.find(({ path }) => path === 'static/marked.css')?.text).toMatch(/^\ufeff/);
     const operation = importCourse(KEY, { orphans: 'reject', content: content(whole.json as ExportList) });
     value(await client.write(operation, { ifMatch: before }));
+    expect(await courseVersion(service)).toBe(before);
+  });
+
+  test('what could not be read is sent back to the byte, too', async () => {
+    const service = await emptyService();
+    const { client } = service;
+    const damaged = { ...ODD, 'problem/sum.xml': new Uint8Array([...Buffer.from('<problem>'), 0xff, 0xfe]) };
+    const taken = importCourse(KEY, { content: await archive(damaged), damaged: 'keep' });
+    value(await client.write(taken));
+    const before = await courseVersion(service);
+    const list = value(await client.getExportList(UNIT));
+    expect(list.files.find(({ path }) => path === 'problem/sum.xml')?.text).toBeNull();
+    const { version } = await versions(service, UNIT);
+    const operation = replaceBlock(KEY, UNIT, {
+      scope: 'subtree',
+      orphans: 'reject',
+      content: content(list),
+      target: 'archive',
+      damaged: 'keep',
+    });
+    value(await client.write(operation, { ifMatch: version }));
     expect(await courseVersion(service)).toBe(before);
   });
 

@@ -6,8 +6,11 @@ import {
   type BlobHash,
   type BlobRef,
   type BlobSource,
+  type Block,
   type Course,
+  hasDamage,
   type OutputFile,
+  partsOf,
   writeArchive,
 } from '#olx';
 import type { BlobStore } from '#store';
@@ -66,8 +69,18 @@ function outputOf(
 
 /** The files that a course run has, by hash: what nobody else's course run has cannot be named by hash. */
 function heldFiles(course: Course | null): ReadonlyMap<string, BlobRef> {
-  const refs = course === null ? [] : [...course.assets.values(), ...course.files.values()];
+  if (course === null) return new Map();
+  const { assets, files, policy, root } = course;
+  const kept = policy?.kept === undefined ? [] : [policy.kept];
+  const refs = [...assets.values(), ...files.values(), ...kept, ...damagedFiles(root)];
   return new Map(refs.map((ref) => [ref.hash, ref]));
+}
+
+/** The files of blocks that could not be read. Exports have them as bytes. */
+function* damagedFiles(block: Block): Generator<BlobRef> {
+  if (!hasDamage(block)) return;
+  for (const { blob } of block.damage?.files ?? []) yield blob;
+  for (const part of partsOf(block)) yield* damagedFiles(part);
 }
 
 function badFile(path: string, reason: string): Refusal {
