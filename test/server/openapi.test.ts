@@ -100,7 +100,13 @@ describe('the OpenAPI document', () => {
     const document = await described();
     const taken = (path: string, method: string) =>
       Object.keys(document.paths[BASE_PATH + path]?.[method]?.requestBody?.content ?? {});
-    expect(taken(ROUTES.blockOlx, 'put')).toEqual(['application/xml', 'application/gzip', 'application/zip']);
+    expect(taken(ROUTES.blockOlx, 'put')).toEqual([
+      'application/xml',
+      'application/gzip',
+      'application/zip',
+      'application/json',
+    ]);
+    expect(taken(ROUTES.courseOlx, 'put')).toEqual(['application/gzip', 'application/zip', 'application/json']);
     expect(taken(ROUTES.settings, 'patch')).toEqual(['application/json']);
     expect(taken(ROUTES.commits, 'post')).toEqual(['application/json']);
     expect(taken(ROUTES.publications, 'post')).toEqual([]);
@@ -116,7 +122,7 @@ describe('the OpenAPI document', () => {
     const ids = all.map(([, , { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(all.length);
     for (const [path, method, { operationId, security, parameters = [] }] of all) {
-      expect(operationId, path).toMatch(/^[a-z][A-Za-z]+$/);
+      expect(operationId, path).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
       const oauth = [ROUTES.accessToken, ROUTES.revokeToken, ROUTES.introspectToken].some((each) =>
         path.endsWith(each),
       );

@@ -161,7 +161,18 @@ export const WORK_EXAMPLES: Readonly<Record<string, Json>> = {
       expires_at: '2026-11-27T04:28:15.579Z',
       yours: true,
     },
-    present: [],
+    present: [
+      {
+        kind: 'presence',
+        block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
+        holder: 'Ben',
+        application: 'studio',
+        token: null,
+        acquired_at: '2026-11-27T04:17:02.113Z',
+        expires_at: '2026-11-27T04:27:02.113Z',
+        yours: false,
+      },
+    ],
     ended: [],
   },
   Usage: {

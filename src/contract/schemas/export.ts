@@ -40,12 +40,21 @@ export const FileListSchema = resource(
   'FileList',
   Type.Object({
     files: Type.Array(
-      Type.Object({
-        path: Type.String({ minLength: 1, maxLength: MAX_PARAMETER }),
-        text: Type.Optional(nullable(Type.String())),
-        content: Type.Optional(Base64),
-        hash: Type.Optional(FileHash),
-      }),
+      Type.Object(
+        {
+          path: Type.String({ minLength: 1, maxLength: MAX_PARAMETER }),
+          text: Type.Optional(nullable(Type.String())),
+          content: Type.Optional(Base64),
+          hash: Type.Optional(FileHash),
+        },
+        {
+          anyOf: [
+            { properties: { text: { type: 'string' } }, required: ['text'] },
+            { required: ['content'] },
+            { required: ['hash'] },
+          ],
+        },
+      ),
       { minItems: 1 },
     ),
   }),

@@ -5,14 +5,22 @@ export const MAX_PARAMETER = 1024;
 
 const SHA_256 = '[0-9a-f]{64}';
 
+/**
+ * A part of a key: letters and digits of any script, and `_-~.:` (opaque_keys). Classes such as `\p{L}` are missing in
+ * many dialects of regular expressions, so this only excludes what ASCII and Latin-1 have besides.
+ */
+const PART = '[^\\x00-,/;-@\\[-^`{-}\\x7f-\\xa9\\s]+';
+const RUN = `${PART}\\+${PART}\\+${PART}`;
+
 export const CourseKeyText = Type.String({
-  maxLength: MAX_PARAMETER,
-  pattern: '^course-v1:[^+/]+\\+[^+/]+\\+[^+/]+$',
+  maxLength: 255,
+  pattern: `^course-v1:${RUN}$`,
   description: 'Course key, such as `course-v1:Org+Number+Run`.',
 });
 
 /** As answers tell it: of any length, because findings speak of names that are too long. */
 export const UsageKeyText = Type.String({
+  pattern: '^block-v1:[^@]+\\+type@[^@]+\\+block@',
   description: 'Usage key, such as `block-v1:Org+Number+Run+type@problem+block@url_name`.',
 });
 
@@ -20,7 +28,7 @@ export const UsageKeyText = Type.String({
 export const UsageKeyParameter = Type.String({
   minLength: 1,
   maxLength: MAX_PARAMETER,
-  pattern: '^block-v1:.+\\+type@.+\\+block@.+$',
+  pattern: `^block-v1:${RUN}\\+type@${PART}\\+block@[^+/?#\\s]+$`,
   description:
     'Usage key, such as `block-v1:Org+Number+Run+type@problem+block@url_name`. The root of a course run is `…+type@course+block@course`.',
 });

@@ -63,11 +63,18 @@ export const UsageSchema = resource(
 
 export type Usage = Immutable<Static<typeof UsageSchema>>;
 
+function moment(otherwise: string) {
+  return Type.String({
+    pattern: '^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d)(?:T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?Z)?$',
+    description: `A date, or a time as \`YYYY-MM-DDTHH:MM:SSZ\`; ${otherwise}.`,
+  });
+}
+
 export const UsageQuerySchema = Type.Object(
   {
     by: UsageBy,
-    from: Type.Optional(Type.String({ maxLength: 40, description: 'A moment; a week ago where left out.' })),
-    to: Type.Optional(Type.String({ maxLength: 40, description: 'A moment; now where left out.' })),
+    from: Type.Optional(moment('a week ago if it is left out')),
+    to: Type.Optional(moment('now if it is left out')),
     interval: Type.Optional(
       Type.Union([Type.Literal('hour'), Type.Literal('day')], { description: 'Hours up to a week, else days.' }),
     ),

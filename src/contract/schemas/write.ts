@@ -87,18 +87,21 @@ export const MoveSchema = Type.Object(
 export type Move = Immutable<Static<typeof MoveSchema>>;
 
 /** Adds a subtree from another course run, or from an earlier version, in place of OLX that is sent. */
-export const SourceSchema = Type.Object(
-  {
-    source: Type.Object(
-      {
-        course_key: CourseKeyText,
-        usage_key: UsageKeyParameter,
-        version: Type.Optional(StateName),
-      },
-      CLOSED,
-    ),
-  },
-  CLOSED,
+export const SourceSchema = resource(
+  'Source',
+  Type.Object(
+    {
+      source: Type.Object(
+        {
+          course_key: CourseKeyText,
+          usage_key: UsageKeyParameter,
+          version: Type.Optional(StateName),
+        },
+        CLOSED,
+      ),
+    },
+    CLOSED,
+  ),
 );
 
 export type Source = Immutable<Static<typeof SourceSchema>>;

@@ -2,6 +2,7 @@ import { BASE_PATH, MEDIA, PROBLEMS, type ProblemName, ROUTES } from '#contract'
 import { problemExample, REQUEST_EXAMPLES, RESOURCE_EXAMPLES } from '#contract/examples';
 import { ANSWER_HEADERS, type AnswerHeader, REQUEST_HEADERS, type RequestHeader } from './headers.ts';
 import { operationName } from './operation-names.ts';
+import { REQUEST_RULES, REQUIRED_QUERY, STATE_RULES } from './request-rules.ts';
 
 /** A part of the description, as far as it is looked at here. */
 interface Part {
@@ -64,12 +65,25 @@ function complete(method: string, name: string, path: string, operation: Part): 
   operation['security'] = isOauth(name) ? [] : SECURITY;
   const headers = requestHeaders(method, name).map((each) => ({ $ref: `#/components/parameters/${each}` }));
   operation['parameters'] = [...listOf(operation['parameters']), ...headers];
+  completeRules(`${method} ${name}`, operation);
   const body = REQUEST_EXAMPLES[`${method} ${name}`] ?? {};
   const taken = partOf(partOf(operation['requestBody'])['content']);
   for (const [type, example] of Object.entries(body)) if (type in taken) partOf(taken[type])['example'] = example;
   for (const [status, response] of Object.entries(partOf(operation['responses']))) {
     completeResponse(Number(status), method, name, path, partOf(response));
   }
+}
+
+/** Says what parameters and bodies depend on, in words and, as far as a schema can, for programs. */
+function completeRules(key: string, operation: Part): void {
+  const needed = REQUIRED_QUERY[key] ?? [];
+  for (const each of listOf(operation['parameters']).map(partOf))
+    if (each['in'] === 'query' && needed.includes(String(each['name']))) each['required'] = true;
+  const rules = REQUEST_RULES[key] ?? [];
+  const words = [...rules.map(({ description }) => description), ...(STATE_RULES[key] ?? [])];
+  if (words.length > 0)
+    operation['description'] = [operation['description'], ...words].filter((each) => each !== undefined).join('\n\n');
+  if (rules.length > 0) operation['x-request-rules'] = rules;
 }
 
 function completeResponse(status: number, method: string, name: string, path: string, response: Part): void {
@@ -97,8 +111,10 @@ function completeResponse(status: number, method: string, name: string, path: st
 
 function requestHeaders(method: string, name: string): readonly RequestHeader[] {
   if (isOauth(name)) return [];
-  if (method === 'GET')
+  if (method === 'GET') {
+    if (name === 'courseEvents' || name === 'jobEvents') return ['LastEventId', 'UseJwtCookie'];
     return ['outline', 'asset', 'file'].includes(name) ? ['IfNoneMatch', 'UseJwtCookie'] : ['UseJwtCookie'];
+  }
   const file = name === 'asset' || name === 'file';
   const order: readonly RequestHeader[] = ORDERS.test(`${method} ${name}`) ? ['IfMatch', 'LockToken', 'Prefer'] : [];
   const course: readonly RequestHeader[] = name === 'course' ? ['IfMatch', 'LockToken'] : [];
@@ -106,7 +122,7 @@ function requestHeaders(method: string, name: string): readonly RequestHeader[] 
   return [
     ...order,
     ...course,
-    ...(file && method === 'PUT' ? (['IfNoneMatch'] as const) : []),
+    ...(file && method === 'PUT' ? (['IfAbsent'] as const) : []),
     ...lock,
     'IdempotencyKey',
     'UseJwtCookie',

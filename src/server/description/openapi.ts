@@ -1,14 +1,14 @@
 import swagger from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
-import { MEDIA } from '#contract';
+import type { TSchema } from 'typebox';
 import * as schemas from '#contract/schemas';
 import type { App } from '../http/fastify.ts';
 import { completed, type Description } from './complete.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
-    /** Content types of a body that is no JSON, for the description only. */
-    readonly takes?: readonly string[];
+    /** The bodies that a route takes, by content type, if it checks them itself. For the description only. */
+    readonly takes?: Readonly<Record<string, TSchema>>;
   }
 }
 
@@ -67,8 +67,6 @@ function withNamedPath(schema: FastifySchema): FastifySchema {
 
 function withTakenTypes({ takes, ...schema }: FastifySchema): FastifySchema {
   if (takes === undefined) return schema;
-  const content = takes.map(
-    (type) => [type, { schema: { type: 'string', ...(type === MEDIA.xml ? {} : { format: 'binary' }) } }] as const,
-  );
+  const content = Object.entries(takes).map(([type, taken]) => [type, { schema: taken }] as const);
   return { ...schema, body: { content: Object.fromEntries(content) } };
 }

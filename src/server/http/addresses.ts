@@ -26,7 +26,14 @@ export function addresses(app: App): void {
     resources.set(url, resource);
   });
 
-  app.setNotFoundHandler((request, reply) => {
+  // before the body is looked at: whether its type suits does not matter for an address that takes none
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    if (request.is404) answerFor(request, reply);
+    else done(null, payload);
+  });
+  app.setNotFoundHandler(answerFor);
+
+  function answerFor(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const [path = '', ...query] = request.url.split('?');
     const found = resourceAt(path);
     if (found !== null) return notAllowed(request, reply, [...found.methods].sort());
@@ -34,7 +41,7 @@ export function addresses(app: App): void {
       return reply.redirect([`${path}/`, ...query].join('?'), 308);
     const refusal = new Refusal('not-found', `There is nothing at ${request.method} ${path}.`);
     return sendProblem(reply, refusal.toProblem(instanceOf(request)));
-  });
+  }
 
   function resourceAt(path: string, wild = true): Resource | null {
     for (const [url, resource] of resources) {

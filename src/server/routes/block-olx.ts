@@ -6,7 +6,7 @@ import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { receive } from '../writes/receive.ts';
 import { EXPORTED, type Exporter } from './export.ts';
-import { OLX_TYPES, olxBody } from './olx-body.ts';
+import { OLX_BODY, olxBody } from './olx-body.ts';
 import { answers, BlockParams, pathOf, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** A subtree as OLX: exported, or replaced with all below it or alone. */
@@ -34,7 +34,7 @@ export function blockOlxRoutes(app: App, parts: Parts, sendExport: Exporter): vo
         tags: ['olx'],
         params: BlockParams,
         querystring: ReplaceQuery,
-        takes: OLX_TYPES,
+        takes: OLX_BODY,
         response: answers(WRITTEN, ...WRITE_PROBLEMS, 'conflict', 'duplicate', 'incompatible-placement'),
       },
     },

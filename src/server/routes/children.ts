@@ -7,7 +7,7 @@ import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { receive } from '../writes/receive.ts';
 import type { SourceBlock } from '../writes/write.ts';
-import { OLX_TYPES, olxBody, sourceIn } from './olx-body.ts';
+import { ADDITION_BODY, olxBody, sourceIn } from './olx-body.ts';
 import { answers, BlockParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
 
 /** A subtree added as a child. */
@@ -20,7 +20,7 @@ export function childrenRoutes(app: App, parts: Parts): void {
         tags: ['olx'],
         params: BlockParams,
         querystring: InsertQuery,
-        takes: OLX_TYPES,
+        takes: ADDITION_BODY,
         response: answers(CREATED, ...WRITE_PROBLEMS, 'duplicate', 'incompatible-placement'),
       },
     },

@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.ts';
 import { stepsIntent } from '../writes/intent.ts';
 import { receive } from '../writes/receive.ts';
 import { sendBytes } from './file-bytes.ts';
-import { answers, BYTES, NOT_MODIFIED, pathOf, represented, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
+import { answers, BINARY, BYTES, NOT_MODIFIED, pathOf, represented, WRITE_PROBLEMS, WRITTEN } from './route-schema.ts';
 
 /** The two kinds of files that a course run has beside its blocks. */
 const KINDS = {
@@ -81,7 +81,7 @@ export async function courseFileRoutes(app: App, parts: Parts, kind: keyof typeo
         tags,
         params: FileParams,
         querystring: WriteQuery,
-        takes: ['application/octet-stream'],
+        takes: { 'application/octet-stream': BINARY },
         response: answers(WRITTEN, ...WRITE_PROBLEMS),
       },
     },

@@ -7,7 +7,7 @@ import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { receive } from '../writes/receive.ts';
 import { EXPORTED, type Exporter } from './export.ts';
-import { archiveBody } from './olx-body.ts';
+import { ARCHIVE_BODY, archiveBody } from './olx-body.ts';
 import { answers, CourseParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
 
 /** A whole course run as OLX: exported, created or replaced. */
@@ -37,7 +37,7 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
         tags: ['olx'],
         params: CourseParams,
         querystring: ImportQuery,
-        takes: ['application/gzip', 'application/zip'],
+        takes: ARCHIVE_BODY,
         response: answers(CREATED, ...WRITE_PROBLEMS, 'conflict'),
       },
     },

@@ -1,11 +1,18 @@
+import Type from 'typebox';
 import { Compile } from 'typebox/schema';
 import { type FileList, MEDIA, type Source } from '#contract';
-import { FileListSchema, SourceSchema } from '#contract/schemas';
+import { FileListSchema, ref, SourceSchema } from '#contract/schemas';
 import { ARCHIVE_TYPES, type Body, DOCUMENT_TYPES, isBody } from '../http/bodies.ts';
 import { Refusal } from '../refusal.ts';
+import { BINARY, TEXT } from './route-schema.ts';
 
-/** The content types that a route's description names. */
-export const OLX_TYPES = [MEDIA.xml, MEDIA.gzip, MEDIA.zip] as const;
+/** The bodies that routes describe which replace a course run, replace a block, or add to it. */
+export const ARCHIVE_BODY = { [MEDIA.gzip]: BINARY, [MEDIA.zip]: BINARY, [MEDIA.json]: ref(FileListSchema) } as const;
+export const OLX_BODY = { [MEDIA.xml]: TEXT, ...ARCHIVE_BODY } as const;
+export const ADDITION_BODY = {
+  ...OLX_BODY,
+  [MEDIA.json]: Type.Union([ref(SourceSchema), ref(FileListSchema)]),
+} as const;
 
 const fileList = Compile(FileListSchema);
 const source = Compile(SourceSchema);

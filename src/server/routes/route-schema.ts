@@ -61,6 +61,9 @@ export const BYTES: TSchema = Type.Unsafe<unknown>({});
 /** Text whose form its media type tells. */
 export const TEXT: TSchema = Type.String();
 
+/** A body of bytes. */
+export const BINARY: TSchema = Type.Unsafe<unknown>({ type: 'string', format: 'binary' });
+
 /** An answer in several media types. */
 export function represented(description: string, media: Readonly<Record<string, TSchema>>): TUnsafe<unknown> {
   const content = Object.entries(media).map(([type, schema]) => [type, { schema }]);

@@ -1,7 +1,6 @@
 import type { WriteAnswer } from '#contract';
 import type { Effect, Json } from '#olx';
-import { type CommitRecord, HeadMoved, type Snapshot, type Store } from '#store';
-import { openCourse } from '../access/course.ts';
+import { type CommitRecord, CourseGone, HeadMoved, type Snapshot, type Store } from '#store';
 import { ensureMatch, mismatch } from '../access/match.ts';
 import { ensureUnlocked } from '../locks/ensure-unlocked.ts';
 import { Refusal } from '../refusal.ts';
@@ -60,10 +59,15 @@ export async function commit(
   );
 }
 
-/** The state that was opened or, if another writer was faster, the one that it led to. Refuses as `ensureMatch`. */
+/**
+ * The state that was opened or, if another writer was faster, the one that it led to. Refuses as `ensureMatch`. Throws
+ * `CourseGone` if the course run was deleted, also if there is a new one with the same key.
+ */
 async function newest(store: Store, { course, match }: Committed, opened: Snapshot): Promise<Snapshot> {
-  const snapshot = await openCourse(store, course);
-  if (snapshot.commit.id === opened.commit.id) return opened;
+  const snapshot = await store.load(course);
+  if (snapshot?.commit.id === opened.commit.id) return opened;
+  if (snapshot === null || (await store.findCommit(course, opened.commit.id)) === null)
+    throw new CourseGone(course, snapshot?.commit ?? null);
   ensureMatch(match, snapshot);
   return snapshot;
 }
@@ -74,7 +78,7 @@ function created({ course }: Committed, receipt: Receipt | HeadMoved): Receipt {
   throw mismatch(current?.version ?? null, current, `The course run ${course} is there by now.`);
 }
 
-/** Works a change out and commits it; answers `HeadMoved` if somebody else was faster. */
+/** Works a change out and commits it; answers `HeadMoved` if somebody else was faster. Throws `CourseGone`. */
 async function attempted(
   { store, config: { limits } }: Pick<Tools, 'store' | 'config'>,
   write: Committed,
@@ -95,7 +99,7 @@ async function attempted(
   try {
     return await writeDown(store, write, intent, snapshot, outcome, context);
   } catch (error) {
-    if (error instanceof HeadMoved) return error;
+    if (error instanceof HeadMoved && !(error instanceof CourseGone)) return error;
     throw error;
   }
 }
@@ -108,7 +112,7 @@ function ensureAsPlanned({ base, effect }: Requested<'apply'>, outcome: Outcome,
   throw mismatch(snapshot.commit.version, snapshot.commit, detail);
 }
 
-/** Commits an outcome on its snapshot. The job and the idempotency key end in the same transaction. Throws `HeadMoved`. */
+/** Commits an outcome on its snapshot. The job and the idempotency key end in the same transaction. Throws `HeadMoved`, `CourseGone`. */
 async function writeDown(
   store: Store,
   write: Committed,

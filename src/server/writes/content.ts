@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { DamagedPolicy } from '#contract';
+import type { DamagedPolicy, Target } from '#contract';
 import {
   type ArchiveProblem,
   type ArchiveSource,
@@ -17,6 +17,8 @@ import {
   type CourseKey,
   type Diagnostic,
   diagnostic,
+  draftsHeld,
+  draftsIn,
   type Folder,
   type FolderFile,
   hasDamage,
@@ -25,6 +27,7 @@ import {
   readArchive,
   readCourse,
   type SpooledZip,
+  usageKey,
 } from '#olx';
 import type { BlobStore, Store } from '#store';
 import { olxInvalid } from '../answers/olx-refusal.ts';
@@ -104,18 +107,34 @@ async function sourceOf(
 
 /**
  * Reads the files of an archive. Refuses with 422 and all findings if any of them is an error and
- * `damaged` does not say to keep what cannot be read, or if the root itself cannot be.
+ * `damaged` does not say to keep what cannot be read, or if the root itself cannot be. Refuses with 400
+ * drafts in an archive of which all is to be published.
  */
 export function readArchiveContent(
   key: CourseKey,
   { files, blobs }: { readonly files: Folder; readonly blobs: Pick<ArchiveBlobs, 'named'> },
   limits: ServerLimits,
-  damaged: DamagedPolicy,
+  { damaged, target }: { readonly damaged: DamagedPolicy; readonly target: Target | undefined },
 ): ArchiveContent {
   const { course: sound, kept, origin, diagnostics } = readCourse(files, readLimits(limits));
   const course = damaged === 'keep' && kept?.root.damage === undefined ? kept : sound;
   if (course === null) throw olxInvalid(key, diagnostics);
+  if (target === 'published') ensureNoDrafts(key, course);
   return { course: blobs.named(course), origin, findings: diagnostics };
+}
+
+/** Drafts that a refusal names in its words. */
+const MOST_NAMED = 100;
+
+/** Also names files under `drafts/` that no block took, which a step on blocks does not know of. */
+function ensureNoDrafts(key: CourseKey, course: Course): void {
+  const held = draftsHeld(course);
+  if (held.length === 0) return;
+  const ways = 'Import it with `target=archive` or `target=draft`, or leave drafts/ out.';
+  const more = held.length > MOST_NAMED ? `, and ${held.length - MOST_NAMED} more` : '';
+  const names = `${held.slice(0, MOST_NAMED).join(', ')}${more}`;
+  const detail = `This archive has drafts, so it cannot all be published. ${ways} In drafts/: ${names}.`;
+  throw new Refusal('bad-request', detail, { blocks: draftsIn(course.root).map((id) => usageKey(key, id)) });
 }
 
 /** The text of a document's bytes. Refuses with 422 what is not well-formed or not UTF-8. */

@@ -32,6 +32,7 @@ export async function changesIntent(
   const steps: Step[] = [];
   for (const [at, each] of requested.entries()) {
     if ('olx' in each) {
+      ensureOneForm(each.target);
       const { block, diagnostics } = readDocument(
         each.olx,
         requested.length === 1 ? null : `steps/${at}`,
@@ -65,7 +66,6 @@ export function ensureSettings(limits: ServerLimits, changed: readonly SettingsP
 
 function withOlx(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string }>, content: Block): Step {
   const { target = 'draft' } = step;
-  ensureOneForm(target);
   switch (step.kind) {
     case 'replace-subtree':
       return {

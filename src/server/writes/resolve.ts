@@ -38,8 +38,9 @@ export async function resolve(
   if (asked.kind === 'create') {
     if (content.kind !== 'archive')
       throw new Refusal('unsupported-media-type', 'A course run is taken as an archive only.');
-    const archive = readArchiveContent(course, content, limits, asked.damaged ?? 'reject');
-    return creatingIntent(archive, asked.message, true, asked.target);
+    const { damaged = 'reject', target } = asked;
+    const archive = readArchiveContent(course, content, limits, { damaged, target });
+    return creatingIntent(archive, asked.message, true, target);
   }
   if (snapshot === null) throw new TypeError(`${asked.kind} needs a course run that is there`);
   switch (asked.kind) {
@@ -127,7 +128,11 @@ async function archiveIntent(
       supported: ['application/xml'],
     });
   }
-  const { course: source, origin, findings } = readArchiveContent(commit.course, content, limits, asked.damaged);
+  const {
+    course: source,
+    origin,
+    findings,
+  } = readArchiveContent(commit.course, content, limits, { damaged: asked.damaged, target });
   if (source.root.type !== id.slice(0, id.indexOf('@'))) throw wrongRoot(commit.course, source.root.type, id, findings);
   const wanted: Wanted =
     id === ROOT_ID

@@ -217,6 +217,12 @@ export const messages = defineMessages({
       'The outline shows the new state. You can take the whole import back now, or later from the history.',
     description: 'Text of the result of an import.',
   },
+  doneDraft: {
+    id: 'olx.importing.doneDraft',
+    defaultMessage:
+      'The changes are in drafts. Learners see them once you publish. You can take the whole import back now, or later from the history.',
+    description: 'Text of the result of an import of which learners see nothing yet.',
+  },
   undo: {
     id: 'olx.importing.undo',
     defaultMessage: 'Undo the import',
