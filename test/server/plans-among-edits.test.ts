@@ -242,6 +242,7 @@ describe('what a plan relies on', () => {
       () => insertChild(KEY, usage('vertical@unit1'), { content: document('<html url_name="new"/>') }),
       { kind: 'insert', parent: usage('vertical@unit3'), olx: '<html url_name="new"/>' },
     ],
+    'the block that is replaced': [unitPlan, { kind: 'rename', block: usage('vertical@unit1'), url_name: 'other' }],
     'a touched course-level file': [
       () => commitSteps(KEY, [{ kind: 'put-file', path: 'about/overview.html', text: 'x' }]),
       { kind: 'put-file', path: 'about/overview.html', text: 'y' },
