@@ -147,12 +147,14 @@ describe('a writer under way', () => {
   test('is told so in the moment of its commit, and of keeping its plan', async () => {
     for (const plan of [false, true]) {
       const service = await smallService();
-      const [place, name] = plan ? [service.store.plans, 'save' as const] : [service.store, 'commit' as const];
-      const real = Reflect.get(place, name) as (...parts: readonly unknown[]) => Promise<never>;
-      vi.spyOn(place, name as never).mockImplementationOnce((async (...parts: readonly unknown[]) => {
+      const [place, name] = plan ? [service.store.plans, 'save'] : [service.store, 'commit'];
+      type Method = (...parts: readonly unknown[]) => Promise<unknown>;
+      const methods = place as unknown as Record<string, Method>;
+      const real = Reflect.get(place, name) as Method;
+      vi.spyOn(methods, name).mockImplementationOnce(async (...parts) => {
         await removed(service);
         return real(...parts);
-      }) as never);
+      });
       const operation = setSettings(KEY, usage('chapter@week1'), { settings: { display_name: 'Late' } });
       const late = plan ? await service.client.plan(operation) : await service.client.write(operation, { force: true });
       expect(refusal(late)).toMatchObject(GONE);

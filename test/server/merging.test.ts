@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { importCourse, MEDIA, replaceBlock, type Target } from '#contract';
+import { deleteBlock, importCourse, MEDIA, replaceBlock, type Target } from '#contract';
 import { archive, document } from './_content.ts';
 import { courseVersion, refusal, smallService, value, versions } from './_service.ts';
 import { explicit, set } from './_settings.ts';
@@ -228,22 +228,38 @@ describe('merging an import', () => {
   test('refuses a base that the course run never had', async () => {
     const service = await smallService();
     const { version } = await versions(service, usage('vertical@unit1'));
-    for (const base of [`olx1-${'0'.repeat(64)}`, 'f'.repeat(64)]) {
-      const operation = await replacing(attempts(4), { base, merge: 'fail' });
-      const declined = refusal(await service.client.write(operation, { ifMatch: version }));
-      expect(declined).toMatchObject({ status: 400, name: 'bad-request' });
-    }
+    const result = await service.client.write(
+      await replacing(attempts(4), { base: `olx1-${'0'.repeat(64)}`, merge: 'fail' }),
+      { ifMatch: version },
+    );
+    expect(refusal(result)).toMatchObject({ status: 400, name: 'bad-request' });
   });
 
-  test('takes a version of the block as base', async () => {
+  test.each([0, 1, 2])('takes a version of the block as base, the newest state but %i', async (back) => {
     const service = await smallService();
-    const { version: base } = await versions(service, usage('vertical@unit1'));
-    await set(service, usage('html@intro'), { display_name: 'Local name' });
+    const unit = usage('vertical@unit1');
+    const known: { readonly block: string; readonly course: string }[] = [];
+    const note = async () => {
+      const { version: block, course } = await versions(service, unit);
+      known.unshift({ block, course });
+    };
+    await note();
+    await set(service, usage('problem@sum'), { max_attempts: 8 });
+    await note();
     await set(service, usage('problem@task'), { weight: 2 });
-    const { version } = await versions(service, usage('vertical@unit1'));
-    const operation = await replacing(attempts(7), { base, merge: 'fail' });
-    value(await service.client.write(operation, { ifMatch: version }));
-    expect((await explicit(service, usage('problem@sum')))['max_attempts']).toBe(7);
-    expect((await explicit(service, usage('html@intro')))['display_name']).toBe('Local name');
+    value(
+      await service.client.write(deleteBlock(KEY, usage('html@intro')), {
+        ifMatch: (await versions(service, usage('html@intro'))).version,
+      }),
+    );
+    await note();
+    const { block = '', course = '' } = known[back] ?? {};
+    const [byBlock, byCourse] = await Promise.all(
+      [block, course].map(async (base) =>
+        value(await service.client.plan(await replacing(attempts(4), { base, merge: 'theirs' }))),
+      ),
+    );
+    expect(byBlock?.changes).toEqual(byCourse?.changes);
+    expect(byBlock?.changes.length).toBeGreaterThan(0);
   });
 });

@@ -6,6 +6,7 @@ import {
   type CourseKey,
   courseVersionOf,
   idOf,
+  idsBelow,
   type Origin,
   parseVersion,
   subtreeOf,
@@ -35,9 +36,6 @@ export interface Base {
   readonly subtree: (id: BlockId) => Block | null;
 }
 
-/** A version of a block as base is looked for in so many of the newest commits, because each has to be read. */
-const SEARCHED = 200;
-
 /** Marks a source that never was a state of the course run, since it was merged when it came. */
 const SOURCE = /^source-([0-9a-f]{64})$/;
 
@@ -49,28 +47,43 @@ const SOURCE = /^source-([0-9a-f]{64})$/;
 export async function findBase(store: Store, key: CourseKey, hints: SourceHints): Promise<Merging['base'] | null> {
   const { base, origin, place, application } = hints;
   if (base !== undefined) {
-    const named = await namedBase(store, key, base, place);
+    const named = await namedState(store, key, base, place);
+    if (named === null)
+      throw new Refusal('bad-request', `The course run has no commit or version ${base} to merge from.`);
     if (subtreeOf(named.course, place) !== null) return named.commit.id;
-    throw new Refusal('bad-request', `The base does not have ${place}. Name another one.`);
+    throw new Refusal('bad-request', `The base has no ${place}. Name another one.`);
   }
   const exported = parseVersion(origin?.courseVersion ?? '');
   if (exported !== null && (await store.findCommit(key, exported)) !== null) return exported;
   return store.lastImport(key, place, application);
 }
 
-/** The newest state with that name: a commit, a course version or a version of the place. Refuses another base with 400. */
-async function namedBase(store: Store, key: CourseKey, base: string, place: BlockId): Promise<Snapshot> {
-  const state = stateName(base);
-  const named = state === null ? null : await store.load(key, state);
-  if (named !== null) return named;
-  let at = parseVersion(base) === null ? null : await store.head(key);
-  for (let count = 0; at !== null && count < SEARCHED; count += 1) {
-    const snapshot = await openCourseAt(store, key, at.id);
-    const there = subtreeOf(snapshot.course, place);
-    if (there !== null && versionOf(there) === base) return snapshot;
-    at = at.parent === null ? null : await store.findCommit(key, at.parent);
+/** Most commits, and most states in them, that are searched for the version of a block. */
+const SEARCHED = { commits: 200, states: 50 } as const;
+
+/** The state that a commit, a course version or a version of the block names; null if none does. */
+async function namedState(store: Store, key: CourseKey, base: string, place: BlockId): Promise<Snapshot | null> {
+  const name = stateName(base);
+  if (name === null) return null;
+  return (await store.load(key, name)) ?? (await stateWithBlock(store, key, place, name));
+}
+
+/** The newest state in which a block has a version. Only states whose commits changed the subtree are opened. */
+async function stateWithBlock(store: Store, key: CourseKey, place: BlockId, version: string): Promise<Snapshot | null> {
+  let state = await store.load(key);
+  let opened = 1;
+  const { results: commits } = await store.commitPage(key, { offset: 0, limit: SEARCHED.commits });
+  for (const { parent, changed } of commits) {
+    const subtree = state === null ? null : subtreeOf(state.course, place);
+    if (subtree !== null && versionOf(subtree) === version) return state;
+    if (parent === null || opened === SEARCHED.states) return null;
+    const inside = subtree === null ? new Set<BlockId>() : idsBelow(subtree);
+    // what left the subtree is not in it any more
+    if (subtree !== null && !changed.some(({ block, kind }) => kind !== 'change' || inside.has(block))) continue;
+    state = await store.load(key, parent);
+    opened += 1;
   }
-  throw new Refusal('bad-request', `${key} never was in the state ${base} that is named as \`base\`.`);
+  return null;
 }
 
 /** Opens what `findBase` found. Refuses with 404 where it is not in the course run's history any more. */
