@@ -272,6 +272,30 @@ export const WRITES: Readonly<Record<string, Readonly<Record<string, MakePair>>>
       return committing(world.at('commits/?orphans=reject'), { restore }, headers);
     },
   },
+  'POST courses/:course_key/plans/': {
+    '': async ({ ask, course, at, courseVersion }) => {
+      const commit = async (name: string) => {
+        const headers = { ...JSON_TYPE, 'if-match': `"${await courseVersion()}"` };
+        const steps = [{ kind: 'set-settings', block: usage('problem@sum', course), settings: { display_name: name } }];
+        return json(
+          await done(ask, { method: 'POST', path: at('commits/'), headers, body: JSON.stringify({ steps }) }),
+        );
+      };
+      const { commit: revert } = await commit('First');
+      await commit('Second');
+      const planned: Asked = {
+        method: 'POST',
+        path: at('commits/?plan=true'),
+        headers: JSON_TYPE,
+        body: JSON.stringify({ revert }),
+      };
+      const { plan, conflicts } = json(await done(ask, planned));
+      const [{ id } = { id: '' }] = conflicts as readonly { readonly id: string }[];
+      const body = (side: string) => JSON.stringify({ plan, choices: { [id]: side } });
+      const one: Asked = { method: 'POST', path: at('plans/'), headers: JSON_TYPE, body: body('ours') };
+      return { one, other: other(one, body('theirs')), commits: 0 };
+    },
+  },
   'PUT courses/:course_key/assets/*': { '': async ({ at }) => putting(at('assets/new/one.txt')) },
   'DELETE courses/:course_key/assets/*': {
     '': async ({ at, courseVersion }) => {
