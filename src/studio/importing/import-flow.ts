@@ -62,7 +62,7 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
       const { file: former, plan: before, decided } = latest.current;
       dispatch({ type: 'planning', file, choices, remade });
       try {
-        const build = await operationFor(course, target, file, await replaced(client, course, target, choices));
+        const build = await operationFor(client, course, target, file);
         if (build === null) {
           dispatch({ type: 'not-an-archive' });
           return;
@@ -132,7 +132,8 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
     (choices: ImportChoices) => {
       const { file } = latest.current;
       if (file === null) dispatch({ type: 'chosen', choices });
-      else void makePlan(file, choices, null);
+      // what the archive is to what is here is found out anew
+      else void makePlan(file, { ...choices, replaces: false }, null);
     },
     [makePlan],
   );
@@ -150,40 +151,29 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
   return { state, choose, change, decide, apply, startOver };
 }
 
-type Build = (choices: ImportChoices) => Operation;
-
-/**
- * The version that an export which is put back replaces; null for any other import. An import that names the present
- * version as its base takes its place, instead of being merged with what was changed here since.
- */
-async function replaced(
-  client: Client,
-  course: string,
-  { type, block }: ImportTarget,
-  { target }: ImportChoices,
-): Promise<string | null> {
-  if (target !== 'archive') return null;
-  return type === 'course'
-    ? answered(await client.getCourse(course)).value.version
-    : answered(await client.getBlock(block)).value.version;
-}
+type Build = (choices: ImportChoices) => Promise<Operation>;
 
 /** How to build the import of a file; null if the file is not an archive. */
 async function operationFor(
+  client: Client,
   course: string,
   { type, block }: ImportTarget,
   file: File,
-  base: string | null,
 ): Promise<Build | null> {
   const media = await archiveMedia(file);
   if (media === null) return null;
   const content = { kind: 'archive', media, body: file } as const;
-  return ({ target, orphans, merges }) => {
+  const present = async (): Promise<string> => {
+    if (type === 'course') return answered(await client.getCourse(course)).value.version;
+    return answered(await client.getBlock(block)).value.version;
+  };
+  return async ({ target, orphans, merges, replaces }) => {
     const options = {
       content,
       target,
       orphans,
-      ...(base === null ? {} : { base }),
+      // what was made from the present version takes its place
+      ...(replaces ? { base: await present() } : {}),
       ...(merges ? { merge: 'fail' as const } : {}),
     };
     return type === 'course'
@@ -199,7 +189,8 @@ interface Planning {
 
 /**
  * The plan, with the choices that it was made for. The service asks for a way to merge if the archive was not made
- * from the current version; then conflicts are left open, to be decided one by one.
+ * from the current version; then conflicts are left open, to be decided one by one. An export that nobody changed
+ * brings nothing to a merge: as in the archive, it is put back in place of what is here.
  */
 async function planMerging(
   client: Client,
@@ -207,11 +198,18 @@ async function planMerging(
   choices: ImportChoices,
   { signal, onProgress }: Planning,
 ): Promise<{ readonly plan: Plan; readonly choices: ImportChoices }> {
-  const result = await client.plan(build(choices), { signal, ...uploadProgress(onProgress) });
+  const result = await client.plan(await build(choices), { signal, ...uploadProgress(onProgress) });
   const settled = await client.settle<Plan>(result, { signal, ...jobProgress(onProgress) });
   if (!settled.ok && settled.problem.missing === 'merge' && !choices.merges)
     return planMerging(client, build, { ...choices, merges: true }, { signal, onProgress });
-  return { plan: answered(settled).value, choices };
+  const plan = answered(settled).value;
+  if (choices.target === 'archive' && choices.merges && !choices.replaces && bringsNothing(plan))
+    return planMerging(client, build, { ...choices, replaces: true }, { signal, onProgress });
+  return { plan, choices };
+}
+
+function bringsNothing({ changes, assets, files, conflicts }: Plan): boolean {
+  return changes.length + assets.length + files.length + conflicts.length === 0;
 }
 
 /** The plan with these conflicts decided, made from the same content without sending it again. */
