@@ -1,7 +1,7 @@
 import { refusalOf, textOf, versionsOf } from './answer.ts';
 import { commitPlan, type Operation, query } from './operations.ts';
 import type { Done, ReadResult, WriteResult } from './result.ts';
-import { type ArchiveMedia, address, MEDIA } from './routes.ts';
+import { type ArchiveMedia, address, BASE_PATH, MEDIA } from './routes.ts';
 import type { Asset } from './schemas/asset.ts';
 import type { BlockAnswer, BlockSettings, FoundBlock, OutlineCounts, OutlineNode } from './schemas/block.ts';
 import type { BlockTypeAnswer, BlockTypeSummary } from './schemas/block-type.ts';
@@ -186,14 +186,10 @@ export function createClient({ request }: { readonly request: Transport }) {
     /** What an export holds. */
     getExportList: (block: string, options: Reading & { readonly at?: string } = {}) =>
       readJson<ExportList>(address('blockOlx', { usage_key: block }), { at: options.at }, options),
-    getArchive: (block: string, options: Reading & { readonly at?: string; readonly media?: ArchiveMedia } = {}) => {
-      const media = options.media ?? MEDIA.gzip;
-      return read<Archive>(address('blockOlx', { usage_key: block }), { at: options.at }, options, media, (answer) => ({
-        bytes: answer.body,
-        media,
-        name: fileName(answer) ?? (media === MEDIA.gzip ? 'olx.tar.gz' : 'olx.zip'),
-      }));
-    },
+    getArchive: (block: string, options: ArchiveOptions = {}) =>
+      readArchive(address('blockOlx', { usage_key: block }), options),
+    getCourseArchive: (course: string, options: ArchiveOptions = {}) =>
+      readArchive(address('courseOlx', { course_key: course }), options),
 
     /** Does an operation. */
     write: (operation: Operation, writing: Writing = {}) => perform<WriteAnswer>(operation, writing),
@@ -238,6 +234,13 @@ export function createClient({ request }: { readonly request: Transport }) {
       !result.ok || result.job === null
         ? result
         : waitForJob<Value>(result.job, (id, signal) => getJob(id, { signal }), options),
+
+    /**
+     * The addresses of event streams, for an `EventSource`: a transport gives whole answers, and a stream has no end.
+     * They begin with `BASE_PATH`.
+     */
+    courseEvents: (course: string): string => BASE_PATH + address('courseEvents', { course_key: course }),
+    jobEvents: (id: string): string => BASE_PATH + address('jobEvents', { job: id }),
 
     /** History, newest first; of one block with `block`. */
     listCommits: (course: string, options: Listing & { readonly block?: string } = {}) =>
@@ -298,6 +301,15 @@ export function createClient({ request }: { readonly request: Transport }) {
       read<Uint8Array>(address('asset', { course_key: course, path }), {}, reading, '*/*', (answer) => answer.body),
   };
 
+  function readArchive(path: string, options: ArchiveOptions): Promise<ReadResult<Archive>> {
+    const media = options.media ?? MEDIA.gzip;
+    return read<Archive>(path, { at: options.at }, options, media, (answer) => ({
+      bytes: answer.body,
+      media,
+      name: fileName(answer) ?? (media === MEDIA.gzip ? 'olx.tar.gz' : 'olx.zip'),
+    }));
+  }
+
   function readPage<Item>(path: string, { page, page_size, ...reading }: Listing): Promise<ReadResult<Page<Item>>> {
     return readJson<Page<Item>>(path, { page, page_size }, reading);
   }
@@ -305,6 +317,11 @@ export function createClient({ request }: { readonly request: Transport }) {
 
 /** Entries that are asked for at once if all are wanted: `MAX_PAGE_SIZE`, which loads no schemas here. */
 const MAX_PAGE = 1000;
+
+interface ArchiveOptions extends Reading {
+  readonly at?: string;
+  readonly media?: ArchiveMedia;
+}
 
 interface Listing extends Reading, ListChoices {}
 
