@@ -179,7 +179,7 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Json>> = {
         block: 'block-v1:Demo+Service+2026+type@problem+block@sum',
         file: 'problem/sum.xml',
         range: { start: { line: 1, column: 10, offset: 9 }, end: { line: 1, column: 23, offset: 22 } },
-        help: 'https://docs.openedx.org/en/latest/educators/olx/',
+        help: '/api/olx/v1/docs/diagnostics/#field-value-unknown',
         fixes: [],
       },
     ],

@@ -65,7 +65,7 @@ const TOLD: Readonly<Record<ProblemName, Told>> = {
         block: SUM,
         file: 'problem/sum.xml',
         range: { start: { line: 3, column: 1, offset: 41 }, end: { line: 3, column: 11, offset: 51 } },
-        help: 'xml-not-well-formed',
+        help: '/api/olx/v1/docs/diagnostics/#xml-not-well-formed',
         fixes: [],
       },
     ],
