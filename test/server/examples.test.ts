@@ -17,7 +17,7 @@ const RECORDS = process.env['RECORD_EXAMPLES'] === '1';
 
 type ByName = Record<string, Json>;
 
-interface Record3 {
+interface Recording {
   /** By the name of the schema. */
   readonly answers: ByName;
   /** By the operation, then by content type. */
@@ -44,14 +44,15 @@ const COURSE = `${BASE_PATH}courses/${KEY}/`;
 const UNIT = blockAt('vertical@unit1');
 const SUM = blockAt('problem@sum');
 
-async function recorded(): Promise<Record3> {
-  const record: Record3 = { answers: {}, requests: {}, problems: {} };
+async function recorded(): Promise<Recording> {
+  const record: Recording = { answers: {}, requests: {}, problems: {} };
   await ofContent(await smallService(), record);
+  await ofConflict(await smallService(), record);
   await ofAccess(await applicationService(), record);
   return record;
 }
 
-function keeper(record: Record3, service: Service) {
+function keeper(record: Recording, service: Service) {
   const keep = (answer: Sent, name: string | null): Sent => {
     const isProblem = answer.headers['content-type']?.startsWith(MEDIA.problem) === true;
     if (name !== null && (isProblem || answer.status >= 300))
@@ -91,7 +92,7 @@ function keeper(record: Record3, service: Service) {
   };
 }
 
-async function ofContent(service: Service, record: Record3): Promise<void> {
+async function ofContent(service: Service, record: Recording): Promise<void> {
   const { read, send } = keeper(record, service);
   const force = { 'if-match': '*' };
   const xml = { 'content-type': MEDIA.xml, ...force };
@@ -217,28 +218,24 @@ async function ofContent(service: Service, record: Record3): Promise<void> {
   await send(null, null, ['PUT', `${UNIT}olx/?scope=subtree&orphans=reject`], '<vertical url_name="unit1"/>', xml); // orphans
   await send(null, null, ['PUT', replace], document, { ...xml, 'idempotency-key': 'b7c1d6f0' });
   await send(null, null, ['PUT', replace], `${document} `, { ...xml, 'idempotency-key': 'b7c1d6f0' }); // key-reused
-  await ofConflict(service, record);
 }
 
 /** Both sides change one setting after the same base. */
-async function ofConflict(service: Service, record: Record3): Promise<void> {
+async function ofConflict(service: Service, record: Recording): Promise<void> {
   const { read, send } = keeper(record, service);
   const force = { 'if-match': '*' };
-  const list = await read(null, `${SUM}olx/`);
-  const { block_version: base, files } = list.json as {
-    readonly block_version: string;
-    readonly files: readonly { readonly path: string; readonly text: string }[];
-  };
-  const theirs = files.map(({ path, text }) => ({
-    path,
-    text: text.replace(/max_attempts="\d+"/, '').replace('display_name="Sum"', 'display_name="Sum" max_attempts="2"'),
-  }));
+  const { version: base } = (await read(null, COURSE)).json as { readonly version: string };
+  const text = SMALL_COURSE['problem/sum.xml'];
+  if (typeof text !== 'string') throw new Error('the small course has no problem');
+  const files = [
+    { path: 'problem.xml', text: '<problem url_name="sum"/>' },
+    { path: 'problem/sum.xml', text: text.replace('max_attempts="3"', 'max_attempts="2"') },
+  ];
   await send(null, null, ['PATCH', `${SUM}settings/`], { settings: { max_attempts: 7 } }, force);
-  const path = `${SUM}olx/?scope=subtree&orphans=reject&merge=fail&base=${base}`;
-  await send(null, null, ['PUT', path], { files: theirs }, force); // conflict
+  await send(null, null, ['PUT', `${SUM}olx/?scope=subtree&orphans=reject&merge=fail&base=${base}`], { files }, force);
 }
 
-async function ofAccess(service: Service, record: Record3): Promise<void> {
+async function ofAccess(service: Service, record: Recording): Promise<void> {
   const { send, read } = keeper(record, service);
   const { id, secret } = await registered(service, { id: '6f0c6b52-3a55-4b7e-9a1d-2a54c7b9e1f0', scopes: ['read'] });
   const client = { client_id: id, client_secret: secret };
@@ -269,9 +266,9 @@ async function ofAccess(service: Service, record: Record3): Promise<void> {
     if (typeof requests[FORM] === 'object') Object.assign(requests[FORM] ?? {}, { client_secret: SECRET });
 }
 
-const file = (name: keyof Record3) => `${FOLDER}${name}.json`;
+const file = (name: keyof Recording) => `${FOLDER}${name}.json`;
 
-function held(name: keyof Record3): Record<string, Json> {
+function held(name: keyof Recording): Record<string, Json> {
   return JSON.parse(readFileSync(file(name), 'utf8')) as Record<string, Json>;
 }
 
