@@ -1,4 +1,4 @@
-import { BASE_PATH, MEDIA, PROBLEMS, type ProblemName, ROUTES } from '#contract';
+import { BASE_PATH, type Json, MEDIA, PROBLEMS, type ProblemName, ROUTES } from '#contract';
 import { ANSWER_EXAMPLES, PROBLEM_EXAMPLES, REQUEST_EXAMPLES } from '#contract/examples';
 import { ANSWER_HEADERS, type AnswerHeader, REQUEST_HEADERS, type RequestHeader } from './headers.ts';
 import { operationName } from './operation-names.ts';
@@ -101,12 +101,28 @@ function completeResponse(status: number, method: string, name: string, path: st
       problems.map((each) => [each, { value: PROBLEM_EXAMPLES[each] }]),
     );
   }
+  for (const [media, each] of Object.entries(content)) {
+    const text = ANSWER_EXAMPLES[`${operationName(method, name)} ${media}`];
+    if (text !== undefined) partOf(each)['example'] = text;
+    if (media === MEDIA.events) partOf(each)['example'] = exampleEvent(partOf(partOf(each)['schema']));
+  }
   const json = partOf(content[MEDIA.json]);
   const shape = partOf(json['schema']);
   const [first] = listOf(shape['anyOf']);
-  const reference = String(shape['$ref'] ?? partOf(first)['$ref'] ?? '');
-  const example = ANSWER_EXAMPLES[reference.slice(reference.lastIndexOf('/') + 1)];
+  const example = exampleOf(shape['$ref'] ?? partOf(first)['$ref']);
   if (example !== undefined) json['example'] = example;
+}
+
+/** The example of a schema that a reference names. */
+function exampleOf(reference: unknown): Json | undefined {
+  return ANSWER_EXAMPLES[/[^/]*$/.exec(String(reference ?? ''))?.[0] ?? ''];
+}
+
+function exampleEvent(event: Part): Part {
+  const properties = partOf(event['properties']);
+  const [kind] = listOf(partOf(properties['event'])['enum']);
+  const data = exampleOf(partOf(partOf(properties['data'])['contentSchema'])['$ref']);
+  return { event: kind, id: '1', data: JSON.stringify(data) };
 }
 
 function requestHeaders(method: string, name: string): readonly RequestHeader[] {

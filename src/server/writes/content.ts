@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { DamagedPolicy, FileList } from '#contract';
 import {
+  ArchiveFault,
   type ArchiveProblem,
   type ArchiveSource,
   type BlobHash,
@@ -115,7 +116,15 @@ async function sourceOf(
       return bytes === undefined ? store.blobs.stream(name) : pieces(bytes);
     },
   };
-  return writeArchive(files, blobs, 'zip');
+  try {
+    return writeArchive(files, blobs, 'zip');
+  } catch (error) {
+    if (!(error instanceof ArchiveFault)) throw error;
+    throw badFile(
+      error.subject,
+      error.code === 'path-conflict' ? 'is a folder, too' : 'has a path that no archive takes',
+    );
+  }
 }
 
 function outputOf(
