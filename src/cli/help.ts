@@ -1,7 +1,7 @@
 import { usageOf, type Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
-const EXIT_CODES = 'Exit code: 0 done and no errors; 1 errors found, or differences for diff; 2 could not run.\n';
+const EXIT_CODES = 'Exit code: 0 done and no errors; 1 errors found, refused, or differences; 2 could not run.\n';
 
 /** What `olx --help` prints. */
 export function overview(): string {
@@ -12,6 +12,7 @@ export function overview(): string {
     ...rows,
     '\nPATH, A, B, BASE, OURS and THEIRS: an OLX folder, a .tar.gz or a .zip.\n',
     'BLOCK and PARENT: a usage key, type@url_name, or a url_name that one block has.\n',
+    'COURSE: a course key. The service is the one of OLX_URL, or that of the last olx login.\n',
     EXIT_CODES,
     'olx VERB --help tells more of a verb.\n',
   ].join('');
@@ -19,9 +20,10 @@ export function overview(): string {
 
 /** What `olx VERB --help` prints. */
 export function helpFor(verb: Verb): string {
+  const width = Math.max(...Object.keys(verb.options).map((name) => `-x, --${name}`.length));
   const options = Object.entries(verb.options).map(([name, { short, help }]) => {
     const spelt = short === undefined ? `    --${name}` : `-${short}, --${name}`;
-    return `  ${spelt.padEnd(14)}  ${help}\n`;
+    return `  ${spelt.padEnd(width)}  ${help}\n`;
   });
   return [
     `usage: ${usageOf(verb)}\n\n${verb.summary}\n`,

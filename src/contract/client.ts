@@ -1,6 +1,7 @@
-import { refusalOf, textOf, versionsOf } from './answer.ts';
+import { textOf } from './answer.ts';
+import { exchange, type Listing, type Reading, type Writing } from './exchange.ts';
 import { commitPlan, type Operation, query } from './operations.ts';
-import type { Done, ReadResult, WriteResult } from './result.ts';
+import type { ReadResult, WriteResult } from './result.ts';
 import { type ArchiveMedia, address, BASE_PATH, MEDIA } from './routes.ts';
 import type { Asset } from './schemas/asset.ts';
 import type { BlockAnswer, BlockSettings, FoundBlock, OutlineCounts, OutlineNode } from './schemas/block.ts';
@@ -11,32 +12,14 @@ import type { CourseAnswer, CourseSummary, DeletedCourse, NewCourse } from './sc
 import type { Diagnostic } from './schemas/diagnostic.ts';
 import type { ExportList } from './schemas/export.ts';
 import type { Job } from './schemas/job.ts';
-import type { ListChoices, Page } from './schemas/list.ts';
+import type { Page } from './schemas/list.ts';
 import type { LockAnswer, LockChoices } from './schemas/lock.ts';
 import type { NewPlan, Plan } from './schemas/plan.ts';
 import type { BlocksChoices, ComparisonChoices } from './schemas/queries.ts';
 import type { Usage, UsageChoices } from './schemas/usage.ts';
 import type { Scope, WriteAnswer } from './schemas/write.ts';
-import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
+import type { Transport, TransportAnswer } from './transport.ts';
 import { type WaitOptions, waitForJob } from './wait.ts';
-
-interface Reading {
-  readonly signal?: AbortSignal | undefined;
-}
-
-interface Writing extends Reading {
-  /** The version that this write was made for, without quotes; what it names is said at each operation. */
-  readonly ifMatch?: string;
-  /** In place of `ifMatch`, for those with the right to force: does the write whatever the state is. */
-  readonly force?: true;
-  /** Sent again with the same key, a write takes effect once and gives the same answer. */
-  readonly idempotencyKey?: string;
-  /** The token of the lock that the caller holds. */
-  readonly lockToken?: number;
-  /** Asks for a job at once, whatever the size. */
-  readonly asJob?: boolean;
-  readonly onUploadProgress?: (sent: number, total: number | null) => void;
-}
 
 /** A packed export. */
 export interface Archive {
@@ -53,83 +36,10 @@ export type Client = ReturnType<typeof createClient>;
  * a refusal is a result. They reject as the transport does where no answer came, and when aborted.
  */
 export function createClient({ request }: { readonly request: Transport }) {
-  function send(part: Partial<TransportRequest> & Pick<TransportRequest, 'path'>): Promise<TransportAnswer> {
-    return request({
-      method: 'GET',
-      query: {},
-      headers: {},
-      body: null,
-      signal: null,
-      onUploadProgress: null,
-      ...part,
-    });
-  }
-
-  async function read<Value>(
-    path: string,
-    query: Readonly<Record<string, string | number | boolean | undefined>>,
-    reading: Reading,
-    accept: string,
-    value: (answer: TransportAnswer) => Value,
-  ): Promise<ReadResult<Value>> {
-    const given = Object.entries(query).flatMap(([name, each]) =>
-      each === undefined ? [] : [[name, String(each)] as const],
-    );
-    const answer = await send({
-      path,
-      query: Object.fromEntries(given),
-      headers: { accept },
-      signal: reading.signal ?? null,
-    });
-    return answer.status < 300 ? done(answer, value(answer)) : refusalOf(answer);
-  }
-
-  function readJson<Value>(
-    path: string,
-    query: Readonly<Record<string, string | number | boolean | undefined>>,
-    reading: Reading,
-  ) {
-    return read<Value>(path, query, reading, MEDIA.json, json);
-  }
-
-  async function perform<Value>(operation: Omit<Operation, 'course'>, writing: Writing): Promise<WriteResult<Value>> {
-    const answer = await send({
-      method: operation.method,
-      path: operation.path,
-      query: operation.query,
-      headers: {
-        accept: MEDIA.json,
-        ...operation.headers,
-        ...preconditionOf(writing),
-        ...(writing.idempotencyKey === undefined ? {} : { 'idempotency-key': writing.idempotencyKey }),
-        ...(writing.lockToken === undefined ? {} : { 'lock-token': String(writing.lockToken) }),
-        ...(writing.asJob === true ? { prefer: 'respond-async' } : {}),
-      },
-      body: operation.body,
-      signal: writing.signal ?? null,
-      onUploadProgress: writing.onUploadProgress ?? null,
-    });
-    if (answer.status === 202) return { ok: true, job: json<Job>(answer) };
-    return answer.status < 300 ? done(answer, json<Value>(answer)) : refusalOf(answer);
-  }
+  const { read, readJson, readPage, readAll, perform } = exchange(request);
 
   function getJob(id: string, reading: Reading = {}): Promise<ReadResult<Job>> {
     return readJson<Job>(address('job', { job: id }), {}, reading);
-  }
-
-  /** All pages of a list, one after the other. */
-  async function readAll<Item>(
-    path: string,
-    choices: Readonly<Record<string, string | number | boolean | undefined>>,
-    reading: Reading,
-  ): Promise<ReadResult<readonly Item[]>> {
-    const found: Item[] = [];
-    for (let page = 1; ; page += 1) {
-      const result = await readJson<Page<Item>>(path, { ...choices, page, page_size: MAX_PAGE }, reading);
-      if (!result.ok) return result;
-      found.push(...result.value.results);
-      if (result.value.next === null) return { ...result, value: found };
-    }
   }
 
   return {
@@ -309,37 +219,15 @@ export function createClient({ request }: { readonly request: Transport }) {
       name: fileName(answer) ?? (media === MEDIA.gzip ? 'olx.tar.gz' : 'olx.zip'),
     }));
   }
-
-  function readPage<Item>(path: string, { page, page_size, ...reading }: Listing): Promise<ReadResult<Page<Item>>> {
-    return readJson<Page<Item>>(path, { page, page_size }, reading);
-  }
 }
-
-/** Entries that are asked for at once if all are wanted: `MAX_PAGE_SIZE`, which loads no schemas here. */
-const MAX_PAGE = 1000;
 
 interface ArchiveOptions extends Reading {
   readonly at?: string;
   readonly media?: ArchiveMedia;
 }
 
-interface Listing extends Reading, ListChoices {}
-
-function preconditionOf({ ifMatch, force }: Writing): Readonly<Record<string, string>> {
-  if (force === true) return { 'if-match': '*' };
-  return ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` };
-}
-
 function lockAddress(course: string, block: string | null): string {
   return block === null ? address('courseLock', { course_key: course }) : address('blockLock', { usage_key: block });
-}
-
-function json<Value>(answer: TransportAnswer): Value {
-  return JSON.parse(textOf(answer)) as Value;
-}
-
-function done<Value>(answer: TransportAnswer, value: Value): Done<Value> {
-  return { ok: true, job: null, value, ...versionsOf(answer) };
 }
 
 function fileName(answer: TransportAnswer): string | null {

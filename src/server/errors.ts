@@ -1,6 +1,15 @@
 import type { FastifyError } from 'fastify';
 import { ReadLimitExceeded } from '#olx';
-import { HeadMoved, KeyLost, LimitExceeded, OutcomeUnknown, QueueTimeout, StoreFailed, WritesLost } from '#store';
+import {
+  CourseGone,
+  HeadMoved,
+  KeyLost,
+  LimitExceeded,
+  OutcomeUnknown,
+  QueueTimeout,
+  StoreFailed,
+  WritesLost,
+} from '#store';
 import { FORMS, READ_LIMIT_NAMES, STORE_LIMIT_NAMES } from './config/limits.ts';
 import { Refusal } from './refusal.ts';
 
@@ -16,6 +25,8 @@ export function refusalFor(error: unknown): Refusal {
     return new Refusal('too-large', detail, { limit: { name, value: limit } }, { cause: error });
   }
   if (error instanceof ReadLimitExceeded) return readRefusal(error);
+  if (error instanceof CourseGone)
+    return new Refusal('not-found', `The course run ${error.data.course} was deleted.`, {}, { cause: error });
   if (error instanceof HeadMoved) return versionMismatch(error);
   if (error instanceof KeyLost) return inProgress({ cause: error });
   if (error instanceof StoreFailed) return refusalForDatabase(error);

@@ -27,10 +27,10 @@ const UNNAMED = 'course-v1:Org+Course+Run' as CourseKey;
  * key, or null where the store has course runs already. Throws where the folder's OLX has errors.
  */
 export async function seed({ store }: { readonly store: Store }, folder: string): Promise<CourseKey | null> {
-  if ((await store.listCourses({ limit: 1 })).length > 0) return null;
+  if ((await store.coursePage({ offset: 0, limit: 1 })).count > 0) return null;
   const files = await readFolder(folder, store.blobs);
   const content: Content = { kind: 'archive', files, blobs: NO_BLOBS };
-  const archive = readArchiveContent(UNNAMED, content, DEFAULT_CONFIG.limits, 'reject');
+  const archive = readArchiveContent(UNNAMED, content, DEFAULT_CONFIG.limits, { damaged: 'reject', target: undefined });
   const key = keyOf(archive.course);
   const message = 'Add the demo course';
   const write = {

@@ -3,9 +3,9 @@ import type { CourseKey, Version } from '#olx';
 import { type Connection, isStorable } from './connection.ts';
 import { decodeCommit, recordOf, type StoredCommit } from './model/commit.ts';
 import { decodeVerified } from './objects.ts';
-import { pageSize, rangeOf } from './pages.ts';
+import { rangeOf } from './pages.ts';
 import type { Schema } from './schema.ts';
-import type { CommitId, CommitPage, CommitRecord, CourseInfo, CoursePage, CourseQuery, Page } from './types.ts';
+import type { CommitId, CommitRecord, CourseInfo, CourseQuery, Page } from './types.ts';
 
 const OBJECT_ID = /^[0-9a-f]{64}$/;
 /** Sorts after all that a key may have. */
@@ -15,29 +15,6 @@ const LAST_CHARACTER = '\u{10FFFF}';
 export interface FoundCommit {
   readonly record: CommitRecord;
   readonly stored: StoredCommit;
-}
-
-/** Newest first. */
-export async function listCommits(
-  connection: Connection,
-  key: CourseKey,
-  page: CommitPage = {},
-): Promise<readonly CommitRecord[]> {
-  let query = commitsOf(connection, key)
-    .orderBy('commits.number', 'desc')
-    .limit(pageSize(page.limit, 50, 200));
-  if (page.before !== undefined) {
-    if (!isStorable(page.before)) return [];
-    const before = await connection.db
-      .selectFrom('commits')
-      .select('number')
-      .where('course', '=', key)
-      .where('id', '=', page.before)
-      .executeTakeFirst();
-    if (before === undefined) return [];
-    query = query.where('commits.number', '<', before.number);
-  }
-  return (await query.execute()).map((row) => foundCommit(connection, row).record);
 }
 
 /** By commit id, or the newest commit with that course version; null where there is none in this course run. */
@@ -103,15 +80,6 @@ export function foundCommit(
   const id = row.id as CommitId;
   const stored = decodeVerified(connection, 'commit', id, row.bytes, decodeCommit);
   return { record: recordOf(id, stored), stored };
-}
-
-/** In order of keys. */
-export async function listCourses(connection: Connection, page: CoursePage = {}): Promise<readonly CourseInfo[]> {
-  let query = courseInfos(connection)
-    .orderBy('courses.key')
-    .limit(pageSize(page.limit, 200, 1_000));
-  if (page.after !== undefined) query = query.where('courses.key', '>', page.after);
-  return (await query.execute()).map(courseInfo);
 }
 
 /** See `Store.coursePage`. */

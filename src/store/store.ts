@@ -12,7 +12,7 @@ import { StoreFailed } from './errors.ts';
 import { eventStore } from './events.ts';
 import { Gate } from './gate.ts';
 import { knownHead, newestOf } from './heads.ts';
-import { coursePage, findCommit, findCourse, findHead, isCommitOf, listCommits, listCourses } from './history.ts';
+import { coursePage, findCommit, findCourse, findHead, isCommitOf } from './history.ts';
 import { lastImport, recordImport } from './imports.ts';
 import { instanceStore, noteProbe } from './instances.ts';
 import { jobStore } from './jobs.ts';
@@ -110,7 +110,6 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
     usage: usageStore(connection),
     shared: backend.shared,
     readOnly: backend.readOnly,
-    listCourses: (page) => gate.enter(() => listCourses(connection, page)),
     coursePage: (query) => gate.enter(() => coursePage(connection, query)),
     findCourse: (key) => gate.enter(() => findCourse(connection, key)),
     load: (key, at) =>
@@ -138,7 +137,6 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
     commitPage: (key, query) => gate.enter(() => commitPage(connection, key, query)),
     deletedBlocks: (key, query) => gate.enter(() => deletedBlocks(connection, key, query)),
     findContent: (key, hash) => gate.enter(() => findContent(connection, key, hash)),
-    commits: (key, page) => gate.enter(() => listCommits(connection, key, page)),
     findCommit: (key, at) => gate.enter(async () => (await findCommit(connection, key, at))?.record ?? null),
     recordImport: (course, block, application, version) =>
       gate.enter(() => recordImport(connection, course, block, application, version)),

@@ -109,13 +109,6 @@ export interface CommitResult extends Snapshot {
   readonly objectsWritten: number;
 }
 
-export interface CommitPage {
-  /** From 1 to 200; 50 where it is left out. */
-  readonly limit?: number;
-  /** Only commits older than this one. */
-  readonly before?: CommitId;
-}
-
 export interface CommitQuery extends PageRange {
   /** Only commits that changed this block itself; those that changed a block below it do not count. */
   readonly block?: BlockId;
@@ -157,13 +150,6 @@ export interface Deletion {
   readonly ended: readonly JobId[];
 }
 
-export interface CoursePage {
-  /** From 1 to 1,000; 200 where it is left out. */
-  readonly limit?: number;
-  /** Only keys that sort after this one. */
-  readonly after?: CourseKey;
-}
-
 // ---------------------------------------------------------------------------------- the store
 
 /** How many rows a sweep removed. */
@@ -199,8 +185,6 @@ export interface Store {
   /** True for a database that could only be opened for reading; every write then throws `StoreFailed` (`read-only`). */
   readonly readOnly: boolean;
 
-  /** In order of keys. */
-  listCourses(page?: CoursePage): Promise<readonly CourseInfo[]>;
   /** A part of the list of course runs in order of keys. */
   coursePage(query: CourseQuery): Promise<Page<CourseInfo>>;
   findCourse(key: CourseKey): Promise<CourseInfo | null>;
@@ -241,8 +225,6 @@ export interface Store {
   deletedBlocks(key: CourseKey, query: DeletedQuery): Promise<Page<DeletedBlock>>;
   /** Where a text is that a commit or a current plan of this course run names. Null if none of them does. */
   findContent(key: CourseKey, hash: ContentHash): Promise<ContentPlace | null>;
-  /** Newest first. Empty where the course run does not exist. */
-  commits(key: CourseKey, page?: CommitPage): Promise<readonly CommitRecord[]>;
   /** By commit id or course version (the newest commit with it). */
   findCommit(key: CourseKey, at: CommitId | Version): Promise<CommitRecord | null>;
 

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { setSettings } from '#contract';
 import { packed, unpacked } from './_archive.ts';
-import { editorReady, eventually, pathOf, type Studio, startStudio, usageKey, versionOf } from './_studio.ts';
+import { COURSE, editorReady, eventually, pathOf, type Studio, startStudio, usageKey, versionOf } from './_studio.ts';
 
 type Files = ReadonlyMap<string, Buffer>;
 
@@ -93,7 +94,12 @@ describe('an import as draft', () => {
     await changed.locator('.olx-difference', { hasText: 'The Moon pulls on' }).waitFor();
     await changed.locator('.olx-difference', { hasText: 'The Moon and the Sun pull on' }).waitFor();
 
-    await finish(dialog, 'Import as draft');
+    for (const name of ['Before', 'After'])
+      expect(await changed.getByRole('textbox', { name, exact: true, includeHidden: true }).count()).toBe(1);
+
+    await dialog.getByRole('button', { name: 'Import as draft' }).click();
+    await dialog.getByText('The changes are in drafts').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
     const after = await exported(unit);
     expect(formOf(after, 'published')).toEqual(formOf(before, 'published'));
     expect(textsOf(formOf(after, 'draft'))).toContain('The Moon and the Sun pull on the Earth');
@@ -101,6 +107,7 @@ describe('an import as draft', () => {
 
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText('Learners see it now').waitFor();
+    await page.locator('.olx-focus-target:focus', { hasText: 'There is no draft' }).waitFor();
     expect(textsOf(formOf(await exported(unit), 'published'))).toContain('The Moon and the Sun pull on the Earth');
     expect(formOf(await exported(unit), 'draft')).toEqual({});
     await page.context().close();
@@ -235,6 +242,33 @@ describe('“Keep what is here”', () => {
   });
 });
 
+describe('a plan that was overtaken', () => {
+  it('is not carried out; what the import would do now is shown, and is decided anew', async () => {
+    const unit = usageKey('vertical', 'unit_your_shore');
+    const base = await exported(unit);
+    const page = await studio.open(pathOf(unit));
+    const change = [/vertical\.xml$|vertical\/unit_your/, 'Talk: the shore you know', 'Named in the archive'] as const;
+    const dialog = await upload(page, rewritten(base, [change]));
+    await live(dialog).getByText('Learners see nothing of this yet').waitFor();
+
+    const block = await studio.client.getBlock(unit);
+    if (!block.ok) throw new Error(block.problem.detail);
+    const renamed = setSettings(COURSE, unit, { settings: { display_name: 'Named meanwhile' } });
+    const written = await studio.client.write(renamed, { ifMatch: block.value.node_version });
+    expect(written).toMatchObject({ ok: true });
+
+    await dialog.getByRole('button', { name: 'Import as draft' }).click();
+    await dialog.getByText('Somebody changed the course in the meantime').waitFor();
+    await dialog.getByText('1 thing changed on both sides, 1 to be decided').waitFor();
+    await dialog.getByLabel('Take the import').check();
+    await finish(dialog, 'Import as draft');
+    const after = await exported(unit);
+    expect(textsOf(formOf(after, 'draft'))).toContain('Named in the archive');
+    expect(formOf(after, 'published')).toEqual(formOf(base, 'published'));
+    await page.context().close();
+  });
+});
+
 describe('the export of a changed unit', () => {
   const unit = usageKey('vertical', 'unit_longshore');
 
@@ -262,9 +296,7 @@ describe('the export of a changed unit', () => {
     await eventually(() => stateOf(unit), 'published');
     expect(formOf(await exported(unit), 'published')).not.toEqual(formOf(before, 'published'));
 
-    // an archive that says which version it is would be merged, and bring nothing that is new
-    const bare = new Map([...before].filter(([path]) => !path.endsWith('olx-export.json')));
-    const dialog = await upload(page, bare);
+    const dialog = await upload(page, before);
     await dialog.getByLabel('As in the archive').check();
     await live(dialog).getByText('Learners see').waitFor();
     await finish(dialog, 'Import as in the archive');

@@ -93,6 +93,17 @@ it('decides conflicts one by one with --choose', async () => {
   expect(`${commit.course_version}\n`).toBe((await exits(0, 'version', yours)).out);
 });
 
+it('says if the course run never had the version that the folder was made from', async () => {
+  const [{ mine }, { key }] = [await twoOwners(), await twoOwners()];
+  expect((await exits(0, 'plan', mine, key)).err).not.toContain('never had');
+  name(mine, SURGE, 'Elsewhere');
+  await exits(0, 'push', mine, 'course-v1:Else+Where+1', '--create');
+  await exits(0, 'pull', 'course-v1:Else+Where+1', '-o', mine, '--force');
+  const { err, out } = await exits(0, 'plan', mine, key);
+  expect(err).toContain(`${key} never had olx1-`);
+  expect(out).toContain('"Elsewhere"');
+});
+
 it('refuses to leave blocks without a parent unless it is told to delete them', async () => {
   const { key, mine } = await twoOwners();
   await exits(0, 'rm', mine, 'unit_storm_surge', '-o', mine, '--force');

@@ -67,6 +67,44 @@ describe('a course run that is pulled, changed and pushed', () => {
   });
 });
 
+/** The first and the last block of each type, as `olx tree` tells them. */
+function someBlocks(tree: Node): readonly string[] {
+  const byType = new Map<string, string[]>();
+  const visit = ({ type, url_name, unreadable, children }: Node): void => {
+    if (type !== 'course' && unreadable === undefined) {
+      byType.set(type, [...(byType.get(type) ?? []), `${type}@${url_name}`]);
+    }
+    children.forEach(visit);
+  };
+  visit(tree);
+  return [...byType.values()].flatMap((ids) => [...new Set([ids[0] ?? '', ids.at(-1) ?? ''])]);
+}
+
+interface Node {
+  readonly type: string;
+  readonly url_name: string;
+  readonly unreadable?: string;
+  readonly children: readonly Node[];
+}
+
+describe('blocks of each type', () => {
+  it.each(SOURCES)('%s: are in sync once they are pulled, and a push changes nothing', async (source) => {
+    const key = `course-v1:Blocks+${SOURCES.indexOf(source)}+run`;
+    await exits(0, 'push', source, key, '--create', '--damaged', 'keep');
+    const whole = at(`blocks-${SOURCES.indexOf(source)}`);
+    await exits(0, 'pull', key, '-o', whole);
+    const blocks = someBlocks(JSON.parse((await exits(0, 'tree', whole, '--json')).out) as Node);
+    expect(blocks.length).toBeGreaterThan(2);
+    for (const block of blocks) {
+      const out = `${whole}-${block.replaceAll(/\W/g, '-')}`;
+      await exits(0, 'pull', key, block, '-o', out);
+      expect([block, (await exits(0, 'status', out)).out]).toEqual([block, 'in sync\n']);
+      const pushed = await exits(0, 'push', out, key, '--target', 'archive');
+      expect([block, pushed.out]).toEqual([block, 'unchanged\n']);
+    }
+  });
+});
+
 describe('a subtree', () => {
   it.each([
     ['a folder', 'unit_longshore', ''],

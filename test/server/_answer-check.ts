@@ -38,7 +38,7 @@ export function answerCheck(document: object) {
       readonly json: unknown;
     },
   ): void => {
-    const path = address.split('?', 1)[0] ?? '';
+    const path = resourceOf(address);
     const route = routes.find(({ pattern, operations }) => pattern.test(path) && method.toLowerCase() in operations);
     const operation = route?.operations[method.toLowerCase()];
     if (route === undefined || operation === undefined) return;
@@ -66,6 +66,12 @@ export function answerCheck(document: object) {
       );
     }
   };
+}
+
+/** The path that an address names: dot segments are gone before any route sees it, as in every client. */
+function resourceOf(address: string): string {
+  const path = address.split('?', 1)[0] ?? '';
+  return /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(path) ? new URL(`http://localhost${path}`).pathname : path;
 }
 
 /** The path of a file goes over several segments, all else is within one. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { address, BASE_PATH, importCourse, setSettings } from '#contract';
 import type { CourseKey } from '#olx';
 import { archive } from './_content.ts';
 import { applicationService, bearer, registered } from './_production.ts';
-import { courseVersion, put, refusal, smallService, value } from './_service.ts';
+import { courseVersion, put, refusal, type Service, smallService, value } from './_service.ts';
 import { KEY, OTHER_KEY, SMALL_COURSE, usage } from './_small-course.ts';
 
 const COURSE = BASE_PATH + address('course', { course_key: KEY });
@@ -98,6 +98,68 @@ test('ends the jobs that are under way in the course run', async () => {
   await turn;
   value(await deletion);
   const ended = await service.client.settle(begun, { interval: 10 });
-  expect(refusal(ended)).toMatchObject({ name: 'not-found' });
+  expect(refusal(ended)).toMatchObject({ name: 'not-found', detail: `The course run ${KEY} was deleted.` });
   expect((await service.client.getCourse(KEY)).ok).toBe(false);
+});
+
+describe('a writer under way', () => {
+  const GONE = { name: 'not-found', status: 404, detail: `The course run ${KEY} was deleted.` };
+
+  /** Deletes the course run behind the back of those who queue for their turn. */
+  async function removed({ store }: Pick<Service, 'store'>) {
+    const key = KEY as CourseKey;
+    const state = await store.load(key);
+    await store.deleteCourse(key, { expectedVersion: null, gone: { message: 'gone', result: null } });
+    if (state === null) throw new Error('no course run');
+    return state;
+  }
+
+  /** A change by force that has opened the course run and waits for its turn while `meanwhile` happens. */
+  async function overtaken(service: Service, meanwhile: () => Promise<unknown>) {
+    const release = Promise.withResolvers<void>();
+    const turn = service.store.inTurn(KEY as CourseKey, () => release.promise);
+    const queued = vi.spyOn(service.store, 'inTurn');
+    const settings = { display_name: 'Late' };
+    const writing = service.client.write(setSettings(KEY, usage('chapter@week1'), { settings }), { force: true });
+    await expect.poll(() => queued.mock.calls.length, { timeout: 10_000 }).toBe(1);
+    await meanwhile();
+    release.resolve();
+    await turn;
+    return writing;
+  }
+
+  test('is told that the course run was deleted', async () => {
+    const service = await smallService();
+    expect(refusal(await overtaken(service, () => removed(service)))).toMatchObject(GONE);
+  });
+
+  test('changes nothing in a new course run with the same key', async () => {
+    const service = await smallService();
+    const late = await overtaken(service, async () => {
+      const { course } = await removed(service);
+      const input = { expectedHead: null, author: 'ana', application: 'test', message: '', changed: [] };
+      await service.store.commit(KEY as CourseKey, { ...input, next: course });
+    });
+    expect(refusal(late)).toMatchObject(GONE);
+    expect(value(await service.client.listCommits(KEY)).count).toBe(1);
+  });
+
+  test('is told so in the moment of its commit, and of keeping its plan', async () => {
+    const operation = setSettings(KEY, usage('chapter@week1'), { settings: { display_name: 'Late' } });
+    const service = await smallService();
+    const { store, client } = service;
+    const { commit } = store;
+    vi.spyOn(store, 'commit').mockImplementationOnce(async (...parts) => {
+      await removed(service);
+      return commit(...parts);
+    });
+    expect(refusal(await client.write(operation, { force: true }))).toMatchObject(GONE);
+    await put(service, KEY, SMALL_COURSE);
+    const { save } = store.plans;
+    vi.spyOn(store.plans, 'save').mockImplementationOnce(async (input) => {
+      await removed(service);
+      return save(input);
+    });
+    expect(refusal(await client.plan(operation))).toMatchObject(GONE);
+  });
 });

@@ -87,7 +87,7 @@ async function rename(service: Pick<Service, 'client'>, name: string): Promise<s
   return value(await service.client.write(operation, { ifMatch: node_version })).commit ?? '';
 }
 
-test('tells commits and locks as they happen, in order', async () => {
+test('tells commits and locks of both kinds as they happen, in order', async () => {
   const service = await smallService();
   const stream = await open(await listening(service));
   const commit = await rename(service, 'First');
@@ -97,7 +97,12 @@ test('tells commits and locks as they happen, in order', async () => {
   const lock = { block: usage('chapter@week1'), holder: 'demo_author' };
   expect((await stream.next()).data).toMatchObject({ kind: 'lock', lock: { ...lock, kind: 'exclusive', yours: true } });
   value(await service.client.releaseLock(KEY, usage('chapter@week1')));
-  expect((await stream.next()).data).toEqual({ kind: 'unlock', ...lock, application: 'demo' });
+  expect((await stream.next()).data).toMatchObject({ kind: 'unlock', lock: { ...lock, kind: 'exclusive' } });
+  value(await service.client.takeLock(KEY, null, { kind: 'presence' }));
+  const presence = { kind: 'presence', block: null, holder: 'demo_author', application: 'demo' };
+  expect((await stream.next()).data).toMatchObject({ kind: 'lock', lock: presence });
+  value(await service.client.releaseLock(KEY, null, { kind: 'presence' }));
+  expect((await stream.next()).data).toMatchObject({ kind: 'unlock', lock: presence });
 });
 
 test('goes on after the event that a client saw last, and before the first after where it began', async () => {

@@ -72,7 +72,7 @@ describe('GET blocks/{usage_key}/olx/', () => {
     });
   });
 
-  test('lists what the archive holds, texts with their sizes, and images without', async () => {
+  test('lists what the archive holds, with sizes and hashes, and the text of what is text', async () => {
     const service = await smallService();
     const list = value(await service.client.getExportList(usage('vertical@unit1')));
     const files = await filesOf(value(await service.client.getArchive(usage('vertical@unit1'))).bytes);
@@ -85,8 +85,14 @@ describe('GET blocks/{usage_key}/olx/', () => {
         .digest('hex'),
       text: null,
     });
-    for (const { path: name, size, text } of list.files)
-      if (text !== null) expect([name, text, size]).toEqual([name, files.get(name), Buffer.byteLength(text)]);
+    for (const { path: name, size, hash, text } of list.files)
+      if (text !== null)
+        expect([name, text, size, hash]).toEqual([
+          name,
+          files.get(name),
+          Buffer.byteLength(text),
+          createHash('sha256').update(text).digest('hex'),
+        ]);
     expect(list.size).toBe(list.files.reduce((sum, file) => sum + file.size, 0));
     expect(list).toMatchObject({ course_key: KEY, block: usage('vertical@unit1') });
   });

@@ -35,6 +35,70 @@ async function two() {
   return { service, ana, ben, lock, rename };
 }
 
+describe('presence', () => {
+  test('of several people is shown on the place, above and below, and refuses nobody', async () => {
+    const { ana, ben, lock, rename } = await two();
+    const here = await lock(ana, 'PUT', UNIT, '?kind=presence&seconds=600');
+    expect(here).toMatchObject({ status: 200, body: { lock: null, present: [{ holder: 'Ana', yours: true }] } });
+    expect(here.headers['lock-token']).toBe(String(here.body.present[0]?.token));
+    const both = [
+      { kind: 'presence', holder: 'Ana', yours: false, token: null, block: UNIT },
+      { kind: 'presence', holder: 'Ben', yours: true, block: usage('problem@sum') },
+    ];
+    expect((await lock(ben, 'PUT', usage('problem@sum'), '?kind=presence')).body.present).toMatchObject(both);
+    for (const place of [UNIT, usage('problem@sum'), usage('chapter@week1'), null])
+      expect((await lock(ben, 'GET', place)).body).toMatchObject({ lock: null, present: both });
+    expect((await lock(ben, 'GET', usage('html@intro'))).body.present).toMatchObject([{ holder: 'Ana' }]);
+    expect((await lock(ben, 'GET', usage('chapter@week2'))).body.present).toEqual([]);
+    for (const who of [ana, ben])
+      for (const place of [UNIT, usage('problem@sum')]) expect((await rename(who, place)).status).toBe(200);
+  });
+
+  test('and an exclusive lock are held side by side, each given back on its own', async () => {
+    const { ana, ben, lock, rename } = await two();
+    await lock(ana, 'PUT', UNIT, '?kind=presence');
+    await lock(ben, 'PUT', UNIT, '?kind=presence');
+    const taken = await lock(ben, 'PUT', UNIT, '?kind=exclusive');
+    expect(taken.body).toMatchObject({
+      lock: { kind: 'exclusive', holder: 'Ben' },
+      present: [{ holder: 'Ana' }, { holder: 'Ben' }],
+      ended: [],
+    });
+    expect((await rename(ana, UNIT)).status).toBe(423);
+    // a presence is renewed under the lock of somebody else, also with the token of a lock that was taken over
+    const again = await lock(ana, 'PUT', UNIT, '?kind=presence', { 'lock-token': '1' });
+    expect(again).toMatchObject({ status: 200, body: { lock: { holder: 'Ben', yours: false } } });
+    expect(again.body.present).toHaveLength(2);
+    expect((await lock(ana, 'DELETE', UNIT)).status).toBe(423);
+    expect((await lock(ana, 'DELETE', UNIT, '?kind=presence')).body).toMatchObject({
+      lock: { holder: 'Ben' },
+      present: [{ holder: 'Ben' }],
+    });
+    expect((await lock(ben, 'DELETE', UNIT)).body).toMatchObject({ lock: null, present: [{ holder: 'Ben' }] });
+    expect((await rename(ana, UNIT)).status).toBe(200);
+    // nobody takes another person's presence away
+    expect((await lock(ana, 'DELETE', UNIT, '?kind=presence')).body.present).toMatchObject([{ holder: 'Ben' }]);
+  });
+
+  test('does not keep a course run from its deletion', async () => {
+    const { service, ana, ben, lock } = await two();
+    await lock(ana, 'PUT', UNIT, '?kind=presence');
+    expect((await service.send('DELETE', COURSE, { headers: { ...ben, 'if-match': '*' } })).status).toBe(200);
+  });
+
+  test('ends if nothing is heard of its holder, and a write with its token renews it', async () => {
+    const service = await smallService();
+    const taken = value(await service.client.takeLock(KEY, UNIT, { kind: 'presence', seconds: 10 }));
+    const [first] = taken.present;
+    const { node } = await versions(service, usage('problem@sum'));
+    const rename = setSettings(KEY, usage('problem@sum'), { settings: { display_name: 'One' } });
+    value(await service.client.write(rename, { ifMatch: node, lockToken: first?.token ?? 0 }));
+    const [renewed] = value(await service.client.getLock(KEY, UNIT)).present;
+    expect(renewed?.token).toBe(first?.token);
+    expect(Date.parse(renewed?.expires_at ?? '') - Date.parse(first?.expires_at ?? '')).toBeGreaterThan(500_000);
+  });
+});
+
 describe('a lock', () => {
   test('keeps others off what it covers, and off nothing else', async () => {
     const { service, ana, ben, lock, rename } = await two();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { importCourse, MEDIA, replaceBlock } from '#contract';
+import { deleteBlock, importCourse, MEDIA, replaceBlock, type Target } from '#contract';
 import { archive, document } from './_content.ts';
 import { courseVersion, refusal, smallService, value, versions } from './_service.ts';
 import { explicit, set } from './_settings.ts';
@@ -8,7 +8,7 @@ import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts'
 describe('merging an import', () => {
   const replacing = async (
     files: Parameters<typeof unitFiles>[0],
-    options: { base?: string; merge?: 'theirs' | 'ours' | 'fail' } = {},
+    options: { base?: string; merge?: 'theirs' | 'ours' | 'fail'; target?: Target } = {},
   ) =>
     replaceBlock(KEY, usage('vertical@unit1'), {
       scope: 'subtree',
@@ -88,7 +88,7 @@ describe('merging an import', () => {
     test('ours keeps what authors and what learners see', async () => {
       const { service, base } = await edited();
       const before = await learnersSee(service);
-      const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, merge: 'ours' });
+      const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, target: 'archive', merge: 'ours' });
       const plan = value(await service.client.plan(operation));
       expect(plan.changes).toEqual([]);
       expect(plan.conflicts).toMatchObject([{ block: usage('problem@sum'), kind: 'content', form: 'both' }]);
@@ -99,7 +99,7 @@ describe('merging an import', () => {
 
     test('theirs takes the source in both forms, and the plan names both', async () => {
       const { service, base } = await edited();
-      const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, merge: 'theirs' });
+      const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, target: 'archive', merge: 'theirs' });
       const { changes, summary } = value(await service.client.plan(operation));
       expect(changes).toMatchObject([
         // each form had a text of its own before
@@ -109,9 +109,22 @@ describe('merging an import', () => {
       expect(summary.change).toBe(1);
     });
 
+    test.each(['ours', 'theirs'] as const)('as a draft, %s never changes what learners see', async (merge) => {
+      const { service, base } = await edited();
+      const published = async () => (await learnersSee(service)).filter(([form]) => form === 'published');
+      const before = await published();
+      const operation = await replacing(attempts(3, 'What is 2 + 2?'), { base, merge });
+      const { changes, conflicts } = value(await service.client.plan(operation));
+      for (const { form } of [...changes, ...conflicts]) expect(form).toBe('draft');
+      expect(conflicts).toMatchObject([{ block: usage('problem@sum'), kind: 'content' }]);
+      const { version } = await versions(service, usage('vertical@unit1'));
+      value(await service.client.write(operation, { ifMatch: version }));
+      expect(await published()).toEqual(before);
+    });
+
     test('what only the source changed goes into both forms, beside what is kept', async () => {
       const { service, base } = await edited();
-      const operation = await replacing(attempts(7), { base, merge: 'fail' });
+      const operation = await replacing(attempts(7), { base, target: 'archive', merge: 'fail' });
       const { changes, conflicts } = value(await service.client.plan(operation));
       expect(conflicts).toEqual([]);
       const settings = [{ name: 'max_attempts', before: 3, after: 7 }];
@@ -219,6 +232,34 @@ describe('merging an import', () => {
       await replacing(attempts(4), { base: `olx1-${'0'.repeat(64)}`, merge: 'fail' }),
       { ifMatch: version },
     );
-    expect(refusal(result).status).toBe(404);
+    expect(refusal(result)).toMatchObject({ status: 400, name: 'bad-request' });
+  });
+
+  test.each([0, 1, 2])('takes a version of the block as base, the newest state but %i', async (back) => {
+    const service = await smallService();
+    const unit = usage('vertical@unit1');
+    const known: { readonly block: string; readonly course: string }[] = [];
+    const note = async () => {
+      const { version: block, course } = await versions(service, unit);
+      known.unshift({ block, course });
+    };
+    await note();
+    await set(service, usage('problem@sum'), { max_attempts: 8 });
+    await note();
+    await set(service, usage('problem@task'), { weight: 2 });
+    value(
+      await service.client.write(deleteBlock(KEY, usage('html@intro')), {
+        ifMatch: (await versions(service, usage('html@intro'))).version,
+      }),
+    );
+    await note();
+    const { block = '', course = '' } = known[back] ?? {};
+    const [byBlock, byCourse] = await Promise.all(
+      [block, course].map(async (base) =>
+        value(await service.client.plan(await replacing(attempts(4), { base, merge: 'theirs' }))),
+      ),
+    );
+    expect(byBlock?.changes).toEqual(byCourse?.changes);
+    expect(byBlock?.changes.length).toBeGreaterThan(0);
   });
 });

@@ -13,6 +13,7 @@ import {
 } from '#contract';
 import { document } from './_content.ts';
 import { courseVersion, emptyService, refusal, type Service, smallService, value, versions } from './_service.ts';
+import { set } from './_settings.ts';
 import { KEY, packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
 async function state({ client }: Service): Promise<unknown> {
@@ -170,7 +171,7 @@ describe('POST commits of a plan', () => {
     expect(value(await service.client.getOutline(KEY)).children.map(({ url_name }) => url_name)).toEqual(['week1']);
   });
 
-  test('needs no If-Match, refuses once the course run has changed, and knows its plans', async () => {
+  test('needs no If-Match, refuses once its block has changed, and knows its plans', async () => {
     const service = await smallService();
     const plan = value(await service.client.plan(deleteBlock(KEY, usage('problem@sum'))));
     expect(refusal(await service.client.commitPlan(KEY, plan.plan, { ifMatch: `olx1-${'0'.repeat(64)}` })).status).toBe(
@@ -179,12 +180,7 @@ describe('POST commits of a plan', () => {
     expect(refusal(await service.client.commitPlan(KEY, 'f'.repeat(64), { ifMatch: plan.base_version })).status).toBe(
       404,
     );
-    const { node } = await versions(service, usage('problem@task'));
-    value(
-      await service.client.write(setSettings(KEY, usage('problem@task'), { settings: { weight: 2 } }), {
-        ifMatch: node,
-      }),
-    );
+    await set(service, usage('problem@sum'), { weight: 2 });
     expect(refusal(await service.client.commitPlan(KEY, plan.plan)).status).toBe(412);
     // naming the new version does not make an old plan fit it
     expect(

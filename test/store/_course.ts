@@ -1,7 +1,13 @@
 import type { Block, Child, Course, CourseKey } from '#olx';
+import type { CommitRecord, Store } from '#store';
 
 export const KEY = 'course-v1:Demo+Store+2026' as CourseKey;
 export const OTHER_KEY = 'course-v1:Demo+Other+2026' as CourseKey;
+
+/** The history of the course run, newest first: its first 1,000 commits, or fewer. */
+export async function commitsOf(store: Store, limit = 1_000): Promise<readonly CommitRecord[]> {
+  return (await store.commitPage(KEY, { offset: 0, limit })).results;
+}
 
 /** A block in its own file, as Studio writes it. */
 export function block(

@@ -5,13 +5,13 @@
  */
 import type { CommitId, Store } from '#store';
 import { openStore } from '#store';
-import { generatedCourse, KEY } from './_course.ts';
+import { commitsOf, generatedCourse, KEY } from './_course.ts';
 
 const [url = '', blocks = '0', deleting = ''] = process.argv.slice(2);
 
 async function commitForEver(store: Store): Promise<never> {
   let head: CommitId | null = (await store.findCourse(KEY))?.head ?? null;
-  let number = deleting !== '' ? Number(deleting) : ((await store.commits(KEY, { limit: 1 }))[0]?.number ?? 0);
+  let number = deleting !== '' ? Number(deleting) : ((await commitsOf(store, 1))[0]?.number ?? 0);
   process.stdout.write('ready\n');
   for (;;) {
     number += 1;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import type { InstanceId, JobId } from '#store';
-import { generatedCourse, KEY } from './_course.ts';
+import { commitsOf, generatedCourse, KEY } from './_course.ts';
 import { sqliteFile } from './_sqlite.ts';
 
 const CHILD = fileURLToPath(new URL('./_crash-child.ts', import.meta.url));
@@ -69,7 +69,7 @@ test('a process killed at any moment leaves a whole state behind, and what it re
     }
     for (const job of jobsOf(database.path)) {
       states.add(job.state);
-      const commits = await store.commits(KEY, { limit: 200 });
+      const commits = await commitsOf(store);
       expect(job.state).toBe(commits.some((each) => each.job === job.id) ? 'succeeded' : 'cancelled');
     }
     await store.close();
@@ -91,7 +91,7 @@ test('a process killed at any moment of a deletion leaves the course run whole, 
       expect(snapshot.commit.number).toBe(1);
       expect(snapshot.course).toEqual(generatedCourse(BLOCKS, snapshot.commit.message));
     }
-    expect(await store.commits(KEY)).toHaveLength(snapshot === null ? 0 : 1);
+    expect(await commitsOf(store)).toHaveLength(snapshot === null ? 0 : 1);
     expect((await store.storedBytes(KEY)) > 0).toBe(snapshot !== null);
     expect(count(database.path, 'course_objects') > 0).toBe(snapshot !== null);
     // the next process begins with nothing

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HeadMoved, type InstanceId, type Job, openStore, type Store, StoreFailed } from '#store';
-import { generatedCourse, KEY } from './_course.ts';
+import { commitsOf, generatedCourse, KEY } from './_course.ts';
 import { postgresServer } from './_postgres.ts';
 import { caught } from './contract/_open.ts';
 
@@ -59,7 +59,7 @@ describe('two instances on one PostgreSQL database', () => {
       const results = await Promise.all([commit(one, `word ${round}`, head), commit(two, `word ${round}`, head)]);
       expect(results.sort()).toEqual(['late', 'made']);
     }
-    const commits = await two.commits(KEY, { limit: 200 });
+    const commits = await commitsOf(two);
     expect(commits.map(({ number }) => number)).toEqual(Array.from({ length: ROUNDS }, (_, at) => ROUNDS - at));
     for (const [at, each] of commits.entries()) expect(each.parent).toBe(commits[at + 1]?.id ?? null);
     expect((await one.load(KEY))?.course).toEqual(generatedCourse(40, `word ${ROUNDS - 1}`));

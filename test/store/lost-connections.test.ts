@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type CommitId, type InstanceId, OutcomeUnknown, openStore, type Store, StoreFailed } from '#store';
-import { generatedCourse, KEY } from './_course.ts';
+import { commitsOf, generatedCourse, KEY } from './_course.ts';
 import { postgresServer } from './_postgres.ts';
 import { caught } from './contract/_open.ts';
 
@@ -102,7 +102,7 @@ async function edit(store: Store, word: string): Promise<CommitId> {
 }
 
 async function words(store: Store): Promise<readonly string[]> {
-  return (await store.commits(KEY)).map(({ message }) => message);
+  return (await commitsOf(store)).map(({ message }) => message);
 }
 
 describe('a connection to PostgreSQL that is lost', () => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type BlockId, type Course, type CourseKey, idOf, walk } from '#olx';
 import { type ChangedBlock, type CommitContent, type CommitInput, type ContentHash, openStore } from '#store';
-import { generatedCourse, KEY, problem, withBlock } from './_course.ts';
+import { commitsOf, generatedCourse, KEY, problem, withBlock } from './_course.ts';
 import { sqliteFile } from './_sqlite.ts';
 
 const [blocks = 10_000, edits = 200] = process.argv.slice(2).map(Number);
@@ -75,8 +75,7 @@ report('load of the head, nothing in memory', cold);
 const store = await openStore(database.url);
 await store.load(KEY);
 const warm: number[] = [];
-for (const { id } of (await store.commits(KEY, { limit: 100 })).slice(1))
-  warm.push((await timed(() => store.load(KEY, id)))[0]);
+for (const { id } of (await commitsOf(store)).slice(1)) warm.push((await timed(() => store.load(KEY, id)))[0]);
 report('load of an older state beside the head', warm);
 await store.close();
 await database.remove();

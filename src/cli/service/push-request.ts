@@ -69,6 +69,7 @@ export interface Planned {
 /** Sends the content and has the service work out what a push would do; nothing changes. */
 export async function planned(request: PushRequest, session: Session, { client }: Connection): Promise<Planned> {
   const { course, block, source, prefer, orphans, target, damaged } = request;
+  await warnOfUnknownBase(client, request, session);
   const choices = { merge: prefer, orphans, damaged, ...(target === null ? {} : { target }) };
   const shown = progress(session.terminal);
   const { result, wasJob } = await withPacked(session, source, request, async (content) => {
@@ -82,6 +83,21 @@ export async function planned(request: PushRequest, session: Session, { client }
   await shown.end();
   const { value: plan } = await answered(result, session.terminal, source.path);
   return { plan: await chosen(client, request, plan, session), wasJob };
+}
+
+/** Says that changes on the service may be replaced, because it cannot tell what PATH was made from. */
+async function warnOfUnknownBase(
+  client: Client,
+  { source, course }: PushRequest,
+  { terminal }: Session,
+): Promise<void> {
+  const base = source.origin?.courseVersion ?? '';
+  if (base === '') return;
+  const found = await client.getDocument(usageKey(course, ROOT_ID), { at: base, scope: 'node' });
+  if (found.ok || found.status !== 404) return;
+  await terminal.tell(
+    `olx: ${course} never had ${base}, which ${source.path} was made from. The push is compared with the last one of this application; if there is none, it replaces what is there.\n`,
+  );
 }
 
 /** The plan with the conflicts decided that `--choose` names. */

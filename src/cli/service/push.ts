@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { lstat, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Client, importCourse, type Plan, problemName, type WriteAnswer } from '#contract';
-import { indexOf, ROOT_ID } from '#olx';
-import { cannotRun, declined, type ExitCode } from '../failure.ts';
+import { type CourseKey, indexOf, ORIGIN_FILE, ROOT_ID, writeOrigin } from '#olx';
+import { cannotRun, declined, type ExitCode, systemFailure } from '../failure.ts';
+import type { Opened } from '../input.ts';
 import { jsonText } from '../report.ts';
+import { stagingPath, withStaging } from '../staging.ts';
 import type { Arguments, Session } from '../verb.ts';
 import { answered, diagnosticLines } from './answered.ts';
-import { writeBase } from './base-file.ts';
 import { type Connection, connect } from './connection.ts';
 import { isEmpty, planInWords, planLines } from './plan-report.ts';
 import { progress } from './progress.ts';
 import { type Planned, type PushRequest, planned, pushRequest, refusalOf } from './push-request.ts';
-import { baseOf, versionAt, withPacked } from './source.ts';
-import { originCourse, type Remote, remoteOf } from './standing.ts';
+import { baseOf, withPacked } from './source.ts';
+import { heldBlock, isExport, originCourse, type Remote, remoteOf } from './standing.ts';
 
 /** What `--json` prints. */
 interface Pushed {
@@ -42,7 +45,7 @@ export async function push(args: Arguments, session: Session): Promise<ExitCode>
   );
   if (isEmpty(plan)) {
     await report({ state: 'unchanged', plan, commit: null }, request, asJson, session);
-    if (before !== null) await noteStanding(request, before.remote, false, session);
+    if (before !== null) await noteStanding(request, before.remote, false, session, connection);
     return 0;
   }
   const commit = await committed(made, request, session, connection);
@@ -128,13 +131,14 @@ async function afterwards(
   before: Before,
   { commit }: WriteAnswer,
   session: Session,
-  { client }: Connection,
+  connection: Connection,
 ): Promise<void> {
+  const { client } = connection;
   const { source, course } = request;
   const now = await remoteOf(client, course, source, session.terminal, commit);
   const wasCurrent = before.remote.version === baseOf(source);
   const isAlone = wasCurrent && (await parentOf(client, request, commit)) === before.head;
-  await noteStanding(request, now, isAlone, session);
+  await noteStanding(request, now, isAlone, session, connection);
 }
 
 /**
@@ -146,8 +150,9 @@ async function noteStanding(
   now: Remote,
   isAlone: boolean,
   { terminal }: Session,
+  { client }: Connection,
 ): Promise<void> {
-  const isSame = now.version === versionAt(source);
+  const isSame = await isExport(client, course, source, now);
   const isNoted = baseOf(source) === now.version && source.origin?.courseVersion === now.courseVersion;
   if ((isSame || isAlone) && !isNoted && (await writeBase(source, course, now)))
     await terminal.tell(`olx: olx-export.json in ${source.path} now names the version of the service\n`);
@@ -160,4 +165,25 @@ async function noteStanding(
 async function parentOf(client: Client, { course }: PushRequest, commit: string): Promise<string | null> {
   const commits = await client.listCommits(course, { page_size: 50 });
   return commits.ok ? (commits.value.results.find((each) => each.commit === commit)?.parent ?? null) : null;
+}
+
+/**
+ * Writes into the `olx-export.json` of a folder which version it is made from now. Answers whether it could: an archive,
+ * and a link, stay as they are.
+ */
+async function writeBase(source: Opened, key: CourseKey, now: Remote): Promise<boolean> {
+  const { path, course } = source;
+  const file = join(path, course.rootFile.base + ORIGIN_FILE);
+  try {
+    if (!(await stat(path)).isDirectory() || !(await lstat(file)).isFile()) return false;
+    const { blockVersion, courseVersion } = now;
+    const text = writeOrigin({ courseKey: key, block: heldBlock(source, key), blockVersion, courseVersion });
+    await withStaging(stagingPath(dirname(file), ORIGIN_FILE), async (staged) => {
+      await writeFile(staged, text, { flag: 'wx' });
+      await rename(staged, file);
+    });
+    return true;
+  } catch (error) {
+    throw systemFailure(file, error);
+  }
 }

@@ -1,5 +1,6 @@
 import type { Client } from '#contract';
-import { type CourseKey, idOf, parseCourseKey, usageKey } from '#olx';
+import { type CourseKey, idOf, parseCourseKey, readArchive, readCourse, usageKey, versionOf } from '#olx';
+import { openBlobs } from '../blobs.ts';
 import { isWholeCourse } from '../block-reference.ts';
 import { cannotRun } from '../failure.ts';
 import type { Opened } from '../input.ts';
@@ -64,11 +65,13 @@ export async function compare(client: Client, source: Opened, terminal: Terminal
   if (course === null || base === null)
     throw cannotRun(`${source.path} does not say which version it was made from. Pull it from the service first.`);
   const here = versionAt(source);
-  const { version: there } = await remoteOf(client, course, source, terminal);
+  const remote = await remoteOf(client, course, source, terminal);
+  const there = remote.version;
   const assets = await assetStates(client, course, source);
-  const changedHere = here !== base || differ(assets.here, assets.base);
+  const asPulled = { version: base, courseVersion: source.origin?.courseVersion ?? '' };
+  const changedHere = !(await isExport(client, course, source, asPulled)) || differ(assets.here, assets.base);
   const changedThere = there !== base || differ(assets.there, assets.base);
-  const isSame = here === there && !differ(assets.here, assets.there);
+  const isSame = (await isExport(client, course, source, remote)) && !differ(assets.here, assets.there);
   const state =
     isSame || (!changedHere && !changedThere)
       ? 'in sync'
@@ -78,6 +81,33 @@ export async function compare(client: Client, source: Opened, terminal: Terminal
           ? 'ahead'
           : 'behind';
   return { state, course, base, here, there, changedHere };
+}
+
+/**
+ * Whether PATH has the version of an export. What is exported from below a unit with a draft has its published form with
+ * it, so that the version of the export is not that of the block.
+ */
+export async function isExport(
+  client: Client,
+  course: CourseKey,
+  source: Opened,
+  { version, courseVersion }: Pick<Remote, 'version' | 'courseVersion'>,
+): Promise<boolean> {
+  const here = versionAt(source);
+  if (here === version) return true;
+  if (isWholeCourse(source.course) || courseVersion === '') return false;
+  const archive = await client.getArchive(heldBlock(source, course), { at: courseVersion });
+  if (!archive.ok) return false;
+  const blobs = openBlobs({ keep: false });
+  try {
+    // what is received is never shared memory
+    const bytes = archive.value.bytes as Uint8Array<ArrayBuffer>;
+    const read = await readArchive(new Blob([bytes]), { keep: blobs });
+    const { kept } = read.ok ? readCourse(read.files) : { kept: null };
+    return kept !== null && versionOf(kept.root) === here;
+  } finally {
+    await blobs.close();
+  }
 }
 
 /** Hashes by path below `static/`; null if they are not known. */

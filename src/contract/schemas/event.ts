@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { CommitSchema } from './commit.ts';
 import type { Immutable } from './immutable.ts';
-import { UsageKeyText } from './keys.ts';
 import { LockSchema } from './lock.ts';
-import { CLOSED, nullable, ref, resource } from './resource.ts';
+import { CLOSED, ref, resource } from './resource.ts';
 
 /**
  * What happens in a course run, as one server-sent event: its `event` is the kind, its `data` this object, and its
@@ -14,15 +13,7 @@ export const CourseEventSchema = resource(
   Type.Union([
     Type.Object({ kind: Type.Literal('commit'), commit: ref(CommitSchema) }, CLOSED),
     Type.Object({ kind: Type.Literal('lock'), lock: ref(LockSchema) }, CLOSED),
-    Type.Object(
-      {
-        kind: Type.Literal('unlock'),
-        block: nullable(UsageKeyText),
-        holder: Type.String(),
-        application: Type.String(),
-      },
-      CLOSED,
-    ),
+    Type.Object({ kind: Type.Literal('unlock'), lock: ref(LockSchema) }, CLOSED),
     Type.Object(
       { kind: Type.Literal('deleted') },
       { ...CLOSED, description: 'The course run is gone; the stream ends.' },

@@ -39,7 +39,7 @@ export {
   VersionText,
 } from './keys.ts';
 export { ListQuery, list, MAX_PAGE_SIZE } from './list.ts';
-export { LockAnswerSchema, LockQuery, LockSchema } from './lock.ts';
+export { LockAnswerSchema, LockKindQuery, LockQuery, LockSchema } from './lock.ts';
 export {
   IntrospectionSchema,
   RevokedTokenSchema,

@@ -7,7 +7,8 @@ import { CLOSED, nullable, ref, resource } from './resource.ts';
 const LONGEST = 3600;
 
 const LockKindSchema = Type.Union([Type.Literal('presence'), Type.Literal('exclusive')], {
-  description: '`presence`: shown to others, refuses nobody. `exclusive`: writes of others are refused with 423.',
+  description:
+    '`presence`: shown to others, refuses nobody. `exclusive`: writes of others are refused with 423. `exclusive` if it is left out.',
 });
 
 export type LockKind = Static<typeof LockKindSchema>;
@@ -39,7 +40,9 @@ export const LockAnswerSchema = resource(
   Type.Object(
     {
       lock: nullable(ref(LockSchema), 'The exclusive lock that covers this place.'),
-      present: Type.Array(ref(LockSchema), { description: 'Who else said to work here, on what is above or below.' }),
+      present: Type.Array(ref(LockSchema), {
+        description: 'Who said to work here, or on what is above or below. `yours` marks the caller.',
+      }),
       ended: Type.Optional(Type.Array(ref(LockSchema), { description: 'Locks that were taken over.' })),
     },
     CLOSED,
@@ -48,15 +51,19 @@ export const LockAnswerSchema = resource(
 
 export type LockAnswer = Immutable<Static<typeof LockAnswerSchema>>;
 
+const KIND = { kind: Type.Optional(LockKindSchema) } as const;
+
 export const LockQuery = Type.Object(
   {
-    kind: Type.Optional(LockKindSchema),
-    take_over: Type.Optional(Type.Boolean({ description: '`true` ends locks of others that are in the way.' })),
+    ...KIND,
+    take_over: Type.Optional(
+      Type.Boolean({ description: '`true` ends exclusive locks of others that are in the way.' }),
+    ),
     seconds: Type.Optional(
       Type.Integer({
         minimum: 10,
         maximum: LONGEST,
-        description: 'How long without a sign of life; 600 where left out.',
+        description: 'How long the lock holds without a sign of life; 600 if it is left out.',
       }),
     ),
   },
@@ -64,3 +71,6 @@ export const LockQuery = Type.Object(
 );
 
 export type LockChoices = Immutable<Static<typeof LockQuery>>;
+
+/** Which lock is given back. */
+export const LockKindQuery = Type.Object(KIND, CLOSED);

@@ -35,7 +35,8 @@ function bytesOf(blob: BlobRef, blobs: BlobStore): Promise<Uint8Array | null> {
 function decode(bytes: Uint8Array | null): string | null {
   if (bytes === null || bytes.includes(0)) return null;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // with its byte order mark, so that the list can be sent back
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }

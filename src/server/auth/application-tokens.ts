@@ -29,7 +29,7 @@ function identityOf({ id, name, courses }: Application, scopes: readonly string[
     actor: { author: name, application: id, person: null },
     rights: {
       in: right,
-      inAll: (all) => all.map(right),
+      readable: { names: rightOf(scopes) === 'none' ? [] : courses.length === 0 ? ['*'] : courses },
       operator: grants(scopes, 'usage'),
       anew,
     },

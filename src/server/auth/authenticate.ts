@@ -89,7 +89,7 @@ function person(platform: { readonly verify: VerifyJwt; readonly rights: AskRigh
     actor: { author: claims.username, application: STUDIO, person: claims.username },
     rights: {
       in: async (course) => (await rights(claims, [course]))[0] ?? 'none',
-      inAll: (courses) => rights(claims, courses),
+      readable: { ask: (courses) => rights(claims, courses) },
       operator: claims.isAdministrator,
       anew: async () => person(platform, await verify(claims.token)).rights,
     },

@@ -46,13 +46,3 @@ function refusalOf(course: CourseKey, had: Right, needed: Right): Refusal | null
       : `You may read the course run ${course}, not change it.`;
   return new Refusal('forbidden', detail);
 }
-
-/** Those of the things named whose course run the caller may read. */
-export async function visible<Thing>(
-  { rights }: FastifyRequest,
-  things: readonly Thing[],
-  courseOf: (thing: Thing) => CourseKey,
-): Promise<readonly Thing[]> {
-  const had = await rights.inAll(things.map(courseOf));
-  return things.filter((_, at) => includes(had[at] ?? 'none', 'read'));
-}

@@ -4,12 +4,20 @@ import type { CourseKey } from '#olx';
 export const RIGHTS = ['none', 'read', 'write', 'force'] as const;
 export type Right = (typeof RIGHTS)[number];
 
+/**
+ * The course runs that somebody may read: all that have one of these names (a key, or the beginning of keys with `*`
+ * after it), or those that somebody else allows when asked about several at once. That may refuse.
+ */
+export type Readable =
+  | { readonly names: readonly string[] }
+  | { readonly ask: (courses: readonly CourseKey[]) => Promise<readonly Right[]> };
+
 /** What the caller of a request may do. */
 export interface Rights {
   /** In one course run, whether it exists or not. May ask elsewhere, and refuse as that does. */
   in(course: CourseKey): Right | Promise<Right>;
-  /** In several, in their order; whoever has to ask elsewhere asks about all of them together. */
-  inAll(courses: readonly CourseKey[]): readonly Right[] | Promise<readonly Right[]>;
+  /** Which course runs the caller may read. */
+  readonly readable: Readable;
   /** True where the caller may read figures about everybody. */
   readonly operator: boolean;
   /** What the same caller may do by now, for answers that go on. Refuses with 401 if the token does not hold any more. */
@@ -19,7 +27,7 @@ export interface Rights {
 /** Every right, everywhere. */
 export const ALL_RIGHTS: Rights = {
   in: () => 'force',
-  inAll: (courses) => courses.map(() => 'force'),
+  readable: { names: ['*'] },
   operator: true,
   anew: async () => ALL_RIGHTS,
 };

@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type BlockId, type Course, type Effect, idsAbove, publishedView } from '#olx';
-import type { Lock, Snapshot, Store } from '#store';
+import type { Snapshot, Store } from '#store';
 import type { Actor } from '../auth/actor.ts';
 import { Refusal } from '../refusal.ts';
-import { isHolder, lockedBy, takenOver } from './locked.ts';
+import { isOwnLock, lockedBy, takenOver } from './locked.ts';
 
 /** An author who holds a lock and works goes on holding it, so long from now; in milliseconds. */
 export const LOCK_DURATION = 10 * 60 * 1000;
 
 /**
- * Refuses with 423 what would change anything under somebody else's lock, and what is sent with the
- * token of a lock that was taken over. Holding a lock is no leave to skip the version check.
+ * Refuses with 423 what would change anything under somebody else's exclusive lock, and what is sent with the token
+ * of a lock that was taken over. A token renews its lock. A lock never replaces the version check.
  */
 export async function ensureUnlocked(
   { locks }: Pick<Store, 'locks'>,
@@ -19,14 +19,12 @@ export async function ensureUnlocked(
   { actor, lockToken }: { readonly actor: Actor; readonly lockToken: number | null },
 ): Promise<void> {
   const key = commit.course;
-  const held = await locks.list(key);
-  if (lockToken !== null) {
-    const own = held.find(({ token }) => token === lockToken);
-    if (own !== undefined) await locks.renew(key, lockToken, LOCK_DURATION);
-    const taker = own === undefined ? await locks.takenOverBy(key, lockToken) : null;
+  if (lockToken !== null && (await locks.renew(key, lockToken, LOCK_DURATION)) === null) {
+    const taker = await locks.takenOverBy(key, lockToken);
     if (taker !== null) throw takenOver(taker);
   }
-  const others = held.filter((lock) => !isOwn(lock, actor, lockToken));
+  const held = await locks.list(key, 'exclusive');
+  const others = held.filter((lock) => !isOwnLock(lock, actor, lockToken));
   if (others.length === 0) return;
   const touched = touchedPlaces(course, next, effect);
   const lock = others.find(({ block }) => touched.has(block));
@@ -40,11 +38,6 @@ export function lockTokenOf(headers: IncomingHttpHeaders): number | null {
   const token = Number(header);
   if (typeof header === 'string' && /^\d{1,15}$/.test(header) && token > 0) return token;
   throw new Refusal('bad-request', 'Lock-Token is the number that the lock was given with.');
-}
-
-/** A lock is the holder's own with its token; without any, if the same person or application took it. */
-function isOwn(lock: Lock, actor: Actor, token: number | null): boolean {
-  return token === null ? isHolder(lock, actor) : lock.token === token;
 }
 
 /** All places under whose locks the change falls: what changed and whatever holds it, before and after; null for the course run. */

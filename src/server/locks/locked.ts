@@ -8,6 +8,11 @@ export function isHolder(lock: Pick<Lock, 'holder' | 'application'>, { author, a
   return lock.holder === author && lock.application === application;
 }
 
+/** A lock is the caller's own with its token. Without a token, it is if the same person or application took it. */
+export function isOwnLock(lock: Lock, actor: Actor, token: number | null): boolean {
+  return token === null ? isHolder(lock, actor) : lock.token === token;
+}
+
 /** The 423 that says who holds what, and until when. */
 export function lockedBy(lock: Lock): Refusal {
   return new Refusal('locked', `${lock.holder} works on ${placeOf(lock)} until ${lock.expiresAt}.`, membersOf(lock));
@@ -15,7 +20,7 @@ export function lockedBy(lock: Lock): Refusal {
 
 /** The 423 that tells a former holder who took the lock over. */
 export function takenOver(lock: Lock): Refusal {
-  return new Refusal('locked', `${lock.holder} has taken your lock over; take it again to go on.`, membersOf(lock));
+  return new Refusal('locked', `${lock.holder} has taken your lock over. Take it again to go on.`, membersOf(lock));
 }
 
 function placeOf({ block }: Lock): string {

@@ -6,11 +6,11 @@ import {
   ref,
   WriteQuery,
 } from '#contract/schemas';
-import { type BlockId, type CourseKey, effectOf, emptyCourse } from '#olx';
-import type { CommitId, CommitRecord, Snapshot } from '#store';
+import { effectOf, emptyCourse } from '#olx';
+import type { CommitRecord, Snapshot } from '#store';
 import { courseInfo, courseKeyOf, namedBlock, openCourseAt } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
-import { pageOf, type Slice, sliceOf } from '../access/paging.ts';
+import { pageOf, sliceOf } from '../access/paging.ts';
 import { answerCommit } from '../answers/commit.ts';
 import { answerChange, answerFileChange } from '../answers/effect.ts';
 import { overLimit } from '../config/limits.ts';
@@ -19,9 +19,6 @@ import { Refusal } from '../refusal.ts';
 import { receive } from '../writes/receive.ts';
 import { commitOf } from './new-commit.ts';
 import { answers, CommitParams, CourseParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
-
-/** Commits that are read at once. */
-const CHUNK = 200;
 
 /** The history of a course run, and what is added to it as a whole: steps, a plan, the undoing of what was done. */
 export function commitRoutes(app: App, parts: Parts): void {
@@ -44,9 +41,12 @@ export function commitRoutes(app: App, parts: Parts): void {
       const block = text === undefined ? null : namedBlock(text);
       if (block !== null && block.course !== key)
         throw new Refusal('not-found', `${text} is a block of another course run.`);
-      const { count, commits } = await part(key, block?.id ?? null, sliceOf(request.query));
+      const page = await store.commitPage(key, {
+        ...sliceOf(request.query),
+        ...(block === null ? {} : { block: block.id }),
+      });
       withVersions(reply, { version, course: version });
-      return pageOf(request, { count, results: commits.map(answerCommit) });
+      return pageOf(request, { count: page.count, results: page.results.map(answerCommit) });
     },
   );
 
@@ -100,29 +100,6 @@ export function commitRoutes(app: App, parts: Parts): void {
       return receive(parts, request, reply, { course: key, plan, match, asked, body: null });
     },
   );
-
-  /** A part of the history, and how long all of it is; with `block`, of the commits that touched the block. */
-  async function part(key: CourseKey, block: BlockId | null, { offset, limit }: Slice) {
-    const commits: CommitRecord[] = [];
-    let count = 0;
-    let before: CommitId | undefined;
-    for (;;) {
-      const chunk = await store.commits(key, { limit: CHUNK, ...(before === undefined ? {} : { before }) });
-      for (const commit of chunk) {
-        if (block !== null && !commit.changed.some((each) => each.block === block)) continue;
-        if (count >= offset && count < offset + limit) commits.push(commit);
-        count += 1;
-      }
-      const last = chunk.at(-1);
-      // the number of a commit tells how many are before it
-      if (block === null && last !== undefined && count >= offset + limit) count += last.number - 1;
-      else if (chunk.length === CHUNK) {
-        before = last?.id;
-        continue;
-      }
-      return { count, commits };
-    }
-  }
 
   async function stateBefore({ course, parent }: CommitRecord): Promise<Snapshot['course']> {
     return parent === null ? emptyCourse(course) : (await openCourseAt(store, course, parent)).course;

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import {
   CourseListSchema,
   CourseSchema,
@@ -13,10 +12,11 @@ import type { CourseInfo } from '#store';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { matching } from '../access/match.ts';
-import { pageOfAll } from '../access/paging.ts';
+import { pageOf, pageOfAll, sliceOf } from '../access/paging.ts';
 import { answerCourse, answerCourseSummary } from '../answers/course.ts';
 import { actorOf } from '../auth/actor.ts';
-import { ensureRight, visible } from '../auth/authorize.ts';
+import { ensureRight } from '../auth/authorize.ts';
+import { includes, type Right } from '../auth/rights.ts';
 import { instanceOf } from '../http/request-id.ts';
 import { sendKept } from '../idempotency/kept-answer.ts';
 import { claimedKey } from '../idempotency/once.ts';
@@ -31,7 +31,7 @@ import { withinTime } from '../writes/receive.ts';
 import { atOnce } from '../writes/write.ts';
 import { answers, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
-/** Course runs that are looked at together, when a list is made. */
+/** Course runs that are asked about together. */
 const CHUNK = 1000;
 
 /** The list of course runs, one of them, and a new one without content. */
@@ -46,7 +46,12 @@ export function courseRoutes(app: App, parts: Parts): void {
         response: answers({ 200: ref(CourseListSchema) }),
       },
     },
-    async (request) => pageOfAll(request, (await visibleCourses(request)).map(answerCourseSummary)),
+    async (request) => {
+      const { readable } = request.rights;
+      if ('ask' in readable) return pageOfAll(request, (await allowed(readable.ask)).map(answerCourseSummary));
+      const page = await parts.store.coursePage({ ...sliceOf(request.query), within: readable.names });
+      return pageOf(request, { count: page.count, results: page.results.map(answerCourseSummary) });
+    },
   );
 
   app.get(
@@ -132,15 +137,14 @@ export function courseRoutes(app: App, parts: Parts): void {
     },
   );
 
-  /** All course runs that the caller may read, in order of keys. */
-  async function visibleCourses(request: FastifyRequest): Promise<readonly CourseInfo[]> {
+  /** All course runs that somebody else lets the caller read, in order of keys. */
+  async function allowed(ask: (courses: readonly CourseKey[]) => Promise<readonly Right[]>) {
     const seen: CourseInfo[] = [];
-    let after: CourseKey | undefined;
-    for (;;) {
-      const courses = await parts.store.listCourses({ limit: CHUNK, ...(after === undefined ? {} : { after }) });
-      seen.push(...(await visible(request, courses, ({ key }) => key)));
-      after = courses.at(-1)?.key;
-      if (courses.length < CHUNK) return seen;
+    for (let offset = 0; ; offset += CHUNK) {
+      const { results } = await parts.store.coursePage({ offset, limit: CHUNK });
+      const rights = await ask(results.map(({ key }) => key));
+      seen.push(...results.filter((_, at) => includes(rights[at] ?? 'none', 'read')));
+      if (results.length < CHUNK) return seen;
     }
   }
 }

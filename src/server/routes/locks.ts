@@ -1,15 +1,19 @@
-import { LockAnswerSchema, LockQuery, ref } from '#contract/schemas';
+import type { LockAnswer } from '#contract';
+import { LockAnswerSchema, LockKindQuery, LockQuery, ref } from '#contract/schemas';
 import { type BlockId, type CourseKey, idsAbove } from '#olx';
-import type { Lock, Store } from '#store';
+import type { Store } from '#store';
 import { courseKeyOf, headOf, openBlock } from '../access/course.ts';
 import { answerLock } from '../answers/lock.ts';
-import { actorOf } from '../auth/actor.ts';
+import { type Actor, actorOf } from '../auth/actor.ts';
 import { LOCK_DURATION, lockTokenOf } from '../locks/ensure-unlocked.ts';
-import { isHolder, lockedBy, takenOver } from '../locks/locked.ts';
+import { isHolder, isOwnLock, lockedBy, takenOver } from '../locks/locked.ts';
 import type { App, Parts } from '../parts.ts';
 import { answers, BlockParams, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
-/** Soft locks of a course run or a subtree: they tell others, and keep their writes off for a while. */
+/**
+ * Soft locks of a course run or a subtree. Presence tells others that somebody works here. An exclusive lock also refuses
+ * their writes for a while.
+ */
 export function lockRoutes(app: App, { store }: Parts): void {
   const places = [
     { route: 'courseLock', params: CourseParams, of: 'a course run' },
@@ -28,9 +32,8 @@ export function lockRoutes(app: App, { store }: Parts): void {
       },
       async (request, reply) => {
         const place = await placeOf(store, request.params);
-        const lock = await coveringLock(store, place);
         reply.header('cache-control', 'no-store');
-        return { lock: lock === null ? null : answerLock(lock, actorOf(request)), present: [] };
+        return standing(store, place, actorOf(request));
       },
     );
 
@@ -45,13 +48,15 @@ export function lockRoutes(app: App, { store }: Parts): void {
         },
       },
       async (request, reply) => {
-        const { take_over: takeOver = false, seconds } = request.query;
+        const { kind = 'exclusive', take_over: takeOver = false, seconds } = request.query;
         const place = await placeOf(store, request.params);
         const actor = actorOf(request);
         const token = lockTokenOf(request.headers);
-        const taker = token === null || takeOver ? null : await store.locks.takenOverBy(place.course, token);
+        const isBound = kind === 'exclusive' && !takeOver;
+        const taker = token === null || !isBound ? null : await store.locks.takenOverBy(place.course, token);
         if (taker !== null) throw takenOver(taker);
         const taken = await store.locks.acquire({
+          kind,
           course: place.course,
           block: place.block,
           holder: actor.author,
@@ -63,8 +68,8 @@ export function lockRoutes(app: App, { store }: Parts): void {
         if (!taken.taken) throw lockedBy(taken.by);
         reply.header('lock-token', String(taken.lock.token)).header('cache-control', 'no-store');
         return {
-          lock: answerLock(taken.lock, actor),
-          present: [],
+          ...(await standing(store, place, actor)),
+          ...(kind === 'exclusive' ? { lock: answerLock(taken.lock, actor) } : {}),
           ended: taken.ended.map((lock) => answerLock(lock, actor)),
         };
       },
@@ -76,19 +81,22 @@ export function lockRoutes(app: App, { store }: Parts): void {
         schema: {
           ...shared,
           summary: `Give the lock of ${of} back`,
+          querystring: LockKindQuery,
           response: answers({ 200: ref(LockAnswerSchema) }, 'not-found', 'locked', ...KEYED_PROBLEMS),
         },
       },
       async (request, reply) => {
-        const { course, block } = await placeOf(store, request.params);
+        const { kind = 'exclusive' } = request.query;
+        const place = await placeOf(store, request.params);
         const actor = actorOf(request);
         const token = lockTokenOf(request.headers);
-        const lock = (await store.locks.list(course)).find((each) => each.block === block);
-        if (lock !== undefined && (token === null ? !isHolder(lock, actor) : lock.token !== token))
-          throw lockedBy(lock);
-        if (lock !== undefined) await store.locks.release(course, lock.token);
+        const here = (await store.locks.list(place.course, kind)).filter(({ block }) => block === place.block);
+        // several people may be present here, and each takes only their own presence back
+        const lock = kind === 'presence' ? here.find((each) => isHolder(each, actor)) : here[0];
+        if (lock !== undefined && kind === 'exclusive' && !isOwnLock(lock, actor, token)) throw lockedBy(lock);
+        if (lock !== undefined) await store.locks.release(place.course, lock.token);
         reply.header('cache-control', 'no-store');
-        return { lock: null, present: [] };
+        return standing(store, place, actor);
       },
     );
   }
@@ -99,9 +107,9 @@ interface Place {
   readonly course: CourseKey;
   /** Null for the whole course run. */
   readonly block: BlockId | null;
-  /** True for what stands above: a lock there covers this place, too. */
+  /** True for what is above: a lock there covers this place, too. */
   readonly isAbove: (block: BlockId | null) => boolean;
-  /** True where locks of both places cannot be held by two people. */
+  /** True for this place and what is above or below: two people cannot hold exclusive locks of both. */
   readonly overlaps: (block: BlockId | null) => boolean;
 }
 
@@ -124,6 +132,13 @@ async function placeOf(
   };
 }
 
-async function coveringLock({ locks }: Store, { course, isAbove }: Place): Promise<Lock | null> {
-  return (await locks.list(course)).find(({ block }) => isAbove(block)) ?? null;
+/** The exclusive lock that covers a place, and everybody who is present there, above or below. */
+async function standing({ locks }: Store, { course, isAbove, overlaps }: Place, actor: Actor): Promise<LockAnswer> {
+  const held = await locks.list(course);
+  const lock = held.find(({ kind, block }) => kind === 'exclusive' && isAbove(block));
+  const present = held.filter(({ kind, block }) => kind === 'presence' && overlaps(block));
+  return {
+    lock: lock === undefined ? null : answerLock(lock, actor),
+    present: present.map((each) => answerLock(each, actor)),
+  };
 }

@@ -1,5 +1,5 @@
 import type { CourseEvent as EventAnswer } from '#contract';
-import { type CourseKey, usageKey } from '#olx';
+import type { CourseKey } from '#olx';
 import type { CourseEvent, EventCursor, EventPage, Store } from '#store';
 import { answerCommit } from '../answers/commit.ts';
 import { answerLock } from '../answers/lock.ts';
@@ -52,7 +52,7 @@ export function courseEvents(
       at = page.cursor;
       // another course run with the same key
       if (page.lost) return over(page.cursor);
-      const events = page.events.map((event) => eventOf(event.cursor, answerEvent(course, event, actor)));
+      const events = page.events.map((event) => eventOf(event.cursor, answerEvent(event, actor)));
       return { events, next: page.more ? 'now' : 'wait' };
     },
     interval,
@@ -99,10 +99,7 @@ function eventOf(cursor: EventCursor, data: EventAnswer): ServerSentEvent {
   return { id: cursor, name: data.kind, data };
 }
 
-function answerEvent(course: CourseKey, event: CourseEvent, actor: Actor): EventAnswer {
+function answerEvent(event: CourseEvent, actor: Actor): EventAnswer {
   if (event.kind === 'commit') return { kind: 'commit', commit: answerCommit(event.commit) };
-  const { lock, holds } = event;
-  if (holds) return { kind: 'lock', lock: answerLock(lock, actor) };
-  const { block, holder, application } = lock;
-  return { kind: 'unlock', block: block === null ? null : usageKey(course, block), holder, application };
+  return { kind: event.holds ? 'lock' : 'unlock', lock: answerLock(event.lock, actor) };
 }

@@ -49,7 +49,7 @@ export function hasBlocks(root: Block, count: number): boolean {
 
 /** True for a write that would hold up everybody else for more than a moment. */
 export function isHeavy({ asked, content }: Pick<Write, 'asked' | 'content'>): boolean {
-  if (content.kind === 'archive' || content.kind === 'spooled') return true;
+  if (content.kind !== 'document' && content.kind !== 'nothing') return true;
   if (content.kind === 'document' && content.bytes.length >= LARGE_DOCUMENT) return true;
   switch (asked.kind) {
     case 'changes':
@@ -59,9 +59,11 @@ export function isHeavy({ asked, content }: Pick<Write, 'asked' | 'content'>): b
       return asked.size >= LARGE_INTENT;
     case 'intent':
       return asked.intent.wanted.kind === 'restore' && asked.intent.wanted.block === null;
+    case 'insert':
+      // how large the source is, only reading it tells
+      return asked.source !== null;
     case 'create':
     case 'replace':
-    case 'insert':
       return false;
   }
 }

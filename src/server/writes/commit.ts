@@ -1,7 +1,6 @@
 import type { WriteAnswer } from '#contract';
 import type { Effect, Json } from '#olx';
-import { type CommitRecord, HeadMoved, type Snapshot, type Store } from '#store';
-import { openCourse } from '../access/course.ts';
+import { type CommitRecord, CourseGone, HeadMoved, type Snapshot, type Store } from '#store';
 import { ensureMatch, mismatch } from '../access/match.ts';
 import { ensureUnlocked } from '../locks/ensure-unlocked.ts';
 import { Refusal } from '../refusal.ts';
@@ -60,10 +59,15 @@ export async function commit(
   );
 }
 
-/** The state that was opened or, if another writer was faster, the one that it led to. Refuses as `ensureMatch`. */
+/**
+ * The state that was opened or, if another writer was faster, the one that it led to. Refuses as `ensureMatch`. Throws
+ * `CourseGone` if the course run was deleted, also if there is a new one with the same key.
+ */
 async function newest(store: Store, { course, match }: Committed, opened: Snapshot): Promise<Snapshot> {
-  const snapshot = await openCourse(store, course);
-  if (snapshot.commit.id === opened.commit.id) return opened;
+  const snapshot = await store.load(course);
+  if (snapshot?.commit.id === opened.commit.id) return opened;
+  if (snapshot === null || (await store.findCommit(course, opened.commit.id)) === null)
+    throw new CourseGone(course, snapshot?.commit ?? null);
   ensureMatch(match, snapshot);
   return snapshot;
 }
@@ -74,7 +78,7 @@ function created({ course }: Committed, receipt: Receipt | HeadMoved): Receipt {
   throw mismatch(current?.version ?? null, current, `The course run ${course} is there by now.`);
 }
 
-/** Works a change out and commits it; answers `HeadMoved` if somebody else was faster. */
+/** Works a change out and commits it; answers `HeadMoved` if somebody else was faster. Throws `CourseGone`. */
 async function attempted(
   { store, config: { limits } }: Pick<Tools, 'store' | 'config'>,
   write: Committed,
@@ -85,8 +89,8 @@ async function attempted(
 ): Promise<Receipt | HeadMoved> {
   const before = snapshot?.course ?? null;
   context.tell({ phase: 'plan', done: 0, total: null });
-  const outcome = await workOut(store, write.course, snapshot, intent);
-  if (write.asked.kind === 'apply') ensureAsPlanned(write.asked, outcome, snapshot);
+  const working = workOut(store, write.course, snapshot, intent);
+  const outcome = await (write.asked.kind === 'apply' ? asPlanned(write.asked, working, snapshot) : working);
   ensureWithin(limits, before, outcome.next);
   ensureAcceptable(write.course, outcome, intent);
   if (snapshot !== null) await ensureUnlocked(store, snapshot, outcome, write);
@@ -95,20 +99,30 @@ async function attempted(
   try {
     return await writeDown(store, write, intent, snapshot, outcome, context);
   } catch (error) {
-    if (error instanceof HeadMoved) return error;
+    if (error instanceof HeadMoved && !(error instanceof CourseGone)) return error;
     throw error;
   }
 }
 
-/** Refuses a plan that would now do something else than it showed. On the state that it was made for it cannot. */
-function ensureAsPlanned({ base, effect }: Requested<'apply'>, outcome: Outcome, snapshot: Snapshot | null): void {
-  if (snapshot === null || snapshot.commit.id === base || effect === null) return;
-  if (effectHash(outcome.effect) === effect) return;
-  const detail = 'The plan would do something else now than it showed. Make it again.';
-  throw mismatch(snapshot.commit.version, snapshot.commit, detail);
+/** Refuses a plan that cannot be done any more, or would do something else than it showed. On its own base it passes. */
+async function asPlanned(
+  { base, effect }: Requested<'apply'>,
+  working: Promise<Outcome>,
+  snapshot: Snapshot | null,
+): Promise<Outcome> {
+  if (snapshot === null || snapshot.commit.id === base || effect === null) return working;
+  const { commit } = snapshot;
+  try {
+    const outcome = await working;
+    if (effectHash(outcome.effect) === effect) return outcome;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw mismatch(commit.version, commit, `The plan cannot be carried out any more. ${error.message}`);
+  }
+  throw mismatch(commit.version, commit, 'The plan would do something else now than it showed. Make it again.');
 }
 
-/** Commits an outcome on its snapshot. The job and the idempotency key end in the same transaction. Throws `HeadMoved`. */
+/** Commits an outcome on its snapshot. The job and the idempotency key end in the same transaction. Throws `HeadMoved`, `CourseGone`. */
 async function writeDown(
   store: Store,
   write: Committed,

@@ -5,35 +5,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { DamagedPolicy, FileList } from '#contract';
+import type { DamagedPolicy, Target } from '#contract';
 import {
-  ArchiveFault,
   type ArchiveProblem,
   type ArchiveSource,
   type BlobHash,
   type BlobRef,
   type BlobSink,
-  type BlobSource,
   type Block,
   type Course,
   type CourseKey,
   type Diagnostic,
   diagnostic,
+  draftsHeld,
+  draftsIn,
   type Folder,
   type FolderFile,
   hasDamage,
   type Origin,
-  type OutputFile,
   parseXmlBytes,
   readArchive,
   readCourse,
   type SpooledZip,
-  writeArchive,
+  usageKey,
 } from '#olx';
 import type { BlobStore, Store } from '#store';
 import { olxInvalid } from '../answers/olx-refusal.ts';
 import { ARCHIVE_LIMIT_NAMES, archiveLimits, readLimits, type ServerLimits } from '../config/limits.ts';
 import { Refusal } from '../refusal.ts';
+import { packedFiles } from './file-list.ts';
 import type { Tools, WorkContext, Write } from './write.ts';
 
 /** What came with a write, unpacked and not yet read as OLX. */
@@ -102,77 +102,39 @@ async function sourceOf(
 ): Promise<ArchiveSource> {
   if (content.kind === 'archive') return content.bytes;
   if (content.kind === 'spooled') return streamOf(store.spool.stream(content.id));
-  const held = heldFiles((await store.load(key))?.course ?? null);
-  const sent = new Map<BlobHash, Uint8Array>();
-  const files = new Map<string, OutputFile>();
-  for (const file of content.files) {
-    if (files.has(file.path)) throw badFile(file.path, 'is in the list twice');
-    files.set(file.path, outputOf(file, held, sent));
-  }
-  const blobs: BlobSource = {
-    get: async (name) => sent.get(name) ?? (await store.blobs.get(name)),
-    stream: (name) => {
-      const bytes = sent.get(name);
-      return bytes === undefined ? store.blobs.stream(name) : pieces(bytes);
-    },
-  };
-  try {
-    return writeArchive(files, blobs, 'zip');
-  } catch (error) {
-    if (!(error instanceof ArchiveFault)) throw error;
-    throw badFile(
-      error.subject,
-      error.code === 'path-conflict' ? 'is a folder, too' : 'has a path that no archive takes',
-    );
-  }
-}
-
-function outputOf(
-  { path, text, content, hash: name }: FileList['files'][number],
-  held: ReadonlyMap<string, BlobRef>,
-  sent: Map<BlobHash, Uint8Array>,
-): OutputFile {
-  if (typeof text === 'string') return { text };
-  if (content !== undefined) {
-    const bytes = Buffer.from(content, 'base64');
-    const ref: BlobRef = { hash: hash('sha256', bytes, 'hex') as BlobHash, size: bytes.length };
-    sent.set(ref.hash, bytes);
-    return { blob: ref };
-  }
-  const blob = name === undefined ? undefined : held.get(name);
-  if (blob !== undefined) return { blob };
-  const missing = 'needs a text, its bytes as content, or the hash of a file that the course run has';
-  throw badFile(path, missing);
-}
-
-/** The files that a course run has, by hash: what nobody else's course run has cannot be named by hash. */
-function heldFiles(course: Course | null): ReadonlyMap<string, BlobRef> {
-  const refs = course === null ? [] : [...course.assets.values(), ...course.files.values()];
-  return new Map(refs.map((ref) => [ref.hash, ref]));
-}
-
-function badFile(path: string, reason: string): Refusal {
-  return new Refusal('bad-request', `The file ${path.slice(0, 200)} ${reason}.`);
-}
-
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+  return packedFiles(store.blobs, (await store.load(key))?.course ?? null, content.files);
 }
 
 /**
  * Reads the files of an archive. Refuses with 422 and all findings if any of them is an error and
- * `damaged` does not say to keep what cannot be read, or if the root itself cannot be.
+ * `damaged` does not say to keep what cannot be read, or if the root itself cannot be. Refuses with 400
+ * drafts in an archive of which all is to be published.
  */
 export function readArchiveContent(
   key: CourseKey,
   { files, blobs }: { readonly files: Folder; readonly blobs: Pick<ArchiveBlobs, 'named'> },
   limits: ServerLimits,
-  damaged: DamagedPolicy,
+  { damaged, target }: { readonly damaged: DamagedPolicy; readonly target: Target | undefined },
 ): ArchiveContent {
   const { course: sound, kept, origin, diagnostics } = readCourse(files, readLimits(limits));
   const course = damaged === 'keep' && kept?.root.damage === undefined ? kept : sound;
   if (course === null) throw olxInvalid(key, diagnostics);
+  if (target === 'published') ensureNoDrafts(key, course);
   return { course: blobs.named(course), origin, findings: diagnostics };
+}
+
+/** Drafts that a refusal names in its words. */
+const MOST_NAMED = 100;
+
+/** Also names files under `drafts/` that no block took, which a step on blocks does not know of. */
+function ensureNoDrafts(key: CourseKey, course: Course): void {
+  const held = draftsHeld(course);
+  if (held.length === 0) return;
+  const ways = 'Import it with `target=archive` or `target=draft`, or leave drafts/ out.';
+  const more = held.length > MOST_NAMED ? `, and ${held.length - MOST_NAMED} more` : '';
+  const names = `${held.slice(0, MOST_NAMED).join(', ')}${more}`;
+  const detail = `This archive has drafts, so it cannot all be published. ${ways} In drafts/: ${names}.`;
+  throw new Refusal('bad-request', detail, { blocks: draftsIn(course.root).map((id) => usageKey(key, id)) });
 }
 
 /** The text of a document's bytes. Refuses with 422 what is not well-formed or not UTF-8. */

@@ -1,17 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import type { DeletedCourse } from '#contract';
 import type { CourseKey } from '#olx';
-import { type CommitRecord, HeadMoved, type JobId, type Store } from '#store';
+import { type CommitRecord, CourseGone, HeadMoved, type JobId, type Store } from '#store';
 import { headOf } from '../access/course.ts';
 import { versionHeaders } from '../access/headers.ts';
 import { requestMatch } from '../access/if-match.ts';
 import { ensureHead, mismatch } from '../access/match.ts';
 import { actorOf } from '../auth/actor.ts';
+import { refusalFor } from '../errors.ts';
 import type { KeptAnswer } from '../idempotency/kept-answer.ts';
 import { claimedKey } from '../idempotency/once.ts';
 import { lockTokenOf } from '../locks/ensure-unlocked.ts';
 import { isHolder, lockedBy } from '../locks/locked.ts';
-import { Refusal } from '../refusal.ts';
 
 /**
  * Removes a course run with its history, in its turn among the writers. Refuses with 404, 428, 412, and with 423 if
@@ -35,14 +35,14 @@ export async function deleteCourse(
       await ensureNobodyElse(store, request, course);
       const answer = answerOf(head);
       const claimed = claimedKey(request);
-      const gone = new Refusal('not-found', `The course run ${course} was deleted.`);
+      const gone = refusalFor(new CourseGone(course, null));
       try {
         const done = await store.deleteCourse(course, {
           expectedVersion: head.version,
           gone: { message: gone.message, result: { ...gone.toProblem(instance) } },
           ...(claimed === null ? {} : { key: { ...claimed, answer: { ...answer } } }),
         });
-        if (done === null) throw new Refusal('not-found', `There is no course run ${course}.`);
+        if (done === null) throw new CourseGone(course, null);
         return { answer, ended: done.ended };
       } catch (error) {
         if (!(error instanceof HeadMoved)) throw error;

@@ -45,7 +45,7 @@ export async function insertingIntent(
 }
 
 /** Refuses with 400 a target that a document cannot have: it has one form. */
-export function ensureOneForm(target: Target): void {
+export function ensureOneForm(target: Target | undefined): void {
   if (target !== 'archive') return;
   const detail = 'A document has one form. `target=archive` is for archives, which have drafts of their own.';
   throw new Refusal('bad-request', detail);
@@ -55,12 +55,12 @@ async function additionOf(
   store: Store,
   key: Snapshot['commit']['course'],
   content: Content,
-  { source, damaged }: Requested<'insert'>,
+  { source, damaged, target }: Requested<'insert'>,
   limits: ServerLimits,
 ): Promise<Addition> {
   if (source !== null) return sourceAddition(store, source);
   if (content.kind === 'archive') {
-    const { course, findings } = readArchiveContent(key, content, limits, damaged);
+    const { course, findings } = readArchiveContent(key, content, limits, { damaged, target });
     return { subtree: course.root, assets: Object.fromEntries(course.assets), findings };
   }
   const { block, diagnostics } = readDocument(readText(key, content.bytes), null, readLimits(limits));

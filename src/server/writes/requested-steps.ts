@@ -32,8 +32,7 @@ export async function changesIntent(
   const steps: Step[] = [];
   for (const [at, each] of requested.entries()) {
     if ('olx' in each) {
-      if (each.target !== undefined && each.target !== 'draft')
-        throw new Refusal('bad-request', `A step cannot go to \`target=${each.target}\` yet. It can go to draft.`);
+      ensureOneForm(each.target);
       const { block, diagnostics } = readDocument(
         each.olx,
         requested.length === 1 ? null : `steps/${at}`,
@@ -42,9 +41,13 @@ export async function changesIntent(
       findings.push(...diagnostics);
       if (block !== null) steps.push(withOlx(snapshot, each, block));
     } else if (each.kind === 'put-asset') {
-      steps.push({ kind: 'put-asset', path: each.path, blob: await keep(blobs, Buffer.from(each.content, 'base64')) });
+      steps.push({
+        kind: 'put-asset',
+        path: each.path,
+        blob: await storedBytes(blobs, Buffer.from(each.content, 'base64')),
+      });
     } else if (each.kind === 'put-file') {
-      steps.push({ kind: 'put-file', path: each.path, blob: await keep(blobs, Buffer.from(each.text)) });
+      steps.push({ kind: 'put-file', path: each.path, blob: await storedBytes(blobs, Buffer.from(each.text)) });
     } else {
       steps.push(withoutContent(snapshot, each));
     }
@@ -63,7 +66,6 @@ export function ensureSettings(limits: ServerLimits, changed: readonly SettingsP
 
 function withOlx(snapshot: Snapshot, step: Extract<RequestedStep, { olx: string }>, content: Block): Step {
   const { target = 'draft' } = step;
-  ensureOneForm(target);
   switch (step.kind) {
     case 'replace-subtree':
       return {
@@ -113,8 +115,9 @@ function withoutContent(snapshot: Snapshot, step: WithoutContent): Step {
   }
 }
 
-function keep({ put }: Store['blobs'], bytes: Uint8Array): Promise<BlobRef> {
-  return put(
+/** Puts bytes into the store. */
+export function storedBytes(blobs: Pick<Store['blobs'], 'put'>, bytes: Uint8Array): Promise<BlobRef> {
+  return blobs.put(
     (async function* once() {
       yield bytes;
     })(),

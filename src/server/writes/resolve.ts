@@ -4,12 +4,11 @@ import {
   checkDocument,
   type Diagnostic,
   diagnostic,
-  idOf,
   indexOf,
   ROOT_ID,
   type Step,
 } from '#olx';
-import type { Snapshot, Store } from '#store';
+import type { CommitId, Snapshot, Store } from '#store';
 import { currentBlock } from '../access/current-block.ts';
 import { olxInvalid } from '../answers/olx-refusal.ts';
 import type { Actor } from '../auth/actor.ts';
@@ -38,8 +37,9 @@ export async function resolve(
   if (asked.kind === 'create') {
     if (content.kind !== 'archive')
       throw new Refusal('unsupported-media-type', 'A course run is taken as an archive only.');
-    const archive = readArchiveContent(course, content, limits, asked.damaged ?? 'reject');
-    return creatingIntent(archive, asked.message, true, asked.target);
+    const { damaged = 'reject', target } = asked;
+    const archive = readArchiveContent(course, content, limits, { damaged, target });
+    return creatingIntent(archive, asked.message, true, target);
   }
   if (snapshot === null) throw new TypeError(`${asked.kind} needs a course run that is there`);
   switch (asked.kind) {
@@ -54,9 +54,23 @@ export async function resolve(
     case 'insert':
       return insertingIntent(store, snapshot, content, asked, limits);
     case 'apply':
+      return onTop({ ...(await keptIntent(store, asked.intent)), choices: asked.choices }, asked.base);
     case 'choose':
       return { ...(await keptIntent(store, asked.intent)), choices: asked.choices };
   }
+}
+
+/**
+ * The intent of a plan, to be carried out on top of what others did since. A replace merges from the state that the
+ * plan was made on, or it would take their changes back.
+ */
+function onTop(intent: Intent, madeOn: CommitId | null): Intent {
+  const { wanted, merging, subject } = intent;
+  const [step] = wanted.kind === 'steps' ? wanted.steps : [];
+  const replaces = subject !== null && (step?.kind === 'replace-subtree' || step?.kind === 'replace-node');
+  const base = merging?.base ?? madeOn;
+  if (base === null || !(wanted.kind === 'course' || replaces)) return intent;
+  return { ...intent, merging: { base, prefer: merging?.prefer ?? 'fail' } };
 }
 
 async function documentIntent(
@@ -77,7 +91,6 @@ async function documentIntent(
     scope,
     file: null,
     limits: readLimits(limits),
-    ...(scope === 'node' ? { children: new Set(former.children.map((child) => idOf(child.block))) } : {}),
   });
   if (checked.block === null) throw olxInvalid(commit.course, checked.diagnostics);
   const step: Step =
@@ -113,7 +126,11 @@ async function archiveIntent(
       supported: ['application/xml'],
     });
   }
-  const { course: source, origin, findings } = readArchiveContent(commit.course, content, limits, asked.damaged);
+  const {
+    course: source,
+    origin,
+    findings,
+  } = readArchiveContent(commit.course, content, limits, { damaged: asked.damaged, target });
   if (source.root.type !== id.slice(0, id.indexOf('@'))) throw wrongRoot(commit.course, source.root.type, id, findings);
   const wanted: Wanted =
     id === ROOT_ID

@@ -29,6 +29,7 @@ import { Refusal } from '../refusal.ts';
 import { restoreTo, revertTo } from './history.ts';
 import type { Intent, Wanted } from './intent.ts';
 import { isSameAt, openBase } from './merge-base.ts';
+import { withRenamedLinks } from './renaming.ts';
 
 /** What a change comes to on one state of a course run; nothing is written yet. */
 export interface Outcome {
@@ -68,13 +69,9 @@ export async function workOut(
   const { wanted } = intent;
   const before = snapshot?.course ?? emptyCourse(key);
   const renewed = wanted.kind === 'steps' && wanted.renew ? renew(before, wanted.steps) : null;
-  const { next, orphans, conflicts, merged, undecided } = await nextState(
-    store,
-    key,
-    snapshot,
-    intent,
-    renewed === null ? wanted : { ...wanted, kind: 'steps', steps: renewed.steps, renew: false },
-  );
+  const steps = wanted.kind === 'steps' ? await withRenamedLinks(store, before, renewed?.steps ?? wanted.steps) : null;
+  const meant: Wanted = steps === null ? wanted : { kind: 'steps', steps, renew: false };
+  const { next, orphans, conflicts, merged, undecided } = await nextState(store, key, snapshot, intent, meant);
   const effect = effectOf(before, next, orphans);
   const ids = renewed?.ids ?? null;
   const subject = intent.subject === null ? null : (ids?.get(intent.subject) ?? intent.subject);
@@ -85,7 +82,7 @@ export async function workOut(
       conflicts,
       diagnostics: [
         ...diagnosticsOf(before, next, subject, intent),
-        ...(await fileFindings(store, before, next, wanted)),
+        ...(await fileFindings(store, before, next, meant)),
       ],
     },
     ids,

@@ -2,7 +2,7 @@ import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
 import { ActionRow, Alert, Button, ModalDialog } from '@openedx/paragon';
 import { CheckCircle, Info, WarningFilled } from '@openedx/paragon/icons';
 import { useEffect, useRef } from 'react';
-import type { OutlineNode } from '#contract';
+import type { OutlineNode, Plan } from '#contract';
 import { useOfferUndo, useUndo } from '../data/mutations.ts';
 import { nameOf } from '../data/outline-tree.ts';
 import { useOutline } from '../data/queries.ts';
@@ -102,7 +102,7 @@ function ImportBody({ flow, type }: { readonly flow: ImportFlow; readonly type: 
             <FormattedMessage {...messages.doneTitle} />
           </h3>
           <p>
-            <FormattedMessage {...messages.doneText} />
+            <FormattedMessage {...(isInDrafts(plan) ? messages.doneDraft : messages.doneText)} />
           </p>
         </Alert>
         {plan !== null && <PlanSummary plan={plan} orphansGo={choices.orphans === 'delete'} />}
@@ -202,4 +202,9 @@ function ImportActions({ flow, onUndone }: { readonly flow: ImportFlow; readonly
       </ActionRow>
     </div>
   );
+}
+
+/** Whether learners see nothing of a plan that was carried out. */
+function isInDrafts(plan: Plan | null): boolean {
+  return plan !== null && plan.summary.learners_see === 0 && plan.assets.length + plan.files.length === 0;
 }

@@ -51,7 +51,8 @@ export const messages = defineMessages({
   },
   target_archive_hint: {
     id: 'olx.importing.target.archive.hint',
-    defaultMessage: 'Puts an export back: its drafts become drafts, and learners see the rest at once.',
+    defaultMessage:
+      'Puts an export back in place of what is here. Its drafts become drafts, and learners see the rest at once.',
     description: 'Text under the choice “As in the archive”.',
   },
   restriction: {
@@ -216,6 +217,12 @@ export const messages = defineMessages({
     defaultMessage:
       'The outline shows the new state. You can take the whole import back now, or later from the history.',
     description: 'Text of the result of an import.',
+  },
+  doneDraft: {
+    id: 'olx.importing.doneDraft',
+    defaultMessage:
+      'The changes are in drafts. Learners see them once you publish. You can take the whole import back now, or later from the history.',
+    description: 'Text of the result of an import of which learners see nothing yet.',
   },
   undo: {
     id: 'olx.importing.undo',

@@ -11,7 +11,7 @@ import {
   Publish,
   Undo,
 } from '@openedx/paragon/icons';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { MessageDescriptor } from 'react-intl';
 import { discardDraft, type Operation, type OutlineNode, publishBlock } from '#contract';
 import { useOlxApi } from '../data/api.ts';
@@ -60,7 +60,7 @@ export function ActionsPage({ node, outline }: ActionsPageProps) {
           <FormattedMessage {...messages.edit} />
         </Button>
       </Action>
-      <DraftActions node={node} outline={outline} />
+      <DraftActions key={node.id} node={node} outline={outline} />
       <Action
         title={<FormattedMessage {...messages.exportTitle} />}
         hint={<FormattedMessage {...messages.exportHint} />}
@@ -91,7 +91,21 @@ function DraftActions({ node, outline }: ActionsPageProps) {
   const { course } = useOlxApi();
   const write = useWrite();
   const holder = draftHolder(pathTo(outline, node.id));
-  if (holder === null) return null;
+  const done = useRef<HTMLParagraphElement>(null);
+  const over = holder === null && write.isSuccess;
+  useEffect(() => {
+    // the button that was pressed is gone
+    if (over && document.activeElement === document.body) done.current?.focus();
+  }, [over]);
+  if (holder === null) {
+    return over ? (
+      <Action title={<FormattedMessage {...messages.draftTitle} />}>
+        <p ref={done} tabIndex={-1} className="olx-actions__hint olx-focus-target">
+          <FormattedMessage {...messages.noDraft} />
+        </p>
+      </Action>
+    ) : null;
+  }
   const name = nameOf(holder);
   const run = (operation: Operation, notice: MessageDescriptor): void =>
     write.mutate({ operation, ifMatch: holder.version, notice: intl.formatMessage(notice, { name }) });

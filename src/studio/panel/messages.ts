@@ -102,6 +102,11 @@ export const messages = defineMessages({
     defaultMessage: 'The unit “{name}” has changes that learners do not see until you publish it.',
     description: 'Text beside the buttons that publish or discard the draft, for a component inside a changed unit.',
   },
+  noDraft: {
+    id: 'olx.panel.noDraft',
+    defaultMessage: 'There is no draft. Learners see what you see.',
+    description: 'Stands in place of the buttons after a draft was published or discarded.',
+  },
   publish: { id: 'olx.panel.publish', defaultMessage: 'Publish', description: 'Button that makes a draft live.' },
   published: {
     id: 'olx.panel.published',

@@ -35,6 +35,7 @@ export function LiveNotice({ plan: { changes, assets, files, summary } }: { read
         values={{
           count,
           all,
+          others: all - count,
           files: fileCount,
           names: intl.formatList([...named, ...(rest > 0 ? [`+${rest}`] : [])], { type: 'conjunction' }),
         }}

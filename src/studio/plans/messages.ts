@@ -97,9 +97,9 @@ export const messages = defineMessages({
   liveSome: {
     id: 'olx.plans.live.some',
     defaultMessage:
-      'Learners see {count, number} of {all, number} changed blocks at once: {names}. The others change in drafts, for authors only, until they are published.',
+      'Learners see {count, number} of {all, number} changed blocks at once: {names}. {others, plural, one {The other changes in its draft, for authors only, until it is published.} other {The others change in drafts, for authors only, until they are published.}}',
     description:
-      'Summary of a plan of which learners see a part: the number of blocks that they see, of all, and the names of the first.',
+      'Summary of a plan of which learners see a part: the number of blocks that they see, of all, the names of the first, and the number of the others.',
   },
   liveFiles: {
     id: 'olx.plans.live.files',

@@ -100,7 +100,7 @@ describe('discard-draft', () => {
   it('is declined where there is nothing to go back to, and does nothing to what has no draft', () => {
     expect(applySteps(drafts, [discard('html@only_draft')])).toMatchObject({
       ok: false,
-      refusal: { code: 'not-found', message: expect.stringContaining('never published') },
+      refusal: { code: 'never-published', message: expect.stringContaining('never published') },
     });
     expect(made(drafts, [discard('sequential@l')])).toBe(drafts);
   });

@@ -3,6 +3,7 @@ import type { BlobHash, Block } from '#olx';
 import { HeadMoved, type JobId, JobOver, LimitExceeded, MissingBlobs, StoreClosed, Unstorable } from '#store';
 import {
   block,
+  commitsOf,
   copyOf,
   courseOf,
   generatedCourse,
@@ -157,7 +158,7 @@ export function commitContract(makeDatabase: MakeDatabase): void {
       expect(refused.every((reason) => reason instanceof HeadMoved && reason.current?.id === taken[0]?.commit.id)).toBe(
         true,
       );
-      expect((await store.commits(KEY)).map(({ number }) => number)).toEqual([2, 1]);
+      expect((await commitsOf(store)).map(({ number }) => number)).toEqual([2, 1]);
       expect((await store.load(KEY))?.course).toEqual(smallCourse(taken[0]?.commit.message));
     });
 
@@ -180,7 +181,7 @@ export function commitContract(makeDatabase: MakeDatabase): void {
       ];
       for (const [refused, kind] of refusals) expect(await caught(refused())).toBeInstanceOf(kind);
       expect((await store.findCourse(KEY))?.head).toBe(commit.id);
-      expect(await store.commits(KEY)).toHaveLength(1);
+      expect(await commitsOf(store)).toHaveLength(1);
     });
 
     test('stays where a commit is given up half-way', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BlockId, Version } from '#olx';
 import { CourseGone, HeadMoved, type InstanceId, JobOver, type PlanId, type Store } from '#store';
-import { generatedCourse, KEY, OTHER_KEY, smallCourse } from '../_course.ts';
+import { commitsOf, generatedCourse, KEY, OTHER_KEY, smallCourse } from '../_course.ts';
 import type { MakeDatabase } from '../contract.ts';
 import { caught, collected, commitNext, databases, once } from './_open.ts';
 
@@ -42,7 +42,7 @@ export function deletionContract(makeDatabase: MakeDatabase): void {
       expect(store.peek(KEY)).toBeNull();
       expect(await store.head(KEY)).toBeNull();
       expect(await store.findCommit(KEY, commit.version)).toBeNull();
-      expect(await store.commits(KEY)).toEqual([]);
+      expect(await commitsOf(store)).toEqual([]);
       expect(await store.commitPage(KEY, { offset: 0, limit: 10 })).toEqual({ count: 0, results: [] });
       expect(await store.lastImport(KEY, UNIT, 'app')).toBeNull();
       expect(await store.plans.find(KEY, 'p' as PlanId)).toBeNull();
@@ -169,7 +169,7 @@ export function deletionContract(makeDatabase: MakeDatabase): void {
           expect(error).toBeInstanceOf(CourseGone);
           expect(error instanceof CourseGone && error.current).toEqual(again.commit);
         }
-      expect(await store.commits(KEY)).toEqual([again.commit]);
+      expect(await commitsOf(store)).toEqual([again.commit]);
     });
 
     test('gives no fencing token a second time', async () => {
@@ -239,7 +239,7 @@ export function deletionContract(makeDatabase: MakeDatabase): void {
         for (const store of stores) {
           store.lookAgain();
           expect(await store.load(KEY)).toBeNull();
-          expect(await store.commits(KEY)).toEqual([]);
+          expect(await commitsOf(store)).toEqual([]);
           expect(await store.storedBytes(KEY)).toBe(0);
           for (let number = 0; number < 3; number += 1)
             expect(await store.plans.find(KEY, `writer 0 ${number}` as PlanId)).toBeNull();

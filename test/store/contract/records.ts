@@ -12,7 +12,7 @@ import {
   type PlanId,
   type PlanInput,
 } from '#store';
-import { KEY, OTHER_KEY, smallCourse } from '../_course.ts';
+import { commitsOf, KEY, OTHER_KEY, smallCourse } from '../_course.ts';
 import type { MakeDatabase } from '../contract.ts';
 import { caught, collected, commitNext, databases, once, standingClock } from './_open.ts';
 
@@ -281,7 +281,7 @@ export function recordContract(makeDatabase: MakeDatabase): void {
       await commitNext(two, smallCourse(), { key: { ...claimed('k'), answer } });
       const again = commitNext(two, smallCourse(), { key: { ...claimed('k'), answer } });
       expect(await caught(again)).toBeInstanceOf(KeyLost);
-      expect(await two.commits(KEY)).toHaveLength(1);
+      expect(await commitsOf(two)).toHaveLength(1);
     });
 
     test('whose end did not reach the database are free for the next sending, once the request is over here', async () => {
