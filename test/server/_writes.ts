@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { BASE_PATH, MEDIA } from '#contract';
+import { BASE_PATH, MEDIA, type Plan, type Side } from '#contract';
 import { packed, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
 /** One request as it goes over the wire. */
@@ -270,6 +270,31 @@ export const WRITES: Readonly<Record<string, Readonly<Record<string, MakePair>>>
       await renamed(world);
       const headers = { 'if-match': `"${await world.courseVersion()}"` };
       return committing(world.at('commits/?orphans=reject'), { restore }, headers);
+    },
+  },
+  'POST courses/:course_key/plans/': {
+    '': async (world) => {
+      const { ask, at, block, courseVersion } = world;
+      const base = await courseVersion();
+      const settings = { display_name: 'Ours' };
+      await done(ask, {
+        method: 'PATCH',
+        path: block('problem@sum', 'settings/'),
+        headers: { ...JSON_TYPE, 'if-match': `"${await world.nodeOf('problem@sum')}"` },
+        body: JSON.stringify({ settings }),
+      });
+      const planned = await done(ask, {
+        method: 'PUT',
+        path: block('problem@sum', `olx/?scope=subtree&orphans=reject&merge=fail&base=${base}&plan=true`),
+        headers: XML,
+        body: String(SMALL_COURSE['problem/sum.xml']).replace('"Sum"', '"Theirs" url_name="sum"'),
+      });
+      const { plan, conflicts } = JSON.parse(planned.text) as Plan;
+      const body = (choice: Side) =>
+        JSON.stringify({ plan, choices: Object.fromEntries(conflicts.map(({ id }) => [id, choice])) });
+      expect(conflicts).toHaveLength(1);
+      const one: Asked = { method: 'POST', path: at('plans/'), headers: JSON_TYPE, body: body('ours') };
+      return { one, other: other(one, body('theirs')), commits: 0 };
     },
   },
   'PUT courses/:course_key/assets/*': { '': async ({ at }) => putting(at('assets/new/one.txt')) },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BASE_PATH, MEDIA, replaceBlock } from '#contract';
+import { BASE_PATH, MEDIA, replaceBlock, type WriteAnswer } from '#contract';
 import { applicationService, askToken, bearer, registered } from './_production.ts';
 import { emptyService, type Service, smallService, value } from './_service.ts';
 import { blockAt, KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
@@ -119,7 +119,7 @@ describe('HEAD', () => {
     if (!planned.ok || planned.job !== null) throw new Error('no plan');
     const done = await client.write(change, { force: true, asJob: true });
     if (!done.ok || done.job === null) throw new Error('no job');
-    const { commit } = value(await client.settle(done, { interval: 10 }));
+    const { commit } = value(await client.settle<WriteAnswer>(done, { interval: 10 }));
     const values: Readonly<Record<string, string>> = {
       course_key: KEY,
       usage_key: usage('vertical@unit1'),

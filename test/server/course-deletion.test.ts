@@ -145,17 +145,21 @@ describe('a writer under way', () => {
   });
 
   test('is told so in the moment of its commit, and of keeping its plan', async () => {
-    for (const plan of [false, true]) {
-      const service = await smallService();
-      const [place, name] = plan ? [service.store.plans, 'save' as const] : [service.store, 'commit' as const];
-      const real = Reflect.get(place, name) as (...parts: readonly unknown[]) => Promise<never>;
-      vi.spyOn(place, name as never).mockImplementationOnce((async (...parts: readonly unknown[]) => {
-        await removed(service);
-        return real(...parts);
-      }) as never);
-      const operation = setSettings(KEY, usage('chapter@week1'), { settings: { display_name: 'Late' } });
-      const late = plan ? await service.client.plan(operation) : await service.client.write(operation, { force: true });
-      expect(refusal(late)).toMatchObject(GONE);
-    }
+    const operation = setSettings(KEY, usage('chapter@week1'), { settings: { display_name: 'Late' } });
+    const service = await smallService();
+    const { store, client } = service;
+    const { commit } = store;
+    vi.spyOn(store, 'commit').mockImplementationOnce(async (...parts) => {
+      await removed(service);
+      return commit(...parts);
+    });
+    expect(refusal(await client.write(operation, { force: true }))).toMatchObject(GONE);
+    await put(service, KEY, SMALL_COURSE);
+    const { save } = store.plans;
+    vi.spyOn(store.plans, 'save').mockImplementationOnce(async (input) => {
+      await removed(service);
+      return save(input);
+    });
+    expect(refusal(await client.plan(operation))).toMatchObject(GONE);
   });
 });

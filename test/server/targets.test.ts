@@ -5,6 +5,7 @@ import {
   type Content,
   commitSteps,
   type ExportList,
+  type FileList,
   importCourse,
   insertChild,
   MEDIA,
@@ -400,7 +401,7 @@ describe('an import as draft', () => {
       const before = await exported(service);
       const { files } = value(await client.getExportList(COURSE));
       let count = 0;
-      const sent = files.flatMap(({ path, text, hash }) => {
+      const sent = files.flatMap(({ path, text, hash }): FileList['files'] => {
         if (path.endsWith('olx-export.json')) return [];
         if (text === null) return [{ path, hash }];
         if (!/(^|\/)(vertical|problem)\/[^/]+\.xml$/.test(path)) return [{ path, text }];

@@ -40,7 +40,11 @@ export const REQUEST_HEADERS = {
 
 /** Headers of answers, likewise. */
 export const ANSWER_HEADERS = {
-  ETag: answer('The version of what is answered, or the hash of the file, in quotes.', text(`^${TAG}$`), `"${VERSION}"`),
+  ETag: answer(
+    'The version of what is answered, or the hash of the file, in quotes.',
+    text(`^${TAG}$`),
+    `"${VERSION}"`,
+  ),
   'X-Node-Version': answer('The version of the block alone, without its descendants.', text(`^olx1-${HASH}$`), VERSION),
   'X-Course-Version': answer('The version of the course run.', text(`^olx1-${HASH}$`), VERSION),
   'X-Request-Id': answer(

@@ -60,11 +60,7 @@ export const REQUEST_RULES: Readonly<Record<string, readonly RequestRule[]>> = {
       description: '`{steps}` needs `If-Match`, or a `version` in each step, unless `plan=true`.',
       status: 428,
       schema: implies(has('body', 'steps'), {
-        anyOf: [
-          has('headers', 'if-match'),
-          PLANS,
-          part('body', { steps: { items: { required: ['version'] } } }),
-        ],
+        anyOf: [has('headers', 'if-match'), PLANS, part('body', { steps: { items: { required: ['version'] } } })],
       }),
     },
     {
@@ -113,7 +109,10 @@ export const STATE_RULES: Readonly<Record<string, readonly string[]>> = {
 };
 
 function part(name: string, properties: Readonly<Record<string, object>>): object {
-  return { properties: { [name]: { type: 'object', properties, required: Object.keys(properties) } }, required: [name] };
+  return {
+    properties: { [name]: { type: 'object', properties, required: Object.keys(properties) } },
+    required: [name],
+  };
 }
 
 function has(name: string, member: string): object {

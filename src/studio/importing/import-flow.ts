@@ -62,7 +62,7 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
       const { file: former, plan: before, decided } = latest.current;
       dispatch({ type: 'planning', file, choices, remade });
       try {
-        const build = await operationFor(course, target, file);
+        const build = await operationFor(course, target, file, await replaced(client, course, target, choices));
         // another file may have been chosen meanwhile
         if (signal.aborted) return;
         if (build === null) {
@@ -155,13 +155,40 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
 
 type Build = (choices: ImportChoices) => Operation;
 
-/** How to build the import of a file; null where the file is no archive. */
-async function operationFor(course: string, { type, block }: ImportTarget, file: File): Promise<Build | null> {
+/**
+ * The version that an export which is put back replaces; null for any other import. An import that names the present
+ * version as its base takes its place, instead of being merged with what was changed here since.
+ */
+async function replaced(
+  client: Client,
+  course: string,
+  { type, block }: ImportTarget,
+  { target }: ImportChoices,
+): Promise<string | null> {
+  if (target !== 'archive') return null;
+  return type === 'course'
+    ? answered(await client.getCourse(course)).value.version
+    : answered(await client.getBlock(block)).value.version;
+}
+
+/** How to build the import of a file; null if the file is not an archive. */
+async function operationFor(
+  course: string,
+  { type, block }: ImportTarget,
+  file: File,
+  base: string | null,
+): Promise<Build | null> {
   const media = await archiveMedia(file);
   if (media === null) return null;
   const content = { kind: 'archive', media, body: file } as const;
   return ({ target, orphans, merges }) => {
-    const options = { content, target, orphans, ...(merges ? { merge: 'fail' as const } : {}) };
+    const options = {
+      content,
+      target,
+      orphans,
+      ...(base === null ? {} : { base }),
+      ...(merges ? { merge: 'fail' as const } : {}),
+    };
     return type === 'course'
       ? importCourse(course, options)
       : replaceBlock(course, block, { ...options, scope: 'subtree' });

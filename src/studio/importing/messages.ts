@@ -51,7 +51,8 @@ export const messages = defineMessages({
   },
   target_archive_hint: {
     id: 'olx.importing.target.archive.hint',
-    defaultMessage: 'Puts an export back: its drafts become drafts, and learners see the rest at once.',
+    defaultMessage:
+      'Puts an export back in place of what is here. Its drafts become drafts, and learners see the rest at once.',
     description: 'Text under the choice “As in the archive”.',
   },
   restriction: {
