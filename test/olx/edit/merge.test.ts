@@ -380,3 +380,23 @@ describe('a component that is live in one unit and in the draft of another', () 
     }
   });
 });
+
+it('takes a rename that one side made to the byte, with its entry of policy.json in its place', () => {
+  const renames = smallSamples().flatMap(({ course }) =>
+    [...indexOf(course.root).blocks.values()].flatMap((block) => {
+      if (block.policy === null) return [];
+      const applied = applySteps(course, [{ kind: 'rename', block: idOf(block), urlName: 'named_anew' }]);
+      return applied.ok ? [{ id: idOf(block), course, renamed: applied.course }] : [];
+    }),
+  );
+  expect(renames.length).toBeGreaterThan(3);
+  for (const { id, course, renamed } of renames) {
+    for (const [ours, theirs] of [
+      [copyOf(course), renamed],
+      [renamed, copyOf(course)],
+    ] as const) {
+      const { course: merged } = mergeCourses(course, ours, theirs, 'fail');
+      expect([...writeCourse(merged)], id).toEqual([...writeCourse(renamed)]);
+    }
+  }
+});
