@@ -106,7 +106,7 @@ async function report(pushed: Pushed, { block }: PushRequest, asJson: boolean, {
   }
 }
 
-/** How the service stood before a push. */
+/** The state of the service before a push. */
 interface Before {
   /** The newest commit; null if there is none. */
   readonly head: string | null;
