@@ -65,6 +65,55 @@ function commit(body: object, match: string | null = null, query = ''): Call {
 
 const rename = JSON.stringify({ settings: { display_name: 'Renamed' } });
 
+/** The hash of a text that the block's document is made of, as a plan names it. */
+async function contentOf(service: Service): Promise<string> {
+  const plan = await call('PUT', `${blockAt('problem@sum')}olx/?scope=subtree&orphans=reject&plan=true`, {
+    headers: XML,
+    body: '<problem url_name="sum"><p>2 + 2?</p></problem>',
+  })(service);
+  const { changes } = plan.json as { readonly changes: readonly { readonly content: { readonly before: string } }[] };
+  return changes[0]?.content.before ?? '';
+}
+
+/** The plan of an import that conflicts with what was changed here. */
+async function conflicting(service: Service): Promise<{ readonly plan: string; readonly conflict: string }> {
+  const base = await courseVersion(service);
+  await call(
+    'PATCH',
+    `${blockAt('html@intro')}settings/`,
+    { headers: JSON_TYPE, body: rename },
+    'html@intro node',
+  )(service);
+  const body = await packed(unitFiles({ 'html/intro.xml': '<html display_name="Theirs" filename="intro"/>\n' }));
+  const query = `scope=subtree&orphans=reject&merge=fail&base=${base}&plan=true`;
+  const { json } = await call('PUT', `${blockAt('vertical@unit1')}olx/?${query}`, { headers: GZIP, body })(service);
+  const { plan, conflicts } = json as { readonly plan: string; readonly conflicts: readonly { readonly id: string }[] };
+  return { plan, conflict: conflicts[0]?.id ?? '' };
+}
+
+/** The head of an answer that goes on for as long as somebody listens. */
+async function streamed({ app }: Service, path: string): Promise<Sent> {
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  const abort = new AbortController();
+  const { status, headers } = await fetch(origin + path, { signal: abort.signal });
+  abort.abort();
+  return { status, headers: Object.fromEntries(headers), bytes: new Uint8Array(), text: '', json: undefined };
+}
+
+/** A request of a client that signs in with its id and secret. */
+function oauth(name: string, path = `${BASE_PATH}oauth2/`): () => Promise<Sent> {
+  return async () => {
+    const service = await applicationService();
+    const { id, secret } = await registered(service);
+    const { authorization } = await bearer(service, { id, secret });
+    const token = authorization.slice('Bearer '.length);
+    return service.send('POST', `${path}${name}`, {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ token, client_id: id, client_secret: secret }).toString(),
+    });
+  };
+}
+
 /** The rows of the table of the interface, remotes aside. */
 const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
   ['GET courses/', 200, call('GET', `${BASE_PATH}courses/`)],
@@ -98,6 +147,11 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
       )(service),
   ],
   ['GET outline', 200, call('GET', `${COURSE}outline/?root=${encodeURIComponent(usage('chapter@week1'))}&depth=1`)],
+  ['GET outline, counts alone', 200, call('GET', `${COURSE}outline/?fields=counts`)],
+  ['DELETE courses/{course_key}/', 200, call('DELETE', COURSE, {}, 'course')],
+  ...['url_name=intro', 'type=problem', 'q=welcome', 'deleted=true'].map(
+    (query) => [`GET blocks/?${query}`, 200, call('GET', `${COURSE}blocks/?${query}`)] as const,
+  ),
   ['GET settings', 200, call('GET', `${blockAt('problem@sum')}settings/`)],
   ['GET block', 200, call('GET', `${blockAt('problem@sum')}`)],
   ...[MEDIA.gzip, MEDIA.zip, MEDIA.xml, MEDIA.json].map(
@@ -143,6 +197,32 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
         { headers: GZIP, body: await packed(unitFiles()) },
         'vertical@unit1 version',
       )(service),
+  ],
+  [
+    'PUT olx, the list of files that GET gives',
+    200,
+    async (service) => {
+      const path = `${blockAt('vertical@unit1')}olx/`;
+      const { text } = await call('GET', path, { headers: { accept: MEDIA.json } })(service);
+      const body = text.replace('Welcome.', 'Welcome back.');
+      const query = '?scope=subtree&orphans=reject&merge=theirs';
+      return call('PUT', path + query, { headers: JSON_TYPE, body }, 'vertical@unit1 version')(service);
+    },
+  ],
+  [
+    'POST children of a source',
+    201,
+    async (service) => {
+      await put(service, OTHER_KEY, SMALL_COURSE);
+      const source = { course_key: OTHER_KEY, usage_key: usage('problem@task', OTHER_KEY) };
+      const versioned = { ...source, version: await courseVersion(service, OTHER_KEY) };
+      return call(
+        'POST',
+        `${blockAt('vertical@unit1')}children/?ids=new`,
+        { headers: JSON_TYPE, body: JSON.stringify({ source: versioned }) },
+        'vertical@unit1 node',
+      )(service);
+    },
   ],
   [
     'POST children',
@@ -226,6 +306,43 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
       })(service);
     },
   ],
+  [
+    'POST commits of a step that renames',
+    201,
+    commit({ steps: [{ kind: 'rename', block: usage('problem@sum'), url_name: 'total' }] }, 'course'),
+  ],
+  [
+    'POST plans, with choices',
+    200,
+    async (service) => {
+      const { plan, conflict } = await conflicting(service);
+      const body = JSON.stringify({ plan, choices: { [conflict]: 'theirs' } });
+      return service.send('POST', `${COURSE}plans/`, { headers: JSON_TYPE, body });
+    },
+  ],
+  [
+    'GET plans/{plan}',
+    200,
+    async (service) => service.send('GET', `${COURSE}plans/${(await conflicting(service)).plan}/`),
+  ],
+  [
+    'GET contents/{hash}',
+    200,
+    async (service) => service.send('GET', `${COURSE}contents/${await contentOf(service)}/`),
+  ],
+  ...['', '&text=true', `&block=${encodeURIComponent(usage('vertical@unit1'))}`].map(
+    (query) =>
+      [
+        `GET comparisons/?from=${query}`,
+        200,
+        async (service: Service) => {
+          const from = await courseVersion(service);
+          await commit({ steps: [{ kind: 'delete', block: usage('problem@sum') }] }, 'course')(service);
+          return service.send('GET', `${COURSE}comparisons/?from=${from}${query}`);
+        },
+      ] as const,
+  ),
+  ['GET events of a course run', 200, (service) => streamed(service, `${COURSE}events/`)],
   ['a write with plan=true', 200, call('DELETE', `${blockAt('vertical@unit1')}?plan=true`)],
   [
     'POST commits with plan=true',
@@ -271,6 +388,9 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
       (path) => [`${method} ${path.slice(BASE_PATH.length)}`, 200, call(method as 'GET', path)] as const,
     ),
   ),
+  ...(['presence', 'exclusive'] as const).map(
+    (kind) => [`PUT lock, ${kind}`, 200, call('PUT', `${blockAt('vertical@unit1')}lock/?kind=${kind}`)] as const,
+  ),
   ['GET assets', 200, call('GET', `${COURSE}assets/`)],
   ['GET files', 200, call('GET', `${COURSE}files/`)],
   ['GET files/{path}', 200, call('GET', `${COURSE}files/about/overview.html`)],
@@ -301,6 +421,8 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
         },
       ] as const,
   ),
+  ['GET jobs', 200, call('GET', `${BASE_PATH}jobs/`)],
+  ['GET jobs of a course run', 200, call('GET', `${BASE_PATH}jobs/?course_key=${encodeURIComponent(KEY)}`)],
   ['GET block_types', 200, call('GET', `${BASE_PATH}block_types/`)],
   ['GET block_types/{type}', 200, call('GET', `${BASE_PATH}block_types/problem/`)],
   ...['application', 'route', 'block_type', 'course'].map(
@@ -311,6 +433,8 @@ const ROWS: readonly (readonly [row: string, status: number, call: Call])[] = [
         call('GET', `${BASE_PATH}usage/?by=${by}&from=2026-01-01T00:00:00Z&to=2026-12-01T00:00:00Z`),
       ] as const,
   ),
+  ['GET docs', 200, call('GET', `${BASE_PATH}docs/`)],
+  ['an address without its slash', 308, call('GET', COURSE.slice(0, -1))],
   ['GET openapi.json', 200, call('GET', `${BASE_PATH}openapi.json`)],
   ...['/healthz', '/readyz', '/metrics'].map((path) => [`GET ${path}`, 200, call('GET', path)] as const),
 ];
@@ -326,6 +450,13 @@ describe('the interface', () => {
     const { id, secret } = await registered(service);
     expect((await askToken(service.send, { client_id: id, client_secret: secret })).status).toBe(200);
   });
+
+  test.each(['revoke_token/', 'introspect/', 'revoke_token', 'introspect'])(
+    'POST oauth2/%s answers 200',
+    async (name) => {
+      for (const path of [`${BASE_PATH}oauth2/`, '/oauth2/']) expect((await oauth(name, path)()).status).toBe(200);
+    },
+  );
 
   test('every answer about a course run names its versions', async () => {
     const service = await smallService();
@@ -358,8 +489,10 @@ const TWO_PARENTS = {
 
 const broken = '<problem url_name="sum"><p></problem>';
 
+type Told = Pick<Sent, 'status' | 'headers' | 'json'>;
+
 /** Every problem type, fired. */
-const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'json'>>>> = {
+const FIRED: Readonly<Record<ProblemName, () => Promise<Told>>> = {
   'bad-request': async () => {
     const service = await smallService();
     await put(service, OTHER_KEY, TWO_PARENTS);
@@ -484,7 +617,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     other.close();
     const answer = await app.inject({ url: `${BASE_PATH}courses/`, headers: { host: 'localhost' } });
     expect(answer.payload).not.toMatch(/sqlite|table/i);
-    return { status: answer.statusCode, json: answer.json() };
+    return injected(answer);
   },
   'remote-failed': async () =>
     (await platformService('http://127.0.0.1:1')).send('GET', COURSE, {
@@ -501,7 +634,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
     const answer = await fetch(`${address}${BASE_PATH}courses/`);
     const json: unknown = await answer.json();
     await closing;
-    return { status: answer.status, json };
+    return { status: answer.status, headers: Object.fromEntries(answer.headers), json };
   },
   'storage-full': async () => {
     // `npm run test:faults` fills a real disk
@@ -515,7 +648,7 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
       headers: { host: 'localhost', ...JSON_TYPE },
       payload: JSON.stringify({ course_key: 'course-v1:A+B+C', display_name: 'New' }),
     });
-    return { status: answer.statusCode, json: answer.json() };
+    return injected(answer);
   },
   'timed-out': async () => {
     const { store } = await smallService();
@@ -531,13 +664,141 @@ const FIRED: Readonly<Record<ProblemName, () => Promise<Pick<Sent, 'status' | 'j
       headers,
       payload: Buffer.from(await packed(SMALL_COURSE)),
     });
-    return { status: answer.statusCode, json: answer.json() };
+    return injected(answer);
   },
 };
 
+function injected(answer: {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly json: () => unknown;
+}): Told {
+  const headers = Object.entries(answer.headers).map(([name, each]) => [name, String(each)]);
+  return { status: answer.statusCode, headers: Object.fromEntries(headers), json: answer.json() };
+}
+
+/** What the two tables refuse in a certain case, beside the ones that fire each problem. */
+const REFUSED: readonly (readonly [row: string, name: ProblemName, call: Call])[] = [
+  [
+    'an import without `orphans`',
+    'bad-request',
+    async (service) =>
+      call('PUT', `${COURSE}olx/`, { headers: GZIP, body: await packed(SMALL_COURSE) }, 'course')(service),
+  ],
+  [
+    'an import from an earlier version without `merge`',
+    'bad-request',
+    async (service) => {
+      const base = await courseVersion(service);
+      await call('DELETE', blockAt('html@intro'), {}, 'html@intro version')(service);
+      return call(
+        'PUT',
+        `${COURSE}olx/?orphans=delete&base=${base}`,
+        { headers: GZIP, body: await packed(SMALL_COURSE) },
+        'course',
+      )(service);
+    },
+  ],
+  [
+    'an unknown `base`',
+    'bad-request',
+    async (service) =>
+      call(
+        'PUT',
+        `${COURSE}olx/?orphans=delete&merge=theirs&base=olx1-${'0'.repeat(64)}`,
+        { headers: GZIP, body: await packed(SMALL_COURSE) },
+        'course',
+      )(service),
+  ],
+  ['an unknown `at`', 'not-found', call('GET', `${COURSE}olx/?at=olx1-${'0'.repeat(64)}`)],
+  ['an unknown `from`', 'not-found', call('GET', `${COURSE}comparisons/?from=olx1-${'0'.repeat(64)}`)],
+  ['a hash that nothing holds', 'not-found', call('GET', `${COURSE}contents/${'0'.repeat(64)}/`)],
+  [
+    'discarding what was never published',
+    'conflict',
+    async (service) => {
+      const body = '<vertical url_name="unit9"/>';
+      const parent = `${blockAt('sequential@lesson')}children/`;
+      await call('POST', parent, { headers: XML, body }, 'sequential@lesson node')(service);
+      return call('DELETE', `${blockAt('vertical@unit9')}draft/`, {}, 'vertical@unit9 version')(service);
+    },
+  ],
+  [
+    'a plan with an open conflict',
+    'conflict',
+    async (service) => commit({ plan: (await conflicting(service)).plan })(service),
+  ],
+  [
+    'a subtree with a block of another place',
+    'duplicate',
+    call(
+      'PUT',
+      `${blockAt('vertical@unit1')}olx/?scope=subtree&orphans=delete`,
+      { headers: XML, body: '<vertical url_name="unit1"><problem url_name="task"/></vertical>' },
+      'vertical@unit1 version',
+    ),
+  ],
+  [
+    'a node with a child of another place',
+    'incompatible-placement',
+    call(
+      'PUT',
+      `${blockAt('vertical@unit1')}olx/?scope=node&orphans=delete`,
+      { headers: XML, body: '<vertical url_name="unit1"><problem url_name="task"/></vertical>' },
+      'vertical@unit1 node',
+    ),
+  ],
+  [
+    'a node that leaves a child out',
+    'orphans',
+    call(
+      'PUT',
+      `${blockAt('vertical@unit1')}olx/?scope=node&orphans=reject`,
+      { headers: XML, body: '<vertical url_name="unit1"><html url_name="intro"/></vertical>' },
+      'vertical@unit1 node',
+    ),
+  ],
+  [
+    'a commit after another version',
+    'version-mismatch',
+    async (service) => {
+      const headers = { ...JSON_TYPE, 'if-match': '"olx1-0"' };
+      const body = JSON.stringify({ steps: [{ kind: 'delete', block: usage('problem@sum') }] });
+      return service.send('POST', `${COURSE}commits/`, { headers, body });
+    },
+  ],
+  [
+    'a new course run under a key that is taken',
+    'duplicate',
+    call('POST', `${BASE_PATH}courses/`, {
+      headers: JSON_TYPE,
+      body: JSON.stringify({ course_key: KEY, display_name: 'Again' }),
+    }),
+  ],
+];
+
+describe('every refusal of the tables', () => {
+  test.each(REFUSED)('%s is %s and changes nothing', async (_row, name, made) => {
+    const service = await smallService();
+    let before = '';
+    const { send } = service;
+    // the refused request is the last one
+    const watching: Service = {
+      ...service,
+      send: async (...request) => {
+        before = await courseVersion(service);
+        return send(...request);
+      },
+    };
+    const { status, json, text } = await made(watching);
+    expect([problemName(json as { type: string }), status], text).toEqual([name, PROBLEMS[name].status]);
+    expect(await courseVersion(service)).toBe(before);
+  });
+});
+
 describe('every problem', () => {
   test.each(Object.keys(PROBLEMS) as ProblemName[])('%s is told with its status and members', async (name) => {
-    const { status, json } = await FIRED[name]();
+    const { status, headers, json } = await FIRED[name]();
     const problem = json as { type: string; status: number; instance: string };
     expect([problemName(problem), status, problem.status]).toEqual([
       name,
@@ -554,8 +815,16 @@ describe('every problem', () => {
       'version-mismatch': ['current_version', 'changed_by', 'changed_at', 'commit'],
       'olx-invalid': ['errors'],
       locked: ['holder', 'expires_at', 'block'],
+      'too-large': ['limit'],
       throttled: ['retry_after'],
     };
     for (const member of needed[name] ?? []) expect(problem).toHaveProperty(member);
+    const told: Partial<Record<ProblemName, readonly string[]>> = {
+      'method-not-allowed': ['allow'],
+      throttled: ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+      unavailable: ['retry-after'],
+      'in-progress': ['retry-after'],
+    };
+    for (const header of told[name] ?? []) expect(headers, header).toHaveProperty(header);
   });
 });

@@ -145,12 +145,10 @@ test('a block that cannot be read is declined as a target, and mended by sound O
   );
   expect((await exported(service)).get('drafts/problem/sum.xml')).toEqual(bytesOf(DAMAGED['problem/sum.xml'] ?? ''));
   const { version } = await versions(service, unit);
+  // both forms cannot be read, so both are replaced
   const content = await archive(unitFiles());
-  value(
-    await client.write(replaceBlock(KEY, unit, { content, scope: 'subtree', orphans: 'reject', merge: 'theirs' }), {
-      ifMatch: version,
-    }),
-  );
+  const mending = { content, scope: 'subtree', orphans: 'reject', merge: 'theirs', target: 'archive' } as const;
+  value(await client.write(replaceBlock(KEY, unit, mending), { ifMatch: version }));
   const mended = await exported(service);
   expect(mended.get('problem/sum.xml')).toEqual(bytesOf(SMALL_COURSE['problem/sum.xml'] ?? ''));
   expect(value(await client.listDiagnostics(KEY, unit)).filter(({ severity }) => severity === 'error')).toEqual([]);

@@ -37,7 +37,7 @@ describe('what the rules find', () => {
     const bringing = replaceBlock(KEY, usage('vertical@unit1'), { content, scope: 'subtree', orphans: 'reject' });
     const taken = value(await service.client.write(bringing, { ifMatch: version }));
     expect(taken.diagnostics).toContainEqual(
-      expect.objectContaining({ code: 'setting-unreadable', severity: 'warning', file: 'problem/sum.xml' }),
+      expect.objectContaining({ code: 'setting-unreadable', severity: 'warning', file: 'drafts/problem/sum.xml' }),
     );
     const beside = value(await patch(service, usage('problem@sum'), { display_name: 'The sum' }));
     expect(beside.diagnostics).toContainEqual(
@@ -60,7 +60,7 @@ describe('what the rules find', () => {
     const listed = value(await service.client.listDiagnostics(KEY, usage('vertical@unit1')));
     for (const diagnostics of [plan.diagnostics, taken.diagnostics, listed]) {
       const dead = diagnostics.filter(({ code }) => code === 'link-dead');
-      expect(dead).toMatchObject([{ count: 30, file: 'html/intro.html', block: usage('html@intro') }]);
+      expect(dead).toMatchObject([{ count: 30, file: 'drafts/html/intro.html', block: usage('html@intro') }]);
       const found = ungrouped(dead);
       expect(new Set(found.map(({ range }) => range?.start.line)).size).toBe(30);
       expect(new Set(found.map(({ message }) => message)).size).toBe(30);

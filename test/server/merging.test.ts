@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { importCourse, MEDIA, replaceBlock, type Target } from '#contract';
+import { deleteBlock, importCourse, MEDIA, replaceBlock, type Target } from '#contract';
 import { archive, document } from './_content.ts';
 import { courseVersion, refusal, smallService, value, versions } from './_service.ts';
 import { explicit, set } from './_settings.ts';
@@ -232,6 +232,34 @@ describe('merging an import', () => {
       await replacing(attempts(4), { base: `olx1-${'0'.repeat(64)}`, merge: 'fail' }),
       { ifMatch: version },
     );
-    expect(refusal(result).status).toBe(404);
+    expect(refusal(result)).toMatchObject({ status: 400, name: 'bad-request' });
+  });
+
+  test.each([0, 1, 2])('takes a version of the block as base, the newest state but %i', async (back) => {
+    const service = await smallService();
+    const unit = usage('vertical@unit1');
+    const known: { readonly block: string; readonly course: string }[] = [];
+    const note = async () => {
+      const { version: block, course } = await versions(service, unit);
+      known.unshift({ block, course });
+    };
+    await note();
+    await set(service, usage('problem@sum'), { max_attempts: 8 });
+    await note();
+    await set(service, usage('problem@task'), { weight: 2 });
+    value(
+      await service.client.write(deleteBlock(KEY, usage('html@intro')), {
+        ifMatch: (await versions(service, usage('html@intro'))).version,
+      }),
+    );
+    await note();
+    const { block = '', course = '' } = known[back] ?? {};
+    const [byBlock, byCourse] = await Promise.all(
+      [block, course].map(async (base) =>
+        value(await service.client.plan(await replacing(attempts(4), { base, merge: 'theirs' }))),
+      ),
+    );
+    expect(byBlock?.changes).toEqual(byCourse?.changes);
+    expect(byBlock?.changes.length).toBeGreaterThan(0);
   });
 });

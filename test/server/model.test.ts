@@ -15,6 +15,7 @@ import {
   revertCommit,
   setSettings,
   type WriteAnswer,
+  type WriteResult,
 } from '#contract';
 import { document } from './_content.ts';
 import { courseVersion, emptyService, refusal, type Service, value, versions } from './_service.ts';
@@ -48,7 +49,7 @@ const LENGTH = 28;
 type Recipe = readonly [kind: number, client: number, at: number, other: number, word: string];
 
 const recipes = fc.array(
-  fc.tuple(fc.nat(11), fc.nat(CLIENTS - 1), fc.nat(), fc.nat(), fc.stringMatching(/^[a-z]{1,6}$/)),
+  fc.tuple(fc.nat(12), fc.nat(CLIENTS - 1), fc.nat(), fc.nat(), fc.stringMatching(/^[a-z]{1,6}$/)),
   { minLength: LENGTH, maxLength: LENGTH },
 );
 
@@ -139,8 +140,10 @@ class World {
       case 4: {
         if (type !== 'html') return null;
         const xml = `<html url_name="${id.slice(5)}" display_name="${word}"><![CDATA[<p>new ${word}</p>]]></html>`;
+        const content = document(xml);
+        const target = other % 2 === 0 ? 'draft' : 'published';
         return {
-          operation: replaceBlock(KEY, usage(id), { content: document(xml), scope: 'node', orphans: 'reject' }),
+          operation: replaceBlock(KEY, usage(id), { content, scope: 'node', orphans: 'reject', target }),
           ifMatch: await version('node'),
           after: this.with([[id, { ...block, name: word, text: `<p>new ${word}</p>` }]]),
         };
@@ -224,6 +227,19 @@ class World {
           : putFile(KEY, 'asset', path, new TextEncoder().encode(fresher));
         return { operation, ifMatch: await version('course', ROOT), after: { ...this.model, assets } };
       }
+      case 11: {
+        if (id === ROOT) return null;
+        const to = `${type}@${fresher}`;
+        const renamed = [...blocks].map(([each, { children, ...rest }]): [string, Block] => [
+          each === id ? to : each,
+          { ...rest, children: children.map((child) => (child === id ? to : child)) },
+        ]);
+        return {
+          operation: commitSteps(KEY, [{ kind: 'rename', block: usage(id), url_name: fresher }]),
+          ifMatch: await version('course', ROOT),
+          after: { ...this.model, blocks: new Map(renamed) },
+        };
+      }
       default: {
         const state = this.states[other % this.states.length];
         const head = this.states.at(-1);
@@ -303,11 +319,25 @@ async function current(service: Service, { method, path }: Operation, ifMatch: s
   return ifMatch === names;
 }
 
+function written({ client }: Service, { operation, ifMatch }: Attempt): Promise<WriteResult<WriteAnswer>> {
+  return client.write(operation, { ifMatch });
+}
+
+/** The write by way of a plan, which needs no other precondition when it is committed. */
+async function planned({ client }: Service, { operation, ifMatch }: Attempt): Promise<WriteResult<WriteAnswer>> {
+  const plan = await client.plan(operation, { ifMatch });
+  if (!plan.ok) return plan;
+  const shown = value(plan);
+  const result = await client.commitPlan(KEY, shown.plan);
+  expect(value(result).changes).toEqual(shown.changes);
+  return result;
+}
+
 test('several clients lead to what a simple model says, and every state on the way can be had again', {
   timeout: 240_000,
 }, async () => {
   let refused = 0;
-  let written = 0;
+  let done = 0;
   await fc.assert(
     fc.asyncProperty(recipes, async (list) => {
       const service = await emptyService();
@@ -318,14 +348,15 @@ test('several clients lead to what a simple model says, and every state on the w
         const attempt = await world.attempt(recipe);
         if (attempt === null) continue;
         const fits = await current(service, attempt.operation, attempt.ifMatch);
-        const result = await service.client.write(attempt.operation, { ifMatch: attempt.ifMatch });
+        // some look at the plan first
+        const result = await (recipe[3] % 4 === 1 ? planned : written)(service, attempt);
         if (!fits) {
           expect(refusal(result).name).toBe('version-mismatch');
           refused += 1;
           continue;
         }
         const answer = value<WriteAnswer>(result);
-        written += 1;
+        done += 1;
         world.model = attempt.after;
         expect(sorted(await shown(service))).toEqual(sorted(world.model));
         await world.note(answer.commit, answer.course_version);
@@ -336,7 +367,7 @@ test('several clients lead to what a simple model says, and every state on the w
   );
   // both happen, or the test says little
   expect(refused).toBeGreaterThan(RUNS);
-  expect(written).toBeGreaterThan(RUNS * 8);
+  expect(done).toBeGreaterThan(RUNS * 8);
 });
 
 /** Reads every state back, restores each, and undoes all commits from the last to the first. */

@@ -19,7 +19,7 @@ import {
   type WriteAnswer,
 } from '#contract';
 import { archive, document } from './_content.ts';
-import { courseVersion, refusal, type Service, smallService, value } from './_service.ts';
+import { courseVersion, refusal, type Service, smallService, value, withPoints } from './_service.ts';
 import { explicit } from './_settings.ts';
 import { KEY, SMALL_COURSE, unitFiles, usage } from './_small-course.ts';
 
@@ -138,7 +138,7 @@ function touched({ changes, assets, files }: Plan): ReadonlySet<string | null | 
 }
 
 async function stateAt(): Promise<{ service: Service; first: string; base: WriteAnswer }> {
-  const service = await smallService();
+  const service = await smallService({ limits: withPoints(1_000_000_000) });
   const write = async (step: Step) => value(await service.client.write(byOther(step), { force: true }));
   const first = await write({ kind: 'set-settings', block: usage('problem@task'), settings: { weight: 3 } });
   await write({ kind: 'set-settings', block: usage('problem@task'), settings: { weight: null } });
@@ -242,6 +242,7 @@ describe('what a plan relies on', () => {
       () => insertChild(KEY, usage('vertical@unit1'), { content: document('<html url_name="new"/>') }),
       { kind: 'insert', parent: usage('vertical@unit3'), olx: '<html url_name="new"/>' },
     ],
+    'the block that is replaced': [unitPlan, { kind: 'rename', block: usage('vertical@unit1'), url_name: 'other' }],
     'a touched course-level file': [
       () => commitSteps(KEY, [{ kind: 'put-file', path: 'about/overview.html', text: 'x' }]),
       { kind: 'put-file', path: 'about/overview.html', text: 'y' },

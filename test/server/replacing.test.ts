@@ -36,12 +36,23 @@ describe('PUT blocks/{usage_key}/olx/', () => {
     expect(value(await service.client.getBlock(usage('vertical@unit1'))).state).toBe('draft');
   });
 
-  test('publishes what an archive does not hold as a draft', async () => {
+  test.each([
+    ['archive', 'published'],
+    ['published', 'published'],
+    ['draft', 'draft'],
+    [undefined, 'draft'],
+  ] as const)('with target=%s makes what an archive does not hold as a draft %s', async (target, state) => {
     const service = await smallService();
     const { version } = await versions(service, usage('vertical@unit1'));
     const content = await archive(unitFiles({ 'html/intro.html': '<p>Hello.</p>\n' }));
-    await service.client.write(replace(usage('vertical@unit1'), content), { ifMatch: version });
-    expect(value(await service.client.getBlock(usage('vertical@unit1'))).state).toBe('published');
+    const operation = replaceBlock(KEY, usage('vertical@unit1'), {
+      scope: 'subtree',
+      orphans: 'reject',
+      content,
+      ...(target === undefined ? {} : { target }),
+    });
+    value(await service.client.write(operation, { ifMatch: version }));
+    expect(value(await service.client.getBlock(usage('vertical@unit1'))).state).toBe(state);
     expect(value(await service.client.getDocument(usage('html@intro')))).toContain('Hello.');
   });
 
@@ -238,7 +249,8 @@ describe('PUT blocks/{usage_key}/olx/', () => {
     const send = (type: string, body: string | Uint8Array, headers = {}) =>
       service.send('PUT', path, { headers: { 'content-type': type, 'if-match': `"${version}"`, ...headers }, body });
     expect((await send('text/csv', 'a,b')).status).toBe(415);
-    expect((await send(MEDIA.json, '{}')).status).toBe(415);
+    // a list of files is JSON, and this is not one
+    expect((await send(MEDIA.json, '{}')).status).toBe(400);
     expect((await send(MEDIA.gzip, 'no archive')).status).toBe(415);
     expect((await send(MEDIA.xml, '<a/>', { 'content-encoding': 'gzip' })).status).toBe(415);
     expect((await send(MEDIA.gzip, (await packed(unitFiles())).slice(0, 200))).status).toBe(422);

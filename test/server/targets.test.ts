@@ -383,7 +383,7 @@ describe('an import as draft', () => {
     const { changes } = value(await service.client.write(operation, { ifMatch }));
     expect(formsOfChanges(changes)).toEqual(new Set(['draft']));
     expect(new Set(changes.map(({ block }) => block))).toEqual(
-      new Set(['html@intro', 'problem@sum', 'problem@intro', 'problem@task'].map((id) => usage(id))),
+      new Set(['html@intro', 'problem@sum', 'problem@intro'].map((id) => usage(id))),
     );
     const after = await exported(service);
     expect(published(after)).toEqual(published(before));

@@ -5,11 +5,31 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, J
   'POST courses': {
     'application/json': { course_key: 'course-v1:Demo+Tides+2026', display_name: 'Tides' },
   },
+  'PUT courseOlx': {
+    'application/json': {
+      files: [
+        { path: 'course.xml', text: '<course url_name="2026" org="Demo" course="Tides"/>' },
+        { path: 'course/2026.xml', text: '<course display_name="Tides"/>' },
+      ],
+    },
+  },
   'PUT blockOlx': {
+    'application/json': {
+      files: [
+        { path: 'problem.xml', text: '<problem url_name="sum"/>' },
+        { path: 'problem/sum.xml', text: '<problem display_name="Sum"><p>2 + 2?</p></problem>' },
+      ],
+    },
     'application/xml':
       '<problem url_name="sum" display_name="Sum"><numericalresponse answer="4"><label>2 + 2?</label><formulaequationinput/></numericalresponse></problem>',
   },
   'POST children': {
+    'application/json': {
+      source: {
+        course_key: 'course-v1:Demo+Tides+2026',
+        usage_key: 'block-v1:Demo+Tides+2026+type@vertical+block@high_water',
+      },
+    },
     'application/xml': '<html url_name="welcome" display_name="Welcome"><![CDATA[<p>Welcome.</p>]]></html>',
   },
   'PATCH settings': { 'application/json': { settings: { max_attempts: 5, weight: null } } },
@@ -42,6 +62,12 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, J
         { kind: 'publish', block: 'block-v1:Demo+Service+2026+type@vertical+block@unit1' },
         { kind: 'put-file', path: 'about/overview.html', text: '<p>About</p>' },
       ],
+    },
+  },
+  'POST plans': {
+    'application/json': {
+      plan: '816079195055c9d3a461e48d79341bffe072fb9a5cc56d0d67d5f378b26d775f',
+      choices: { 'setting:both:problem@sum:max_attempts': 'theirs' },
     },
   },
   'POST revokeToken': {

@@ -11,7 +11,7 @@ import { sameBlocks } from './adopt.ts';
 import { servesSeveral } from './block-paths.ts';
 import { opaqueRefusal } from './damaged.ts';
 import { publishedBlock } from './orphans.ts';
-import { invalid, notFound, type Outcome } from './outcome.ts';
+import { invalid, notFound, type Outcome, refused } from './outcome.ts';
 import { documentForm, fitLayout, isDocument } from './own-layout.ts';
 import { draftsRefusal, namedAs, notLive } from './replace-subtree.ts';
 import type { Step } from './step.ts';
@@ -39,7 +39,7 @@ export function replaceNode(course: Course, step: Extract<Step, { kind: 'replace
   const there = new Set(former.children.map((child) => idOf(child.block)));
   const strangers = node.draft.children.map((child) => idOf(child.block)).filter((id) => !there.has(id));
   if (strangers.length > 0)
-    return invalid('children-not-references', `Only the children of ${step.block} can be named here.`, strangers);
+    return refused('incompatible-placement', `Only the children of ${step.block} can be named here.`, strangers);
   const isInUnit = !isDirectOnly(former.type);
   if (step.target === 'published' && isInUnit && publishedBlock(course, step.block) === null)
     return notLive(step.block);

@@ -27,12 +27,12 @@ function converted(schema: TSchema, query: Readonly<Record<string, unknown>>): R
   return Object.fromEntries(
     Object.entries(query).map(([name, text]) => [
       name,
-      Object.hasOwn(properties, name) ? typed(properties[name]?.type, text) : text,
+      Object.hasOwn(properties, name) ? valueOfType(properties[name]?.type, text) : text,
     ]),
   );
 }
 
-function typed(type: unknown, text: unknown): unknown {
+function valueOfType(type: unknown, text: unknown): unknown {
   if (typeof text !== 'string') return text;
   if (type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;

@@ -89,8 +89,8 @@ async function attempted(
 ): Promise<Receipt | HeadMoved> {
   const before = snapshot?.course ?? null;
   context.tell({ phase: 'plan', done: 0, total: null });
-  const outcome = await workOut(store, write.course, snapshot, intent);
-  if (write.asked.kind === 'apply') ensureAsPlanned(write.asked, outcome, snapshot);
+  const working = workOut(store, write.course, snapshot, intent);
+  const outcome = await (write.asked.kind === 'apply' ? asPlanned(write.asked, working, snapshot) : working);
   ensureWithin(limits, before, outcome.next);
   ensureAcceptable(write.course, outcome, intent);
   if (snapshot !== null) await ensureUnlocked(store, snapshot, outcome, write);
@@ -104,12 +104,22 @@ async function attempted(
   }
 }
 
-/** Refuses a plan that would now do something else than it showed. On the state that it was made for it cannot. */
-function ensureAsPlanned({ base, effect }: Requested<'apply'>, outcome: Outcome, snapshot: Snapshot | null): void {
-  if (snapshot === null || snapshot.commit.id === base || effect === null) return;
-  if (effectHash(outcome.effect) === effect) return;
-  const detail = 'The plan would do something else now than it showed. Make it again.';
-  throw mismatch(snapshot.commit.version, snapshot.commit, detail);
+/** Refuses a plan that cannot be done any more, or would do something else than it showed. On its own base it passes. */
+async function asPlanned(
+  { base, effect }: Requested<'apply'>,
+  working: Promise<Outcome>,
+  snapshot: Snapshot | null,
+): Promise<Outcome> {
+  if (snapshot === null || snapshot.commit.id === base || effect === null) return working;
+  const { commit } = snapshot;
+  try {
+    const outcome = await working;
+    if (effectHash(outcome.effect) === effect) return outcome;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw mismatch(commit.version, commit, `The plan cannot be carried out any more. ${error.message}`);
+  }
+  throw mismatch(commit.version, commit, 'The plan would do something else now than it showed. Make it again.');
 }
 
 /** Commits an outcome on its snapshot. The job and the idempotency key end in the same transaction. Throws `HeadMoved`, `CourseGone`. */

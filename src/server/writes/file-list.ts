@@ -1,12 +1,16 @@
 import { hash } from 'node:crypto';
 import type { FileList } from '#contract';
 import {
+  ArchiveFault,
   type ArchiveSource,
   type BlobHash,
   type BlobRef,
   type BlobSource,
+  type Block,
   type Course,
+  hasDamage,
   type OutputFile,
+  partsOf,
   writeArchive,
 } from '#olx';
 import type { BlobStore } from '#store';
@@ -14,7 +18,7 @@ import { Refusal } from '../refusal.ts';
 
 /**
  * A list of files as an archive. `course` is the course run that files are named of by their hash; null for a new one.
- * Refuses with 400 a path that is there twice, and a file without content.
+ * Refuses with 400 a path that is there twice or that no archive may hold, and a file without content.
  */
 export function packedFiles(blobs: BlobStore, course: Course | null, list: FileList['files']): ArchiveSource {
   const held = heldFiles(course);
@@ -31,7 +35,15 @@ export function packedFiles(blobs: BlobStore, course: Course | null, list: FileL
       return bytes === undefined ? blobs.stream(name) : pieces(bytes);
     },
   };
-  return writeArchive(files, source, 'zip');
+  try {
+    return writeArchive(files, source, 'zip');
+  } catch (error) {
+    if (error instanceof ArchiveFault && error.code === 'path-refused')
+      throw badFile(error.subject, 'cannot be in an archive under this path');
+    if (error instanceof ArchiveFault && error.code === 'path-conflict')
+      throw badFile(error.subject, 'is a folder of another file, too');
+    throw error;
+  }
 }
 
 function outputOf(
@@ -39,7 +51,10 @@ function outputOf(
   held: ReadonlyMap<string, BlobRef>,
   sent: Map<BlobHash, Uint8Array>,
 ): OutputFile {
-  if (typeof text === 'string') return { text };
+  if (typeof text === 'string') {
+    if (!text.isWellFormed()) throw badFile(path, 'has half a character in its text, which UTF-8 cannot hold');
+    return { text };
+  }
   if (content !== undefined) {
     const bytes = Buffer.from(content, 'base64');
     const ref: BlobRef = { hash: hash('sha256', bytes, 'hex') as BlobHash, size: bytes.length };
@@ -54,8 +69,18 @@ function outputOf(
 
 /** The files that a course run has, by hash: what nobody else's course run has cannot be named by hash. */
 function heldFiles(course: Course | null): ReadonlyMap<string, BlobRef> {
-  const refs = course === null ? [] : [...course.assets.values(), ...course.files.values()];
+  if (course === null) return new Map();
+  const { assets, files, policy, root } = course;
+  const kept = policy?.kept === undefined ? [] : [policy.kept];
+  const refs = [...assets.values(), ...files.values(), ...kept, ...damagedFiles(root)];
   return new Map(refs.map((ref) => [ref.hash, ref]));
+}
+
+/** The files of blocks that could not be read. Exports have them as bytes. */
+function* damagedFiles(block: Block): Generator<BlobRef> {
+  if (!hasDamage(block)) return;
+  for (const { blob } of block.damage?.files ?? []) yield blob;
+  for (const part of partsOf(block)) yield* damagedFiles(part);
 }
 
 function badFile(path: string, reason: string): Refusal {

@@ -6,13 +6,14 @@ import {
   type CourseKey,
   courseVersionOf,
   idOf,
+  idsBelow,
   type Origin,
   parseVersion,
   subtreeOf,
   type Version,
   versionOf,
 } from '#olx';
-import type { Store } from '#store';
+import type { Snapshot, Store } from '#store';
 import { openCourseAt, stateName } from '../access/course.ts';
 import { Refusal } from '../refusal.ts';
 import type { Intent, Merging } from './intent.ts';
@@ -40,19 +41,49 @@ const SOURCE = /^source-([0-9a-f]{64})$/;
 
 /**
  * The state that a source was made from: as the request says, else as the archive says, else what
- * the same application last imported to the place; null where none is known. Refuses with 404 a base
+ * the same application last imported to the place; null where none is known. Refuses with 400 a base
  * that the request names and the course run never had.
  */
 export async function findBase(store: Store, key: CourseKey, hints: SourceHints): Promise<Merging['base'] | null> {
   const { base, origin, place, application } = hints;
   if (base !== undefined) {
-    const named = await openCourseAt(store, key, base);
+    const named = await namedState(store, key, base, place);
+    if (named === null)
+      throw new Refusal('bad-request', `The course run has no commit or version ${base} to merge from.`);
     if (subtreeOf(named.course, place) !== null) return named.commit.id;
-    throw new Refusal('bad-request', `The base has no ${place}; name another one.`);
+    throw new Refusal('bad-request', `The base has no ${place}. Name another one.`);
   }
   const exported = parseVersion(origin?.courseVersion ?? '');
   if (exported !== null && (await store.findCommit(key, exported)) !== null) return exported;
   return store.lastImport(key, place, application);
+}
+
+/** Most commits, and most states in them, that are searched for the version of a block. */
+const SEARCHED = { commits: 200, states: 50 } as const;
+
+/** The state that a commit, a course version or a version of the block names; null if none does. */
+async function namedState(store: Store, key: CourseKey, base: string, place: BlockId): Promise<Snapshot | null> {
+  const name = stateName(base);
+  if (name === null) return null;
+  return (await store.load(key, name)) ?? (await stateWithBlock(store, key, place, name));
+}
+
+/** The newest state in which a block has a version. Only states whose commits changed the subtree are opened. */
+async function stateWithBlock(store: Store, key: CourseKey, place: BlockId, version: string): Promise<Snapshot | null> {
+  let state = await store.load(key);
+  let opened = 1;
+  const { results: commits } = await store.commitPage(key, { offset: 0, limit: SEARCHED.commits });
+  for (const { parent, changed } of commits) {
+    const subtree = state === null ? null : subtreeOf(state.course, place);
+    if (subtree !== null && versionOf(subtree) === version) return state;
+    if (parent === null || opened === SEARCHED.states) return null;
+    const inside = subtree === null ? new Set<BlockId>() : idsBelow(subtree);
+    // what left the subtree is not in it any more
+    if (subtree !== null && !changed.some(({ block, kind }) => kind !== 'change' || inside.has(block))) continue;
+    state = await store.load(key, parent);
+    opened += 1;
+  }
+  return null;
 }
 
 /** Opens what `findBase` found. Refuses with 404 where it is not in the course run's history any more. */

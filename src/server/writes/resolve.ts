@@ -4,7 +4,6 @@ import {
   checkDocument,
   type Diagnostic,
   diagnostic,
-  idOf,
   indexOf,
   ROOT_ID,
   type Step,
@@ -92,7 +91,6 @@ async function documentIntent(
     scope,
     file: null,
     limits: readLimits(limits),
-    ...(scope === 'node' ? { children: new Set(former.children.map((child) => idOf(child.block))) } : {}),
   });
   if (checked.block === null) throw olxInvalid(commit.course, checked.diagnostics);
   const step: Step =

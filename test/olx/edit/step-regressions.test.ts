@@ -75,15 +75,6 @@ describe('refusals of content', () => {
       'another block alone',
       { kind: 'replace-node', block: id('vertical@v'), node: blockOf('<vertical url_name="o"/>'), target: 'draft' },
     ],
-    [
-      'strangers',
-      {
-        kind: 'replace-node',
-        block: id('vertical@v'),
-        node: blockOf('<vertical url_name="v"><html url_name="h"/></vertical>'),
-        target: 'draft',
-      },
-    ],
     ['no setting', { kind: 'set-settings', block: id('vertical@v'), settings: { 'not a name': 1 } }],
     ['a control character', { kind: 'set-settings', block: id('vertical@v'), settings: { display_name: '\u0001' } }],
     [
@@ -94,6 +85,12 @@ describe('refusals of content', () => {
     const applied = applySteps(course, [step]);
     expect(applied).toMatchObject({ ok: false, refusal: { code: 'olx-invalid' } });
     expect(applied.ok ? [] : applied.refusal.diagnostics.map(({ severity }) => severity)).toEqual(['error']);
+  });
+
+  it('names a child of a node that is not its child', () => {
+    const node = blockOf('<vertical url_name="v"><html url_name="h"/></vertical>');
+    const applied = applySteps(course, [{ kind: 'replace-node', block: id('vertical@v'), node, target: 'draft' }]);
+    expect(applied).toMatchObject({ ok: false, refusal: { code: 'incompatible-placement', blocks: ['html@h'] } });
   });
 });
 
