@@ -33,7 +33,7 @@ export type Client = ReturnType<typeof createClient>;
 
 /**
  * A typed client over whatever sends requests. Methods never reject for an answer of the service:
- * a refusal is a result. They reject as the transport does where no answer came, and when aborted.
+ * a refusal is a result. They reject as the transport does if no answer came, and when aborted.
  */
 export function createClient({ request }: { readonly request: Transport }) {
   const { read, readJson, readPage, readAll, perform } = exchange(request);

@@ -6,10 +6,12 @@ import type { Job } from './schemas/job.ts';
 import type { ListChoices, Page } from './schemas/list.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 
+/** How a request is sent. It rejects with the reason of `signal` if that is aborted. */
 export interface Reading {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The headers of a write, and who is told how much of its body was sent. */
 export interface Writing extends Reading {
   /** The version that this write was made for, without quotes; what it names is said at each operation. */
   readonly ifMatch?: string;

@@ -4,6 +4,7 @@ import type { Transport, TransportRequest } from './transport.ts';
 /** Gives the value of `Authorization`, or null to send none. `refused` is the value that the service just answered with 401. */
 export type Authorize = (refused: string | null) => Promise<string | null>;
 
+/** Where a transport sends requests, and as whom. */
 export interface FetchOptions {
   /** Where the service is, such as `https://olx.example.org`. The base path of the interface comes after it. */
   readonly url: string;

@@ -34,6 +34,7 @@ export interface Operation {
   readonly body: RequestBody | null;
 }
 
+/** What every write of OLX can choose. */
 export interface ContentOptions {
   /** Which form the OLX goes to; `archive` for a whole course run, else `draft`. */
   readonly target?: Target;
@@ -41,6 +42,7 @@ export interface ContentOptions {
   readonly damaged?: DamagedPolicy;
 }
 
+/** What a replace can choose besides: how changes that were made here since are merged. */
 export interface MergeOptions extends ContentOptions {
   readonly merge?: MergePolicy;
   /** A commit or a version that the content was made from. */

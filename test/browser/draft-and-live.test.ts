@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { setSettings } from '#contract';
+import { discardDraft, setSettings } from '#contract';
 import { packed, unpacked } from './_archive.ts';
 import { COURSE, editorReady, eventually, pathOf, type Studio, startStudio, usageKey, versionOf } from './_studio.ts';
 
@@ -239,6 +239,40 @@ describe('“Keep what is here”', () => {
     await dialog.getByLabel('Keep what is here').check();
     await dialog.getByText('There is nothing to apply').first().waitFor();
     await page.context().close();
+  });
+});
+
+describe('a plan for other choices', () => {
+  it('is waited for: nothing can be decided about the former one meanwhile', async () => {
+    const unit = usageKey('vertical', 'unit_your_shore');
+    const base = await exported(unit);
+    const block = await studio.client.getBlock(unit);
+    if (!block.ok) throw new Error(block.problem.detail);
+    const renamed = setSettings(COURSE, unit, { settings: { display_name: 'Named here' } });
+    expect(await studio.client.write(renamed, { ifMatch: block.value.node_version })).toMatchObject({ ok: true });
+
+    const page = await studio.open(pathOf(unit));
+    const change = [/vertical\.xml$|vertical\/unit_your/, 'Talk: the shore you know', 'Named in the archive'] as const;
+    const dialog = await upload(page, rewritten(base, [change]));
+    const here = dialog.getByLabel('Keep what is here');
+    expect(await here.isEnabled()).toBe(true);
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(/target=archive/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await dialog.getByLabel('As in the archive').check();
+    await eventually(() => here.isDisabled(), true);
+    answer();
+    await eventually(() => here.isEnabled(), true);
+    await here.check();
+    const choice = await page.waitForResponse((response) => /\/plans\/$/.test(new URL(response.url()).pathname));
+    expect(choice.ok()).toBe(true);
+    await page.context().close();
+    await studio.client.write(discardDraft(COURSE, unit), { ifMatch: await versionOf(studio.client, unit) });
   });
 });
 

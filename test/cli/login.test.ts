@@ -74,6 +74,12 @@ describe('olx login', () => {
     await exits(0, 'push', join(import.meta.dirname, '../../public/demo-course'), COURSE, '--create');
   });
 
+  it('asks for the secret of the client that OLX_CLIENT_ID names', async () => {
+    const named = env({ XDG_CONFIG_HOME: at('named'), OLX_CLIENT_ID: client.client_id });
+    const { code, err } = await olxReading(`${client.client_secret}\n`, named, 'login', '--url', service.address);
+    expect([code, err]).toEqual([0, expect.stringContaining(`as ${client.client_id}`)]);
+  });
+
   it('renews a token that ended, and one that the service does not take any more', async () => {
     await loginWith('--client-id', client.client_id);
     const { token } = stored();

@@ -65,3 +65,14 @@ it('refuses to publish what has drafts of its own', async () => {
   await exits(2, 'push', folder, key, '--target', 'published');
   expect((await exits(0, 'push', folder, key, '--target', 'archive')).out).toBe('unchanged\n');
 });
+
+it('creates a course run as --target says, so that drafts stay unseen', async () => {
+  const key = 'course-v1:Draft+Or+Live-created';
+  await exits(0, 'push', DEMO_COURSE, key, '--create', '--target', 'draft');
+  const folder = at('created');
+  await exits(0, 'pull', key, UNIT, '-o', folder);
+  expect([...contents(folder).keys()]).toContain('drafts/vertical/unit_storm_surge.xml');
+  expect([...contents(folder).keys()]).not.toContain('vertical/unit_storm_surge.xml');
+  const refused = await exits(2, 'push', DEMO_COURSE, `${key}-2`, '--create', '--target', 'published');
+  expect(refused.err).toContain('drafts');
+});

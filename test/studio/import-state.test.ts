@@ -44,6 +44,19 @@ describe('the steps of an import', () => {
     });
   });
 
+  it('take no decision about a plan while one for other choices is being made', () => {
+    const again = importReducer(planned, {
+      type: 'planning',
+      file,
+      choices: { ...choices, target: 'published' },
+      remade: null,
+    });
+    expect([planned.isStale, again.isStale]).toEqual([false, true]);
+    const next = importReducer(again, { type: 'planned', plan: plan(), choices: again.choices });
+    expect(next.isStale).toBe(false);
+    expect(importReducer(planned, { type: 'deciding', decided: { c1: 'theirs' } }).isStale).toBe(false);
+  });
+
   it('forget the plan and the decisions of another file', () => {
     const other = new File(['y'], 'other.zip');
     const next = importReducer(planned, { type: 'planning', file: other, choices, remade: null });

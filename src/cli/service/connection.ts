@@ -13,6 +13,7 @@ export async function connect(): Promise<Connection> {
   return connectAs(await currentSignIn());
 }
 
+/** The same for a sign-in that is given. */
 export function connectAs(signIn: SignIn): Connection {
   const { url } = signIn.login;
   return {

@@ -5,15 +5,12 @@ import { answered } from './answered.ts';
 import { connectAs } from './connection.ts';
 import { keepLogin, type Login, loginPath } from './login-file.ts';
 import { readSecret } from './secret.ts';
-import { serviceUrl } from './service-url.ts';
-import { currentSignIn, withToken } from './sign-in.ts';
+import { serviceInUse, withToken } from './sign-in.ts';
 
 /** Signs in to a service, and keeps the token for the other verbs. */
 export async function login(args: Arguments, { terminal }: Session): Promise<ExitCode> {
-  const { login: former } = await currentSignIn();
-  const url = serviceUrl(args.text('url') ?? former.url);
-  const clientId =
-    args.text('client-id') ?? process.env['OLX_CLIENT_ID'] ?? (former.url === url ? former.client_id : null);
+  const { url, kept } = await serviceInUse(args.text('url'));
+  const clientId = args.text('client-id') ?? process.env['OLX_CLIENT_ID'] ?? kept?.client_id ?? null;
   const made = clientId === null || clientId === '' ? await withoutClient(url) : await asClient(url, clientId);
   // that the service takes the token is known only when it is used
   await answered(await connectAs({ login: made, isKept: false }).client.listCourses({ page_size: 1 }), terminal);

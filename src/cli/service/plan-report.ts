@@ -57,6 +57,7 @@ export function isEmpty({ changes, assets, files, summary }: Plan): boolean {
   return changes.length + assets.length + files.length + summary.open_conflicts === 0;
 }
 
+/** A block without a parent, as `type@url_name "Name"`. */
 export function orphanLine({ block, display_name: name }: Orphan): string {
   return blockInWords(shortName(block), name);
 }

@@ -9,6 +9,7 @@ export interface Progress extends Required<Pick<WaitOptions, 'onProgress'>> {
 
 const CLEAR = '\r\u001b[K';
 
+/** Shows the progress of jobs on a terminal. Call `end` before anything else is printed. */
 export function progress(terminal: Terminal): Progress {
   if (!terminal.isInteractive) return { onProgress: () => undefined, end: async () => undefined };
   let shown = '';

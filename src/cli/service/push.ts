@@ -63,11 +63,12 @@ async function isThere(client: Client, { course }: PushRequest, { terminal }: Se
 
 /** Without a precondition, an import only creates. */
 async function create(request: PushRequest, session: Session, { client }: Connection): Promise<WriteAnswer> {
-  const { course, source, damaged } = request;
+  const { course, source, damaged, target } = request;
+  const choices = { damaged, ...(target === null ? {} : { target }) };
   const shown = progress(session.terminal);
   const result = await withPacked(session, source, request, async (content) =>
     client.settle(
-      await client.write(importCourse(course, { content, damaged }), { idempotencyKey: randomUUID() }),
+      await client.write(importCourse(course, { content, ...choices }), { idempotencyKey: randomUUID() }),
       shown,
     ),
   );
@@ -105,7 +106,7 @@ async function report(pushed: Pushed, { block }: PushRequest, asJson: boolean, {
   }
 }
 
-/** How the service stood before a push. */
+/** The state of the service before a push. */
 interface Before {
   /** The newest commit; null if there is none. */
   readonly head: string | null;

@@ -1,5 +1,6 @@
 import { BASE_PATH } from '#contract';
 import { cannotRun } from '../failure.ts';
+import { printable } from '../terminal.ts';
 
 /** Where `npm start` serves. */
 export const DEFAULT_URL = 'http://127.0.0.1:8400';
@@ -8,7 +9,7 @@ export const DEFAULT_URL = 'http://127.0.0.1:8400';
 export function serviceUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw cannotRun(`“${text}” is not the address of a service. One looks like https://olx.example.org`);
+    throw cannotRun(`“${printable(text)}” is not the address of a service. One looks like https://olx.example.org`);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     throw cannotRun(`${url.origin}${url.pathname}: write the address alone, without a user, a query or a fragment`);
   const path = url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`;

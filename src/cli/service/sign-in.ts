@@ -15,12 +15,23 @@ export interface SignIn {
   readonly isKept: boolean;
 }
 
-/** The service that the environment names, else the one that was logged in to last, else the one on this machine. */
-export async function currentSignIn(): Promise<SignIn> {
-  const { OLX_URL = '', OLX_CLIENT_ID = '', OLX_CLIENT_SECRET = '' } = process.env;
+/**
+ * The service that is named, else the one that the environment names, else the one that was logged in to last, else the
+ * one on this machine; with the login that is kept for it.
+ */
+export async function serviceInUse(
+  named: string | null,
+): Promise<{ readonly url: string; readonly kept: Login | undefined }> {
+  const { OLX_URL = '' } = process.env;
   const { current, logins } = await readLogins();
-  const url = serviceUrl(OLX_URL === '' ? (current ?? DEFAULT_URL) : OLX_URL);
-  const kept = logins.find((each) => each.url === url);
+  const url = serviceUrl(named ?? (OLX_URL === '' ? (current ?? DEFAULT_URL) : OLX_URL));
+  return { url, kept: logins.find((each) => each.url === url) };
+}
+
+/** The service in use, as the client that the environment names, else as the one whose login is kept. */
+export async function currentSignIn(): Promise<SignIn> {
+  const { OLX_CLIENT_ID = '', OLX_CLIENT_SECRET = '' } = process.env;
+  const { url, kept } = await serviceInUse(null);
   if (OLX_CLIENT_ID === '' || OLX_CLIENT_SECRET === '') {
     if (OLX_CLIENT_ID !== '' && OLX_CLIENT_ID !== kept?.client_id)
       throw cannotRun('OLX_CLIENT_ID is set, but OLX_CLIENT_SECRET is not');

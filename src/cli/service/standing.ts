@@ -11,7 +11,7 @@ import { baseOf, versionAt } from './source.ts';
 /** `ahead`: changed here; `behind`: changed on the service; `diverged`: both. */
 export type Standing = 'in sync' | 'ahead' | 'behind' | 'diverged';
 
-/** Where PATH stands against the service. */
+/** PATH compared with the service. */
 export interface Compared {
   readonly state: Standing;
   readonly course: CourseKey;

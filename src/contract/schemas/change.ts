@@ -7,8 +7,8 @@ import { CLOSED, nullable, resource } from './resource.ts';
 const SettingChangeSchema = Type.Object(
   {
     name: Type.String(),
-    before: Type.Optional(Type.Unsafe<Json>({ description: 'Left out where it was not set.' })),
-    after: Type.Optional(Type.Unsafe<Json>({ description: 'Left out where it is not set any more.' })),
+    before: Type.Optional(Type.Unsafe<Json>({ description: 'Left out if it was not set.' })),
+    after: Type.Optional(Type.Unsafe<Json>({ description: 'Left out if it is not set any more.' })),
   },
   CLOSED,
 );
@@ -93,7 +93,7 @@ export const AssetChangeSchema = resource(
     {
       path: Type.String({ description: 'Below `static/`.' }),
       kind: Type.Union([Type.Literal('add'), Type.Literal('change'), Type.Literal('delete')]),
-      size: Type.Integer({ minimum: 0, description: 'In bytes: afterwards, or before where it goes.' }),
+      size: Type.Integer({ minimum: 0, description: 'In bytes: afterwards, or before if it is deleted.' }),
     },
     CLOSED,
   ),
@@ -127,7 +127,7 @@ export const ConflictSchema = resource(
       kind: ConflictKindSchema,
       form: FormSchema,
       name: Type.String({ description: 'The name of a setting, the path of a file, or the same as `kind`.' }),
-      base: Type.Optional(Type.Unsafe<Json>({ description: 'Before both changes; left out where it was not there.' })),
+      base: Type.Optional(Type.Unsafe<Json>({ description: 'Before both changes; left out if it was not there.' })),
       ours: Type.Optional(Type.Unsafe<Json>({ description: 'Here, as it is now.' })),
       theirs: Type.Optional(Type.Unsafe<Json>({ description: 'In what is being imported.' })),
       choice: nullable(SideSchema, 'What was decided; null while the conflict is open.'),

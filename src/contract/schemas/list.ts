@@ -10,6 +10,7 @@ export function list<Schema extends TSchema>(name: string, item: Resource<Schema
   return resource(name, Type.Object({ ...PAGE, results: Type.Array(ref(item)) }, CLOSED));
 }
 
+/** The members of each page besides its `results`. */
 export const PAGE = {
   count: Type.Integer({ minimum: 0, description: 'Entries on all pages.' }),
   next: nullable(Type.String({ description: 'Address of the next page.' })),

@@ -22,6 +22,7 @@ export const ALLOWED_HEADERS = [
   'Idempotency-Key',
   'Lock-Token',
   'Prefer',
+  'Last-Event-ID',
   'USE-JWT-COOKIE',
   'Content-Type',
   'Authorization',

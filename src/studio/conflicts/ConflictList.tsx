@@ -11,6 +11,7 @@ import './conflicts.css';
 /** Decisions about conflicts, by id. */
 export type Decisions = Readonly<Record<string, Side>>;
 
+/** How the author decides conflicts. */
 export interface Deciding {
   /** What was chosen so far. */
   readonly decided: Decisions;

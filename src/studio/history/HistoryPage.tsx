@@ -24,7 +24,10 @@ export function HistoryPage({ node }: { readonly node: OutlineNode }) {
       </div>
     );
   }
-  const commits = data.pages.flatMap(({ results }) => results);
+  // a commit that came while somebody read on moves others to the next page, where they are met again
+  const commits = [
+    ...new Map(data.pages.flatMap(({ results }) => results.map((each) => [each.commit, each] as const))).values(),
+  ];
   if (commits.length === 0) {
     return (
       <div className="olx-empty">

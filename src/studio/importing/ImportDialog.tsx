@@ -44,7 +44,7 @@ export function ImportDialog({ node, file, onClose }: ImportDialogProps) {
       isOpen
       onClose={close}
       size="lg"
-      hasCloseButton
+      hasCloseButton={flow.state.step !== 'applying'}
       isFullscreenOnMobile
       isBlocking={flow.state.step === 'applying'}
       isOverflowVisible={false}
@@ -150,7 +150,7 @@ function ImportBody({ flow, type }: { readonly flow: ImportFlow; readonly type: 
             plan={plan}
             outline={outline}
             orphansGo={choices.orphans === 'delete'}
-            deciding={{ decided, disabled: step === 'applying', onDecide: decide }}
+            deciding={{ decided, disabled: step === 'applying' || state.isStale, onDecide: decide }}
           />
         </div>
       )}

@@ -63,6 +63,8 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
       dispatch({ type: 'planning', file, choices, remade });
       try {
         const build = await operationFor(client, course, target, file);
+        // another file may have been chosen meanwhile
+        if (signal.aborted) return;
         if (build === null) {
           dispatch({ type: 'not-an-archive' });
           return;
@@ -91,8 +93,9 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
 
   const decide = useCallback(
     async (more: Decisions) => {
-      const { plan, file, choices, decided: before } = latest.current;
-      if (plan === null || file === null) return;
+      const { plan, isStale, file, choices, decided: before } = latest.current;
+      // a stale plan was made for other choices than those that are shown
+      if (plan === null || isStale || file === null) return;
       const planning = begin();
       const decided = { ...before, ...more };
       dispatch({ type: 'deciding', decided });

@@ -26,6 +26,8 @@ export interface ImportState {
   readonly decided: Decisions;
   /** The last plan; kept while another is being made, so that the page does not jump. */
   readonly plan: Plan | null;
+  /** True while a plan for other choices is being made: nothing can be decided about the one that is shown. */
+  readonly isStale: boolean;
   readonly progress: WriteProgress | null;
   readonly error: unknown;
   /** True where the file that was chosen is no archive. */
@@ -57,6 +59,7 @@ export const INITIAL_IMPORT: ImportState = {
   choices: { target: 'draft', orphans: 'reject', merges: false, replaces: false },
   decided: {},
   plan: null,
+  isStale: false,
   progress: null,
   error: null,
   notAnArchive: false,
@@ -76,6 +79,7 @@ export function importReducer(state: ImportState, event: ImportEvent): ImportSta
         file: event.file,
         choices: event.choices,
         plan: event.file === state.file ? state.plan : null,
+        isStale: true,
         decided: event.file === state.file ? state.decided : {},
         progress: null,
         error: null,
@@ -93,6 +97,7 @@ export function importReducer(state: ImportState, event: ImportEvent): ImportSta
         ...state,
         step: 'planned',
         plan: event.plan,
+        isStale: false,
         choices: event.choices,
         decided: decisionsOf(event.plan),
         progress: null,

@@ -338,3 +338,65 @@ describe.each(smallSamples())('merging any changes of $name', { timeout: 120_000
     );
   });
 });
+
+describe('a component that is live in one unit and in the draft of another', () => {
+  const base = smallSamples().find(({ name }) => name === 'drafts')?.course;
+  if (base === undefined) throw new Error('the sample is gone');
+  const units = [...indexOf(base.root).blocks.values()].filter(({ type }) => type === 'vertical');
+  const moves = units.flatMap((from) =>
+    publishedView(from) === null
+      ? []
+      : units.flatMap((to) =>
+          to === from ? [] : from.children.map(({ block }) => [idOf(block), idOf(from), idOf(to)] as const),
+        ),
+  );
+  /** The component is moved, and goes back to its former unit with that unit's draft. */
+  const states = moves.flatMap(([block, from, parent]) => {
+    const moved = applySteps(base, [{ kind: 'move', block, parent, index: 0, from: null }]);
+    const back = moved.ok ? applySteps(moved.course, [{ kind: 'discard-draft', block: from }]) : moved;
+    return back.ok ? [[`${block} from ${from} to ${parent}`, back.course] as const] : [];
+  });
+
+  it('is met at least once', () => expect(states.length).toBeGreaterThan(2));
+
+  it.each(states)('keeps its text in each: %s', (_, state) => {
+    const elsewhere = applySteps(base, [
+      { kind: 'set-settings', block: idOf(base.root), settings: { display_name: 'Renamed' } },
+    ]);
+    const both = applySteps(state, [
+      { kind: 'set-settings', block: idOf(base.root), settings: { display_name: 'Renamed' } },
+    ]);
+    if (!elsewhere.ok || !both.ok) throw new Error('the root takes a name');
+    for (const [ours, theirs, result] of [
+      [state, copyOf(state), state],
+      [copyOf(base), state, state],
+      [state, copyOf(base), state],
+      [state, elsewhere.course, both.course],
+      [elsewhere.course, state, both.course],
+    ] as const) {
+      const merged = mergeCourses(base, ours, theirs, 'fail');
+      expect(merged.conflicts).toEqual([]);
+      expect(courseVersionOf(merged.course)).toBe(courseVersionOf(result));
+    }
+  });
+});
+
+it('takes a rename that one side made to the byte, with its entry of policy.json in its place', () => {
+  const renames = smallSamples().flatMap(({ course }) =>
+    [...indexOf(course.root).blocks.values()].flatMap((block) => {
+      if (block.policy === null) return [];
+      const applied = applySteps(course, [{ kind: 'rename', block: idOf(block), urlName: 'named_anew' }]);
+      return applied.ok ? [{ id: idOf(block), course, renamed: applied.course }] : [];
+    }),
+  );
+  expect(renames.length).toBeGreaterThan(3);
+  for (const { id, course, renamed } of renames) {
+    for (const [ours, theirs] of [
+      [copyOf(course), renamed],
+      [renamed, copyOf(course)],
+    ] as const) {
+      const { course: merged } = mergeCourses(course, ours, theirs, 'fail');
+      expect([...writeCourse(merged)], id).toEqual([...writeCourse(renamed)]);
+    }
+  }
+});

@@ -1,8 +1,9 @@
 import { type Block, idOf } from '../../course/block.ts';
+import type { CourseIndex } from '../../course/course.ts';
 import { draftView, hasDraft, overlay, publishedView, sameForms } from '../../course/forms.ts';
 import type { BlockId } from '../../course/keys.ts';
 import { isDirectOnly } from '../../course/structure.ts';
-import { idsBelow, indexBeside, indexOf } from '../../course/tree-index.ts';
+import { idsBelow, indexBeside, indexOf, sharedIds } from '../../course/tree-index.ts';
 import { versionOf } from '../../version/index.ts';
 import type { Forms } from '../plan.ts';
 import { ConflictLog, type Decisions } from './conflict-log.ts';
@@ -50,12 +51,27 @@ function mergedOnce(roots: Sides<Block>, content: ContentMerge, log: ConflictLog
   return root;
 }
 
+/**
+ * Blocks that several places have in what authors see, and not alike: in a unit without a draft a block is as it is
+ * live, and in the draft of another unit it is as in its own draft.
+ */
+function varyingIds(root: Block, bytes: SameBytes): readonly BlockId[] {
+  if (!hasDraft(root)) return [];
+  const view = draftView(root);
+  const { places } = indexBeside(view, root);
+  return [...sharedIds(view)].filter((id) => {
+    const [first, ...others] = (places.get(id) ?? []).map(({ parent, index }) => parent.children[index]?.block);
+    return others.some((each) => first === undefined || each === undefined || !bytes.trees(first, each));
+  });
+}
+
 class BlockMerge {
   readonly #roots: Sides<Block>;
   readonly #live: Sides<Block | null>;
   readonly #content: ContentMerge;
   readonly #log: ConflictLog;
   readonly #bytes = new SameBytes();
+  readonly #varying: ReadonlySet<BlockId>;
   readonly #placement: Placement;
   /** Where blocks stand in what is published; null if no state has a draft. */
   readonly #livePlacement: Placement | null;
@@ -68,6 +84,7 @@ class BlockMerge {
     const drafts = hasDraft(roots.base) || hasDraft(roots.ours) || hasDraft(roots.theirs);
     indexBeside(roots.ours, roots.base);
     indexBeside(roots.theirs, roots.base);
+    this.#varying = new Set([roots.base, roots.ours, roots.theirs].flatMap((root) => varyingIds(root, this.#bytes)));
     const formOf = (id: BlockId): Forms => (drafts ? this.#formOf(id) : 'both');
     this.#placement = new Placement(roots, log.in(formOf), log.contested, null);
     this.#livePlacement = drafts
@@ -97,13 +114,22 @@ class BlockMerge {
     const common = { bytes: this.#bytes, content: this.#content };
     const placement = this.#placement;
     const entangled = new Set([...placement.entangled, ...(this.#livePlacement?.entangled ?? [])]);
-    const draft = new FormMerge({
-      ...common,
-      log: this.#log.in(() => (this.#livePlacement === null ? 'both' : 'draft')),
-      placement,
-      entangled: placement.entangled,
-      index: eachSide(this.#roots, (root) => (hasDraft(root) ? indexBeside(draftView(root), root) : indexOf(root))),
-    });
+    const draft = (index: Sides<CourseIndex>): FormMerge =>
+      new FormMerge({
+        ...common,
+        log: this.#log.in(() => (this.#livePlacement === null ? 'both' : 'draft')),
+        placement,
+        entangled: placement.entangled,
+        index,
+      });
+    const authored = eachSide(this.#roots, (root) =>
+      hasDraft(root) ? indexBeside(draftView(root), root) : indexOf(root),
+    );
+    const anywhere = draft(authored);
+    const draftIn = (unit: BlockId): FormMerge => {
+      const index = this.#indexIn(unit, authored);
+      return index === null ? anywhere : draft(index);
+    };
     const live =
       this.#livePlacement === null
         ? null
@@ -120,9 +146,27 @@ class BlockMerge {
       placement,
       entangled,
       index: placement.index,
-      instead: (id, sample) => (isDirectOnly(sample.type) ? undefined : this.#unit(id, draft, live)),
+      instead: (id, sample) => (isDirectOnly(sample.type) ? undefined : this.#unit(id, draftIn(id), live)),
     });
     return whole.block(idOf(ours)) ?? ours;
+  }
+
+  /** What authors see, with the blocks in a unit as they are in that unit; null if they are alike everywhere. */
+  #indexIn(id: BlockId, authored: Sides<CourseIndex>): Sides<CourseIndex> | null {
+    if (this.#varying.size === 0) return null;
+    const own = eachSide(authored, ({ blocks }) => {
+      const unit = blocks.get(id);
+      const found = unit === undefined ? [] : [...indexOf(unit).blocks];
+      return found.filter(([block]) => this.#varying.has(block));
+    });
+    if (own.base.length + own.ours.length + own.theirs.length === 0) return null;
+    const beside = (index: CourseIndex, blocks: readonly (readonly [BlockId, Block])[]): CourseIndex =>
+      blocks.length === 0 ? index : { ...index, blocks: new Map([...index.blocks, ...blocks]) };
+    return {
+      base: beside(authored.base, own.base),
+      ours: beside(authored.ours, own.ours),
+      theirs: beside(authored.theirs, own.theirs),
+    };
   }
 
   #unit(id: BlockId, draft: FormMerge, live: FormMerge | null): Block | null {

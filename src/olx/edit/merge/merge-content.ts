@@ -22,8 +22,8 @@ export class ContentMerge {
 
   /**
    * The block as it is here, with the lines that only the other side changed. Lines that nobody changed keep
-   * their bytes if the content is written alike on all sides. The content of containers is not merged:
-   * it stands among their children.
+   * their bytes if the content is written alike on all sides. The content of containers is not merged,
+   * because it is between their children.
    */
   merge(base: Block, ours: Block, theirs: Block): MergedContent {
     const known = this.#known.get(ours) ?? [];

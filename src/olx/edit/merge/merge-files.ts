@@ -45,7 +45,10 @@ function clashesBetween(merged: Files, ours: Files): readonly (readonly [string,
   );
 }
 
-/** What policy.json says of blocks is merged with them; here it is what it says of others, entry by entry. */
+/**
+ * What policy.json says of blocks is merged with them; here it is what it says of others, entry by entry. The order of
+ * its entries and its white space are those of the side that changed it.
+ */
 export function mergePolicy(
   { base, ours, theirs }: Sides<PolicyFile | null>,
   root: Block,
@@ -64,7 +67,8 @@ export function mergePolicy(
     const { value } = picked ?? (log.note(root, 'file', file.path, values) === 'theirs' ? other : is);
     if (value !== undefined) unmatched.push([key, value]);
   }
-  return { ...file, unmatched: Object.fromEntries(unmatched) };
+  const { text } = ours !== null && theirs !== null && ours.text === base?.text ? theirs : file;
+  return { ...file, text, unmatched: Object.fromEntries(unmatched) };
 }
 
 /** A policy.json that cannot be read on some side is one side's as a whole. */

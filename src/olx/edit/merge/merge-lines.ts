@@ -164,7 +164,7 @@ function taken(
   theirs: readonly number[],
 ): readonly Hunk[] | null {
   const takes: Hunk[] = [];
-  // by how much a line stands later than in the base, before the region and after it
+  // by how much a line is later than in the base, before the region and after it
   let [shift, otherShift] = [0, 0];
   let [at, other] = [0, 0];
   while (other < yours.length) {
