@@ -14,6 +14,7 @@ import {
   type Remade,
   stillDecided,
 } from './import-state.ts';
+import { obstacleOf } from './obstacle.ts';
 
 export interface ImportTarget {
   readonly block: string;
@@ -62,14 +63,14 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
       const { file: former, plan: before, decided } = latest.current;
       dispatch({ type: 'planning', file, choices, remade });
       try {
-        const build = await operationFor(course, target, file, await replaced(client, course, target, choices));
+        const build = await operationFor(course, target, file);
         // another file may have been chosen meanwhile
         if (signal.aborted) return;
         if (build === null) {
           dispatch({ type: 'not-an-archive' });
           return;
         }
-        const found = await planMerging(client, build, choices, planning);
+        const found = await planPuttingBack(client, course, target, build, choices, planning);
         const kept = former !== file || before === null ? {} : stillDecided(decided, before, found.plan);
         const plan =
           Object.keys(kept).length === 0 ? found.plan : await chosenPlan(client, course, found.plan, kept, planning);
@@ -153,40 +154,20 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
   return { state, choose, change, decide, apply, startOver };
 }
 
-type Build = (choices: ImportChoices) => Operation;
-
-/**
- * The version that an export which is put back replaces; null for any other import. An import that names the present
- * version as its base takes its place, instead of being merged with what was changed here since.
- */
-async function replaced(
-  client: Client,
-  course: string,
-  { type, block }: ImportTarget,
-  { target }: ImportChoices,
-): Promise<string | null> {
-  if (target !== 'archive') return null;
-  return type === 'course'
-    ? answered(await client.getCourse(course)).value.version
-    : answered(await client.getBlock(block)).value.version;
-}
+/** `base`: the version that the content is said to be made from; else the archive says it. */
+type Build = (choices: ImportChoices, base?: string) => Operation;
 
 /** How to build the import of a file; null if the file is not an archive. */
-async function operationFor(
-  course: string,
-  { type, block }: ImportTarget,
-  file: File,
-  base: string | null,
-): Promise<Build | null> {
+async function operationFor(course: string, { type, block }: ImportTarget, file: File): Promise<Build | null> {
   const media = await archiveMedia(file);
   if (media === null) return null;
   const content = { kind: 'archive', media, body: file } as const;
-  return ({ target, orphans, merges }) => {
+  return ({ target, orphans, merges }, base) => {
     const options = {
       content,
       target,
       orphans,
-      ...(base === null ? {} : { base }),
+      ...(base === undefined ? {} : { base }),
       ...(merges ? { merge: 'fail' as const } : {}),
     };
     return type === 'course'
@@ -215,6 +196,27 @@ async function planMerging(
   if (!settled.ok && settled.problem.missing === 'merge' && !choices.merges)
     return planMerging(client, build, { ...choices, merges: true }, { signal, onProgress });
   return { plan: answered(settled).value, choices };
+}
+
+/**
+ * The same, but an export that nobody changed is put back: merged as in the archive, it would leave all as it is. So the
+ * plan is made again with the present version as its base, and what was changed here since goes.
+ */
+async function planPuttingBack(
+  client: Client,
+  course: string,
+  { type, block }: ImportTarget,
+  build: Build,
+  choices: ImportChoices,
+  planning: Planning,
+): ReturnType<typeof planMerging> {
+  const merged = await planMerging(client, build, choices, planning);
+  const isExport = choices.target === 'archive' && merged.choices.merges;
+  if (!isExport || obstacleOf(merged.plan, choices.orphans) !== 'nothing') return merged;
+  const { version } =
+    type === 'course' ? answered(await client.getCourse(course)).value : answered(await client.getBlock(block)).value;
+  const replacing = { ...choices, merges: false };
+  return planMerging(client, (each) => build(each, version), replacing, planning);
 }
 
 /** The plan with these conflicts decided, made from the same content without sending it again. */

@@ -52,7 +52,7 @@ export const messages = defineMessages({
   target_archive_hint: {
     id: 'olx.importing.target.archive.hint',
     defaultMessage:
-      'Puts an export back in place of what is here. Its drafts become drafts, and learners see the rest at once.',
+      'Drafts of the archive become drafts, and learners see the rest at once. An export that was not changed replaces what is here.',
     description: 'Text under the choice “As in the archive”.',
   },
   restriction: {
