@@ -38,9 +38,12 @@ function furtherPlaces({ range, related = [] }: ToldFinding): string {
 
 const MOST_LINES = 10;
 
+/** The tables of codes, which come with the command: their address opens without a network. */
+const HELP = new URL('../olx/rules/README.md', import.meta.url).href;
+
 /** The findings as the command tells them: in order, those of one kind in one file as one. */
 export function groupedFindings(findings: readonly Diagnostic[]): readonly GroupedDiagnostic[] {
-  return grouped(sorted(findings));
+  return grouped(sorted(findings)).map((finding) => ({ ...finding, help: HELP + finding.help }));
 }
 
 export function findingLines(findings: readonly Diagnostic[], otherwise: string): string {

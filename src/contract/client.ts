@@ -2,7 +2,7 @@ import { textOf } from './answer.ts';
 import { exchange, type Listing, type Reading, type Writing } from './exchange.ts';
 import { commitPlan, type Operation, query } from './operations.ts';
 import type { ReadResult, WriteResult } from './result.ts';
-import { type ArchiveMedia, address, MEDIA } from './routes.ts';
+import { type ArchiveMedia, address, BASE_PATH, MEDIA } from './routes.ts';
 import type { Asset } from './schemas/asset.ts';
 import type { BlockAnswer, BlockSettings, FoundBlock, OutlineCounts, OutlineNode } from './schemas/block.ts';
 import type { BlockTypeAnswer, BlockTypeSummary } from './schemas/block-type.ts';
@@ -96,14 +96,10 @@ export function createClient({ request }: { readonly request: Transport }) {
     /** What an export holds. */
     getExportList: (block: string, options: Reading & { readonly at?: string } = {}) =>
       readJson<ExportList>(address('blockOlx', { usage_key: block }), { at: options.at }, options),
-    getArchive: (block: string, options: Reading & { readonly at?: string; readonly media?: ArchiveMedia } = {}) => {
-      const media = options.media ?? MEDIA.gzip;
-      return read<Archive>(address('blockOlx', { usage_key: block }), { at: options.at }, options, media, (answer) => ({
-        bytes: answer.body,
-        media,
-        name: fileName(answer) ?? (media === MEDIA.gzip ? 'olx.tar.gz' : 'olx.zip'),
-      }));
-    },
+    getArchive: (block: string, options: ArchiveOptions = {}) =>
+      readArchive(address('blockOlx', { usage_key: block }), options),
+    getCourseArchive: (course: string, options: ArchiveOptions = {}) =>
+      readArchive(address('courseOlx', { course_key: course }), options),
 
     /** Does an operation. */
     write: (operation: Operation, writing: Writing = {}) => perform<WriteAnswer>(operation, writing),
@@ -148,6 +144,13 @@ export function createClient({ request }: { readonly request: Transport }) {
       !result.ok || result.job === null
         ? result
         : waitForJob<Value>(result.job, (id, signal) => getJob(id, { signal }), options),
+
+    /**
+     * The addresses of event streams, for an `EventSource`: a transport gives whole answers, and a stream has no end.
+     * They begin with `BASE_PATH`.
+     */
+    courseEvents: (course: string): string => BASE_PATH + address('courseEvents', { course_key: course }),
+    jobEvents: (id: string): string => BASE_PATH + address('jobEvents', { job: id }),
 
     /** History, newest first; of one block with `block`. */
     listCommits: (course: string, options: Listing & { readonly block?: string } = {}) =>
@@ -207,6 +210,20 @@ export function createClient({ request }: { readonly request: Transport }) {
     getAsset: (course: string, path: string, reading: Reading = {}) =>
       read<Uint8Array>(address('asset', { course_key: course, path }), {}, reading, '*/*', (answer) => answer.body),
   };
+
+  function readArchive(path: string, options: ArchiveOptions): Promise<ReadResult<Archive>> {
+    const media = options.media ?? MEDIA.gzip;
+    return read<Archive>(path, { at: options.at }, options, media, (answer) => ({
+      bytes: answer.body,
+      media,
+      name: fileName(answer) ?? (media === MEDIA.gzip ? 'olx.tar.gz' : 'olx.zip'),
+    }));
+  }
+}
+
+interface ArchiveOptions extends Reading {
+  readonly at?: string;
+  readonly media?: ArchiveMedia;
 }
 
 function lockAddress(course: string, block: string | null): string {

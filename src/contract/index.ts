@@ -67,6 +67,13 @@ export type {
   Target,
   WriteAnswer,
 } from './schemas/write.ts';
-export { type ClientCredentials, requestToken, type TokenResult } from './token.ts';
+export {
+  type ClientCredentials,
+  introspectToken,
+  requestToken,
+  revokeToken,
+  type TokenRefused,
+  type TokenResult,
+} from './token.ts';
 export type { RequestBody, Transport, TransportAnswer, TransportRequest } from './transport.ts';
 export { isOver, outcomeOf, type WaitOptions, waitForJob } from './wait.ts';

@@ -44,6 +44,7 @@ export const ROUTES = {
   introspectToken: 'oauth2/introspect/',
   openapi: 'openapi.json',
   docs: 'docs/',
+  diagnosticsPage: 'docs/diagnostics/',
 } as const;
 
 export type RouteName = keyof typeof ROUTES;

@@ -65,7 +65,10 @@ export async function startStudio(): Promise<Studio> {
       }));
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('pageerror', (error) => {
+      // Monaco rejects its own promises with this when an editor closes before a comparison is done
+      if (error.name !== 'Canceled') complaints.push(error.message);
+    });
     page.on('console', (message) => {
       // a browser logs every answer of 400 and above, which here are refusals that the page shows
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))

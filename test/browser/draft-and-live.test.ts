@@ -332,6 +332,7 @@ describe('the export of a changed unit', () => {
 
     const dialog = await upload(page, before);
     await dialog.getByLabel('As in the archive').check();
+    await dialog.getByText('It is put back in place of what is here now').waitFor();
     await live(dialog).getByText('Learners see').waitFor();
     await finish(dialog, 'Import as in the archive');
     const after = await exported(unit);

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Diagnostic, ungrouped } from '#olx';
@@ -83,6 +83,9 @@ describe.concurrent('validate', { timeout: 30_000 }, () => {
     const { diagnostics, summary } = JSON.parse((await olx('validate', folder, '--json')).out);
     expect(summary).toMatchObject({ errors: 0, warnings: 400, infos: 0 });
     expect(diagnostics).toMatchObject([{ code: 'asset-missing', count: 400 }]);
+    // the address that explains the code opens without a network
+    const [file = '', anchor] = String(diagnostics[0].help).split('#');
+    expect(readFileSync(new URL(file), 'utf8')).toContain(`<a id="${anchor}"></a>`);
     const places = ungrouped<Diagnostic>(diagnostics);
     expect(new Set(places.map(({ message, range }) => `${message} ${range?.start.line}`)).size).toBe(400);
   });

@@ -1,17 +1,24 @@
 import { Compile } from 'typebox/schema';
 
+interface Response {
+  readonly content?: Readonly<Record<string, { readonly schema?: object }>>;
+  readonly headers?: Readonly<Record<string, { readonly $ref: string }>>;
+}
+
 interface Operation {
-  readonly responses: Readonly<
-    Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: object }>> }>
-  >;
+  readonly responses: Readonly<Record<string, Response>>;
+}
+
+interface Header {
+  readonly schema: { readonly type: string; readonly pattern?: string };
 }
 
 interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components?: object;
+  readonly components?: { readonly headers?: Readonly<Record<string, Header>> };
 }
 
-/** Fails where an answer has a status, media type or body that the description of its route does not have. */
+/** Fails if an answer has a status, media type, header or body that the description of its route does not have. */
 export function answerCheck(document: object) {
   const { paths, components = {} } = document as Described;
   const routes = Object.entries(paths).map(([template, operations]) => ({
@@ -38,6 +45,13 @@ export function answerCheck(document: object) {
     const where = `${method} ${route.template} ${answer.status}`;
     const response = operation.responses[String(answer.status)];
     if (response === undefined) throw new Error(`${where} is not described`);
+    for (const name of Object.keys(response.headers ?? {})) {
+      const { schema } = components.headers?.[name] ?? {};
+      const value = answer.headers[name.toLowerCase()];
+      const pattern = schema?.type === 'integer' ? '^\\d+$' : (schema?.pattern ?? '');
+      if (value !== undefined && !new RegExp(pattern).test(value))
+        throw new Error(`${where}: ${name} does not match ${pattern}: ${value}`);
+    }
     if (answer.status === 304 || answer.status === 204) return;
     const media = (answer.headers['content-type'] ?? '').split(';', 1)[0] ?? '';
     const described = response.content?.[media] ?? response.content?.['*/*'];

@@ -1,8 +1,10 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Compile } from 'typebox/schema';
 import { describe, expect, test } from 'vitest';
-import { BASE_PATH, PROBLEMS, ROUTES } from '#contract';
-import { emptyService } from './_service.ts';
+import { BASE_PATH, PROBLEMS, ROUTES, replaceBlock } from '#contract';
+import { DIAGNOSTIC_CODES } from '#olx';
+import { emptyService, smallService } from './_service.ts';
+import { KEY, usage } from './_small-course.ts';
 
 interface Parameter {
   readonly name: string;
@@ -61,7 +63,7 @@ describe('the OpenAPI document', () => {
   test('describes every route of the agreement, and no other', async () => {
     const document = await described();
     const paths = Object.keys(document.paths).map((path) => path.slice(BASE_PATH.length));
-    const agreed = Object.values(ROUTES).filter((path) => path !== ROUTES.openapi && path !== ROUTES.docs);
+    const agreed = Object.values(ROUTES).filter((path) => path !== ROUTES.openapi && !path.startsWith(ROUTES.docs));
     expect(new Set(paths)).toEqual(new Set(agreed));
     expect(document.openapi).toMatch(/^3\.1/);
   });
@@ -147,7 +149,8 @@ describe('the OpenAPI document', () => {
       }
       for (const [status, { content = {} }] of Object.entries(responses)) {
         for (const [type, { schema = {}, example, examples }] of Object.entries(content)) {
-          if (!type.endsWith('json')) continue;
+          // bytes have no example
+          if (!/json|xml|plain|event-stream/.test(type)) continue;
           const all = [
             ...(example === undefined ? [] : [example]),
             ...Object.values(examples ?? {}).map((each) => each.value),
@@ -157,6 +160,30 @@ describe('the OpenAPI document', () => {
         }
       }
     }
+  });
+
+  test('says of each finding where its code is explained, and that address opens', async () => {
+    const { send, client } = await smallService();
+    const page = await send('GET', BASE_PATH + ROUTES.diagnosticsPage);
+    expect(page).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': expect.stringContaining("script-src 'self'"),
+      },
+    });
+    for (const code of DIAGNOSTIC_CODES) expect(page.text).toContain(`<tr id="${code}">`);
+    expect(page.text).not.toContain('<script');
+    const refused = await client.plan(
+      replaceBlock(KEY, usage('problem@sum'), {
+        content: { kind: 'document', xml: '<problem url_name="sum"><p></problem>' },
+        scope: 'node',
+        orphans: 'reject',
+      }),
+    );
+    const [finding] = refused.ok ? [] : (refused.problem.errors ?? []);
+    const [path = '', anchor] = finding?.help.split('#') ?? [];
+    expect([(await send('GET', path)).text === page.text, anchor]).toEqual([true, finding?.code]);
   });
 
   test('is shown as a page that needs nothing from elsewhere', async () => {

@@ -355,6 +355,34 @@ describe('content with drafts', () => {
   );
 });
 
+describe('a unit with a draft, added from another course run', () => {
+  test.each(TARGETS)('%s', async (target) => {
+    const service = await emptyService();
+    const { 'vertical/unit2.xml': _unit, 'problem/intro.xml': _problem, ...others } = PUBLISHED_ONLY;
+    await put(service, KEY, {
+      ...others,
+      'sequential/lesson.xml': '<sequential><vertical url_name="unit1"/></sequential>',
+    });
+    await put(service, OTHER_KEY, BOTH_FORMS);
+    const lesson = usage('sequential@lesson');
+    const operation = insertChild(KEY, lesson, {
+      content: { kind: 'source', course_key: OTHER_KEY, usage_key: usage('vertical@unit2', OTHER_KEY) },
+      target,
+    });
+    const ifMatch = (await versions(service, lesson)).node;
+    const result = await service.client.write(operation, { ifMatch });
+    if (target === 'published') {
+      expect(refusal(result)).toMatchObject({ status: 400, name: 'bad-request', blocks: [DRAFTED] });
+      return;
+    }
+    expect(formsOfChanges(value(result).changes).has('published')).toBe(target === 'archive');
+    const { draft, live } = await formsOf(service, 'problem@intro');
+    expect(draft).toContain('New, draft');
+    if (target === 'draft') expect(live).toBeNull();
+    else expect(live).toContain('New, published');
+  });
+});
+
 /** Files that learners see: all but drafts and the note of where an export comes from. */
 function published(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(

@@ -9,7 +9,7 @@ import {
 } from '../../src/studio/importing/import-state.ts';
 
 const file = new File(['x'], 'unit.tar.gz');
-const choices: ImportChoices = { target: 'draft', orphans: 'reject', merges: false };
+const choices: ImportChoices = { target: 'draft', orphans: 'reject', merges: false, replaces: false };
 
 const conflict = (id: string, choice: Side | null, theirs = 'b'): Conflict => ({
   id,

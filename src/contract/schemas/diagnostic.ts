@@ -48,7 +48,10 @@ export const DiagnosticSchema = resource(
       block: nullable(UsageKeyText),
       file: nullable(Type.String({ description: 'Path inside the OLX folder.' })),
       range: nullable(RangeSchema),
-      help: Type.String({ description: "Address of the code's documentation; it opens in a browser." }),
+      help: Type.String({
+        pattern: '^/api/olx/v1/docs/diagnostics/#[a-z0-9-]+$',
+        description: 'The place on a page of this service that explains the code. It opens in a browser.',
+      }),
       fixes: Type.Array(QuickFixSchema),
       count: Type.Optional(
         Type.Integer({

@@ -65,7 +65,8 @@ export type Usage = Immutable<Static<typeof UsageSchema>>;
 
 function moment(otherwise: string) {
   return Type.String({
-    pattern: '^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d)(?:T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?Z)?$',
+    pattern:
+      '^[12]\\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d)(?:T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?Z)?$',
     description: `A date, or a time as \`YYYY-MM-DDTHH:MM:SSZ\`; ${otherwise}.`,
   });
 }

@@ -1,4 +1,5 @@
 import type * as contract from '#contract';
+import { BASE_PATH, ROUTES } from '#contract';
 import type { Change, Conflict, Diagnostic, Effect, FileChange, Orphan } from '#olx';
 import { type BlockId, type CourseKey, grouped, parseBlockId, usageKey } from '#olx';
 
@@ -7,13 +8,16 @@ import { type BlockId, type CourseKey, grouped, parseBlockId, usageKey } from '#
  * findings and effects cross from one to the other. Findings of one kind in one file are grouped.
  */
 export function answerDiagnostics(key: CourseKey, findings: readonly Diagnostic[]): readonly contract.Diagnostic[] {
-  return grouped(findings).map(({ code, severity, message, block, file, range, help, fixes, count, related }) => ({
-    ...{ code, severity, message, block: answerBlock(key, block), file, range, help, fixes },
-    ...(count === undefined ? {} : { count }),
-    ...optional('related', related, (others) =>
-      others.map((each) => ({ ...each, block: answerBlock(key, each.block) })),
-    ),
-  }));
+  return grouped(findings).map(
+    ({ code, severity, message, block, file, range, help: anchor, fixes, count, related }) => ({
+      ...{ code, severity, message, block: answerBlock(key, block), file, range, fixes },
+      help: BASE_PATH + ROUTES.diagnosticsPage + anchor,
+      ...(count === undefined ? {} : { count }),
+      ...optional('related', related, (others) =>
+        others.map((each) => ({ ...each, block: answerBlock(key, each.block) })),
+      ),
+    }),
+  );
 }
 
 export function answerChange(key: CourseKey, change: Change): contract.Change {

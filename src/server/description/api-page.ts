@@ -2,6 +2,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import { BASE_PATH, ROUTES } from '#contract';
 import type { App } from '../http/fastify.ts';
 import { pageHeaders } from '../http/security-headers.ts';
+import { diagnosticsPage } from './diagnostics-page.ts';
 
 /** Where the description is shown as a page. */
 export const API_PAGE = BASE_PATH + ROUTES.docs;
@@ -16,6 +17,7 @@ follow();
 /** The description as a page, on which every route can be tried out; all its files are the service's own. */
 export async function apiPage(app: App): Promise<void> {
   pageHeaders(app);
+  diagnosticsPage(app);
   await app.register(swaggerUi, {
     routePrefix: API_PAGE.slice(0, -1),
     uiHooks: {

@@ -1,5 +1,5 @@
-import { BASE_PATH, MEDIA, PROBLEMS, type ProblemName, ROUTES } from '#contract';
-import { problemExample, REQUEST_EXAMPLES, RESOURCE_EXAMPLES } from '#contract/examples';
+import { BASE_PATH, type Json, MEDIA, PROBLEMS, type ProblemName, ROUTES } from '#contract';
+import { ANSWER_EXAMPLES, PROBLEM_EXAMPLES, REQUEST_EXAMPLES } from '#contract/examples';
 import { ANSWER_HEADERS, type AnswerHeader, REQUEST_HEADERS, type RequestHeader } from './headers.ts';
 import { operationName } from './operation-names.ts';
 import { REQUEST_RULES, REQUIRED_QUERY, STATE_RULES } from './request-rules.ts';
@@ -66,7 +66,7 @@ function complete(method: string, name: string, path: string, operation: Part): 
   const headers = requestHeaders(method, name).map((each) => ({ $ref: `#/components/parameters/${each}` }));
   operation['parameters'] = [...listOf(operation['parameters']), ...headers];
   completeRules(`${method} ${name}`, operation);
-  const body = REQUEST_EXAMPLES[`${method} ${name}`] ?? {};
+  const body = REQUEST_EXAMPLES[operationName(method, name)] ?? {};
   const taken = partOf(partOf(operation['requestBody'])['content']);
   for (const [type, example] of Object.entries(body)) if (type in taken) partOf(taken[type])['example'] = example;
   for (const [status, response] of Object.entries(partOf(operation['responses']))) {
@@ -98,15 +98,31 @@ function completeResponse(status: number, method: string, name: string, path: st
   const problems = (Object.keys(PROBLEMS) as ProblemName[]).filter((each) => PROBLEMS[each].status === status);
   if (MEDIA.problem in content) {
     partOf(content[MEDIA.problem])['examples'] = Object.fromEntries(
-      problems.map((each) => [each, { value: problemExample(each) }]),
+      problems.map((each) => [each, { value: PROBLEM_EXAMPLES[each] }]),
     );
+  }
+  for (const [media, each] of Object.entries(content)) {
+    const text = ANSWER_EXAMPLES[`${operationName(method, name)} ${media}`];
+    if (text !== undefined) partOf(each)['example'] = text;
+    if (media === MEDIA.events) partOf(each)['example'] = exampleEvent(partOf(partOf(each)['schema']));
   }
   const json = partOf(content[MEDIA.json]);
   const shape = partOf(json['schema']);
   const [first] = listOf(shape['anyOf']);
-  const reference = String(shape['$ref'] ?? partOf(first)['$ref'] ?? '');
-  const example = RESOURCE_EXAMPLES[reference.slice(reference.lastIndexOf('/') + 1)];
+  const example = exampleOf(shape['$ref'] ?? partOf(first)['$ref']);
   if (example !== undefined) json['example'] = example;
+}
+
+/** The example of a schema that a reference names. */
+function exampleOf(reference: unknown): Json | undefined {
+  return ANSWER_EXAMPLES[/[^/]*$/.exec(String(reference ?? ''))?.[0] ?? ''];
+}
+
+function exampleEvent(event: Part): Part {
+  const properties = partOf(event['properties']);
+  const [kind] = listOf(partOf(properties['event'])['enum']);
+  const data = exampleOf(partOf(partOf(properties['data'])['contentSchema'])['$ref']);
+  return { event: kind, id: '1', data: JSON.stringify(data) };
 }
 
 function requestHeaders(method: string, name: string): readonly RequestHeader[] {

@@ -1,3 +1,4 @@
+import { CourseEventSchema } from '#contract/schemas';
 import type { EventCursor } from '#store';
 import { courseKeyOf, headOf } from '../access/course.ts';
 import { actorOf } from '../auth/actor.ts';
@@ -6,7 +7,7 @@ import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { courseEvents, sharedLook } from '../streams/course-events.ts';
 import { sendStream } from '../streams/send-stream.ts';
-import { answers, CourseParams, pathOf, represented, TEXT } from './route-schema.ts';
+import { answers, CourseParams, eventStream, pathOf } from './route-schema.ts';
 
 /** What happens in a course run, as it happens. */
 export function courseEventRoutes(app: App, parts: Parts): void {
@@ -21,10 +22,11 @@ export function courseEventRoutes(app: App, parts: Parts): void {
         params: CourseParams,
         response: answers(
           {
-            200: represented(
+            200: eventStream(
               'Server-sent events, each with a `CourseEvent` as its data. `Last-Event-ID` resumes the stream. A lock ' +
                 'that nobody renews ends at its `expires_at` without an event.',
-              { 'text/event-stream': TEXT },
+              ['commit', 'lock', 'unlock', 'deleted'],
+              CourseEventSchema,
             ),
           },
           'not-found',

@@ -10,7 +10,7 @@ import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { jobEvents } from '../streams/job-events.ts';
 import { sendStream } from '../streams/send-stream.ts';
-import { answers, JobParams, KEYED_PROBLEMS, pathOf, represented, TEXT } from './route-schema.ts';
+import { answers, eventStream, JobParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
 /** Work under way, for whoever began it. */
 export function jobRoutes(app: App, parts: Parts): void {
@@ -61,9 +61,7 @@ export function jobRoutes(app: App, parts: Parts): void {
         params: JobParams,
         response: answers(
           {
-            200: represented('Server-sent events named `job`, each with a job as its data', {
-              'text/event-stream': TEXT,
-            }),
+            200: eventStream('Server-sent events, each with a job as its data.', ['job'], JobSchema),
             204: Type.Unsafe<undefined>({ description: 'The last state is the one that `Last-Event-ID` names' }),
           },
           'not-found',

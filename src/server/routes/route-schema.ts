@@ -8,6 +8,7 @@ import {
   PlanId,
   PlanSchema,
   ProblemSchema,
+  type Resource,
   ref,
   StateName,
   UsageKeyParameter,
@@ -68,6 +69,23 @@ export const BINARY: TSchema = Type.Unsafe<unknown>({ type: 'string', format: 'b
 export function represented(description: string, media: Readonly<Record<string, TSchema>>): TUnsafe<unknown> {
   const content = Object.entries(media).map(([type, schema]) => [type, { schema }]);
   return Type.Unsafe<unknown>({ description, content: Object.fromEntries(content) });
+}
+
+/**
+ * An event stream. OpenAPI 3.1 has no words for one, so `schema` is of a single event, as `itemSchema` in 3.2: each
+ * `data` is JSON of the schema named. `kinds` are the names of events.
+ */
+export function eventStream(description: string, kinds: readonly string[], data: Resource<TSchema>): TUnsafe<unknown> {
+  const event = Type.Unsafe<unknown>({
+    type: 'object',
+    properties: {
+      event: { type: 'string', enum: kinds },
+      id: { type: 'string', description: '`Last-Event-ID` resumes the stream after it.' },
+      data: { type: 'string', contentMediaType: MEDIA.json, contentSchema: ref(data) },
+    },
+    required: ['event', 'data'],
+  });
+  return represented(description, { [MEDIA.events]: event });
 }
 
 /** The client holds it already. */

@@ -143,7 +143,7 @@ function ImportBody({ flow, type }: { readonly flow: ImportFlow; readonly type: 
           </h3>
           {choices.merges && (
             <Alert variant="info" icon={Info} className="olx-import__note">
-              <FormattedMessage {...messages.mergeHint} />
+              <FormattedMessage {...(choices.replaces ? messages.replaceHint : messages.mergeHint)} />
             </Alert>
           )}
           <PlanView

@@ -14,7 +14,6 @@ import {
   type Remade,
   stillDecided,
 } from './import-state.ts';
-import { obstacleOf } from './obstacle.ts';
 
 export interface ImportTarget {
   readonly block: string;
@@ -63,14 +62,14 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
       const { file: former, plan: before, decided } = latest.current;
       dispatch({ type: 'planning', file, choices, remade });
       try {
-        const build = await operationFor(course, target, file);
+        const build = await operationFor(client, course, target, file);
         // another file may have been chosen meanwhile
         if (signal.aborted) return;
         if (build === null) {
           dispatch({ type: 'not-an-archive' });
           return;
         }
-        const found = await planPuttingBack(client, course, target, build, choices, planning);
+        const found = await planMerging(client, build, choices, planning);
         const kept = former !== file || before === null ? {} : stillDecided(decided, before, found.plan);
         const plan =
           Object.keys(kept).length === 0 ? found.plan : await chosenPlan(client, course, found.plan, kept, planning);
@@ -136,7 +135,8 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
     (choices: ImportChoices) => {
       const { file } = latest.current;
       if (file === null) dispatch({ type: 'chosen', choices });
-      else void makePlan(file, choices, null);
+      // what the archive is to what is here is found out anew
+      else void makePlan(file, { ...choices, replaces: false }, null);
     },
     [makePlan],
   );
@@ -154,20 +154,29 @@ export function useImportFlow(target: ImportTarget, dropped: File | null): Impor
   return { state, choose, change, decide, apply, startOver };
 }
 
-/** `base`: the version that the content is said to be made from; else the archive says it. */
-type Build = (choices: ImportChoices, base?: string) => Operation;
+type Build = (choices: ImportChoices) => Promise<Operation>;
 
 /** How to build the import of a file; null if the file is not an archive. */
-async function operationFor(course: string, { type, block }: ImportTarget, file: File): Promise<Build | null> {
+async function operationFor(
+  client: Client,
+  course: string,
+  { type, block }: ImportTarget,
+  file: File,
+): Promise<Build | null> {
   const media = await archiveMedia(file);
   if (media === null) return null;
   const content = { kind: 'archive', media, body: file } as const;
-  return ({ target, orphans, merges }, base) => {
+  const present = async (): Promise<string> => {
+    if (type === 'course') return answered(await client.getCourse(course)).value.version;
+    return answered(await client.getBlock(block)).value.version;
+  };
+  return async ({ target, orphans, merges, replaces }) => {
     const options = {
       content,
       target,
       orphans,
-      ...(base === undefined ? {} : { base }),
+      // what was made from the present version takes its place
+      ...(replaces ? { base: await present() } : {}),
       ...(merges ? { merge: 'fail' as const } : {}),
     };
     return type === 'course'
@@ -183,7 +192,8 @@ interface Planning {
 
 /**
  * The plan, with the choices that it was made for. The service asks for a way to merge if the archive was not made
- * from the current version; then conflicts are left open, to be decided one by one.
+ * from the current version; then conflicts are left open, to be decided one by one. An export that nobody changed
+ * brings nothing to a merge: as in the archive, it is put back in place of what is here.
  */
 async function planMerging(
   client: Client,
@@ -191,32 +201,18 @@ async function planMerging(
   choices: ImportChoices,
   { signal, onProgress }: Planning,
 ): Promise<{ readonly plan: Plan; readonly choices: ImportChoices }> {
-  const result = await client.plan(build(choices), { signal, ...uploadProgress(onProgress) });
+  const result = await client.plan(await build(choices), { signal, ...uploadProgress(onProgress) });
   const settled = await client.settle<Plan>(result, { signal, ...jobProgress(onProgress) });
   if (!settled.ok && settled.problem.missing === 'merge' && !choices.merges)
     return planMerging(client, build, { ...choices, merges: true }, { signal, onProgress });
-  return { plan: answered(settled).value, choices };
+  const plan = answered(settled).value;
+  if (choices.target === 'archive' && choices.merges && !choices.replaces && bringsNothing(plan))
+    return planMerging(client, build, { ...choices, replaces: true }, { signal, onProgress });
+  return { plan, choices };
 }
 
-/**
- * The same, but an export that nobody changed is put back: merged as in the archive, it would leave all as it is. So the
- * plan is made again with the present version as its base, and what was changed here since goes.
- */
-async function planPuttingBack(
-  client: Client,
-  course: string,
-  { type, block }: ImportTarget,
-  build: Build,
-  choices: ImportChoices,
-  planning: Planning,
-): ReturnType<typeof planMerging> {
-  const merged = await planMerging(client, build, choices, planning);
-  const isExport = choices.target === 'archive' && merged.choices.merges;
-  if (!isExport || obstacleOf(merged.plan, choices.orphans) !== 'nothing') return merged;
-  const { version } =
-    type === 'course' ? answered(await client.getCourse(course)).value : answered(await client.getBlock(block)).value;
-  const replacing = { ...choices, merges: false };
-  return planMerging(client, (each) => build(each, version), replacing, planning);
+function bringsNothing({ changes, assets, files, conflicts }: Plan): boolean {
+  return changes.length + assets.length + files.length + conflicts.length === 0;
 }
 
 /** The plan with these conflicts decided, made from the same content without sending it again. */

@@ -9,6 +9,8 @@ export interface ImportChoices {
   readonly orphans: OrphanPolicy;
   /** Whether the archive is merged: it was not made from the current version. Conflicts are decided one by one. */
   readonly merges: boolean;
+  /** Whether the archive takes the place of what is here: it is an export of an earlier version, put back. */
+  readonly replaces: boolean;
 }
 
 /** Why a plan was made anew without the author asking: the course run changed, or the plan was kept no longer. */
@@ -54,7 +56,7 @@ export type ImportEvent =
 export const INITIAL_IMPORT: ImportState = {
   step: 'choose',
   file: null,
-  choices: { target: 'draft', orphans: 'reject', merges: false },
+  choices: { target: 'draft', orphans: 'reject', merges: false, replaces: false },
   decided: {},
   plan: null,
   isStale: false,

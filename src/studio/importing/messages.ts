@@ -51,8 +51,7 @@ export const messages = defineMessages({
   },
   target_archive_hint: {
     id: 'olx.importing.target.archive.hint',
-    defaultMessage:
-      'Drafts of the archive become drafts, and learners see the rest at once. An export that was not changed replaces what is here.',
+    defaultMessage: 'Puts an export back: its drafts become drafts, and learners see the rest at once.',
     description: 'Text under the choice “As in the archive”.',
   },
   restriction: {
@@ -155,6 +154,12 @@ export const messages = defineMessages({
     id: 'olx.importing.orphansDelete',
     defaultMessage: 'Delete them with the import',
     description: 'Choice about orphans: delete them.',
+  },
+  replaceHint: {
+    id: 'olx.importing.replaceHint',
+    defaultMessage:
+      'This archive is an export of an earlier version, and nobody changed it. It is put back in place of what is here now.',
+    description: 'Notice above the plan of an import that replaces what was changed here since its export.',
   },
   mergeHint: {
     id: 'olx.importing.mergeHint',
