@@ -1,7 +1,7 @@
 import { refusalOf, textOf, versionsOf } from './answer.ts';
 import type { Operation } from './operations.ts';
 import type { Done, ReadResult, WriteResult } from './result.ts';
-import { MEDIA } from './routes.ts';
+import { MAX_PAGE_SIZE, MEDIA } from './routes.ts';
 import type { Job } from './schemas/job.ts';
 import type { ListChoices, Page } from './schemas/list.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
@@ -25,9 +25,6 @@ export interface Writing extends Reading {
   readonly asJob?: boolean;
   readonly onUploadProgress?: (sent: number, total: number | null) => void;
 }
-
-/** Entries that are asked for at once if all are wanted: `MAX_PAGE_SIZE`, which loads no schemas here. */
-const MAX_PAGE = 1000;
 
 /** Which page of a list is read. */
 export interface Listing extends Reading, ListChoices {}
@@ -102,7 +99,7 @@ export function exchange(request: Transport) {
   ): Promise<ReadResult<readonly Item[]>> {
     const found: Item[] = [];
     for (let page = 1; ; page += 1) {
-      const result = await readJson<Page<Item>>(path, { ...choices, page, page_size: MAX_PAGE }, reading);
+      const result = await readJson<Page<Item>>(path, { ...choices, page, page_size: MAX_PAGE_SIZE }, reading);
       if (!result.ok) return result;
       found.push(...result.value.results);
       if (result.value.next === null) return { ...result, value: found };

@@ -65,6 +65,9 @@ export function address<Name extends RouteName>(name: Name, parameters: Paramete
   });
 }
 
+/** Most entries of one page of any list; the service may have a lower limit for some. */
+export const MAX_PAGE_SIZE = 1000;
+
 /** The media types of an OLX document, of archives and of answers. */
 export const MEDIA = {
   json: 'application/json',

@@ -38,7 +38,7 @@ export {
   UsageKeyText,
   VersionText,
 } from './keys.ts';
-export { ListQuery, list, MAX_PAGE_SIZE } from './list.ts';
+export { ListQuery, list } from './list.ts';
 export { LockAnswerSchema, LockKindQuery, LockQuery, LockSchema } from './lock.ts';
 export {
   IntrospectionSchema,

@@ -1,9 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { MAX_PAGE_SIZE } from '../routes.ts';
 import type { Immutable } from './immutable.ts';
 import { CLOSED, nullable, type Resource, ref, resource } from './resource.ts';
-
-/** Most entries of one page of any list; the service may have a lower limit for some. */
-export const MAX_PAGE_SIZE = 1000;
 
 /** One page of a list, in the form of all lists of Open edX (`DefaultPagination` of edx-drf-extensions). */
 export function list<Schema extends TSchema>(name: string, item: Resource<Schema>) {
