@@ -21,7 +21,7 @@ import { pressure } from './http/pressure.ts';
 import { problemDocuments, sendProblem } from './http/problem-documents.ts';
 import { instanceOf, requestIds } from './http/request-id.ts';
 import { dataHeaders, pageHeaders } from './http/security-headers.ts';
-import { validatorCompiler } from './http/validation.ts';
+import { describedOnly, validatorCompiler } from './http/validation.ts';
 import { onceByKey } from './idempotency/once.ts';
 import { jobRunner } from './jobs/runner.ts';
 import type { App, Parts } from './parts.ts';
@@ -158,6 +158,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       authorize(scope);
       bodies(scope, config.limits);
       onceByKey(scope, store, config.limits);
+      describedOnly(scope);
       const sendExport = exporter(parts);
       courseRoutes(scope, parts);
       courseOlxRoutes(scope, parts, sendExport);

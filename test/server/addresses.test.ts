@@ -105,6 +105,75 @@ test('a method that a resource does not have is answered 405, with those that it
     }
 });
 
+describe('what a resource does not describe', () => {
+  interface Described {
+    readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+    readonly requestBody?: unknown;
+  }
+
+  /** Every described operation below the base path, with an address that has a good form. */
+  function operations({ app }: Service) {
+    const { paths = {} } = app.swagger() as { readonly paths?: Readonly<Record<string, Record<string, Described>>> };
+    const hex = '0'.repeat(64);
+    const filled: Readonly<Record<string, string>> = {
+      course_key: KEY,
+      usage_key: usage('vertical@unit1'),
+      commit: hex,
+      plan: hex,
+      hash: hex,
+    };
+    return Object.entries(paths).flatMap(([template, methods]) =>
+      template.includes('/oauth2/')
+        ? []
+        : Object.entries(methods).map(([method, operation]) => ({
+            method: method.toUpperCase() as (typeof METHODS)[number],
+            operation,
+            path: template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(filled[name] ?? 'any')),
+          })),
+    );
+  }
+
+  test('is refused in a query, by every resource, so that no choice goes unseen', async () => {
+    const service = await smallService();
+    const version = value(await service.client.getCourse(KEY)).version;
+    for (const { method, path, operation } of operations(service)) {
+      const known = (operation.parameters ?? []).some(({ in: place, name }) => place === 'query' && name === 'plan');
+      for (const query of known ? ['nobody_knows=1'] : ['nobody_knows=1', 'plan=true']) {
+        const { statusCode, json } = await service.app.inject({
+          method,
+          url: `${path}?${query}`,
+          headers: { 'if-match': `"${version}"` },
+        });
+        const told = statusCode === 400 && /is unknown/.test(json<{ detail: string }>().detail);
+        // a body that is missing or of another type may be what is seen first
+        const isBody = operation.requestBody !== undefined && [400, 415].includes(statusCode);
+        expect([method, path, query, statusCode, told || isBody]).toEqual([method, path, query, statusCode, true]);
+      }
+    }
+    expect(value(await service.client.getCourse(KEY)).version).toBe(version);
+  });
+
+  test('is refused as a body, by every write that takes none', async () => {
+    const service = await smallService();
+    const version = value(await service.client.getCourse(KEY)).version;
+    const writes = operations(service).filter(({ method, operation }) => {
+      return method !== 'GET' && operation.requestBody === undefined;
+    });
+    expect(writes.length).toBeGreaterThan(8);
+    for (const { method, path } of writes) {
+      const { statusCode } = await service.app.inject({
+        method,
+        url: path,
+        headers: { 'content-type': MEDIA.json, 'if-match': `"${version}"` },
+        payload: '{"kind":"presence"}',
+      });
+      expect([method, path, statusCode]).toEqual([method, path, 400]);
+    }
+    expect(value(await service.client.getCourse(KEY)).version).toBe(version);
+    expect(value(await service.client.getLock(KEY, null)).lock).toBe(null);
+  });
+});
+
 describe('HEAD', () => {
   test('answers as GET does on every route that has it, without the body', async () => {
     const service = await smallService();

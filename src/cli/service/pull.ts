@@ -87,7 +87,7 @@ async function isUnchangedPull(
   const others = isWholeCourse(pulled.course) ? [] : [...pulled.course.files.keys()];
   if (changedHere || others.length > 0) {
     const what = changedHere ? 'it was changed since it was pulled' : `it holds other files, such as ${others[0]}`;
-    throw declined(`${path}: ${what}. Push it first; --force replaces it`);
+    throw declined(`${path}: ${what}. Push it first, or replace it with --force`);
   }
   return true;
 }

@@ -9,7 +9,8 @@ const IN_WORDS: Readonly<Record<Standing, string>> = {
   'in sync': 'nothing to push or pull',
   ahead: 'changed here; olx push brings it to the service',
   behind: 'changed on the service; olx pull brings it here',
-  diverged: 'changed here and on the service; olx push merges both',
+  diverged:
+    'changed here and on the service; olx push merges both there, and then olx pull --force brings the result here',
 };
 
 /** Compares PATH with the service. */

@@ -3,8 +3,16 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What begins so is ours, or meant to be. */
 const PREFIX = 'OLX_';
-/** Read by the development server of the page, the measurements and the tests. */
-const OF_OTHERS: ReadonlySet<string> = new Set(['OLX_SERVICE', 'OLX_BENCH_PYTHON', 'OLX_TEST_BROWSER']);
+/** Read by the `olx` command, the development server of the page, the measurements and the tests. */
+const OF_OTHERS: ReadonlySet<string> = new Set([
+  'OLX_URL',
+  'OLX_CLIENT_ID',
+  'OLX_CLIENT_SECRET',
+  'OLX_ALLOW_HTTP',
+  'OLX_SERVICE',
+  'OLX_BENCH_PYTHON',
+  'OLX_TEST_BROWSER',
+]);
 /** A name that needs more changes than this was not meant. */
 const NEAR = 3;
 

@@ -1,7 +1,8 @@
-import type { FastifySchemaCompiler } from 'fastify';
-import type { TSchema } from 'typebox';
+import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify';
+import Type, { type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Refusal } from '../refusal.ts';
+import type { App } from './fastify.ts';
 import { misfits } from './misfits.ts';
 
 /** What people call the parts of a request. */
@@ -20,6 +21,27 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
     return { error: new Refusal('bad-request', detail) };
   };
 };
+
+/**
+ * Refuses what a route does not describe: a query if it has none, and a body if it takes none. A choice that is not
+ * looked at may be what keeps a write from being done, as `plan=true` is.
+ */
+export function describedOnly(app: App): void {
+  app.addHook('onRoute', (route) => {
+    const { querystring, body, takes } = route.schema ?? {};
+    if (querystring === undefined) route.schema = { ...route.schema, querystring: NO_QUERY };
+    if (body !== undefined || takes !== undefined) return;
+    const before = [route.preValidation ?? []].flat();
+    route.preValidation = [...before, refuseBody];
+  });
+}
+
+const NO_QUERY = Type.Object({}, { additionalProperties: false });
+
+function refuseBody({ body }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
+  const isEmpty = body === undefined || body === null;
+  done(isEmpty ? undefined : new Refusal('bad-request', 'A body is not taken here. Choices are part of the query.'));
+}
 
 /** The query with its numbers and booleans as such. What is not exactly one stays a text, and does not fit. */
 function converted(schema: TSchema, query: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

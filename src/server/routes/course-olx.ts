@@ -58,6 +58,8 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
           body: archiveBody(request.body),
         });
       }
+      if (request.headers['if-none-match'] === '*')
+        throw mismatch(head.version, head, `The course run ${course} is there already.`);
       if (orphans === undefined)
         throw new Refusal(
           'bad-request',
