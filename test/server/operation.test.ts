@@ -150,14 +150,14 @@ describe('the log', () => {
     ).json().access_token as string;
     const headers = { authorization: `Bearer ${token}`, cookie: 'sessionid=very-secret-cookie' };
     const answer = await app.inject({ url: `${COURSE}?client_secret=in-the-query`, headers });
-    expect(answer.statusCode).toBe(404);
+    expect(answer.statusCode).toBe(400);
     const id = (answer.json() as { instance: string }).instance.replace('urn:uuid:', '');
     expect(answer.headers['x-request-id']).toBe(id);
     const told = lines
       .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
       .filter(({ reqId }) => reqId === id);
     expect(told).toMatchObject([
-      { method: 'GET', route: 'course', status: 404, application: secrets.id, course: KEY, problem: 'not-found' },
+      { method: 'GET', route: 'course', status: 400, application: secrets.id, course: KEY, problem: 'bad-request' },
     ]);
     const all = lines.join('');
     for (const secret of [secrets.secret, token, 'very-secret-cookie', 'in-the-query'])
