@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutlineNode } from '#contract';
+import { BLOCK_TYPES } from '#olx';
 import {
   descendantsOf,
   draftHolder,
   findNode,
+  isDirectOnly,
   nameOf,
   parentsOfLevel,
   pathTo,
@@ -15,6 +17,16 @@ import { allExpanded, initiallyExpanded, withAncestors } from '../../src/studio/
 import { outlineMove } from '../../src/studio/demo/outline/outline-keys.ts';
 import { childPlaces, placeOf } from '../../src/studio/structure/child-places.ts';
 import { node, outlines } from './_tree.ts';
+
+describe('which types have no draft', () => {
+  // the page names them itself, so that the outline does not load the catalogue
+  it('is what the catalogue says of those that the outline has', () => {
+    // the leaves without a draft are pages of a course run
+    const found = BLOCK_TYPES.filter(({ directOnly, category }) => directOnly && category === 'container');
+    const types = BLOCK_TYPES.map(({ type }) => type);
+    expect(types.filter(isDirectOnly)).toEqual(found.map(({ type }) => type));
+  });
+});
 
 describe('the outline as a tree', () => {
   it('gives each block the path of its ancestors', () => {
