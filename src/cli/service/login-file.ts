@@ -30,7 +30,7 @@ export function loginPath(): string {
   return join(isAbsolute(configured) ? configured : join(homedir(), '.config'), 'olx', 'login.json');
 }
 
-/** The logins of this user; none if there is no file. Fails with exit code 2 if the file cannot be read. */
+/** The logins of this user. Without a file, the list is empty. Fails with exit code 2 if the file cannot be read. */
 export async function readLogins(): Promise<Logins> {
   const path = loginPath();
   let text: string;

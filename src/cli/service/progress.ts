@@ -1,7 +1,7 @@
 import type { Job, WaitOptions } from '#contract';
 import { printable, type Terminal } from '../terminal.ts';
 
-/** What is told of a job on a terminal, in one line that is replaced; nothing if nobody reads it. */
+/** Shows how far a job is, in one line of the terminal that each step replaces. Without a terminal it prints nothing. */
 export interface Progress extends Required<Pick<WaitOptions, 'onProgress'>> {
   /** Clears the line. */
   end(): Promise<void>;

@@ -1,9 +1,11 @@
-import { type Authorize, fetchTransport, requestToken } from '#contract';
+import { type Authorize, BASE_PATH, fetchTransport, requestToken } from '#contract';
 import { cannotRun, declined } from '../failure.ts';
 import { printable } from '../terminal.ts';
 import { keepLogin, type Login, readLogins } from './login-file.ts';
 import { reaching } from './reaching.ts';
-import { DEFAULT_URL, ensurePrivate, serviceUrl } from './service-url.ts';
+
+/** Where `npm start` serves. */
+const DEFAULT_URL = 'http://127.0.0.1:8400';
 
 /** A token is renewed so long before it ends, in milliseconds. */
 const EARLY = 10_000;
@@ -76,4 +78,26 @@ export async function withToken(login: Login, clientId: string, clientSecret: st
   }
   const { access_token: token, expires_in: seconds } = result.token;
   return { ...login, token, expires_at: Date.now() + seconds * 1000 };
+}
+
+/** The address of a service without its base path. Fails with exit code 2 if the text is not an address. */
+function serviceUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw cannotRun(`“${printable(text)}” is not the address of a service. One looks like https://olx.example.org`);
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    throw cannotRun(`${url.origin}${url.pathname}: write the address alone, without a user, a query or a fragment`);
+  const path = url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`;
+  return `${url.origin}${path.endsWith(BASE_PATH) ? path.slice(0, -BASE_PATH.length) : path.slice(0, -1)}`;
+}
+
+/** Refuses to send a secret where others on the network could read it. */
+function ensurePrivate(url: string): void {
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'https:' || isLoopback(hostname) || process.env['OLX_ALLOW_HTTP'] === '1') return;
+  throw cannotRun(`${url} is not encrypted, so no secret is sent there. Use https, or set OLX_ALLOW_HTTP=1.`);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

@@ -25,7 +25,7 @@ const DamageSchema = Type.Object(
 
 export type BlockDamage = Immutable<Static<typeof DamageSchema>>;
 
-/** What the outline tells of a block beside what it is. */
+/** The status of a block in the outline. */
 export interface OutlineStatus {
   /** Hidden from learners, by its own setting or by one above. */
   readonly staff_only: boolean;

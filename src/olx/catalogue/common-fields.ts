@@ -5,7 +5,7 @@ export const INHERITABLE_FIELDS: readonly Field[] = [
   boolean('graded', false, 'Counts towards the grade of the course; goes with `format` on a subsection.', {
     inheritable: true,
   }),
-  date('start', '2030-01-01T00:00:00Z', 'When learners get in; 2030-01-01 stands for not scheduled.', {
+  date('start', '2030-01-01T00:00:00Z', 'When learners get in; 2030-01-01 means not scheduled.', {
     inheritable: true,
   }),
   date('due', null, "Deadline for learners' work.", { inheritable: true }),

@@ -7,7 +7,10 @@ const HTML: BlockType = leaf('html', {
   form: 'html-file',
   fields: [
     text('display_name', 'Text', 'Title that learners and the outline show.', { label: 'Display Name' }),
-    text('data', '', 'The HTML fragment; in a folder it stands in html/<name>.html.', { content: true, place: 'body' }),
+    text('data', '', 'The HTML fragment; in a folder, the file html/<name>.html holds it.', {
+      content: true,
+      place: 'body',
+    }),
     text('upstream_data', null, 'The fragment as the library has it; kept by the platform.', { content: true }),
     text('source_code', null, 'LaTeX source of the former LaTeX editor.'),
     boolean('use_latex_compiler', false, 'Brings the LaTeX templates into the editor.', { inheritable: true }),

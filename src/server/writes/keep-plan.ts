@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Plan } from '#contract';
 import type { CourseKey, Json } from '#olx';
 import type { PlanId, PlanRecord, Snapshot, Store } from '#store';
@@ -11,12 +9,10 @@ import type { Content } from './content.ts';
 import type { Intent } from './intent.ts';
 import { type KeptIntent, keepIntent } from './kept-intent.ts';
 import { contentsOfPlan } from './named-contents.ts';
+import { packJson, unpackJson } from './packed-json.ts';
 import { effectHash, preconditionOf } from './precondition.ts';
 import { type Outcome, workOut } from './work-out.ts';
 import type { Planned, Requested, Tools, WorkContext, Write } from './write.ts';
-
-const packed = promisify(zstdCompress);
-const unpacked = promisify(zstdDecompress);
 
 /** Works a change out and keeps its intent, so that it can be applied without being sent again. Changes nothing. */
 export async function keepPlan(
@@ -57,7 +53,7 @@ export async function keepPlan(
     choices: intent.choices ?? {},
     precondition: preconditionOf(snapshot.course, outcome.effect),
     contents,
-    parts: { answer: await pack(body), texts },
+    parts: { answer: await packJson(body), texts },
     expiresAt,
   });
   if (context.job !== null) await store.jobs.finish(context.job, body as unknown as Json);
@@ -83,7 +79,7 @@ export async function plannedAnswer(
   id: string,
 ): Promise<Plan> {
   const bytes = await store.plans.part(key, id as PlanId, 'answer');
-  return bytes === null ? expired() : await unpack<Plan>(bytes);
+  return bytes === null ? expired() : await unpackJson<Plan>(bytes);
 }
 
 /** The change that carries a plan out. */
@@ -120,14 +116,6 @@ function ensureChosen({ chosen }: Requested<'choose'>, { effect }: Outcome): voi
 
 function expired(): never {
   throw new Refusal('not-found', 'There is no such plan, or it has expired. Make it again.');
-}
-
-function pack(value: unknown): Promise<Uint8Array> {
-  return packed(JSON.stringify(value));
-}
-
-async function unpack<Value>(bytes: Uint8Array): Promise<Value> {
-  return JSON.parse((await unpacked(bytes)).toString()) as Value;
 }
 
 /** Another base, another body or another choice is another plan. */

@@ -1,10 +1,6 @@
-import { promisify } from 'node:util';
-import { zstdCompress, zstdDecompress } from 'node:zlib';
 import { type Course, type CourseKey, type Effect, withContents } from '#olx';
 import type { CommitContent, ContentHash, ContentPlace, NamedContent, Store } from '#store';
-
-const packed = promisify(zstdCompress);
-const unpacked = promisify(zstdDecompress);
+import { packJson, unpackJson } from './packed-json.ts';
 
 /** The texts that a commit with this effect names: before and after, of each form that changes. */
 export function contentsOf({ changes }: Pick<Effect, 'changes'>): readonly CommitContent[] {
@@ -33,7 +29,7 @@ export async function contentsOfPlan(
     contents.set(hash, { hash: hash as ContentHash, block, form: form === 'draft' ? form : 'published' });
     texts.push([hash, text]);
   }
-  return { contents: [...contents.values()], texts: await packed(JSON.stringify(texts)) };
+  return { contents: [...contents.values()], texts: await packJson(texts) };
 }
 
 /** A text that a plan was stored with; null if the plan is over. */
@@ -45,6 +41,6 @@ export async function textOfPlan(
   const bytes = await plans.part(course, plan, 'texts');
   if (bytes === null) return null;
   // written by `contentsOfPlan`
-  const texts = JSON.parse((await unpacked(bytes)).toString()) as readonly (readonly [string, string])[];
+  const texts = await unpackJson<readonly (readonly [string, string])[]>(bytes);
   return texts.find(([each]) => each === hash)?.[1] ?? null;
 }

@@ -1,12 +1,12 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
-import { Button, Form } from '@openedx/paragon';
-import { ArrowDropDown, ArrowRight } from '@openedx/paragon/icons';
+import { Form } from '@openedx/paragon';
 import { type ChangeEvent, type ReactNode, useMemo, useState } from 'react';
 import type { Conflict } from '#contract';
 import { SettingValue } from '../block/SettingValue.tsx';
 import { descendantsOf, nameOf, shortKey } from '../data/outline-tree.ts';
 import { useOutline } from '../data/queries.ts';
 import { TextDifference } from '../texts/TextDifference.tsx';
+import { TextToggle } from '../texts/TextToggle.tsx';
 import { sidesOf, type Three } from './conflict-sides.ts';
 import { messages } from './messages.ts';
 import './conflicts.css';
@@ -83,22 +83,11 @@ type Pair = keyof typeof PAIRS;
 
 function ComparedTexts({ texts }: { readonly texts: Three<string | null> }) {
   const intl = useIntl();
-  const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<Pair>('sides');
   const [before, after] = PAIRS[chosen];
   return (
-    <div>
-      <Button
-        size="sm"
-        variant="link"
-        className="olx-text-toggle"
-        iconBefore={open ? ArrowDropDown : ArrowRight}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <FormattedMessage {...messages.compare} />
-      </Button>
-      {open && (
+    <TextToggle label={<FormattedMessage {...messages.compare} />}>
+      {() => (
         <>
           {texts.base !== null && (
             <div className="olx-both__pair">
@@ -125,7 +114,7 @@ function ComparedTexts({ texts }: { readonly texts: Three<string | null> }) {
           />
         </>
       )}
-    </div>
+    </TextToggle>
   );
 }
 

@@ -1,14 +1,12 @@
 import { FormattedMessage, useIntl } from '@edx/frontend-platform/i18n';
-import { Button, Skeleton } from '@openedx/paragon';
-import { ArrowDropDown, ArrowRight } from '@openedx/paragon/icons';
-import { useState } from 'react';
+import { Skeleton } from '@openedx/paragon';
 import type { Change } from '#contract';
 import { useContent } from '../data/queries.ts';
 import { FileSource } from '../exporting/FileSource.tsx';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { messages } from './messages.ts';
 import { TextDifference } from './TextDifference.tsx';
-import './texts.css';
+import { TextToggle } from './TextToggle.tsx';
 
 interface ChangedTextProps {
   readonly content: NonNullable<Change['content']>;
@@ -19,22 +17,13 @@ interface ChangedTextProps {
 /** The text of a block before and after a change, on request. A change names texts by hash; the service gives them. */
 export function ChangedText({ content, name }: ChangedTextProps) {
   const intl = useIntl();
-  const [open, setOpen] = useState(false);
   return (
-    <div>
-      <Button
-        size="sm"
-        variant="link"
-        className="olx-text-toggle"
-        iconBefore={open ? ArrowDropDown : ArrowRight}
-        aria-expanded={open}
-        aria-label={intl.formatMessage(messages.showLabel, { name })}
-        onClick={() => setOpen(!open)}
-      >
-        <FormattedMessage {...messages.show} />
-      </Button>
-      {open && <Texts content={content} />}
-    </div>
+    <TextToggle
+      label={<FormattedMessage {...messages.show} />}
+      fullLabel={intl.formatMessage(messages.showLabel, { name })}
+    >
+      {() => <Texts content={content} />}
+    </TextToggle>
   );
 }
 

@@ -1,0 +1,15 @@
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+
+const packed = promisify(zstdCompress);
+const unpacked = promisify(zstdDecompress);
+
+/** The JSON of a value as a plan stores it. */
+export function packJson(value: unknown): Promise<Uint8Array> {
+  return packed(JSON.stringify(value));
+}
+
+/** The value that `packJson` was given. Throws if the bytes are not its own, which is a defect. */
+export async function unpackJson<Value>(bytes: Uint8Array): Promise<Value> {
+  return JSON.parse((await unpacked(bytes)).toString()) as Value;
+}
