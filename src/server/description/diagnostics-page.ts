@@ -7,9 +7,11 @@ const TABLES = new URL('../../olx/rules/README.md', import.meta.url);
 /** `| <a id="code"></a>`code` | severity | when |` */
 const ROW = /^\| <a id="([a-z0-9-]+)"><\/a>`[a-z0-9-]+` \| (.*?) \| (.*) \|$/;
 
-const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
+const STYLE = `:root{color-scheme:light dark}
+body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.4rem .6rem;border-top:1px solid #8886}
-code{font-family:ui-monospace,monospace}tr:target{outline:2px solid Highlight}`;
+code{font-family:ui-monospace,monospace;overflow-wrap:anywhere}tr:target{outline:2px solid Highlight}
+@media (max-width:40rem){thead{display:none}tr,th,td{display:block}th,td{border:0;padding:.1rem 0}tr{border-top:1px solid #8886;padding:.4rem 0}}`;
 
 /** Explains every code of a finding; `help` of a diagnostic is an anchor on this page. For a scope with `pageHeaders`. */
 export function diagnosticsPage(app: App): void {
