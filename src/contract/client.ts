@@ -21,19 +21,19 @@ import type { Scope, WriteAnswer } from './schemas/write.ts';
 import type { Transport, TransportAnswer } from './transport.ts';
 import { type WaitOptions, waitForJob } from './wait.ts';
 
-/** A packed export. */
+/** A packed export. Its name is the one that the service gives, such as `vertical-week1.tar.gz`. */
 export interface Archive {
   readonly bytes: Uint8Array;
   readonly media: ArchiveMedia;
-  /** As the service names it, such as `vertical-week1.tar.gz`. */
   readonly name: string;
 }
 
+/** The typed client that `createClient` makes. */
 export type Client = ReturnType<typeof createClient>;
 
 /**
- * A typed client over whatever sends requests. Methods never reject for an answer of the service:
- * a refusal is a result. They reject as the transport does if no answer came, and when aborted.
+ * Makes a typed client that sends its requests over a transport. A refusal is a result, so no method rejects
+ * because of an answer. A method rejects if the transport got no answer, or with the reason of an aborted signal.
  */
 export function createClient({ request }: { readonly request: Transport }) {
   const { read, readJson, readPage, readAll, perform } = exchange(request);
@@ -43,9 +43,12 @@ export function createClient({ request }: { readonly request: Transport }) {
   }
 
   return {
+    /** Lists the course runs that the caller may read, one page at a time. */
     listCourses: (options: Listing = {}) => readPage<CourseSummary>(address('courses', {}), options),
+    /** Reads one course run: version, root and counts. */
     getCourse: (course: string, reading: Reading = {}) =>
       readJson<CourseAnswer>(address('course', { course_key: course }), {}, reading),
+    /** Creates an empty course run. */
     createCourse: (course: NewCourse, writing: Writing = {}) =>
       perform<WriteAnswer>(
         {
@@ -64,27 +67,31 @@ export function createClient({ request }: { readonly request: Transport }) {
         writing,
       ),
 
+    /** Reads the outline, from `root` down to `depth` levels. */
     getOutline: (course: string, options: Reading & { readonly root?: string; readonly depth?: number } = {}) =>
       readJson<OutlineNode>(
         address('outline', { course_key: course }),
         { root: options.root, depth: options.depth },
         options,
       ),
-    /** The outline with no more than badges need. */
+    /** Reads the outline with counts of findings and orphans only, as badges need it. */
     getOutlineCounts: (course: string, options: Reading & { readonly root?: string; readonly depth?: number } = {}) =>
       readJson<OutlineCounts>(
         address('outline', { course_key: course }),
         { root: options.root, depth: options.depth, fields: 'counts' },
         options,
       ),
+    /** Searches the blocks of a course run by url_name, type or text, also deleted ones. */
     findBlocks: (course: string, choices: BlocksChoices, reading: Reading = {}) =>
       readJson<Page<FoundBlock>>(address('blocks', { course_key: course }), choices, reading),
+    /** Reads one block: settings, parents, children and versions. */
     getBlock: (block: string, reading: Reading = {}) =>
       readJson<BlockAnswer>(address('block', { usage_key: block }), {}, reading),
+    /** Reads the settings of one block: explicit, inherited and effective. */
     getSettings: (block: string, reading: Reading = {}) =>
       readJson<BlockSettings>(address('settings', { usage_key: block }), {}, reading),
 
-    /** The subtree as one inline document, or the node alone with its children as bare references: what an editor shows. */
+    /** Reads a subtree as one XML document, or with `scope: 'node'` the block alone with its children as references. */
     getDocument: (block: string, options: Reading & { readonly at?: string; readonly scope?: Scope } = {}) =>
       read<string>(
         address('blockOlx', { usage_key: block }),
@@ -93,19 +100,22 @@ export function createClient({ request }: { readonly request: Transport }) {
         MEDIA.xml,
         textOf,
       ),
-    /** What an export holds. */
+    /** Lists the files of an export. */
     getExportList: (block: string, options: Reading & { readonly at?: string } = {}) =>
       readJson<ExportList>(address('blockOlx', { usage_key: block }), { at: options.at }, options),
+    /** Downloads the export of a subtree, `at` an earlier version if given. */
     getArchive: (block: string, options: ArchiveOptions = {}) =>
       readArchive(address('blockOlx', { usage_key: block }), options),
+    /** Downloads the export of a whole course run. */
     getCourseArchive: (course: string, options: ArchiveOptions = {}) =>
       readArchive(address('courseOlx', { course_key: course }), options),
 
-    /** Does an operation. */
+    /** Carries out an operation. Answers what it did, or a job. */
     write: (operation: Operation, writing: Writing = {}) => perform<WriteAnswer>(operation, writing),
     /** Works out what an operation would do; changes nothing. `ifMatch` may be left out. */
     plan: (operation: Operation, writing: Writing = {}) =>
       perform<Plan>({ ...operation, query: { ...operation.query, plan: 'true' } }, writing),
+    /** Reads a plan again. */
     getPlan: (course: string, plan: string, reading: Reading = {}) =>
       readJson<Plan>(address('plan', { course_key: course, plan }), {}, reading),
     /** Decides conflicts of a plan; answers another plan for the same content. */
@@ -127,13 +137,16 @@ export function createClient({ request }: { readonly request: Transport }) {
     getContent: (course: string, hash: string, reading: Reading = {}) =>
       read<string>(address('content', { course_key: course, hash }), {}, reading, MEDIA.text, textOf),
 
+    /** Lists the jobs of the caller, newest first, of one course run with `course`. */
     listJobs: (options: Listing & { readonly course?: string } = {}) =>
       readJson<Page<Job>>(
         address('jobs', {}),
         { course_key: options.course, page: options.page, page_size: options.page_size },
         options,
       ),
+    /** Reads the state of a job. */
     getJob,
+    /** Asks a job to stop. */
     cancelJob: (id: string, writing: Writing = {}) =>
       perform<Job>(
         { method: 'DELETE', path: address('job', { job: id }), query: {}, headers: {}, body: null },
@@ -146,10 +159,11 @@ export function createClient({ request }: { readonly request: Transport }) {
         : waitForJob<Value>(result.job, (id, signal) => getJob(id, { signal }), options),
 
     /**
-     * The addresses of event streams, for an `EventSource`: a transport gives whole answers, and a stream has no end.
-     * They begin with `BASE_PATH`.
+     * The address of the event stream of a course run, for an `EventSource`. It begins with `BASE_PATH`.
+     * A transport gives whole answers, and a stream has no end.
      */
     courseEvents: (course: string): string => BASE_PATH + address('courseEvents', { course_key: course }),
+    /** The address of the event stream of a job, for an `EventSource`. */
     jobEvents: (id: string): string => BASE_PATH + address('jobEvents', { job: id }),
 
     /** History, newest first; of one block with `block`. */
@@ -159,6 +173,7 @@ export function createClient({ request }: { readonly request: Transport }) {
         { block: options.block, page: options.page, page_size: options.page_size },
         options,
       ),
+    /** Reads one commit with its changes. */
     getCommit: (course: string, commit: string, reading: Reading = {}) =>
       readJson<CommitDetail>(address('commit', { course_key: course, commit }), {}, reading),
     /** `from` and `to`: commits or course versions; `to` is the present state if it is left out. */
@@ -183,6 +198,7 @@ export function createClient({ request }: { readonly request: Transport }) {
         { method: 'PUT', path: lockAddress(course, block), query: query({ ...choices }), headers: {}, body: null },
         writing,
       ),
+    /** Gives a lock back. */
     releaseLock: (
       course: string,
       block: string | null,
@@ -197,16 +213,22 @@ export function createClient({ request }: { readonly request: Transport }) {
     /** Figures about everybody; for those who run the service. */
     getUsage: (choices: UsageChoices, reading: Reading = {}) => readJson<Usage>(address('usage', {}), choices, reading),
 
+    /** Lists the block types of the catalogue. */
     listBlockTypes: (reading: Reading = {}) => readAll<BlockTypeSummary>(address('blockTypes', {}), {}, reading),
+    /** Reads one block type with its fields and an example. */
     getBlockType: (type: string, reading: Reading = {}) =>
       readJson<BlockTypeAnswer>(address('blockType', { type }), {}, reading),
 
+    /** Lists all static assets of a course run. */
     listAssets: (course: string, reading: Reading = {}) =>
       readAll<Asset>(address('assets', { course_key: course }), {}, reading),
+    /** Lists all course-level files of a course run. */
     listFiles: (course: string, reading: Reading = {}) =>
       readAll<Asset>(address('files', { course_key: course }), {}, reading),
+    /** Downloads a course-level file. */
     getFile: (course: string, path: string, reading: Reading = {}) =>
       read<Uint8Array>(address('file', { course_key: course, path }), {}, reading, '*/*', (answer) => answer.body),
+    /** Downloads a static asset. */
     getAsset: (course: string, path: string, reading: Reading = {}) =>
       read<Uint8Array>(address('asset', { course_key: course, path }), {}, reading, '*/*', (answer) => answer.body),
   };
@@ -221,8 +243,11 @@ export function createClient({ request }: { readonly request: Transport }) {
   }
 }
 
-interface ArchiveOptions extends Reading {
+/** Which version of an export to download, and in which format. */
+export interface ArchiveOptions extends Reading {
+  /** A commit or a version; the present state if it is left out. */
   readonly at?: string;
+  /** `.tar.gz` if it is left out. */
   readonly media?: ArchiveMedia;
 }
 

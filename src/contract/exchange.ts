@@ -6,12 +6,12 @@ import type { Job } from './schemas/job.ts';
 import type { ListChoices, Page } from './schemas/list.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 
-/** How a request is sent. It rejects with the reason of `signal` if that is aborted. */
+/** How a request is sent. The request rejects with the reason of `signal` if that is aborted. */
 export interface Reading {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The headers of a write, and who is told how much of its body was sent. */
+/** How a write is sent: its precondition, keys and locks, and who hears of the progress of its upload. */
 export interface Writing extends Reading {
   /** The version that this write was made for, without quotes; what it names is said at each operation. */
   readonly ifMatch?: string;
@@ -23,10 +23,11 @@ export interface Writing extends Reading {
   readonly lockToken?: number;
   /** Asks for a job at once, whatever the size. */
   readonly asJob?: boolean;
+  /** Called with how many bytes of the body are sent, of how many; the total is null if it is unknown. */
   readonly onUploadProgress?: (sent: number, total: number | null) => void;
 }
 
-/** Which page of a list is read. */
+/** Which page of a list to read. */
 export interface Listing extends Reading, ListChoices {}
 
 /** Requests and answers over a transport: what all methods of the client are made of. */

@@ -1,8 +1,10 @@
 /** The REST agreement: addresses, problem types, the shapes of requests and answers, and a typed client. */
-export { type Archive, type Client, createClient } from './client.ts';
+export { type Archive, type ArchiveOptions, type Client, createClient } from './client.ts';
+export type { Listing, Reading, Writing } from './exchange.ts';
 export { type Authorize, type FetchOptions, fetchTransport } from './fetch-transport.ts';
 export {
   type Addition,
+  type Build,
   type Content,
   type ContentOptions,
   commitPlan,
@@ -24,7 +26,16 @@ export {
 } from './operations.ts';
 export { PROBLEMS, type ProblemName, problemName, problemType } from './problem.ts';
 export type { Accepted, Done, ReadResult, Refused, WriteResult } from './result.ts';
-export { type ArchiveMedia, address, BASE_PATH, MEDIA, type Parameters, ROUTES, type RouteName } from './routes.ts';
+export {
+  type ArchiveMedia,
+  address,
+  BASE_PATH,
+  MEDIA,
+  type ParameterOf,
+  type Parameters,
+  ROUTES,
+  type RouteName,
+} from './routes.ts';
 export type { Asset } from './schemas/asset.ts';
 export type {
   BlockAnswer,

@@ -49,8 +49,8 @@ export interface MergeOptions extends ContentOptions {
   readonly base?: string;
 }
 
-/** `block` is a usage key of the course run. What `If-Match` must name is said beside each operation. */
-type Build<Options> = (course: string, block: string, options: Options) => Operation;
+/** Builds an operation on a block, which is a usage key of the course run. Each function says what `If-Match` must name. */
+export type Build<Options> = (course: string, block: string, options: Options) => Operation;
 
 /** The parameters that are given, as text. */
 export function query(

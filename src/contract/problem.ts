@@ -33,6 +33,7 @@ export const PROBLEMS = {
   'storage-full': { status: 507, title: 'The disk of the service is full', members: [] },
 } as const satisfies Readonly<Record<string, { status: number; title: string; members: readonly (keyof Problem)[] }>>;
 
+/** The name of a problem type, such as `version-mismatch`: the end of its `type`. */
 export type ProblemName = keyof typeof PROBLEMS;
 
 const PROBLEM_PATH = `${BASE_PATH}problems/`;

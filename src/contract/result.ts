@@ -24,5 +24,7 @@ export interface Refused {
   readonly problem: Problem;
 }
 
+/** The result of a read: the answer, or why it was refused. */
 export type ReadResult<Value> = Done<Value> | Refused;
+/** The result of a write: the answer, a job that goes on, or why it was refused. */
 export type WriteResult<Value> = Done<Value> | Accepted | Refused;

@@ -47,9 +47,11 @@ export const ROUTES = {
   diagnosticsPage: 'docs/diagnostics/',
 } as const;
 
+/** The name of a route. */
 export type RouteName = keyof typeof ROUTES;
 
-type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+/** The names of the parameters in a path. */
+export type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParameterOf<Rest>
   : never;
 
@@ -79,4 +81,5 @@ export const MEDIA = {
   events: 'text/event-stream',
 } as const;
 
+/** The media types of archives. */
 export type ArchiveMedia = typeof MEDIA.gzip | typeof MEDIA.zip;

@@ -1,6 +1,7 @@
 /** What a request carries. Bytes of an archive may be given in whatever form the transport can send. */
 export type RequestBody = string | Uint8Array | Blob | ReadableStream<Uint8Array>;
 
+/** One request of the client, for a transport to send. */
 export interface TransportRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the base path, percent-encoded, without a query. */
@@ -14,6 +15,7 @@ export interface TransportRequest {
   readonly onUploadProgress: ((sent: number, total: number | null) => void) | null;
 }
 
+/** The answer of the service, read to its end. */
 export interface TransportAnswer {
   readonly status: number;
   /** By lower-case name. */

@@ -1,8 +1,9 @@
 import type { ReadResult, WriteResult } from './result.ts';
 import type { Job } from './schemas/job.ts';
 
+/** How to wait for a job. */
 export interface WaitOptions {
-  /** Told each state that was seen, the first and the last included. */
+  /** Called with each state that was seen, the first and the last included. */
   readonly onProgress?: (job: Job) => void;
   /** Milliseconds between two looks; 300 where left out. */
   readonly interval?: number;

@@ -3,19 +3,20 @@
  * the editor's markers, an import plan, the API's 422 and the command line.
  */
 
-/** Where something stands in a text; lines and columns count from 1, offsets are UTF-16 code units from 0. */
+/** A place in a text. Lines and columns count from 1; offsets are UTF-16 code units and count from 0. */
 export interface Position {
   readonly line: number;
   readonly column: number;
   readonly offset: number;
 }
 
-/** Half-open: `end` is the position after the last character. */
+/** A half-open range: `end` is the position after the last character. */
 export interface Range {
   readonly start: Position;
   readonly end: Position;
 }
 
+/** *error*: the platform refuses, hides or loses content. *warning*: it works, but not as meant. *info*: nothing is wrong. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** A replacement of one range of the diagnostic's own file. */
@@ -24,7 +25,7 @@ export interface TextReplacement {
   readonly text: string;
 }
 
-/** A change that the author may take to remove the finding. */
+/** A change that removes the finding. All its edits belong together. */
 export interface QuickFix {
   readonly title: string;
   readonly edits: readonly TextReplacement[];
@@ -232,15 +233,16 @@ export const DIAGNOSTIC_CODES = [
   'sb-review-duplicate',
 ] as const;
 
+/** One of `DIAGNOSTIC_CODES`. */
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];
 
 /** One finding. Immutable and plain JSON. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly severity: Severity;
-  /** What an author did wrong, in an author's words. */
+  /** What is wrong, in an author's words. */
   readonly message: string;
-  /** Block id `type@url_name`, or null where the finding is about a file or the folder. */
+  /** Block id `type@url_name`, or null if the finding is about a file or the folder. */
   readonly block: string | null;
   /** Path inside the OLX folder, with `/`; null for a text that came without a file name. */
   readonly file: string | null;
@@ -250,7 +252,7 @@ export interface Diagnostic {
   readonly fixes: readonly QuickFix[];
 }
 
-/** Builds a diagnostic; what is not given is null or empty. */
+/** Builds a diagnostic. Omitted members are null or empty. */
 export function diagnostic(
   code: DiagnosticCode,
   severity: Severity,
@@ -269,15 +271,15 @@ export function diagnostic(
   };
 }
 
-/** True where at least one finding is an error, which declines a change. */
+/** True if at least one finding is an error. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((each) => each.severity === 'error');
 }
 
-/** What a further finding of a group says for itself. Code, severity and help are those of the group. */
+/** A further finding of a group. Code, severity and help are those of the group. */
 export type RelatedFinding = Pick<Diagnostic, 'message' | 'block' | 'file' | 'range' | 'fixes'>;
 
-/** A finding as it is told at the edges: alone, or as the first of a group. Immutable and plain JSON. */
+/** A finding as answers and reports show it: alone, or the first of a group. Immutable and plain JSON. */
 export interface GroupedDiagnostic extends Diagnostic {
   /** How many findings the group holds, this one included. Missing if it is alone. */
   readonly count?: number;
@@ -287,13 +289,13 @@ export interface GroupedDiagnostic extends Diagnostic {
 
 /** Fewer findings of one kind in one file are told one by one. */
 const LEAST_GROUPED = 4;
-/** The longest list of further findings; what is more begins another group. */
+/** The longest list of further findings. More findings start another group. */
 export const MOST_RELATED = 999;
 
 /**
- * Findings as answers, reports and lists tell them: four or more of one code and severity in one file
- * (of those without a file, about one block) become one, in the place of the first. `ungrouped` gives
- * all of them back. Judging, comparing and counting are done on findings, never on groups.
+ * Groups findings for answers and reports: four or more of one code and severity in one file (without a file:
+ * about one block) become one, in the place of the first. `ungrouped` reverses it. Compare and count findings, not
+ * groups.
  */
 export function grouped(findings: readonly Diagnostic[]): readonly GroupedDiagnostic[] {
   const kinds = Map.groupBy(findings, kindOf);
@@ -321,7 +323,7 @@ function groupsOf(kind: readonly Diagnostic[]): readonly GroupedDiagnostic[] {
   return groups;
 }
 
-/** The findings that groups hold, one by one; of the service's answers, too. None is lost or told twice. */
+/** The single findings of groups, also of the service's answers. Each comes exactly once. */
 export function ungrouped<Finding extends object>(
   groups: readonly (Finding & { readonly count?: number; readonly related?: readonly object[] })[],
 ): readonly Omit<Finding, 'count' | 'related'>[] {

@@ -25,6 +25,11 @@ export const AssetSchema = resource(
   ),
 );
 
+/**
+ * One static asset, or one course-level file: path, size in bytes, and SHA-256.
+ *
+ * @useDeclaredType
+ */
 export type Asset = Immutable<Static<typeof AssetSchema>>;
 
 /** The static assets of a course run, in order of paths. */

@@ -21,6 +21,11 @@ const SUMMARY = {
 /** A block type in the list. */
 export const BlockTypeSummarySchema = resource('BlockTypeSummary', Type.Object(SUMMARY, CLOSED));
 
+/**
+ * One block type in the list of the catalogue.
+ *
+ * @useDeclaredType
+ */
 export type BlockTypeSummary = Immutable<Static<typeof BlockTypeSummarySchema>>;
 
 /** The block types, in the order of the catalogue. */
@@ -60,4 +65,9 @@ export const BlockTypeSchema = resource(
   ),
 );
 
+/**
+ * One block type: its fields with their defaults, the children it may have, and an example that imports.
+ *
+ * @useDeclaredType
+ */
 export type BlockTypeAnswer = Immutable<Static<typeof BlockTypeSchema>>;

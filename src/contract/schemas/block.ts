@@ -9,6 +9,12 @@ export const StateSchema = Type.Union([Type.Literal('published'), Type.Literal('
   description: '`draft`: published, with changes that are not; `unpublished`: never published.',
 });
 
+/**
+ * Whether a block is live as it is (`published`), has changes to publish (`draft`), or was never published
+ * (`unpublished`).
+ *
+ * @useDeclaredType
+ */
 export type BlockState = Static<typeof StateSchema>;
 
 const DamageSchema = Type.Object(
@@ -23,6 +29,11 @@ const DamageSchema = Type.Object(
   },
 );
 
+/**
+ * Why a block cannot be read. The service keeps its bytes and writes them back unchanged.
+ *
+ * @useDeclaredType
+ */
 export type BlockDamage = Immutable<Static<typeof DamageSchema>>;
 
 /** The status of a block in the outline. */
@@ -98,6 +109,11 @@ const UnreachedBlockSchema = Type.Object(
   { ...CLOSED, description: 'A block in a file of the course run that no children list names.' },
 );
 
+/**
+ * A block in a file of the course run that no children list names.
+ *
+ * @useDeclaredType
+ */
 export type UnreachedBlock = Immutable<Static<typeof UnreachedBlockSchema>>;
 
 export const OutlineNodeSchema = resource(
@@ -148,6 +164,11 @@ export const FoundBlockSchema = resource(
   ),
 );
 
+/**
+ * A block that a search found.
+ *
+ * @useDeclaredType
+ */
 export type FoundBlock = Immutable<Static<typeof FoundBlockSchema>>;
 
 /** Blocks that were looked for, in the order of the outline; deleted ones with the newest deletion first. */
@@ -171,6 +192,11 @@ export const BlockSettingsSchema = resource(
   Type.Object({ id: UsageKeyText, node_version: VersionText, settings: BLOCK_SETTINGS }, CLOSED),
 );
 
+/**
+ * The settings of one block: set on it, inherited, and the value that holds in the end.
+ *
+ * @useDeclaredType
+ */
 export type BlockSettings = Immutable<Static<typeof BlockSettingsSchema>>;
 
 /** One block. Children and parents are usage keys, in order. */
@@ -188,9 +214,19 @@ export const BlockSchema = resource(
   ),
 );
 
+/**
+ * One block: its settings, parents, children, state and versions.
+ *
+ * @useDeclaredType
+ */
 export type BlockAnswer = Immutable<Static<typeof BlockSchema>>;
 
 /** New values; null removes an explicit value, so that the inherited or default one holds. */
 export const SettingsPatchSchema = Type.Object({ settings: SettingsSchema }, CLOSED);
 
+/**
+ * New values by setting name. Null removes an explicit value, so that the inherited or default value holds.
+ *
+ * @useDeclaredType
+ */
 export type SettingsPatch = Immutable<Static<typeof SettingsPatchSchema>>;

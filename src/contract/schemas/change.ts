@@ -55,6 +55,11 @@ const CHANGE = {
  */
 export const ChangeSchema = resource('Change', Type.Object(CHANGE, CLOSED));
 
+/**
+ * What happens, or happened, to one block. Learners see changes of the form `published` or `both` at once.
+ *
+ * @useDeclaredType
+ */
 export type Change = Immutable<Static<typeof ChangeSchema>>;
 
 /** A change with its texts, if the comparison was asked for them. */
@@ -77,6 +82,11 @@ export const ComparedChangeSchema = resource(
   ),
 );
 
+/**
+ * A change in a comparison, with the texts before and after if the request asked for them.
+ *
+ * @useDeclaredType
+ */
 export type ComparedChange = Immutable<Static<typeof ComparedChangeSchema>>;
 
 /** A block that no children list names any more. */
@@ -85,6 +95,11 @@ export const OrphanSchema = resource(
   Type.Object({ block: UsageKeyText, display_name: nullable(Type.String()) }, CLOSED),
 );
 
+/**
+ * A block that was in the course run and that no children list names any more.
+ *
+ * @useDeclaredType
+ */
 export type Orphan = Immutable<Static<typeof OrphanSchema>>;
 
 export const AssetChangeSchema = resource(
@@ -99,6 +114,11 @@ export const AssetChangeSchema = resource(
   ),
 );
 
+/**
+ * What happens to one static asset or course-level file.
+ *
+ * @useDeclaredType
+ */
 export type AssetChange = Immutable<Static<typeof AssetChangeSchema>>;
 
 const ConflictKindSchema = Type.Union([
@@ -114,6 +134,11 @@ const ConflictKindSchema = Type.Union([
 /** One of two sides: what is here, or what is being imported. */
 export const SideSchema = Type.Union([Type.Literal('ours'), Type.Literal('theirs')]);
 
+/**
+ * Who decides a conflict: `ours` is the content of the service, `theirs` is the content that is imported.
+ *
+ * @useDeclaredType
+ */
 export type Side = Static<typeof SideSchema>;
 
 /** Both sides changed the same thing since the base of a merge. */
@@ -136,4 +161,9 @@ export const ConflictSchema = resource(
   ),
 );
 
+/**
+ * Something that both sides changed since the base, with its three values.
+ *
+ * @useDeclaredType
+ */
 export type Conflict = Immutable<Static<typeof ConflictSchema>>;

@@ -22,6 +22,11 @@ const COMMIT = {
 /** One entry of the history of a course run. */
 export const CommitSchema = resource('Commit', Type.Object(COMMIT, CLOSED));
 
+/**
+ * One entry of the history of a course run.
+ *
+ * @useDeclaredType
+ */
 export type Commit = Immutable<Static<typeof CommitSchema>>;
 
 /** History, newest first. */
@@ -41,6 +46,11 @@ export const CommitDetailSchema = resource(
   ),
 );
 
+/**
+ * One commit with its changes.
+ *
+ * @useDeclaredType
+ */
 export type CommitDetail = Immutable<Static<typeof CommitDetailSchema>>;
 
 /** The difference between two states of one course run, block by block; of one subtree with `block`. */
@@ -58,4 +68,9 @@ export const ComparisonSchema = resource(
   ),
 );
 
+/**
+ * What differs between two states of a course run, block by block.
+ *
+ * @useDeclaredType
+ */
 export type Comparison = Immutable<Static<typeof ComparisonSchema>>;

@@ -13,6 +13,11 @@ export const CourseSummarySchema = resource(
   ),
 );
 
+/**
+ * One course run in the list.
+ *
+ * @useDeclaredType
+ */
 export type CourseSummary = Immutable<Static<typeof CourseSummarySchema>>;
 
 /** Course runs, in order of keys. */
@@ -38,6 +43,11 @@ export const CourseSchema = resource(
   ),
 );
 
+/**
+ * One course run: version, root and counts by block type.
+ *
+ * @useDeclaredType
+ */
 export type CourseAnswer = Immutable<Static<typeof CourseSchema>>;
 
 /** What a deleted course run was. */
@@ -46,6 +56,11 @@ export const DeletedCourseSchema = resource(
   Type.Object({ course_key: CourseKeyText, course_version: VersionText, commit: CommitId }, CLOSED),
 );
 
+/**
+ * The course run that a request deleted.
+ *
+ * @useDeclaredType
+ */
 export type DeletedCourse = Immutable<Static<typeof DeletedCourseSchema>>;
 
 /** Asks for an empty course run. */
@@ -54,4 +69,9 @@ export const NewCourseSchema = Type.Object(
   CLOSED,
 );
 
+/**
+ * Asks for an empty course run.
+ *
+ * @useDeclaredType
+ */
 export type NewCourse = Immutable<Static<typeof NewCourseSchema>>;

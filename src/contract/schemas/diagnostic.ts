@@ -70,6 +70,12 @@ export const DiagnosticSchema = resource(
   ),
 );
 
+/**
+ * One finding about content: code, severity, message, place and quick fixes. Lines and columns count from 1.
+ * Ranges are half-open. Offsets are in UTF-16 code units.
+ *
+ * @useDeclaredType
+ */
 export type Diagnostic = Immutable<Static<typeof DiagnosticSchema>>;
 
 /** Findings about one subtree. */

@@ -21,4 +21,9 @@ export const CourseEventSchema = resource(
   ]),
 );
 
+/**
+ * One event of the stream of a course run: a commit, or a change of a lock.
+ *
+ * @useDeclaredType
+ */
 export type CourseEvent = Immutable<Static<typeof CourseEventSchema>>;

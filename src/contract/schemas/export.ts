@@ -30,6 +30,11 @@ export const ExportListSchema = resource(
   ),
 );
 
+/**
+ * The files that an export holds, with sizes, and with the text of OLX files.
+ *
+ * @useDeclaredType
+ */
 export type ExportList = Immutable<Static<typeof ExportListSchema>>;
 
 /**
@@ -60,4 +65,9 @@ export const FileListSchema = resource(
   }),
 );
 
+/**
+ * An OLX folder as JSON, in place of an archive.
+ *
+ * @useDeclaredType
+ */
 export type FileList = Immutable<Static<typeof FileListSchema>>;

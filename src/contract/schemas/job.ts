@@ -17,6 +17,11 @@ export const JobStateSchema = Type.Union([
   Type.Literal('interrupted'),
 ]);
 
+/**
+ * How far a job is. `interrupted`: the service ended before the job did, and nothing changed.
+ *
+ * @useDeclaredType
+ */
 export type JobState = Static<typeof JobStateSchema>;
 
 /** Work that outlives its request. */
@@ -41,6 +46,11 @@ export const JobSchema = resource(
   ),
 );
 
+/**
+ * A write that outlives its request: state, progress, and in the end the result or the problem.
+ *
+ * @useDeclaredType
+ */
 export type Job = Immutable<Static<typeof JobSchema>>;
 
 /** The jobs of the caller, newest first. `result` and `problem` are null here: each job tells its own. */

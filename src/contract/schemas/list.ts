@@ -23,6 +23,11 @@ export const PAGE_QUERY = {
 
 export const ListQuery = Type.Object(PAGE_QUERY, CLOSED);
 
+/**
+ * Which page of a list to answer; pages count from 1.
+ *
+ * @useDeclaredType
+ */
 export type ListChoices = Immutable<Static<typeof ListQuery>>;
 
 /** One page of a list. */

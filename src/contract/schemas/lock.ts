@@ -11,6 +11,11 @@ const LockKindSchema = Type.Union([Type.Literal('presence'), Type.Literal('exclu
     '`presence`: shown to others, refuses nobody. `exclusive`: writes of others are refused with 423. `exclusive` if it is left out.',
 });
 
+/**
+ * `presence` shows others who works here and refuses nobody. `exclusive` refuses the writes of others with 423.
+ *
+ * @useDeclaredType
+ */
 export type LockKind = Static<typeof LockKindSchema>;
 
 /** Who works on a subtree or a whole course run. */
@@ -33,6 +38,11 @@ export const LockSchema = resource(
   ),
 );
 
+/**
+ * A lock on a course run or subtree: holder, kind and expiry.
+ *
+ * @useDeclaredType
+ */
 export type Lock = Immutable<Static<typeof LockSchema>>;
 
 export const LockAnswerSchema = resource(
@@ -49,6 +59,11 @@ export const LockAnswerSchema = resource(
   ),
 );
 
+/**
+ * The locks that touch a place, and the token of the caller’s own lock.
+ *
+ * @useDeclaredType
+ */
 export type LockAnswer = Immutable<Static<typeof LockAnswerSchema>>;
 
 const KIND = { kind: Type.Optional(LockKindSchema) } as const;
@@ -70,6 +85,11 @@ export const LockQuery = Type.Object(
   CLOSED,
 );
 
+/**
+ * Which lock to take, and whether to take it over from its holder.
+ *
+ * @useDeclaredType
+ */
 export type LockChoices = Immutable<Static<typeof LockQuery>>;
 
 /** Which lock is given back. */

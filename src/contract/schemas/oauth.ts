@@ -32,6 +32,11 @@ export const TokenSchema = resource(
   ),
 );
 
+/**
+ * An access token and the seconds until it expires (RFC 6749, 5.1).
+ *
+ * @useDeclaredType
+ */
 export type Token = Immutable<Static<typeof TokenSchema>>;
 
 /** Why there is no token (RFC 6749, 5.2): this one route answers so and not with a problem document. */
@@ -40,6 +45,11 @@ export const TokenErrorSchema = resource(
   Type.Object({ error: Type.String(), error_description: Type.String() }, CLOSED),
 );
 
+/**
+ * Why there is no token (RFC 6749, 5.2). The OAuth addresses answer this in place of a problem document.
+ *
+ * @useDeclaredType
+ */
 export type TokenError = Immutable<Static<typeof TokenErrorSchema>>;
 
 /** Names a token that is to end, or that somebody asks about (RFC 7009, 2.1; RFC 7662, 2.1). */
@@ -69,4 +79,9 @@ export const IntrospectionSchema = resource(
   ),
 );
 
+/**
+ * Whether a token is valid, and whose it is (RFC 7662).
+ *
+ * @useDeclaredType
+ */
 export type Introspection = Immutable<Static<typeof IntrospectionSchema>>;

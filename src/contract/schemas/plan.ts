@@ -49,6 +49,11 @@ export const PlanSchema = resource(
   ),
 );
 
+/**
+ * What a write would do. Commit it to do exactly that.
+ *
+ * @useDeclaredType
+ */
 export type Plan = Immutable<Static<typeof PlanSchema>>;
 
 /** Chooses anew: answers another plan for the same content, without a second upload. */
@@ -65,4 +70,9 @@ export const NewPlanSchema = resource(
   ),
 );
 
+/**
+ * Asks for a plan like an earlier one, with a choice for each named conflict.
+ *
+ * @useDeclaredType
+ */
 export type NewPlan = Immutable<Static<typeof NewPlanSchema>>;

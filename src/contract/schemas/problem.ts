@@ -46,4 +46,9 @@ export const ProblemSchema = resource(
   ),
 );
 
+/**
+ * A problem document (RFC 9457): `type`, `title`, `status`, `detail`, `instance`, and the members of its type.
+ *
+ * @useDeclaredType
+ */
 export type Problem = Immutable<Static<typeof ProblemSchema>>;

@@ -66,8 +66,33 @@ export const ComparisonQuery = Type.Object(
 );
 export const JobsQuery = Type.Object({ course_key: Type.Optional(CourseKeyText), ...PAGE_QUERY }, CLOSED);
 
+/**
+ * The choices of an import of a whole course run.
+ *
+ * @useDeclaredType
+ */
 export type ImportChoices = Immutable<Static<typeof ImportQuery>>;
+/**
+ * The choices of an import into one block.
+ *
+ * @useDeclaredType
+ */
 export type ReplaceChoices = Immutable<Static<typeof ReplaceQuery>>;
+/**
+ * The choices of a request that adds a block.
+ *
+ * @useDeclaredType
+ */
 export type InsertChoices = Immutable<Static<typeof InsertQuery>>;
+/**
+ * What to search blocks by: url_name, type, text, or deleted ones.
+ *
+ * @useDeclaredType
+ */
 export type BlocksChoices = Immutable<Static<typeof BlocksQuery>>;
+/**
+ * Which two states to compare, and whether to answer texts.
+ *
+ * @useDeclaredType
+ */
 export type ComparisonChoices = Immutable<Static<typeof ComparisonQuery>>;

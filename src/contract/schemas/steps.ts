@@ -85,6 +85,11 @@ export const StepSchema = resource(
   ]),
 );
 
+/**
+ * One change of a course run as a JSON value.
+ *
+ * @useDeclaredType
+ */
 export type Step = Immutable<Static<typeof StepSchema>>;
 
 /** What one commit is made of, all or nothing. */
@@ -101,4 +106,9 @@ export const NewCommitSchema = resource(
   ]),
 );
 
+/**
+ * Asks for one commit: from steps, from a plan, by reverting a commit, or by restoring one.
+ *
+ * @useDeclaredType
+ */
 export type NewCommit = Immutable<Static<typeof NewCommitSchema>>;

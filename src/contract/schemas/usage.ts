@@ -61,6 +61,11 @@ export const UsageSchema = resource(
   ),
 );
 
+/**
+ * Calls and latencies, grouped by application, route, block type or course run.
+ *
+ * @useDeclaredType
+ */
 export type Usage = Immutable<Static<typeof UsageSchema>>;
 
 function moment(otherwise: string) {
@@ -84,4 +89,9 @@ export const UsageQuerySchema = Type.Object(
   CLOSED,
 );
 
+/**
+ * How to group figures of usage, and for which time.
+ *
+ * @useDeclaredType
+ */
 export type UsageChoices = Immutable<Static<typeof UsageQuerySchema>>;

@@ -27,12 +27,22 @@ export const WriteAnswerSchema = resource(
   ),
 );
 
+/**
+ * What a write did: the commit, the new versions, the changes, and findings.
+ *
+ * @useDeclaredType
+ */
 export type WriteAnswer = Immutable<Static<typeof WriteAnswerSchema>>;
 
 export const OrphanChoice = Type.Union([Type.Literal('reject'), Type.Literal('delete')], {
   description: 'What happens to blocks that no children list names any more.',
 });
 
+/**
+ * What happens to blocks that no children list names any more: `reject` refuses the write, `delete` deletes them.
+ *
+ * @useDeclaredType
+ */
 export type OrphanPolicy = Static<typeof OrphanChoice>;
 
 export const MergeChoice = Type.Union([Type.Literal('fail'), Type.Literal('ours'), Type.Literal('theirs')], {
@@ -41,6 +51,11 @@ export const MergeChoice = Type.Union([Type.Literal('fail'), Type.Literal('ours'
     '(`fail`), stays as it is here (`ours`), or comes from the source (`theirs`).',
 });
 
+/**
+ * Who wins if both sides changed the same thing: nobody (`fail`), the service (`ours`) or the import (`theirs`).
+ *
+ * @useDeclaredType
+ */
 export type MergePolicy = Static<typeof MergeChoice>;
 
 export const DamagedChoice = Type.Union([Type.Literal('reject'), Type.Literal('keep')], {
@@ -49,18 +64,33 @@ export const DamagedChoice = Type.Union([Type.Literal('reject'), Type.Literal('k
     'or it is taken, and what cannot be read is kept as it is (`keep`).',
 });
 
+/**
+ * What happens to files that cannot be read: `reject` refuses the import, `keep` keeps them unchanged.
+ *
+ * @useDeclaredType
+ */
 export type DamagedPolicy = Static<typeof DamagedChoice>;
 
 export const ScopeChoice = Type.Union([Type.Literal('subtree'), Type.Literal('node')], {
   description: 'The block with all its descendants, or its own content with its children as bare references.',
 });
 
+/**
+ * What a request replaces: a block with all its descendants (`subtree`), or the block alone (`node`).
+ *
+ * @useDeclaredType
+ */
 export type Scope = Static<typeof ScopeChoice>;
 
 export const IdsChoice = Type.Union([Type.Literal('keep'), Type.Literal('new')], {
   description: '`keep` refuses ids that the course run has already; `new` gives fresh ones.',
 });
 
+/**
+ * Whether added blocks keep their ids (`keep`, refused if one exists) or get new ones (`new`).
+ *
+ * @useDeclaredType
+ */
 export type IdsPolicy = Static<typeof IdsChoice>;
 
 export const TargetChoice = Type.Union([Type.Literal('draft'), Type.Literal('published'), Type.Literal('archive')], {
@@ -69,6 +99,11 @@ export const TargetChoice = Type.Union([Type.Literal('draft'), Type.Literal('pub
     'both forms become what the content publishes. `archive`: each form as the archive has it.',
 });
 
+/**
+ * Which form OLX goes to: the draft, the published form, or each form as the archive has it.
+ *
+ * @useDeclaredType
+ */
 export type Target = Static<typeof TargetChoice>;
 
 /** Moves a block within its level. */
@@ -84,6 +119,11 @@ export const MoveSchema = Type.Object(
   CLOSED,
 );
 
+/**
+ * Where a block moves to. `index` counts from 0 in the children list without the moved block.
+ *
+ * @useDeclaredType
+ */
 export type Move = Immutable<Static<typeof MoveSchema>>;
 
 /** Adds a subtree from another course run, or from an earlier version, in place of OLX that is sent. */
@@ -104,4 +144,9 @@ export const SourceSchema = resource(
   ),
 );
 
+/**
+ * Names a subtree of another course run, or of an earlier version, to add in place of OLX.
+ *
+ * @useDeclaredType
+ */
 export type Source = Immutable<Static<typeof SourceSchema>>;

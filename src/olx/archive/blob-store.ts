@@ -4,29 +4,33 @@ import type { BlobHash, BlobRef } from '../course/blob.ts';
 import { joined } from './byte-stream.ts';
 import { ArchiveFault } from './problem.ts';
 
-/** Where bytes go while they are read. */
+/** Where the bytes of an archive go while it is read. */
 export interface BlobSink {
-  /** Takes the stream to its end; the answer names what was taken. Putting the same bytes again is harmless. */
+  /** Reads the stream to its end and answers a reference to its bytes. Putting the same bytes again is harmless. */
   put(stream: AsyncIterable<Uint8Array>): Promise<BlobRef>;
   /**
-   * The same for bytes that are in memory as a whole and stay as they are; those of small files come so.
-   * The `hash` of the answer may be made when it is first asked for, as that of most files never is.
+   * The same for bytes that are already in memory, as small files are. They must not change afterwards.
+   * An implementation may compute the `hash` of the answer when it is first read.
    */
   putWhole?(bytes: Uint8Array): BlobRef;
 }
 
-/** Where bytes come from when they are written. Both fail with the source's own error for a hash that is not there. */
+/** Where bytes come from when an archive is written. For an unknown hash, both methods fail with an error of the source. */
 export interface BlobSource {
+  /** All bytes of a blob at once. */
   get(hash: BlobHash): Promise<Uint8Array>;
+  /** The bytes of a blob, piece by piece. */
   stream(hash: BlobHash): AsyncIterable<Uint8Array>;
 }
 
-/** Blobs in memory. `size` counts different blobs. Bytes handed out are shared and must not be changed. */
+/** Blobs in memory. `size` counts different blobs. Callers share the bytes and must not change them. */
 export interface MemoryBlobs extends BlobSink, BlobSource {
   readonly size: number;
+  /** Whether a blob of that hash is there. */
   has(hash: BlobHash): boolean;
 }
 
+/** Makes an empty blob store in memory. */
 export function memoryBlobs(): MemoryBlobs {
   const blobs = new Map<BlobHash, Uint8Array>();
 

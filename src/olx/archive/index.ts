@@ -8,6 +8,7 @@ export {
   type ArchiveFaultCode,
   type ArchiveProblem,
   type ArchiveProblemCode,
+  type SizeLimit,
 } from './problem.ts';
 export {
   type ArchiveSource,

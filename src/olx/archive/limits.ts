@@ -2,22 +2,23 @@ import { ArchiveRefusal } from './problem.ts';
 
 const MIB = 1024 * 1024;
 
-/** What an archive may cost. Sizes in bytes. */
+/** Limits on reading an archive. Sizes are in bytes. */
 export interface ArchiveLimits {
   /** Entries, folders included. */
   readonly maxEntries: number;
   /** Of a tar, the unpacked tar stream; of a zip, the unpacked entries. */
   readonly maxUnpackedBytes: number;
-  /** Unpacked to packed, looked at once more than 16 MiB are unpacked. */
+  /** Largest ratio of unpacked to packed bytes, checked from 16 MiB unpacked on. */
   readonly maxRatio: number;
   /** Largest entry whose bytes are kept in memory. */
   readonly maxEntryBytes: number;
   /** All bytes kept in memory. */
   readonly maxHeldBytes: number;
-  /** Largest zip that is taken from a stream, since zip must be read from its end. */
+  /** Largest zip that may arrive as a stream, because a zip is read from its end. */
   readonly maxBufferedZipBytes: number;
 }
 
+/** The limits that hold unless the caller gives others. */
 export const DEFAULT_LIMITS: ArchiveLimits = {
   maxEntries: 100_000,
   maxUnpackedBytes: 2048 * MIB,

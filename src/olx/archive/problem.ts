@@ -1,4 +1,4 @@
-/** The closed list of reasons for which an archive is refused; README.md has a row for each. */
+/** The closed list of reasons to refuse an archive. `archive/README.md` has a row for each. */
 export const ARCHIVE_PROBLEM_CODES = [
   'archive-unknown',
   'archive-damaged',
@@ -23,16 +23,17 @@ export const ARCHIVE_PROBLEM_CODES = [
   'entry-file-and-folder',
 ] as const;
 
+/** One of `ARCHIVE_PROBLEM_CODES`. */
 export type ArchiveProblemCode = (typeof ARCHIVE_PROBLEM_CODES)[number];
 
 /** Why an archive was refused. Plain JSON. */
 export interface ArchiveProblem {
   readonly code: ArchiveProblemCode;
-  /** What is wrong, in an author's words; ends without the entry's name. */
+  /** What is wrong, in an author's words, without the entry's name. */
   readonly message: string;
-  /** The entry it is about, as the archive spells it, unprintable characters escaped; null where it is the whole archive. */
+  /** The entry, as the archive spells it, with unprintable characters escaped; null for the whole archive. */
   readonly entry: string | null;
-  /** The limit that it is over; not there if it is not a matter of size. */
+  /** The limit that the archive exceeds; missing for all other reasons. */
   readonly limit?: SizeLimit;
 }
 
@@ -57,9 +58,10 @@ export class ArchiveRefusal extends Error {
   }
 }
 
+/** Which part of the agreement the caller or its blob store broke. */
 export type ArchiveFaultCode = 'path-refused' | 'path-conflict' | 'blob-missing' | 'blob-size' | 'sink-incomplete';
 
-/** Thrown where the caller, or the blob store it handed in, broke the agreement. Says nothing about archives. */
+/** Thrown if the caller or its blob store broke the agreement. Bad archives are results, not errors. */
 export class ArchiveFault extends Error {
   override readonly name = 'ArchiveFault';
   readonly code: ArchiveFaultCode;
@@ -72,6 +74,7 @@ export class ArchiveFault extends Error {
     this.subject = subject;
   }
 
+  /** The error as plain JSON, for logs and problem documents. */
   toJSON(): {
     readonly name: string;
     readonly code: ArchiveFaultCode;

@@ -10,28 +10,28 @@ import { readZip } from './read-zip.ts';
 import { SNIFF_BYTES, sniffArchive } from './sniff.ts';
 
 /**
- * Where an archive comes from. A zip is read from its end: as a stream it is put aside first (`spool`),
- * so hand in a `Blob` that is backed by a file where there is one.
+ * Where an archive comes from. A zip is read from its end, so a zip that arrives as a stream is stored first
+ * (`spool`). If there is a file, pass a `Blob` that it backs.
  */
 export type ArchiveSource = ReadableStream<Uint8Array> | Uint8Array | Blob;
 
-/** A zip that was put aside while it arrived. */
+/** A zip that was stored while it arrived. */
 export interface SpooledZip {
   readonly blob: Blob;
-  /** Gives the space back; the blob is not read any more. */
+  /** Frees the space. Called once, after the last read. */
   close(): Promise<void>;
 }
 
+/** How to read an archive. */
 export interface ReadArchiveOptions {
-  /** Takes every entry's bytes. What it took before a refusal stays with it. */
+  /** Receives the bytes of every entry. It keeps what it received before a refusal. */
   readonly keep: BlobSink;
-  /** Those left out are taken from `DEFAULT_LIMITS`. */
+  /** Overrides of `DEFAULT_LIMITS`. */
   readonly limits?: Partial<ArchiveLimits>;
-  /** For which files the bytes are handed out too, within the limits; `isCourseText` where it is left out. */
+  /** Which files also keep their bytes in the result, within the limits; `isCourseText` by default. */
   readonly inMemory?: (path: string, size: number) => boolean;
   /**
-   * Where a zip that arrives as a stream is kept while it is read, and how large it may be. Left out, it
-   * is held in memory, up to `maxBufferedZipBytes`.
+   * Stores a zip that arrives as a stream. By default it stays in memory, up to `maxBufferedZipBytes`.
    */
   readonly spool?: (zip: AsyncIterable<Uint8Array>) => Promise<SpooledZip>;
   /** Files finished, and bytes unpacked, so far. */
@@ -39,23 +39,24 @@ export interface ReadArchiveOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The files of an archive, or why it was refused. */
 export type ReadArchiveResult =
   | {
       readonly ok: true;
-      /** In order of paths. A folder that wraps all of them is still part of each path. */
+      /** In order of paths. A folder that wraps all files is still part of each path. */
       readonly files: Map<string, FolderFile>;
     }
   | ({ readonly ok: false } & ArchiveProblem);
 
-/** True for what course reading needs: all but the static assets, except those that may be OLX in an odd layout. */
+/** True if reading a course needs the file: all but static assets, except those that may be OLX in an odd layout. */
 export function isCourseText(path: string): boolean {
   return !/^(?:[^/]+\/)?static\//.test(path) || /\.(?:xml|html|json)$/.test(path);
 }
 
 /**
- * Reads an OLX archive of either format, told by its first bytes. Bad archives are a result. Rejects
- * with the signal's reason when aborted, and with the source's or the sink's own error where one of
- * them fails; `ArchiveFault` where the sink does not take what it is given.
+ * Reads an OLX archive. Its first bytes decide the format. A bad archive is a result. Rejects with the signal's
+ * reason if aborted, with the error of the source or the sink if one fails, and with `ArchiveFault` if the sink
+ * does not read what it is given.
  */
 export async function readArchive(source: ArchiveSource, options: ReadArchiveOptions): Promise<ReadArchiveResult> {
   const { signal } = options;

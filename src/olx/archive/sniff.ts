@@ -1,10 +1,10 @@
-/** The kinds of archive that are read and written. */
+/** The archive formats that can be read and written. */
 export type ArchiveFormat = 'tar.gz' | 'zip';
 
-/** So many bytes settle the format. */
+/** How many bytes `sniffArchive` needs. */
 export const SNIFF_BYTES = 4;
 
-/** The format by the first bytes, whatever the file is called; null for anything else. Four bytes are enough. */
+/** The format by the first bytes, whatever the file name is; null for anything else. */
 export function sniffArchive(firstBytes: Uint8Array): ArchiveFormat | null {
   const [a, b, c, d] = firstBytes;
   // RFC 1952: magic 1f 8b, and 8 (deflate) is the only method there is

@@ -9,17 +9,18 @@ import type { ArchiveFormat } from './sniff.ts';
 import { tarBytes } from './write-tar.ts';
 import { zipBytes } from './write-zip.ts';
 
+/** How to write an archive. */
 export interface WriteArchiveOptions {
-  /** A folder that all paths are put under, as Studio's `course`; none where it is left out. */
+  /** A top folder for all paths, such as Studio's `course`; none by default. */
   readonly wrap?: string;
 }
 
 /**
- * The folder as an archive, streamed as fast as it is read. On one platform equal folders give equal
+ * Writes a folder as an archive, as fast as the stream is read. On one platform equal folders give equal
  * bytes: no times, no owners, mode 0644, paths in order of code points.
  *
- * Throws `ArchiveFault` at once for paths that no archive may hold. The stream fails with
- * `blob-size`, or the source's own error, where a blob is not what its reference says.
+ * Throws `ArchiveFault` at once for a path that no archive may hold. The stream fails with `blob-size` if a blob
+ * is not of the size that its reference says, or with the source's own error.
  */
 export function writeArchive(
   folder: OutputFolder,

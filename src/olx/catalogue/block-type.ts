@@ -16,14 +16,14 @@ export interface BlockType {
   /** One sentence for authors. */
   readonly help: string;
   readonly category: 'container' | 'leaf';
-  /** Has no draft: every write is live at once. */
+  /** The type has no draft, so every write is live at once. */
   readonly directOnly: boolean;
-  /** Stands outside the tree of the course run. */
+  /** Blocks of this type are outside the tree of the course run. */
   readonly detached: boolean;
   readonly form: BlockForm;
-  /** Types that may stand directly below, in the order in which they are worth offering. */
+  /** Types that are allowed directly below, most useful first. */
   readonly children: readonly string[];
-  /** Any other component may stand below, too: the platform lets sites install further types. */
+  /** Other components are allowed below, too, because sites install further types. */
   readonly openToOthers: boolean;
   /** The type's own fields; those that every block has are in `common-fields.ts`. */
   readonly fields: readonly Field[];

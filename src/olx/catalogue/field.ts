@@ -34,23 +34,23 @@ export interface Field {
   readonly type: FieldType;
   /** `export-only` is an attribute of the export that the platform keeps outside the block. */
   readonly scope: 'settings' | 'content' | 'export-only';
-  /** What holds where nothing is set; null also where `defaultNote` says that it varies. */
+  /** The value if nothing is set; also null if `defaultNote` says that it varies. */
   readonly default: FieldDefault;
-  /** Where the default is no constant: what it is instead. */
+  /** If the default is not a constant: what it is instead. */
   readonly defaultNote: string | null;
-  /** The closed list of values, or null where others are possible. */
+  /** The closed list of values, or null if others are possible. */
   readonly values: readonly string[] | null;
-  /** The least value of a number. */
+  /** The smallest allowed number. */
   readonly minimum: number | null;
-  /** The name that Studio shows, or null where it shows none. */
+  /** The name that Studio shows, or null if it shows none. */
   readonly label: string | null;
   /** One sentence for authors; may hold `code` in backquotes. */
   readonly help: string;
   readonly deprecated: boolean;
   readonly place: FieldPlace;
-  /** The name of the attribute, where it is not that of the field. */
+  /** The name of the attribute; usually the name of the field. */
   readonly attribute: string;
-  /** The value flows down to descendants that do not set it themselves. */
+  /** Descendants that do not set the field inherit its value. */
   readonly inheritable: boolean;
 }
 

@@ -23,7 +23,7 @@ export { COMMON_FIELDS, INHERITABLE_FIELDS } from './common-fields.ts';
 export { type InnerAttribute, type InnerElement, type InnerVocabulary, innerVocabulary } from './elements/index.ts';
 export type { Field, FieldDefault, FieldPlace, FieldType } from './field.ts';
 
-/** Every type with a table, levels of the outline first. */
+/** Every block type of the catalogue, levels of the outline first. */
 export const BLOCK_TYPES: readonly BlockType[] = [
   COURSE,
   ...STRUCTURE_TYPES,
@@ -44,12 +44,12 @@ const COMMON_BY_NAME: ReadonlyMap<string, Field> = new Map(COMMON_FIELDS.map((ea
 
 const INHERITABLE_NAMES: ReadonlySet<string> = new Set(INHERITABLE_FIELDS.map((each) => each.name));
 
-/** The table of a type, or null where the type is one that a site installed itself. */
+/** The catalogue's row of a type, or null for a type that a site installed itself. */
 export function blockType(type: string): BlockType | null {
   return BY_TYPE.get(type) ?? null;
 }
 
-/** Types worth offering directly below; empty for a leaf and for an unknown type. */
+/** Types to offer directly below; empty for a leaf and for an unknown type. */
 export function allowedChildren(type: string): readonly string[] {
   return BY_TYPE.get(type)?.children ?? [];
 }
@@ -60,9 +60,8 @@ export function isContainer(type: string): boolean {
 }
 
 /**
- * True where the platform's tree takes such a child: chapter in course, sequential in chapter,
- * vertical in sequential, and below the vertical what the container lists. A type without a table
- * counts as a component, and fits where any component does.
+ * True if the platform shows such a child: chapter in course, sequential in chapter, vertical in sequential,
+ * and below the vertical what the container lists. An unknown type counts as a component.
  */
 export function canContain(parentType: string, childType: string): boolean {
   // a library of the old kind holds components; it has no row because no course run can hold it
@@ -73,7 +72,7 @@ export function canContain(parentType: string, childType: string): boolean {
   return parent.openToOthers && BY_TYPE.get(childType)?.directOnly !== true;
 }
 
-/** The field of a type, its own before those that every block has; null where there is none of that name. */
+/** The field of that name, the type's own before those that every block has; null if there is none. */
 export function fieldOf(type: string, name: string): Field | null {
   return BY_TYPE.get(type)?.fields.find((each) => each.name === name) ?? COMMON_BY_NAME.get(name) ?? null;
 }
@@ -85,14 +84,14 @@ export function fieldsOf(type: string): readonly Field[] {
   return [...own, ...COMMON_FIELDS.filter((each) => !names.has(each.name))];
 }
 
-/** True where the type's example goes out of one course run and into another unchanged, a page as its file; the tests of the service hold it to that. */
+/** True if the type's example can be exported and imported unchanged, a page as its file. Tests of the service check this. */
 export function examplePasses(type: string): boolean {
   return BY_TYPE.has(type);
 }
 
 /**
- * Names of the settings that go out of one course run and into another unchanged, in the order of
- * `fieldsOf`. A type beside the tree has none: the course's own settings carry what it has.
+ * Names of the settings that can be exported and imported unchanged, in the order of `fieldsOf`. A type outside
+ * the tree has none, because the settings of the course hold what it has.
  */
 export function settingsPassing(type: string): readonly string[] {
   const found = BY_TYPE.get(type);
@@ -100,7 +99,7 @@ export function settingsPassing(type: string): readonly string[] {
   return fieldsOf(type).flatMap(({ name, scope }) => (scope === 'settings' ? [name] : []));
 }
 
-/** True where a value of this name flows down to descendants that do not set it themselves. */
+/** True if descendants that do not set this field inherit its value. */
 export function isInheritable(name: string): boolean {
   return INHERITABLE_NAMES.has(name);
 }

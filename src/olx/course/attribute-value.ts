@@ -1,7 +1,7 @@
 import type { Json } from './block.ts';
 import { isShallowJson, mayBeJson } from './json.ts';
 
-/** An attribute's text as the platform reads it: JSON where it is JSON, else the text itself (`xml_block.py`). */
+/** An attribute's text as the platform reads it: JSON if it parses as JSON, else the text itself (`xml_block.py`). */
 export function settingFromAttribute(text: string): Json {
   if (!mayBeJson(text) || !isShallowJson(text)) return text;
   try {
@@ -11,7 +11,7 @@ export function settingFromAttribute(text: string): Json {
   }
 }
 
-/** The attribute text that reads back as `value`; strings stay bare unless they would read as JSON. */
+/** The attribute text that reads back as `value`. Strings stay bare unless they would parse as JSON. */
 export function attributeFromSetting(value: Json): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   if (!mayBeJson(value)) return value;

@@ -11,8 +11,8 @@ export interface BlobRef {
 }
 
 /**
- * One file of an OLX folder as it was read. `bytes` is null where the file was only passed through
- * to wherever blobs are kept, as large static assets are.
+ * One file of an OLX folder as it was read. `bytes` is null if the file went straight to the blob store, as large
+ * static assets do.
  */
 export interface FolderFile {
   readonly blob: BlobRef;
@@ -22,8 +22,8 @@ export interface FolderFile {
 /** An OLX folder: paths with `/`, relative to the folder that holds the root file. */
 export type Folder = ReadonlyMap<string, FolderFile>;
 
-/** One file to be written: its text (UTF-8), or bytes that stand elsewhere under their hash. */
+/** One file to write: its text (written as UTF-8), or a reference to bytes in a blob store. */
 export type OutputFile = { readonly text: string } | { readonly blob: BlobRef };
 
-/** A folder to be written, in order of paths. */
+/** A folder to write, in order of paths. */
 export type OutputFolder = ReadonlyMap<string, OutputFile>;

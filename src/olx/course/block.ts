@@ -8,9 +8,9 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** Explicitly set settings, by field name. */
 export type Settings = Readonly<Record<string, Json>>;
 
-/** The file that a block's element stands in as the root element. */
+/** The file whose root element is the block's element. */
 export interface BlockFile {
-  /** Without the leading `drafts/` where the block is part of a draft. */
+  /** Without the leading `drafts/` if the block is part of a draft. */
   readonly path: string;
   /** Text before the element: declaration, comments, white space, byte order mark. */
   readonly before: string;
@@ -31,19 +31,20 @@ export interface BlockBody {
 
 /** How a child is named in the text of its parent. */
 export type Slot =
-  /** The child's element stands in the parent's text. */
+  /** The child's element is inside the parent's text. */
   | { readonly kind: 'inline' }
   /** A pointer tag, kept as written; the child has its own file. */
   | { readonly kind: 'pointer'; readonly text: string }
   /** Not in the parent's text at all: a child that was never published, known from `drafts/` only. */
   | { readonly kind: 'draft' };
 
+/** A child and how its parent's text names it. */
 export interface Child {
   readonly slot: Slot;
   readonly block: Block;
 }
 
-/** A file that is kept as bytes, because it cannot be read. */
+/** A file that cannot be read and is kept as bytes. */
 export interface KeptFile {
   /** Without the leading `drafts/`. */
   readonly path: string;
@@ -51,8 +52,8 @@ export interface KeptFile {
 }
 
 /**
- * What is wrong with an opaque block: one that cannot be read and is kept, to be written back to the
- * byte. It has no children. It can be replaced, moved and deleted, but not edited.
+ * Why a block cannot be read. Such an *opaque* block has no children and is written back byte for byte. It can be
+ * replaced, moved and deleted, but not edited.
  */
 export interface Damage {
   /**
@@ -61,7 +62,7 @@ export interface Damage {
    * the file that `filename` names cannot be used.
    */
   readonly unread: 'file' | 'content';
-  /** The files that belong to the block and are kept as bytes; empty if a file is missing. */
+  /** The block's files, kept as bytes; empty if a file is missing. */
   readonly files: readonly KeptFile[];
   /** The first error that reading found. */
   readonly code: DiagnosticCode;
@@ -72,26 +73,26 @@ export interface Damage {
  * One block with everything below it: an immutable, plain JSON value. Equal parts are shared
  * between trees, so identity (`===`) implies equality.
  *
- * `text` is the block's own element exactly as written, its child blocks cut out; `holes` are the
- * offsets in `text` where the inline and pointer children stand, ascending, one for each child
- * whose slot is not `draft`. Concatenation therefore gives back the bytes that were read.
+ * `text` is the block's own element exactly as written, without its child blocks. `holes` are the offsets in
+ * `text` (UTF-16 code units, ascending) at which the inline and pointer children belong, one for each child whose
+ * slot is not `draft`. Concatenation therefore gives back the bytes that were read.
  */
 export interface Block {
   readonly type: string;
   readonly urlName: string;
-  /** True where the source has no url_name and the id was derived; the first edit writes it out. */
+  /** True if the source has no url_name, so that the id is derived. The first edit writes it out. */
   readonly derivedName: boolean;
   readonly text: string;
   readonly holes: readonly number[];
-  /** Null where the element stands inside its parent's file. */
+  /** Null if the element is inside its parent's file. */
   readonly file: BlockFile | null;
   readonly body: BlockBody | null;
   readonly children: readonly Child[];
-  /** What policy.json says of this block; overrides the attributes. Null where it says nothing. */
+  /** The block's settings in policy.json, which override its attributes; null if there are none. */
   readonly policy: Settings | null;
   /**
-   * Undefined: this is the published form. Otherwise this is a draft, laid over the given published
-   * form, or over nothing (null) where the block was never published.
+   * Undefined: this is the published form. Otherwise this is a draft over the given published form, or over
+   * nothing (null) if the block was never published.
    */
   readonly published?: Block | null;
   /** Set if the block is opaque: it cannot be read. */
@@ -103,13 +104,13 @@ export function idOf(block: Block): BlockId {
   return blockId(block.type, block.urlName);
 }
 
-/** What stands directly below a block: its children, and the published form that it is laid over. */
+/** The children of a block, and the published form below it if it is a draft. */
 export function partsOf({ children, published }: Block): readonly Block[] {
   const parts = children.map(({ block }) => block);
   return published ? [...parts, published] : parts;
 }
 
-/** The block and all its descendants, depth first in order of the children lists; shared blocks come as often as they stand. */
+/** The block and all its descendants, depth first in order of the children lists. A shared block comes once for each place. */
 export function* walk(block: Block): Generator<Block> {
   yield block;
   for (const child of block.children) yield* walk(child.block);

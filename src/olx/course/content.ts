@@ -18,9 +18,8 @@ export function htmlOf(block: Block): string {
 }
 
 /**
- * The text of a block as authors see it in an editor: the HTML of an html block, else the source between its
- * tags. Null if it has none: nothing is there, it cannot be read, or it is a container in which nothing but
- * white space stands beside the children.
+ * The text of a block as an editor shows it: the HTML of an html block, else the source between its tags. Null if
+ * there is none: the block is empty, cannot be read, or is a container with only white space beside the children.
  */
 export function contentText(block: Block): string | null {
   if (block.damage?.unread === 'file') return null;

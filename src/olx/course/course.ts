@@ -8,27 +8,27 @@ export interface RootFile {
   readonly base: string;
   readonly path: string;
   readonly before: string;
-  /** The pointer tag as written; null where the root's element stands here itself. */
+  /** The pointer tag as written; null if the root's element is in this file. */
   readonly pointer: string | null;
   readonly after: string;
 }
 
-/** What is left of policy.json once the values of existing blocks are on their blocks. */
+/** The rest of policy.json: the values of existing blocks are on their blocks. */
 export interface PolicyFile {
   readonly path: string;
   readonly text: string;
   /** Entries that name no block of the tree, by their key (`chapter/Problem_set_99`). */
   readonly unmatched: Settings;
   /**
-   * Set if the file cannot be read: its bytes, which are written back as they are. The settings in it
-   * are not known; `text` is only good for looking block names up in it, and `unmatched` is empty.
+   * The bytes of a file that cannot be read; they are written back unchanged. Its settings are not known. `text`
+   * then only serves to look up names of blocks, and `unmatched` is empty.
    */
   readonly kept?: BlobRef;
 }
 
 /**
- * A whole course run, or a subtree that was read from an archive: an immutable value. Everything
- * of the folder is in exactly one of its parts.
+ * A whole course run, or a subtree that was read from an archive: an immutable value. Each part of the folder
+ * is in exactly one member.
  */
 export interface Course {
   readonly root: Block;
@@ -40,13 +40,13 @@ export interface Course {
   readonly assets: ReadonlyMap<string, BlobRef>;
 }
 
-/** Where one block stands in a tree. */
+/** One place of a block in a tree. `index` counts from 0. */
 export interface Place {
   readonly parent: Block;
   readonly index: number;
 }
 
-/** Looks up blocks of one tree; a block with two parents has two places, the root none. */
+/** Looks up the blocks of one tree. A block with two parents has two places; the root has none. */
 export interface CourseIndex {
   readonly blocks: ReadonlyMap<BlockId, Block>;
   readonly places: ReadonlyMap<BlockId, readonly Place[]>;

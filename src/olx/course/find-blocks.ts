@@ -3,8 +3,8 @@ import { type BlockId, blockIdParts, parseBlockId, parseUsageKey } from './keys.
 import { indexOf } from './tree-index.ts';
 
 /**
- * The blocks that a usage key, a `type@url_name` or a bare url_name may mean; none where nothing
- * fits, several where a url_name is used by more than one type. The run in a usage key is not looked at.
+ * The blocks that a usage key, a `type@url_name` or a bare url_name may mean: none if nothing fits, several if
+ * more than one type uses the url_name. The course run of a usage key is ignored.
  */
 export function findBlocks(course: Course, reference: string): readonly BlockId[] {
   const { blocks } = indexOf(course.root);

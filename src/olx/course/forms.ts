@@ -10,17 +10,17 @@ const damaged = new BlockMemo<boolean>();
 const draftViews = new BlockMemo<Block>();
 const publishedViews = new BlockMemo<Block | null>();
 
-/** `published`: live as it is. `draft`: there are changes to publish. `unpublished`: never was live. */
+/** `published`: live as it is. `draft`: has changes to publish. `unpublished`: was never live. */
 export type State = 'published' | 'draft' | 'unpublished';
 
-/** Whether the block, or for a unit and what is below it anything inside, has changes that are not live. */
+/** Whether the block has changes that are not live. A unit or component counts everything inside it. */
 export function stateOf(block: Block): State {
   if (block.published === null) return 'unpublished';
   if (isDirectOnly(block.type)) return 'published';
   return hasDraft(block) ? 'draft' : 'published';
 }
 
-/** Whether a draft lies over the block or over anything below it. Memoised. */
+/** Whether the block or a descendant has a draft. Memoised. */
 export function hasDraft(block: Block): boolean {
   const known = drafts.get(block);
   if (known !== undefined) return known;
@@ -41,7 +41,7 @@ export function draftsIn(block: Block): readonly BlockId[] {
   return [...found];
 }
 
-/** Whether the block or any below it cannot be read, in either form. Memoised. */
+/** Whether the block or a descendant cannot be read, in either form. Memoised. */
 export function hasDamage(block: Block): boolean {
   const known = damaged.get(block);
   if (known !== undefined) return known;
@@ -50,7 +50,7 @@ export function hasDamage(block: Block): boolean {
   return found;
 }
 
-/** The block as its author sees it, without the published forms below the drafts. Memoised. */
+/** The block as authors see it, without the published forms below the drafts. Memoised. */
 export function draftView(block: Block): Block {
   if (!hasDraft(block)) return block;
   const known = draftViews.get(block);
@@ -72,7 +72,7 @@ function partOfDraft(parent: Block, child: Block): Block {
   return view === child || isDirectOnly(parent.type) ? view : withoutDraftPlace(view);
 }
 
-/** The block as learners see it, or null where it was never published. Memoised. */
+/** The block as learners see it, or null if it was never published. Memoised. */
 export function publishedView(block: Block): Block | null {
   if (!hasDraft(block)) return block;
   const known = publishedViews.get(block);

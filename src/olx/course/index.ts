@@ -1,5 +1,6 @@
-export { type AssetLink, assetLinks } from './assets/asset-links.ts';
-export { linkedPaths, pathsByStoredName, referredAssets } from './assets/asset-lookup.ts';
+export { type AssetLink, assetLinks, type LinkPlace } from './assets/asset-links.ts';
+export { type Assets, linkedPaths, pathsByStoredName, referredAssets } from './assets/asset-lookup.ts';
+export type { LinkedCourse } from './assets/link-text.ts';
 export { attributeFromSetting, settingFromAttribute } from './attribute-value.ts';
 export type { BlobHash, BlobRef, Folder, FolderFile, OutputFile, OutputFolder } from './blob.ts';
 export {

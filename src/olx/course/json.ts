@@ -40,7 +40,7 @@ function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** Whether a text nests arrays and objects no deeper than a setting may; strings in it are looked over. */
+/** Whether a JSON text nests arrays and objects no deeper than a setting may. Brackets in strings do not count. */
 export function isShallowJson(text: string): boolean {
   let depth = 0;
   let quoted = false;
@@ -57,7 +57,7 @@ export function isShallowJson(text: string): boolean {
   return true;
 }
 
-/** How many names of members a JSON text has, at any depth, as far as it is JSON. Much cheaper than to parse it. */
+/** Counts the member names in a JSON text at any depth, up to the first error. Much cheaper than parsing. */
 export function countJsonNames(text: string): number {
   let count = 0;
   let quoted = false;

@@ -15,7 +15,7 @@ export interface LearnerAccess {
   readonly release: string | null;
   /** `due`, from the same places. */
   readonly due: string | null;
-  /** The assignment type that the block itself names: the platform does not hand `format` down. */
+  /** The assignment type that the block itself names, because `format` is not inherited. */
   readonly format: string | null;
   /** `graded`, set on the block or on the nearest one above. */
   readonly graded: boolean;
@@ -36,10 +36,9 @@ const remembered = new BlockMemo<Own>();
 const NOTHING_OWN: Own = {};
 
 /**
- * Answers what learners see of each block of a course run, drafts laid over what is published. Settings are
- * handed down as the platform does it (`inheritance.py`); a hidden block hides all below it (`VisibilityTransformer`).
- * A block with two parents inherits by way of the first. What a block sets itself is remembered with its value, so a
- * whole course run costs little more than its outline.
+ * Answers, for each block, what learners see of it, drafts included. Settings are inherited as the platform does
+ * it (`inheritance.py`), and a hidden block hides its descendants (`VisibilityTransformer`). A block with two parents
+ * inherits from the first. Memoised for each block.
  *
  * @param presentYear is the year in which a date without one is read
  */

@@ -5,22 +5,22 @@ import { type BlockId, blockIdParts } from './keys.ts';
 import { displayNameOf } from './settings.ts';
 import { indexOf } from './tree-index.ts';
 
-/** What blocks are looked for by; a block has to fit all that is given. */
+/** What to search blocks by. A block must match all given members. */
 export interface BlockSearch {
   readonly urlName?: string | undefined;
   readonly type?: string | undefined;
-  /** Part of the display name, the url_name or the text, in any case. */
+  /** Part of the display name, the url_name or the text; case is ignored. */
   readonly text?: string | undefined;
 }
 
-/** The blocks of a course run that a search finds, in the order of the outline, drafts laid over what is published. */
+/** The blocks that a search finds, drafts included, in the order of the outline. */
 export function searchBlocks(course: Course, search: BlockSearch): readonly BlockId[] {
   const found: BlockId[] = [];
   for (const [id, block] of indexOf(course.root).blocks) if (fitsSearch(block, id, search)) found.push(id);
   return found;
 }
 
-/** Whether a search finds a block, of which `id` is the id. */
+/** Whether a search finds the block with that id. */
 export function fitsSearch(block: Block, id: BlockId, { urlName, type, text }: BlockSearch): boolean {
   // the root of a course run is found by its id's name and by that of the run
   if (urlName !== undefined && urlName !== block.urlName && urlName !== blockIdParts(id).urlName) return false;

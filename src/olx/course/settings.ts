@@ -18,8 +18,8 @@ export function explicitSettings(block: Block): Settings {
 }
 
 /**
- * What the block inherits: of each inheritable setting (`inheritance.py`) the nearest explicit value
- * above it. A block with two parents inherits by way of the first.
+ * The inherited settings of a block: the nearest explicit value above it of each inheritable setting
+ * (`inheritance.py`). A block with two parents inherits from the first.
  */
 export function inheritedSettings(course: Course, id: BlockId): Settings {
   const { places } = indexOf(course.root);
@@ -33,7 +33,7 @@ export function inheritedSettings(course: Course, id: BlockId): Settings {
   return inherited;
 }
 
-/** The block's own display name as text, or null where it has none. */
+/** The block's own display name, or null if it has none. */
 export function displayNameOf(block: Block): string | null {
   if (block.policy !== null && Object.hasOwn(block.policy, 'display_name')) {
     const value = block.policy['display_name'];
@@ -45,10 +45,10 @@ export function displayNameOf(block: Block): string | null {
   return typeof value === 'string' ? value : attribute.value;
 }
 
-/** The value that holds for one setting of a block, and where it comes from. */
+/** The effective value of one setting of a block, and where it comes from. */
 export interface EffectiveSetting {
   readonly name: string;
-  /** Null for a name that the catalogue does not know; its value is then text. */
+  /** Null for a name that is not in the catalogue; its value is then text. */
   readonly field: Field | null;
   /** The value, or what was expected in its place; null for a default that depends on the site. */
   readonly read: ReadSetting | null;
@@ -59,9 +59,8 @@ export interface EffectiveSetting {
 }
 
 /**
- * Every setting of a block as it holds, by name: its own, else the nearest one above where the platform
- * hands it down, else the default of its type. A block with two parents inherits by way of the first.
- * Null where there is no such block.
+ * The effective settings of a block by name: its own value, else an inherited one, else the default of its type.
+ * A block with two parents inherits from the first. Null if there is no such block.
  */
 export function effectiveSettings(course: Course, id: BlockId): ReadonlyMap<string, EffectiveSetting> | null {
   const { blocks, places } = indexOf(course.root);

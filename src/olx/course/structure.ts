@@ -74,10 +74,12 @@ export function isLayoutAttribute(name: string): boolean {
   return LAYOUT_ATTRIBUTES.has(name) || name === 'xmlns' || name.startsWith('xmlns:');
 }
 
+/** Whether the child elements of this type are blocks. The catalogue is not consulted, because versions depend on it. */
 export function isContainer(type: string): boolean {
   return CONTAINER_TYPES.has(type);
 }
 
+/** Whether blocks of this type have no draft, so that every change is live at once. */
 export function isDirectOnly(type: string): boolean {
   return DIRECT_ONLY_TYPES.has(type);
 }

@@ -14,8 +14,8 @@ const RECENT = 8;
 const LARGE = 200;
 
 /**
- * Looks up the blocks of a tree, drafts laid over what is published, in the order of the outline.
- * Memoised for each root; that of a tree made by `replaceBlocks` comes from the former tree's.
+ * Indexes the blocks of a tree, drafts included, in the order of the outline. Memoised for each root. After an
+ * edit the index is derived from that of the former tree.
  */
 export function indexOf(root: Block): CourseIndex {
   return treeIndex(root);
@@ -81,7 +81,7 @@ export function idsBelow(block: Block): Set<BlockId> {
   return ids;
 }
 
-/** The ids themselves and those of all blocks that they stand in; one that the tree does not have stands in nothing. */
+/** The given ids and those of all their ancestors. An id that the tree does not have has no ancestors. */
 export function idsAbove(root: Block, ids: Iterable<BlockId>): Set<BlockId> {
   const { parents } = treeIndex(root);
   const found = new Set<BlockId>();

@@ -6,10 +6,9 @@ import { type ReadSetting, type SettingValue, settingValue, storedValue } from '
 export type { ReadSetting, SettingValue } from './typed-value.ts';
 
 /**
- * The value that an attribute's text gives to a setting of a block type, as Open edX reads it
- * (`deserialize_field` in `xml_block.py`; `Field.from_string` for pure XBlocks). A setting that the
- * catalogue does not know is its text. Closed lists of values and limits are not looked at: those are
- * rules. Never throws.
+ * Reads an attribute's text as the value of a setting, as Open edX does (`deserialize_field` in `xml_block.py`;
+ * `Field.from_string` for pure XBlocks). A setting that is not in the catalogue is text. Rules, not this function,
+ * check closed lists of values and limits. Never throws.
  */
 export function readSetting(type: string, name: string, text: string): ReadSetting {
   const field = settingField(type, name);
@@ -17,7 +16,7 @@ export function readSetting(type: string, name: string, text: string): ReadSetti
   return isPureXBlock(type) ? readPlain(field.type, text) : readMixed(field.type, text);
 }
 
-/** The value that policy.json gives to a setting; it is stored as it is, without a reading of text. */
+/** Reads a value of policy.json, which the platform stores as it is. */
 export function readPolicySetting(type: string, name: string, json: Json): ReadSetting {
   const field = settingField(type, name);
   if (field !== null) return settingValue(field.type, json);
@@ -25,8 +24,8 @@ export function readPolicySetting(type: string, name: string, json: Json): ReadS
 }
 
 /**
- * The attribute text that `readSetting` gives the value back from; null where no attribute can hold
- * it: text of a pure XBlock that is set to nothing.
+ * The attribute text that `readSetting` reads back as the value. Null if no attribute can hold the value: a text
+ * field of a pure XBlock that is set to nothing.
  */
 export function writeSetting(type: string, name: string, value: SettingValue): string | null {
   const field = settingField(type, name);

@@ -4,9 +4,9 @@ import type { Json } from './block.ts';
 import { readClock, readTimedelta, writeClock, writeTimedelta } from './duration.ts';
 import { isJsonObject } from './json.ts';
 
-/** The value of a setting as its field type means it. Plain JSON, but for numbers that are not finite. */
+/** The value of a setting by its field type. Plain JSON, except for numbers that are not finite. */
 export type SettingValue =
-  /** Python's None: set, to nothing. */
+  /** Python's `None`: set to nothing. */
   | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
@@ -14,21 +14,21 @@ export type SettingValue =
   | { readonly kind: 'number'; readonly value: number }
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   | { readonly kind: 'moment'; readonly at: number }
-  /** A date without its year or century, as written: `momentInYear` tells the moment that it names in a given year. */
+  /** A date without its year or century, as written. `momentInYear` gives its moment in a given year. */
   | { readonly kind: 'moment-by-year'; readonly text: string; readonly lacks: 'year' | 'century' }
-  /** Whole seconds, or parts of them where a number was written. */
+  /** In seconds; a fraction if the text is a number with one. */
   | { readonly kind: 'duration'; readonly seconds: number }
   | { readonly kind: 'list'; readonly items: readonly Json[] }
   | { readonly kind: 'dict'; readonly entries: { readonly [name: string]: Json } };
 
-/** What came of reading a setting's value. */
+/** The result of reading the value of a setting. */
 export type ReadSetting =
   | { readonly ok: true; readonly value: SettingValue }
   | {
       readonly ok: false;
-      /** What the field wants, to follow “expected”: `true or false`, `a whole number`. */
+      /** What the field accepts, to follow “expected”: `true or false`, `a whole number`. */
       readonly expected: string;
-      /** What the platform silently takes the text as; null where it fails, or it depends on the day of the import. */
+      /** How the platform silently reads the text; null if it fails or depends on the day of the import. */
       readonly taken: SettingValue | null;
     };
 

@@ -2,17 +2,17 @@ import { daysInMonth } from './calendar.ts';
 import { type DateParts, readDateParts } from './read-parts.ts';
 
 /**
- * Dates as Open edX reads them: `Date.from_json` in XBlock's `fields.py`, which is `dateutil.parser.parse`
- * twice, with 1 January and with 2 February of the present year as what a text may leave out. A moment is
- * in milliseconds since 1970-01-01T00:00:00Z; a text without a time zone is in UTC, as is one with a zone
- * by name (`EST`), because dateutil knows no names of zones but those of UTC.
+ * A date as Open edX reads it: `Date.from_json` in XBlock's `fields.py` calls `dateutil.parser.parse` twice, with
+ * 1 January and with 2 February of the present year as default. Moments are in milliseconds since
+ * 1970-01-01T00:00:00Z. A text without a time zone is in UTC. So is one with a named zone (`EST`), because dateutil
+ * only knows the names of UTC.
  */
 export type ReadMoment =
   /** The text names this moment in whatever year it is read. */
   | { readonly kind: 'moment'; readonly at: number }
   /**
-   * The text has no year, or only two digits of it, so the moment depends on the year in which the
-   * platform reads it: `momentInYear` tells it. The text may name none in some years, as 29 February does.
+   * The text has no year, or two digits of it, so the moment depends on the year of the import. `momentInYear`
+   * gives it. Some years have none, for example of 29 February.
    */
   | { readonly kind: 'by-year'; readonly lacks: 'year' | 'century' }
   /** The text lacks its month or day. The platform sets the field to nothing. */
@@ -32,7 +32,7 @@ const SEEDS = [
 const SOME_YEARS = [2000, 2004, 2100] as const;
 const DAY = 86_400_000;
 
-/** What a text says of a moment. */
+/** Reads a text as a date. */
 export function readMoment(text: string): ReadMoment {
   const parts = readDateParts(text);
   if (parts === null) return { kind: 'unreadable' };
@@ -43,7 +43,7 @@ export function readMoment(text: string): ReadMoment {
   return { kind: 'by-year', lacks: year === null ? 'year' : 'century' };
 }
 
-/** The moment that a text names when it is read in that year; null if it names none. */
+/** The moment that a text names if it is read in that year, in milliseconds; null if there is none. */
 export function momentInYear(text: string, presentYear: number): number | null {
   const parts = readDateParts(text);
   const read = parts === null ? null : momentOf(parts, presentYear);

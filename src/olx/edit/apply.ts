@@ -25,16 +25,16 @@ import { rewrite } from './rewrite.ts';
 import { setSettings } from './set-settings.ts';
 import type { Step } from './step.ts';
 
-/** What came of a list of steps: the new course run with what it orphans, or the first step that was declined. */
+/** The result of a list of steps: the new course run and its orphans, or the first refused step (from 0). */
 export type Applied =
   | { readonly ok: true; readonly course: Course; readonly orphans: readonly Orphan[] }
   | { readonly ok: false; readonly step: number; readonly refusal: Refusal };
 
 /**
- * Applies steps in order, all or none. Steps one list after another give what the lists joined give,
- * to the byte. Orphans are blocks of `course` that no children list names in the end and that a replace
- * dropped last; what a step such as `delete` was asked to take away is none. `course` is never
- * changed, and is itself the result where the steps change nothing.
+ * Applies steps in order, all or none. Applying two lists one after the other gives the same bytes as applying the
+ * joined list. Orphans are blocks of `course` that a replace dropped and that no children list names in the end.
+ * Blocks that a `delete` removes are not orphans. `course` itself is never changed. If the steps change nothing,
+ * it is the result.
  */
 export function applySteps(course: Course, steps: readonly Step[]): Applied {
   const count = new OrphanCount(course);

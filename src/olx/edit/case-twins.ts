@@ -74,8 +74,8 @@ function twins(
 }
 
 /**
- * Whether an id is that of a block of the course run, or folds to the same; what
- * `renameIds` is to ask where a copy is to get names of its own.
+ * Tells whether the course run has a block with an id, or with one that differs only in case or Unicode form.
+ * Pass the result to `renameIds`.
  */
 export function takenIds(course: Course): (id: BlockId) => boolean {
   const live = publishedView(course.root);

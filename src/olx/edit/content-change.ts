@@ -39,8 +39,8 @@ export function wholeContent(before: Block | null, after: Block | null): Content
 }
 
 /**
- * The texts that the `content` of a change names, in the form that it is about; of both forms, as they are
- * alike. `before` and `next` are the states that the change was worked out from.
+ * The texts that the hashes in the `content` of a change stand for. `before` and `next` are the two states that the
+ * change compares.
  */
 export function withContents(
   before: Course,

@@ -15,10 +15,9 @@ import { settingChanges } from './setting-texts.ts';
 import { type Relocation, type TreeDifference, treeDifference } from './tree-difference.ts';
 
 /**
- * What differs between two states of a course run, block by block, in the order of the outline:
- * first what is there afterwards, then what is gone. Each row says in which form it differs: in what
- * authors see, in what learners see, or in both alike. It is empty exactly if the two have the same
- * version. `orphans` names what is gone without having been deleted; each has a row.
+ * What differs between two states of a course run, block by block, in the order of the outline; removed blocks come
+ * last. Each change says whether authors see it, learners see it, or both. The effect is empty exactly if the
+ * versions are equal. `orphans` names blocks that are gone without having been deleted; each has a change.
  */
 export function effectOf(before: Course, after: Course, orphans: readonly Orphan[] = []): Effect {
   return {
@@ -139,14 +138,14 @@ function movement(
   };
 }
 
-/** The ids of the blocks that a change touches, for the history. */
+/** The ids of the blocks that an effect touches, for the history. */
 export function touched(effect: Effect): readonly BlockId[] {
   return [...new Set(effect.changes.map(({ block }) => block))];
 }
 
 /**
- * What of an effect is about one subtree: blocks that are in it before or after, in either form, and the static
- * assets to which it refers. Course-level files belong to no subtree. Null if neither state has the block.
+ * The part of an effect that is about one subtree: its blocks before or after, in either form, and the static
+ * assets that it refers to. Course-level files are never part of it. Null if neither state has the block.
  */
 export function effectWithin(effect: Effect, before: Course, after: Course, id: BlockId): Effect | null {
   const roots = [before, after].flatMap(({ root }) => formsOf(root, id));

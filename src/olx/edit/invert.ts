@@ -10,9 +10,8 @@ import type { Step } from './step.ts';
 import { unitsAbove } from './within.ts';
 
 /**
- * The steps that undo a list of steps: applied to what the list makes of `before`, they give `before`
- * again, to the byte of every file. Each is the step that an author would take where that is exact,
- * and else a `rewrite` of what changed. Empty where the list is declined, as then nothing was done.
+ * The steps that undo a list of steps: applied to its result, they give `before` back, byte for byte. Each is the
+ * step that an author would take if that is exact, else a `rewrite`. Empty if the list itself is refused.
  */
 export function invertSteps(before: Course, steps: readonly Step[]): readonly Step[] {
   const inverse: Step[] = [];

@@ -17,7 +17,7 @@ const STATELESS: ReadonlySet<string> = new Set([
   'pb-column',
 ]);
 
-/** Whether learners' answers or progress may hang on a block; of an unknown type it is taken that they do. */
+/** Whether a block may hold learners' answers or progress. True for an unknown type. */
 export function mayHoldLearnerState(block: Block): boolean {
   return !STATELESS.has(block.type);
 }

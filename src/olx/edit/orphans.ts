@@ -8,9 +8,9 @@ import type { Orphan } from './plan.ts';
 import type { Step } from './step.ts';
 
 /**
- * The blocks of one course run that another lacks, in the order of the first. The tree that authors
- * see decides: what it loses is lost, though learners may have it until the unit is published. A
- * block that only the published form has is lost when neither tree names it any more.
+ * The blocks of one course run that another lacks, in the order of the first. The authors' tree decides: a block
+ * that it loses counts, even if learners still see it until the unit is published. A block that only the published
+ * form has counts if neither tree names it any more.
  */
 export function lost(before: Course, after: Course): readonly Orphan[] {
   return before.root === after.root ? [] : [...lostFromTree(before, after), ...lostFromPublished(before, after)];

@@ -2,7 +2,7 @@ import type { Course } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
 import { type Diagnostic, type DiagnosticCode, diagnostic } from '../diagnostic.ts';
 
-/** Why a step was declined; nothing of it was done. */
+/** Why a step was refused. A refused step changes nothing. */
 export type RefusalCode =
   | 'not-found'
   | 'duplicate'
@@ -13,6 +13,7 @@ export type RefusalCode =
   /** The content has drafts, but the target is `published`. The request contradicts itself. */
   | 'content-has-drafts';
 
+/** A refused step: the reason, in words, and what it is about. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly message: string;

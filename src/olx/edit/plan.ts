@@ -2,27 +2,29 @@ import type { Json } from '../course/block.ts';
 import type { BlockId, Brand } from '../course/keys.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 
+/** What happens to a block. `orphan`: no children list names it any more. */
 export type ChangeKind = 'add' | 'change' | 'move' | 'delete' | 'orphan';
 
-/** What becomes of learners' answers to a block: nothing to lose, kept under the same id, or detached with it. */
+/** Learners' answers to a block: there are none, they are kept under the same id, or they are detached. */
 export type LearnerState = 'none' | 'kept' | 'detached';
 
-/** What a change is in: what authors see, what learners see, or both alike. */
+/** Which form a change is in: what authors see (`draft`), what learners see (`published`), or both alike. */
 export type Forms = 'draft' | 'published' | 'both';
 
+/** A setting before and after a change. */
 export interface SettingChange {
   readonly name: string;
-  /** Undefined where it was, or is, not set. */
+  /** Undefined if the setting was not, or is not, set. */
   readonly before: Json | undefined;
   readonly after: Json | undefined;
 }
 
-/** Names a text: the SHA-256 of its UTF-8 bytes, 64 hex digits. */
+/** The hash of a text: SHA-256 of its UTF-8 bytes, 64 hex digits. */
 export type ContentHash = Brand<string, 'ContentHash'>;
 
 /**
- * The texts of a block before and after a change, by their names. Each is worked out when it is first read.
- * Null if there is no text: the block is not there, cannot be read, or has none (`contentText`).
+ * The hashes of a block's text before and after a change, each computed when first read. Null if there is no text:
+ * the block is absent, cannot be read, or has none (`contentText`).
  */
 export interface ContentChange {
   readonly before: ContentHash | null;
@@ -55,9 +57,9 @@ export interface FormChange {
 }
 
 /**
- * What happens to one block. With `published` and `both`, learners see it at once. Sections and
- * subsections have one form, so their changes are in both. A block that changes in both forms, in each in
- * its own way, has a row for each.
+ * What happens to one block. Learners see changes of the form `published` or `both` at once. Sections and
+ * subsections have one form, so their changes are `both`. A block whose forms change differently has one change for
+ * each.
  */
 export interface Change extends FormChange {
   readonly form: Forms;
@@ -69,55 +71,54 @@ export interface Orphan {
   readonly displayName: string | null;
 }
 
-/** What happens to a static asset, by its path below `static/`, or to a course-level file, by its path. */
+/** What happens to a static asset (path below `static/`) or a course-level file. */
 export interface FileChange {
   readonly path: string;
   readonly kind: 'add' | 'change' | 'delete';
-  /** Size in bytes afterwards; before, where it goes. */
+  /** Size in bytes afterwards; for `delete`, the size before. */
   readonly size: number;
 }
 
 /**
- * What two sides both changed: a setting, the content, the order of the children, or the place of a
- * block; `deleted`: one side deleted what the other changed; `published`: one side took from
- * learners what the other published anew; `file`: an asset or a course-level file.
+ * What both sides changed: a setting, the content, the order of the children, or the place of a block. `deleted`:
+ * one side deleted what the other changed. `published`: one side unpublished what the other published again. `file`:
+ * an asset or a course-level file.
  */
 export type ConflictKind = 'setting' | 'content' | 'children' | 'position' | 'deleted' | 'published' | 'file';
 
-/** Names one conflict of a merge: the same for the same base, ours and theirs, whatever is chosen. Means nothing to clients. */
+/** Identifies one conflict of a merge. It is the same for the same three states, and opaque to clients. */
 export type ConflictId = Brand<string, 'ConflictId'>;
 
-/** Why two texts that differ in other lines could not be merged: together they are not well-formed XML, or comparing them takes too long. */
+/** Why texts with changes in different lines were not merged: the result is not well-formed, or comparing takes too long. */
 export type Unmerged = 'malformed' | 'too-large';
 
-/** Both sides changed the same thing since the base, each in its own way. */
+/** Both sides changed the same thing since the base, in different ways. */
 export interface Conflict {
   readonly id: ConflictId;
   readonly block: BlockId;
   readonly displayName: string | null;
   readonly kind: ConflictKind;
   /**
-   * In which forms of the block the choice makes a difference. Where both sides changed both forms, but the
-   * forms differ, there is a conflict for each.
+   * The forms of the block that the choice affects. If both sides changed both forms and the forms differ, each form
+   * has a conflict of its own.
    */
   readonly form: Forms;
   /** The setting's name, or the file's path; else the same as `kind`. */
   readonly field: string;
   /**
-   * What the three states have, undefined where it is not there: a setting's value, the source of the
-   * content, ids of children or of parents, versions (null where deleted or not published), SHA-256
-   * of files.
+   * The value in each of the three states, undefined if absent: a setting, the source of the content, ids of
+   * children or parents, a version (null if deleted or not published), or the SHA-256 of a file.
    */
   readonly base: Json | undefined;
   readonly ours: Json | undefined;
   readonly theirs: Json | undefined;
-  /** The side that decides it, by a choice of its own or by the preference; null if it is still open. */
+  /** The side that won, by choice or by preference; null if the conflict is open. */
   readonly choice: 'ours' | 'theirs' | null;
-  /** Of a text of which each side changed other lines: why it was not merged. */
+  /** Why texts with changes in different lines were not merged. */
   readonly unmerged?: Unmerged;
 }
 
-/** What a change would do, worked out before it is done. */
+/** What a change would do, computed before it is done. */
 export interface Effect {
   readonly changes: readonly Change[];
   readonly orphans: readonly Orphan[];

@@ -14,15 +14,15 @@ import { withSettings } from './set-settings.ts';
 /** So much is kept of a name that is too long to take a counter, in UTF-16 code units. */
 const SHORT = 60;
 
-/** A subtree under names of its own, and which id became which. */
+/** A subtree with new ids, and the map from old to new ids. */
 export interface Renamed {
   readonly block: Block;
   readonly ids: ReadonlyMap<BlockId, BlockId>;
 }
 
 /**
- * Gives each block of a subtree an id that is not taken; those that are free already keep theirs.
- * References inside the subtree follow.
+ * Gives each block of a subtree an id that is not taken. Blocks whose id is free keep it. References inside the
+ * subtree are updated.
  */
 export function renameIds(subtree: Block, isTaken: (id: BlockId) => boolean): Renamed {
   const live = publishedView(subtree);

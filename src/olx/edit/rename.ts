@@ -50,8 +50,8 @@ export function rename(course: Course, step: Extract<Step, { kind: 'rename' }>):
 }
 
 /**
- * How a text outside the blocks, such as an about page, names a block after a rename. Whoever has the bytes of
- * course-level files puts them anew with it, in the same list of steps. The text itself if nothing changes.
+ * Updates a text outside the blocks, such as an about page, for a rename. A caller that has the bytes of course-level
+ * files puts the updated texts in the same list of steps. Returns the same text if nothing changes.
  */
 export function textAfterRename(course: Course, step: Extract<Step, { kind: 'rename' }>): (text: string) => string {
   const to = renamedId(step.block, step.urlName);

@@ -11,8 +11,8 @@ import { invalid, type Outcome, type Refusal, refused } from './outcome.ts';
 import type { Target } from './step.ts';
 
 /**
- * A whole course run put in the place of another, with its course-level files and assets. As in the archive,
- * it takes the archive's layout too. As a draft, units get the archive's draft over what is published here.
+ * Replaces a whole course run, with its course-level files and assets. The target `archive` takes the layout of
+ * `next`, too. With `draft`, units get the draft of `next` over what is published in `before`.
  */
 export function replaceCourse(before: Course, next: Course, target: Target = 'archive'): Applied {
   const refusal = refusalOf(next, target);
@@ -26,7 +26,7 @@ export function replaceCourse(before: Course, next: Course, target: Target = 'ar
   return { ok: true, course, orphans: lost(before, course) };
 }
 
-/** What an archive holds under `drafts/`: blocks with a draft, and files that no block could take. */
+/** The contents of `drafts/` in an archive: ids of blocks with a draft, and paths of files without a block. */
 export function draftsHeld({ root, files }: Course): readonly string[] {
   return [...draftsIn(root), ...[...files.keys()].filter((path) => path.startsWith('drafts/'))];
 }

@@ -4,9 +4,9 @@ import type { PolicyFile, RootFile } from '../course/course.ts';
 import type { BlockId } from '../course/keys.ts';
 
 /**
- * Which forms new content goes to, from the unit down. `draft`: the draft; what is published stays.
- * `published`: both forms; content that holds drafts is refused. `archive`: each form as the content has
- * it. Sections and subsections have one form. The table in `README.md` has every case.
+ * The forms that new content goes to, from the unit down. `draft`: the draft; the published form stays.
+ * `published`: both forms; content with drafts is refused. `archive`: each form as the content has it. Sections and
+ * subsections have one form. `edit/README.md` has a table of all cases.
  */
 export type Target = 'draft' | 'published' | 'archive';
 
@@ -23,7 +23,7 @@ export type Step =
   | {
       readonly kind: 'insert';
       readonly parent: BlockId;
-      /** Place among the children; the end where it is null. */
+      /** Place among the children, from 0; null for the end. */
       readonly index: number | null;
       readonly subtree: Block;
       readonly assets: Readonly<Record<string, BlobRef>>;
@@ -36,14 +36,14 @@ export type Step =
       readonly block: BlockId;
       readonly parent: BlockId;
       readonly index: number | null;
-      /** Which parent to leave, where there are two; null where there is one. */
+      /** The parent to leave if there are several, else null. */
       readonly from: BlockId | null;
     }
-  /** Below a unit it goes from the draft, and with the target `published` from both forms; left out is `draft`. */
+  /** Deletes a block. Below a unit it leaves the draft, or with the target `published` both forms; default `draft`. */
   | { readonly kind: 'delete'; readonly block: BlockId; readonly target?: Exclude<Target, 'archive'> }
   /**
-   * Gives a block another url_name in both forms. Links to it follow, wherever blocks and policy.json name
-   * it. What learners have stored under the former name is detached.
+   * Gives a block another url_name in both forms and updates links to it in blocks and policy.json. Learner state
+   * under the former name is detached.
    */
   | { readonly kind: 'rename'; readonly block: BlockId; readonly urlName: string }
   /** The block and all below it go live as their authors see them. */
@@ -58,36 +58,38 @@ export type Step =
   | { readonly kind: 'delete-file'; readonly path: string }
   | Rewrite;
 
+/** The kinds of steps. */
 export type StepKind = Step['kind'];
 
 /**
- * Makes a course run what it was, or is to be, to the byte, where no other step can: text, layout,
- * both forms, policy.json and course-level files. It is made by `invertSteps` and `stepsBetween` for one
- * state of a course run, whose parts it names, and is declined where these are not there.
+ * Sets parts of a course run byte for byte, if no other step can: text, layout, both forms, policy.json and
+ * course-level files. `invertSteps` and `stepsBetween` make it for one state of a course run and name its parts. It
+ * is refused if these are absent.
  */
 export interface Rewrite {
   readonly kind: 'rewrite';
-  /** Null where the blocks stay as they are. */
+  /** Null if the blocks stay as they are. */
   readonly root: Rewritten | null;
-  /** Null where it stays as it is. */
+  /** Null if it stays as it is. */
   readonly rootFile: RootFile | null;
-  /** Null where it stays as it is; `file` is null where there is to be none. */
+  /** Null if it stays as it is; `file` is null to remove it. */
   readonly policy: { readonly file: PolicyFile | null } | null;
-  /** Course-level files that change, by path; null for one that goes. */
+  /** Course-level files that change, by path; null to remove one. */
   readonly files: Readonly<Record<string, BlobRef | null>>;
   /** Static assets that change, by path below `static/`. */
   readonly assets: Readonly<Record<string, BlobRef | null>>;
 }
 
-/** A part of the tree as a `rewrite` tells it: kept, or told anew with its parts. */
+/** A part of the tree in a `rewrite`: kept as it is, or given in full. */
 export type Rewritten = Kept | Retold;
 
-/** A block that stays as it is with all below it, by its id in the tree that authors see, or in the published one. */
+/** A block that stays as it is with its descendants, by its id in the authors' tree or in the published one. */
 export interface Kept {
   readonly keep: BlockId;
   readonly form: 'tree' | 'published';
 }
 
+/** A block that a `rewrite` gives in full, with parts that may be kept. */
 export interface Retold extends Omit<Block, 'children' | 'published'> {
   readonly children: readonly { readonly slot: Block['children'][number]['slot']; readonly block: Rewritten }[];
   readonly published?: Rewritten | null;

@@ -6,7 +6,7 @@ const READ_BY_RULES = /^(?:(?:tabs|about|info)\/.*\.html|(?:policies\/[^/]+\/)?g
 /** In bytes: larger ones are no page that an author wrote. */
 const LARGEST = 4_000_000;
 
-/** The course-level files that rules read, by path: whoever keeps bytes elsewhere gets these ready. */
+/** The course-level files that rules read, by path. Load their bytes for `CourseFileBytes`. */
 export function filesForRules(course: Course): ReadonlyMap<string, BlobRef> {
   return new Map([...course.files].filter(([path, { size }]) => READ_BY_RULES.test(path) && size <= LARGEST));
 }

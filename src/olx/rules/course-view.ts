@@ -9,7 +9,7 @@ import { publishedForms } from './published-forms.ts';
 import type { CourseView } from './rule.ts';
 import { subjectOf } from './subject.ts';
 
-/** Gives the bytes of a course-level file by its path, or null where there are none at hand. */
+/** Returns the bytes of a course-level file by its path, or null if they are not available. */
 export type CourseFileBytes = (path: string) => Uint8Array | null;
 
 /** The view that rules over a whole course run have; each question is answered once. */

@@ -11,26 +11,26 @@ import { type LineIndex, lineIndex } from '../text/index.ts';
 import { validateDocument, validateNode } from './validate.ts';
 import { placementMessage } from './words.ts';
 
-/** The place that a document is written for. */
+/** The place that a document belongs to. */
 export interface DocumentContext {
   readonly type: string;
   readonly urlName: string;
-  /** Null where the parent is not known or the block is the root. */
+  /** Null if the parent is unknown or the block is the root. */
   readonly parentType: string | null;
   readonly scope: 'subtree' | 'node';
-  /** Names the text in findings. */
+  /** The name of the text in findings. */
   readonly file: string | null;
-  /** Children that a node may name; not checked where it is not given. */
+  /** The children that a node may name; not checked if missing. */
   readonly children?: ReadonlySet<BlockId>;
-  /** Blocks below this one that have content, so that an empty tag of that name is a mistake. */
+  /** Blocks below this one that have content, so that an empty tag with that name is a mistake. */
   readonly filled?: ReadonlySet<BlockId>;
   /** How much the document may hold. */
   readonly limits?: ReadLimits;
 }
 
 /**
- * What came of checking a document. `block` is null where an error of reading or placement declines it;
- * what the rules find in the content of a block rides along, as the platform takes it.
+ * The result of checking a document. `block` is null if an error of reading or placement refuses it. Findings of
+ * rules about the content do not refuse it, because the platform accepts such blocks.
  */
 export interface CheckedDocument {
   readonly block: Block | null;
@@ -38,10 +38,9 @@ export interface CheckedDocument {
 }
 
 /**
- * Checks one XML document against the place that it is for: well-formedness, then that it is the
- * block it is said to be, what stands where, and what children a node names. The editor and the
- * service both call this, so both say the same. Ranges are into `text`. Throws `ReadLimitExceeded` if
- * the context has limits and the document is over one.
+ * Checks one XML document for its place: well-formedness, type and url_name, placement, and the children that a node
+ * names. The editor and the service both call it. Ranges are into `text`. Throws `ReadLimitExceeded` if the
+ * document exceeds a limit of the context.
  */
 export function checkDocument(text: string, context: DocumentContext): CheckedDocument {
   const { document, diagnostics } = parseXml(text, context.file);
@@ -56,7 +55,7 @@ export function checkDocument(text: string, context: DocumentContext): CheckedDo
   return { block: hasErrors(declining) ? null : read.block, diagnostics: [...declining, ...found] };
 }
 
-/** The findings of `checkDocument` alone. */
+/** Only the findings of `checkDocument`. */
 export function diagnoseDocument(text: string, context: DocumentContext): readonly Diagnostic[] {
   return checkDocument(text, context).diagnostics;
 }

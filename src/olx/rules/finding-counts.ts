@@ -8,18 +8,18 @@ import type { CourseFileBytes } from './course-view.ts';
 import { subtreeFindings } from './placed-findings.ts';
 import { unreadParts } from './validate.ts';
 
-/** How many findings there are. Those of severity `info` do not count. */
+/** Numbers of findings. Findings of severity `info` are not counted. */
 export interface FindingCounts {
   readonly errors: number;
   readonly warnings: number;
 }
 
 /**
- * How many findings each block of a subtree has together with all below it: as many as `unreadParts` and
- * `validateSubtree` of that block give. Blocks without any are left out. The root of a course run also counts
- * what is wrong in course-level files. `bytes` and `presentYear` are those of `validateCourse`.
+ * Counts the findings of each block of a subtree and its descendants, as `unreadParts` and `validateSubtree` give
+ * them. Blocks without findings are left out. The root of a course run includes findings about course-level files.
+ * `bytes` and `presentYear` are as for `validateCourse`.
  *
- * @returns empty if there is no block `root`
+ * @returns an empty map if there is no block `root`
  */
 export function findingCounts(
   course: Course,

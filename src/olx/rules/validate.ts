@@ -13,12 +13,11 @@ import { courseRunFindings, type PlacedFindings, subtreeFindings } from './place
 import { type BlockPlace, forEachPlace } from './places.ts';
 
 /**
- * All findings of all rules about a course run or subtree, in document order; what draft and published
- * form have in common is told once. `bytes` gives the course-level files that some rules read (grading
- * policy, tabs, about pages); without it these rules are silent. Files and ranges are those of the
- * folder that `writeCourse` gives. What one block says is remembered with its value, so that after a
- * change only what depends on it is looked at again. `presentYear` is the year in which dates without a
- * year, or with two digits of it, are read; without it rules that compare dates leave these out.
+ * All findings of all rules about a course run or subtree, in document order. A finding in both forms of a block is
+ * reported once. `bytes` gives the course-level files that some rules read (grading policy, tabs, about pages);
+ * without it these rules find nothing. Files and ranges are those of the folder that `writeCourse` writes. Results
+ * are memoised per block, so after an edit only affected blocks are checked again. `presentYear` is the year for dates
+ * without a full year; without it, rules that compare dates skip those.
  */
 export function validateCourse(
   course: Course,
@@ -28,7 +27,7 @@ export function validateCourse(
   return located(course, courseRunFindings(course, bytes, presentYear));
 }
 
-/** Findings about one block of a course run and all below it; none where there is no such block. */
+/** Findings about one block and its descendants; none if there is no such block. */
 export function validateSubtree(
   course: Course,
   id: BlockId,
@@ -43,9 +42,9 @@ function located(course: Course, { placed, loose }: PlacedFindings): readonly Di
 }
 
 /**
- * One error for each block of a subtree that cannot be read, as reading found it, and for the root one for
- * a policy.json that cannot be. A folder that is being read reports these itself; this is for course runs
- * that were stored with damage. Empty if there is no such block.
+ * One error for each block of a subtree that cannot be read, and for the root one for an unreadable policy.json.
+ * `readCourse` reports these itself; this is for course runs that were stored with damage. Empty if there is no such
+ * block.
  */
 export function unreadParts(course: Course, id: BlockId): readonly Diagnostic[] {
   const root = indexOf(course.root).blocks.get(id);

@@ -17,7 +17,7 @@ export function withArticle(word: string, at: 'start' | 'within' = 'within'): st
   return `${at === 'start' ? article.replace('a', 'A') : article} ${word}`;
 }
 
-/** Says that a block type is not allowed below another. */
+/** The message that a block type is not allowed below another. */
 export function placementMessage(parentType: string, childType: string): string {
   return `${withArticle(childType, 'start')} is not allowed directly inside ${withArticle(parentType)}.`;
 }

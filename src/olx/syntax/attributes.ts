@@ -2,21 +2,21 @@ import type { TextEdit } from '../text/index.ts';
 import { escapeAttribute } from './escape.ts';
 import type { XmlAttribute, XmlElement } from './tree.ts';
 
-/** The decoded value of an attribute (name as written, prefix included), or null where it is not there. */
+/** The decoded value of an attribute, or null if it is absent. `name` includes the prefix, as written. */
 export function attributeValue(element: XmlElement, name: string): string | null {
   return findAttribute(element, name)?.value ?? null;
 }
 
-/** The attribute of that name, or null. */
+/** The attribute with that name, or null. */
 export function findAttribute(element: XmlElement, name: string): XmlAttribute | null {
   for (const attribute of element.attributes) if (attribute.name === name) return attribute;
   return null;
 }
 
 /**
- * The edit that gives one attribute a value, or removes it with the white space before it (`null`).
- * Quote style, neighbours and white space stay; a new attribute goes after the last one. `text` is
- * the document's. The edit is empty where the attribute already is as wanted.
+ * The edit that sets an attribute, or removes it (`null`) with the white space before it. Quote style, other
+ * attributes and white space stay. A new attribute goes after the last one. `text` is the whole document. The edit is
+ * empty if nothing has to change.
  */
 export function setAttribute(text: string, element: XmlElement, name: string, value: string | null): TextEdit {
   const attribute = findAttribute(element, name);

@@ -49,7 +49,7 @@ const PREDEFINED: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ]);
 
-/** The text with its character references, and the entities of XML and HTML 4, replaced by what they stand for. */
+/** Decodes the character references and the entities of XML and HTML 4 in a text. */
 export function decodeReferences(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(REFERENCE, (whole, decimal?: string, hexadecimal?: string, name?: string) => {

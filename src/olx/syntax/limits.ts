@@ -1,6 +1,6 @@
 /**
- * Bounds on one XML text. Most are libxml2's own (parserInternals.h, parser.c), so lxml refuses the
- * same; `size` and `nodes` bound time and memory and lie far above real courses.
+ * Limits on one XML text. Most are those of libxml2 (parserInternals.h, parser.c), so lxml refuses the same texts.
+ * `size` and `nodes` bound time and memory and are far above real courses.
  */
 export const XML_LIMITS = {
   /** Nested elements, the root included; `xmlParserMaxDepth` is 256 and does not count the innermost. */

@@ -8,7 +8,7 @@ import { limitFinding } from './platform.ts';
 import { findAll } from './recover.ts';
 import type { XmlDocument } from './tree.ts';
 
-/** A document and no diagnostics, or null and at least one. */
+/** The result of parsing: a document and no diagnostics, or null and at least one. */
 export interface XmlParsed {
   readonly document: XmlDocument | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -17,10 +17,9 @@ export interface XmlParsed {
 const NONE: readonly Diagnostic[] = [];
 
 /**
- * Reads XML as strictly as Open edX does. A refused text gives every bare `&`, every undefined
- * entity, and every other mistake up to one that hides what follows, in order; the first is on the line
- * that lxml names. `file` goes into
- * the diagnostics. Never throws on content.
+ * Parses XML as strictly as Open edX does. A refused text reports every bare `&`, every undefined entity, and all
+ * other mistakes up to one that hides the rest, in order. The first is on the line that lxml names. `file` goes into
+ * the diagnostics. Never throws because of content.
  */
 export function parseXml(text: string, file: string | null): XmlParsed {
   if (text.length > XML_LIMITS.size) return refuse(text.slice(0, 1), [limitFinding('size', 0)], file);
@@ -36,7 +35,7 @@ export function parseXml(text: string, file: string | null): XmlParsed {
   return refuse(text, findAll(text, built.finding), file);
 }
 
-/** Decodes strictly as UTF-8, then reads the text. A byte order mark is accepted and stays in `document.text`. */
+/** Decodes strictly as UTF-8, then parses the text. A byte order mark is accepted and stays in `document.text`. */
 export function parseXmlBytes(bytes: Uint8Array, file: string | null): XmlParsed {
   if (bytes.length > XML_LIMITS.size * 3) return refuse('', [limitFinding('size', 0)], file);
   const decoded = decodeUtf8(bytes);

@@ -1,6 +1,6 @@
 /**
- * The tree of one XML text. Offsets are UTF-16 code units into that text, ranges half-open; a tree
- * is immutable and says nothing about Open edX.
+ * An attribute. In the whole tree of an XML text, offsets are UTF-16 code units into that text and ranges are
+ * half-open. A tree is immutable.
  */
 export interface XmlAttribute {
   readonly name: string;
@@ -14,6 +14,7 @@ export interface XmlAttribute {
   readonly valueEnd: number;
 }
 
+/** An element with its attributes and children. */
 export interface XmlElement {
   readonly kind: 'element';
   /** As written, prefix included. */
@@ -24,11 +25,12 @@ export interface XmlElement {
   readonly end: number;
   /** After the `>` that ends the start tag. */
   readonly openEnd: number;
-  /** At the `<` of the end tag; equals `end` where the element is self-closing. */
+  /** At the `<` of the end tag; equals `end` if the element is self-closing. */
   readonly closeStart: number;
   readonly selfClosing: boolean;
 }
 
+/** A run of character data. */
 export interface XmlText {
   readonly kind: 'text';
   /** Decoded, with line ends normalised to `\n`. */
@@ -37,6 +39,7 @@ export interface XmlText {
   readonly end: number;
 }
 
+/** A CDATA section. `value` is the text inside. */
 export interface XmlCdata {
   readonly kind: 'cdata';
   readonly value: string;
@@ -44,6 +47,7 @@ export interface XmlCdata {
   readonly end: number;
 }
 
+/** A comment. `value` is the text inside. */
 export interface XmlComment {
   readonly kind: 'comment';
   readonly value: string;
@@ -51,6 +55,7 @@ export interface XmlComment {
   readonly end: number;
 }
 
+/** A processing instruction. */
 export interface XmlInstruction {
   readonly kind: 'instruction';
   readonly target: string;
@@ -59,6 +64,7 @@ export interface XmlInstruction {
   readonly end: number;
 }
 
+/** Anything that an element can contain. */
 export type XmlNode = XmlElement | XmlText | XmlCdata | XmlComment | XmlInstruction;
 
 /** A well-formed document. `root.start` and `root.end` delimit it from prolog and epilog. */

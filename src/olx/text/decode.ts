@@ -1,4 +1,4 @@
-/** What came of decoding; `offset` is that of the first byte of the first ill-formed sequence. */
+/** The result of decoding. `offset` is the first byte of the first ill-formed sequence. */
 export type Utf8Decoded =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly offset: number };

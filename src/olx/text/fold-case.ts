@@ -1,6 +1,6 @@
 /**
- * Equal for two names that differ only in case or Unicode form, which many disks take for one file:
- * `A.xml` and `a.xml`, `ß` and `SS`, a letter with its accent composed and decomposed.
+ * A form of a name that ignores case and Unicode form, as many file systems do. Two names collide if their forms are
+ * equal: `A.xml` and `a.xml`, `ß` and `SS`, a composed and a decomposed accent.
  */
 export function foldCase(text: string): string {
   // most names are ASCII, and the rest of this is slow
@@ -9,7 +9,7 @@ export function foldCase(text: string): string {
   return text.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 }
 
-/** Equal for two paths that a file system which ignores case, Unicode form, or dots and spaces at the end takes for one. */
+/** The same for a path. It also ignores dots and spaces at the end of names, as Windows does. */
 export function foldPath(path: string): string {
   const folded = foldCase(path);
   if (!/[. ](?:\/|$)/.test(folded)) return folded;

@@ -1,19 +1,20 @@
 import type { Position, Range } from '../diagnostic.ts';
 
 /**
- * Converts between offsets and lines of one text. Lines end at `\n` only, as libxml2 counts them:
- * the `\r` of `\r\n` is the last column of its line, and a lone `\r` ends no line.
+ * Converts between offsets and lines of one text. Only `\n` ends a line, as in libxml2: the `\r` of `\r\n` is the
+ * last column of its line.
  */
 export interface LineIndex {
   readonly lineCount: number;
-  /** The position of an offset; an offset outside the text is moved to its nearest end. */
+  /** The position of an offset. An offset outside the text is clamped. */
   position(offset: number): Position;
-  /** The offset of a line and column; a column past the line's end is moved to it, and so is a line. */
+  /** The offset of a line and column. Both are clamped to the text. */
   offset(line: number, column: number): number;
+  /** The range between two offsets. */
   range(start: number, end: number): Range;
 }
 
-/** Indexes a text in one pass; each look-up after that is a binary search. */
+/** Indexes the lines of a text in one pass. Each look-up is a binary search. */
 export function lineIndex(text: string): LineIndex {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

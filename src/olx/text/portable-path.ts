@@ -1,20 +1,20 @@
 import { encodeUtf8 } from './decode.ts';
 
-/** In bytes of UTF-8; Linux allows 4,096 for a path, courses stay far below. */
+/** The longest path, in bytes of UTF-8. Linux allows 4,096; courses stay far below. */
 export const MAX_PATH_BYTES = 1024;
-/** Folders within folders. */
+/** The deepest path, in folders. */
 export const MAX_PATH_DEPTH = 64;
 /** One name within a path, in bytes of UTF-8; what ext4 and most others allow. */
 const MAX_NAME_BYTES = 255;
 /** What an export may put before a path that a course run has: `course/`, `drafts/`, `static/`. */
 const ROOM = { bytes: 24, folders: 3 };
 
-/** Names that Windows takes for devices in every folder. */
+/** Matches names that Windows reserves for devices in every folder. */
 export const DOS_DEVICE = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/i;
 
 /**
- * Whether every common system can hold a file of that path below a folder, and an archive give it back
- * as it is: relative, in one spelling, of text that is Unicode without control characters.
+ * Whether every common system and archive can hold a file with that path: relative, normalised, well-formed Unicode
+ * without control characters.
  */
 export function isPortablePath(path: string): boolean {
   if (!path.isWellFormed() || /[\p{Cc}\\\uFFFD]|^[A-Za-z]:/u.test(path)) return false;

@@ -5,7 +5,7 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** Thrown where edits overlap or lie outside the text, which no content can cause. */
+/** Thrown if edits overlap or are outside the text. Content never causes this. */
 export class TextEditError extends RangeError {
   override readonly name = 'TextEditError';
   readonly code = 'text-edit';
@@ -16,14 +16,15 @@ export class TextEditError extends RangeError {
     this.edit = edit;
   }
 
+  /** The error as plain JSON, for logs and problem documents. */
   toJSON(): { name: string; code: string; message: string; edit: TextEdit } {
     return { name: this.name, code: this.code, message: this.message, edit: this.edit };
   }
 }
 
 /**
- * The text with all edits applied at once; their order does not matter, save that insertions at one
- * place come out in the order given, before a replacement that starts there. Throws `TextEditError`.
+ * Applies all edits at once, in any order. Insertions at one place keep their order and come before a replacement
+ * that starts there. Throws `TextEditError` if edits overlap or are outside the text.
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   // sort is stable, so equal places keep the order given

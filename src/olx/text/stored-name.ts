@@ -27,16 +27,16 @@ export function isIgnoredAsset(path: string): boolean {
 }
 
 /**
- * The stored name that the platform looks up for what stands behind `/static/` in a link, up to the
- * closing quote.
+ * The stored name that the platform looks up for a link. `link` is the text after `/static/`, up to the closing
+ * quote.
  */
 export function servedName(link: string): string {
   return PLAIN.test(link) ? link : storedName(pathOfUrl(percentDecoded(link)).replace(/^\/+/, ''));
 }
 
 /**
- * All stored names that a link may mean, that of `servedName` first: older releases do not decode `%20`,
- * and what a text escapes (`&amp;`, `\u00e9`) some readers of it decode first.
+ * All stored names that a link may mean, that of `servedName` first. Older releases do not decode `%20`, and some
+ * readers decode escapes (`&amp;`, `\u00e9`) first.
  */
 export function linkNames(link: string): readonly string[] {
   if (PLAIN_LINK.test(link)) return [link.replaceAll('/', '_')];

@@ -13,8 +13,8 @@ const plainVersions = new BlockMemo<Version>();
 const versions = new BlockMemo<Version>();
 
 /**
- * The version of the block itself [V7]: its settings, content and the ids of its children. What is
- * published plays no part. Memoised.
+ * The version of the block itself (rule V7 of `SPEC.md`): its settings, content and the ids of its children. The
+ * published form does not count. Memoised.
  */
 export function nodeVersionOf(block: Block): Version {
   const known = nodeVersions.get(block);
@@ -26,7 +26,7 @@ export function nodeVersionOf(block: Block): Version {
   return version;
 }
 
-/** The version of the subtree [V8], drafts and published forms both. Memoised. */
+/** The version of the subtree (rule V8 of `SPEC.md`), drafts and published forms included. Memoised. */
 export function versionOf(block: Block): Version {
   const known = versions.get(block);
   if (known !== undefined) return known;
@@ -35,7 +35,7 @@ export function versionOf(block: Block): Version {
   return version;
 }
 
-/** Takes the versions of a block as known, when they were recorded with it. */
+/** Sets the memoised versions of a block that were stored with it. They are not checked. */
 export function rememberVersions(block: Block, node: Version, subtree: Version): void {
   nodeVersions.set(block, node);
   versions.set(block, subtree);
@@ -108,14 +108,14 @@ function containerContent(block: Block): readonly string[] {
   return [...others, loose.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '')];
 }
 
-/** Whether two blocks say the same of themselves: type, url_name, settings and content, whatever their children. */
+/** Whether two blocks have equal type, url_name, settings and content, whatever their children are. */
 export function sameOwnContent(a: Block, b: Block): boolean {
   if (a === b) return true;
   // an opaque block is never the same as one that was read
   return (a.damage === undefined) === (b.damage === undefined) && ownText(a) === ownText(b);
 }
 
-/** Whether two blocks have the same content besides their settings and children. */
+/** Whether two blocks have equal content, whatever their settings and children are. */
 export function sameContent(a: Block, b: Block): boolean {
   if (a.damage !== undefined || b.damage !== undefined) {
     return (a.damage === undefined) === (b.damage === undefined) && canonicalContent(a) === canonicalContent(b);

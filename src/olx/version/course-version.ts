@@ -7,8 +7,8 @@ import { type Version, versionOfText } from './hash.ts';
 const versions = new WeakMap<Course, Version>();
 
 /**
- * The version of a whole course run [V9]: the root's, the assets, the course-level files, and what
- * policy.json says of blocks that are not there. The name of the run's policies folder plays no part.
+ * The version of a whole course run (rule V9 of `SPEC.md`): the root, the assets, the course-level files, and the
+ * entries of policy.json about absent blocks. The name of the run's policies folder does not count.
  */
 export function courseVersionOf(course: Course): Version {
   const known = versions.get(course);

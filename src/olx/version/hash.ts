@@ -6,7 +6,7 @@ export type Version = Brand<string, 'Version'>;
 
 const VERSION = /^olx1-[0-9a-f]{64}$/;
 
-/** The version, or null where the text is none. */
+/** Checks a version; null if the text is not one. */
 export function parseVersion(text: string): Version | null {
   return VERSION.test(text) ? (text as Version) : null;
 }

@@ -11,16 +11,16 @@ export interface AssetLink {
   readonly shown: string;
   /** The stored names that it may mean, most likely first. */
   readonly names: readonly string[];
-  /** The link may be the beginning of a name, such as `folder/` or `slide_`, to which a script adds the rest. */
+  /** The link may be the start of a name, such as `folder/` or `slide_`, that a script completes. */
   readonly isPrefix: boolean;
-  /** What the platform uses if it is there, and does without: a link to it is never dead. */
+  /** The platform works without the asset, so a link to it is never dead. */
   readonly isOptional: boolean;
   /** The course run that the link names by its key; null for the one that the block is in. */
   readonly course: LinkedCourse | null;
   readonly at: LinkPlace;
 }
 
-/** Where a link stands. Offsets are UTF-16, half-open, into the block's own text or that of its content file. */
+/** The place of a link. Offsets are UTF-16 code units, half-open, into the block's text or its content file. */
 export type LinkPlace =
   | { readonly in: 'text' | 'body'; readonly start: number; readonly end: number }
   | { readonly in: 'policy'; readonly setting: string };
@@ -29,9 +29,8 @@ const known = new BlockMemo<readonly AssetLink[]>();
 const NO_LINKS: readonly AssetLink[] = [];
 
 /**
- * The static assets that a block itself refers to, each once: `/static/…`, keys of assets, the
- * transcripts of a video, which are named without `/static/`, and the Python library of a problem.
- * Memoised.
+ * The links of a block to static assets, each once, without those of its children: `/static/…`, asset keys, the
+ * transcripts of a video, which have no `/static/`, and the Python library of a problem. Memoised.
  */
 export function assetLinks(block: Block): readonly AssetLink[] {
   const memo = known.get(block);

@@ -3,13 +3,14 @@ import type { BlobRef } from '../blob.ts';
 import type { Block } from '../block.ts';
 import { type AssetLink, assetLinksBelow } from './asset-links.ts';
 
-type Assets = ReadonlyMap<string, BlobRef>;
+/** Static assets by path below `static/`. */
+export type Assets = ReadonlyMap<string, BlobRef>;
 
 const byName = new WeakMap<Assets, ReadonlyMap<string, readonly string[]>>();
 
 /**
- * The paths of static assets by the name under which the platform stores them; several if they would
- * take each other's place there. Memoised.
+ * The paths of static assets by the name under which the platform stores them. Several paths of one name would
+ * overwrite each other there. Memoised.
  */
 export function pathsByStoredName(assets: Assets): ReadonlyMap<string, readonly string[]> {
   const known = byName.get(assets);

@@ -12,7 +12,7 @@ export interface LinkText {
   readonly end: number;
 }
 
-/** `asset-v1:Org+Num+Run+…`, or `/c4x/Org/Num/…`, which has no run. */
+/** The course run that a link names: `asset-v1:Org+Num+Run+…`, or `/c4x/Org/Num/…` without a run. */
 export interface LinkedCourse {
   readonly org: string;
   readonly course: string;

@@ -14,25 +14,25 @@ import { type ReadRoot, readRoot, unreadRoot } from './read-root.ts';
 import { Reading } from './reading.ts';
 import { checkUnreached } from './unreached.ts';
 
-/** What came of reading a folder. */
+/** The result of reading a folder. */
 export interface ReadCourse {
   /** The course run or subtree if it has no errors; else null. */
   readonly course: Course | null;
   /**
-   * The same with its errors: what cannot be read is in it as opaque blocks and files, so that writing
-   * gives back every byte. Null only if there is no root file, or far too many blocks.
+   * The same in spite of errors. Parts that cannot be read are opaque blocks and files, so that writing gives back
+   * every byte. Null only if there is no root file, or if there are far too many blocks.
    */
   readonly kept: Course | null;
-  /** What an exported subtree says of where it comes from. */
+  /** Where an exported subtree comes from (`olx-export.json`). */
   readonly origin: Origin | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
  * Reads a whole course run or an exported subtree, in any layout: pointers, inline, mixed,
- * `filename=`, one wrapping folder. All findings are reported, not only the first; every file ends
- * up in the course. Of files that no block names only their well-formedness is looked at. Throws
- * `ReadLimitExceeded` if limits are given and the folder is over one.
+ * `filename=`, one wrapping folder. Reports all findings, not only the first. Every file ends up in the course.
+ * Files that no block names are only checked for well-formedness. Throws `ReadLimitExceeded` if the folder
+ * exceeds one of the given limits.
  */
 export function readCourse(files: Folder, limits: ReadLimits | null = null): ReadCourse {
   const other = otherFormat(files);

@@ -5,15 +5,15 @@ import { readBlock } from './read-block.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { Reading } from './reading.ts';
 
-/** What came of reading a document; `block` is null where an error stands in the way of using it. */
+/** The result of reading a document. `block` is null if it has an error. */
 export interface ReadDocument {
   readonly block: Block | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads one XML document that holds a whole subtree inline. `file` only names it in findings. Throws
- * `ReadLimitExceeded` if limits are given and the document is over one.
+ * Reads one XML document that holds a whole subtree inline. `file` is the name to use in findings. Throws
+ * `ReadLimitExceeded` if the document exceeds one of the given limits.
  */
 export function readDocument(xml: string, file: string | null, limits: ReadLimits | null = null): ReadDocument {
   const { document, diagnostics } = parseXml(xml, file);

@@ -1,7 +1,7 @@
 import type { XmlElement } from '../../syntax/index.ts';
 import { isLayoutAttribute } from '../structure.ts';
 
-/** How much one folder or document may hold. Reading stops at the first block that is over a limit. */
+/** How much one folder or document may hold. Reading stops at the first block that exceeds a limit. */
 export interface ReadLimits {
   /** Blocks that are read, drafts and published forms each counted. */
   readonly blocks: number;
@@ -11,7 +11,7 @@ export interface ReadLimits {
   readonly settings: number;
 }
 
-/** The content is over a limit that the caller gave. Thrown by reading, and only if limits were given. */
+/** Thrown by reading if the content exceeds a limit that the caller gave. */
 export class ReadLimitExceeded extends Error {
   override readonly name = 'ReadLimitExceeded';
   readonly code = 'read-limit';
@@ -27,6 +27,7 @@ export class ReadLimitExceeded extends Error {
     this.file = file;
   }
 
+  /** The error as plain JSON, for logs and problem documents. */
   toJSON(): {
     readonly name: string;
     readonly code: string;

@@ -35,7 +35,7 @@ export interface UnreachedBlock {
   readonly file: string;
 }
 
-/** The course-level files that may hold a block which no children list names, by path; `unreachedBlock` looks inside. */
+/** The files, by path, that may hold a block that no children list names. `unreachedBlock` looks inside one. */
 export function unreachedFiles(course: Course): ReadonlyMap<string, BlobRef> {
   const { blocks } = indexOf(course.root);
   const found = [...course.files].filter(([path]) => {
@@ -45,7 +45,7 @@ export function unreachedFiles(course: Course): ReadonlyMap<string, BlobRef> {
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The block in one of `unreachedFiles`; null if the bytes are not OLX of the type that the path names. */
+/** The block in one of `unreachedFiles`, or null if the bytes are not OLX of the type that the path names. */
 export function unreachedBlock(path: string, bytes: Uint8Array): UnreachedBlock | null {
   const named = blockOfFile(path);
   const root = parseXmlBytes(bytes, path).document?.root;

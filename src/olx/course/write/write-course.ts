@@ -9,8 +9,8 @@ import { asContent, withOwnTag } from './as-content.ts';
 import { withDraftPlace } from './draft-place.ts';
 
 /**
- * The folder of a course run or subtree. What nobody touched comes out byte for byte: published
- * forms in their files, the roots of drafts under `drafts/`.
+ * Writes a course run or subtree as a folder: published forms in their files, drafts under `drafts/`. Untouched
+ * parts come out byte for byte.
  */
 export function writeCourse(course: Course): OutputFolder {
   const writing = new Writing(course);

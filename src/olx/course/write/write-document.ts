@@ -27,16 +27,15 @@ const FOLDER_ATTRIBUTES = [
 ] as const;
 
 /**
- * The subtree as one XML document, the draft where there is one: children inline, HTML as CDATA,
- * each url_name written out, and the values of policy.json on their blocks. With the root of the course
- * run that the block stands in, namespace prefixes that ancestors declare are declared on the block;
- * without it a block that uses such a prefix comes out as a document which no reader takes.
+ * Writes a subtree as one XML document, drafts included: children inline, HTML as CDATA, each url_name written
+ * out, and the values of policy.json on their blocks. Pass the root of the course run, so that the document declares
+ * namespace prefixes that ancestors declare. Without them it would not be well-formed.
  */
 export function writeDocument(block: Block, root?: Block): string {
   return `${compose(draftView(declared(block, root)), '')}\n`;
 }
 
-/** The block alone as a document, its children as bare references; `root` as for `writeDocument`. */
+/** Writes the block alone as a document, its children as references. `root` is as for `writeDocument`. */
 export function writeNode(block: Block, root?: Block): string {
   const view = draftView(declared(block, root));
   const { text, holes } = documentText(view, '');
@@ -60,7 +59,7 @@ export function toldInText(block: Block): Block {
   return { ...block, text, holes, policy: null, derivedName: false };
 }
 
-/** `<problem url_name="…"/>`. */
+/** A reference to a block, such as `<problem url_name="…"/>`. */
 export function reference(block: Block): string {
   return `<${block.type} url_name="${escapeAttribute(block.urlName)}"/>`;
 }

@@ -12,16 +12,16 @@ import { withDeclarationsFrom } from './prefixes.ts';
 import { writeCourse } from './write-course.ts';
 import { reference, toldInText } from './write-document.ts';
 
-/** Versions that `olx-export.json` states; computed by the caller, as hashing lies above this area. */
+/** The versions for `olx-export.json`. The caller computes them, because this layer may not import `version`. */
 export interface SubtreeVersions {
   readonly block: string;
   readonly course: string;
 }
 
 /**
- * The archive of a subtree: its files in the layout that they have, `<type>.xml` in place of
- * `course.xml`, the static assets that it refers to, and `olx-export.json`. Null where there is no
- * such block. The root of the course run comes out whole, with `course.xml`.
+ * Writes the archive of a subtree: its files in their present layout, `<type>.xml` in place of `course.xml`, the
+ * static assets that it refers to, and `olx-export.json`. Null if there is no such block. The root gives the whole
+ * course run, with `course.xml`.
  */
 export function writeSubtree(
   course: Course,
@@ -44,8 +44,8 @@ export function writeSubtree(
 }
 
 /**
- * A block with everything that its archive must tell: below a unit with a draft, the published form
- * that the unit has of it is laid under the block, so that putting it back restores both.
+ * A block with everything that its archive needs. Inside a unit with a draft, the block also gets its published
+ * form, so that putting the archive back restores both forms.
  */
 export function subtreeOf(course: Course, id: BlockId): Block | null {
   const { blocks } = indexOf(course.root);

@@ -15,11 +15,9 @@ import { placeBlocks } from './place-blocks.ts';
 import { Route } from './route.ts';
 
 /**
- * Steps that lead from one state of a course run to another: applied to `before`, they give a course
- * run of the same version as `after`, each block with the version that it has there, in both forms.
- * Blocks are matched by id. The steps are small: a block that is equal in both is not looked into, and
- * one that only changed its settings gets these set. What no other step can do, a `rewrite` does: of
- * course-level files, or where nothing else leads there, of all that differs. Layouts may differ after it.
+ * Steps that lead from one state of a course run to another. Applied to `before`, they give the version of `after`,
+ * for each block and in both forms. Blocks are matched by id. The steps are small: equal blocks are skipped, and a
+ * block with new settings gets only those. A `rewrite` does what no other step can. Layouts may differ afterwards.
  */
 export function stepsBetween(before: Course, after: Course): readonly Step[] {
   if (before === after || sameVersions(before, after)) return [];

@@ -8,14 +8,14 @@ import type { Step, Target } from '../step.ts';
 import { type Budget, readBlockValue, readRewritten, readSettings } from './block-from-json.ts';
 import { Unfit, Value } from './shape.ts';
 
-/** Where a JSON value is no step, and why, in a sentence that begins with the place. */
+/** Why a JSON value is not a step. The message starts with the place. */
 export interface StepProblem {
   /** JSON pointer into the value; empty for the value itself. */
   readonly at: string;
   readonly message: string;
 }
 
-/** What came of reading a value as a step; nothing of the step shares anything with the value. */
+/** The result of reading a value as a step. The step shares no object with the value. */
 export type ReadStep =
   | { readonly ok: true; readonly step: Step }
   | { readonly ok: false; readonly problem: StepProblem };
@@ -40,16 +40,15 @@ const KINDS = [
 const MAX_STEPS = 100_000;
 
 /**
- * Reads a step that came from outside, as `JSON.parse` gives it. Never throws, and walks no deeper and
- * no further than a course run may go. A step that was made here reads as itself; members that no step
- * has are left out. Whether the step can be done, `applySteps` says.
+ * Reads an untrusted step, as `JSON.parse` gives it. Never throws. The depth and size that it reads are bounded. A
+ * step of this library reads as itself; unknown members are dropped. `applySteps` says whether the step is possible.
  */
 export function stepFromJson(value: unknown): ReadStep {
   const read = guarded(() => readStep(new Value(value, ''), { blocks: 0 }));
   return read.ok ? { ok: true, step: read.value } : read;
 }
 
-/** As `stepFromJson`, for a list of steps. */
+/** Reads a list of untrusted steps, as `stepFromJson` reads one. */
 export function stepsFromJson(
   value: unknown,
 ): { readonly ok: true; readonly steps: readonly Step[] } | { readonly ok: false; readonly problem: StepProblem } {

@@ -7,25 +7,24 @@ import { mergeBlocks } from './merge-blocks.ts';
 import { mergeFiles, mergePolicy } from './merge-files.ts';
 import { eachSide, type Preference, pick, type Side } from './sides.ts';
 
-/** A merged course run, and what both sides had changed. */
+/** A merged course run, and the conflicts of the merge. */
 export interface Merged {
   readonly course: Course;
   /** Every conflict, decided or not. */
   readonly conflicts: readonly Conflict[];
-  /** Those of the conflicts that are still open; `course` has what is here for them. */
+  /** The conflicts that are still open. For these, `course` has the value of ours. */
   readonly undecided: readonly Conflict[];
 }
 
 /**
  * Merges two changes of one course run three ways: block by block, setting by setting, child by
- * child, file by file, and texts line by line; drafts and published forms each for itself. Changed on
- * one side only is taken; changed on both, each in its own way, is a conflict. Its choice in `choices`
- * decides it, else `prefer`. The ids of conflicts are those of an earlier merge of the same three states;
- * a choice for anything else does nothing.
+ * child, file by file, and texts line by line; drafts and published forms separately. A change on one side is
+ * taken. Different changes on both sides are a conflict. `choices` decides conflicts by the ids of an earlier merge of
+ * the same three states, `prefer` decides the rest. Choices with other ids have no effect.
  *
- * Versions obey: merge(base, base, x) = merge(base, x, base) = merge(base, x, x) = x, and without
- * conflicts merge(base, a, b) = merge(base, b, a). To the byte the first two hold too, but where
- * both sides touched a block its layout is that of one of them.
+ * For versions: merge(base, base, x) = merge(base, x, base) = merge(base, x, x) = x, and without
+ * conflicts merge(base, a, b) = merge(base, b, a). The first two also hold byte for byte. A block that both sides
+ * touched has the layout of one of them.
  */
 export function mergeCourses(
   base: Course,

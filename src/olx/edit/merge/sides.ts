@@ -7,9 +7,10 @@ export interface Sides<Value> {
   readonly theirs: Value;
 }
 
+/** One side of a merge: what is here (`ours`), or what comes in (`theirs`). */
 export type Side = 'ours' | 'theirs';
 
-/** Which side decides the conflicts that have no choice of their own; `fail` leaves these open. */
+/** The side that wins conflicts without a choice of their own. `fail` leaves them open. */
 export type Preference = 'fail' | 'ours' | 'theirs';
 
 export function otherSide(side: Side): Side {
