@@ -37,7 +37,9 @@ const commentOf = (symbol: ts.Symbol): string =>
 
 /** The methods of an exported interface or class, or of the object that an exported function makes. */
 function methodsOf(symbol: ts.Symbol): readonly ts.Symbol[] {
-  const declaration = symbol.declarations?.find((each) => ts.isInterfaceDeclaration(each) || ts.isClassDeclaration(each) || isMaker(each));
+  const declaration = symbol.declarations?.find(
+    (each) => ts.isInterfaceDeclaration(each) || ts.isClassDeclaration(each) || isMaker(each),
+  );
   if (declaration === undefined) return [];
   const [made] = checker.getTypeOfSymbol(symbol).getCallSignatures();
   const type = made === undefined ? checker.getDeclaredTypeOfSymbol(symbol) : made.getReturnType();
