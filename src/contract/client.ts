@@ -28,7 +28,11 @@ export interface Archive {
   readonly name: string;
 }
 
-/** The typed client that `createClient` makes. */
+/**
+ * The typed client that `createClient` makes.
+ *
+ * @useDeclaredType
+ */
 export type Client = ReturnType<typeof createClient>;
 
 /**

@@ -1,4 +1,9 @@
-/** The REST agreement: addresses, problem types, the shapes of requests and answers, and a typed client. */
+/**
+ * The REST agreement: addresses, problem types, the shapes of requests and answers, and a typed client. Start with
+ * `createClient` and `fetchTransport`.
+ *
+ * @module openedx-olx-client
+ */
 export { type Archive, type ArchiveOptions, type Client, createClient } from './client.ts';
 export type { Listing, Reading, Writing } from './exchange.ts';
 export { type Authorize, type FetchOptions, fetchTransport } from './fetch-transport.ts';

@@ -1,4 +1,10 @@
-/** The OLX core. Pure: no Node modules, no DOM, no clock, no network. */
+/**
+ * The OLX library: reads, checks, edits, merges, hashes and writes the OLX of a course run. It is pure: no DOM, no
+ * clock, no network. Bad content is a result, not an error. All values are immutable. Start with `readCourse`,
+ * `validateCourse`, `applySteps`, `versionOf` and `writeCourse`.
+ *
+ * @module openedx-olx
+ */
 export * from './archive/index.ts';
 export {
   allowedChildren,
