@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { pageNotices } from './src/server/page-notices.ts';
 import { PAGE_FOLDER, pageSources, STAMP_FILE } from './src/server/page-stamp.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -24,6 +25,8 @@ function stamp(): Plugin {
   };
 }
 
+const notices = pageNotices();
+
 const NO_THEME = { themeUrls: { core: {}, defaults: {}, variants: {} } };
 
 export default defineConfig(({ mode }) => ({
@@ -31,7 +34,7 @@ export default defineConfig(({ mode }) => ({
   // what is in public/ is for the service and the documents, not for the page
   publicDir: false,
   cacheDir: path('./node_modules/.vite'),
-  plugins: [react(), stamp()],
+  plugins: [react(), notices.collect(), notices.write(), stamp()],
   resolve: {
     alias: {
       // frontend-platform imports an operator's file under this name; its webpack set-up aliases it
@@ -47,7 +50,7 @@ export default defineConfig(({ mode }) => ({
   },
   // Paragon's own style sheet has media queries with custom properties, which browsers skip and lightningcss refuses
   css: { lightningcss: { errorRecovery: true } },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [notices.collect()] },
   build: {
     outDir: PAGE_FOLDER,
     emptyOutDir: true,

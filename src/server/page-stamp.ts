@@ -12,7 +12,7 @@ export const STAMP_FILE = join(ROOT, 'dist/page.sha256');
 
 /** What the page is made of. */
 const FOLDERS = ['src/studio', 'src/editor', 'src/contract', 'src/olx'];
-const FILES = ['package-lock.json', 'vite.config.ts'];
+const FILES = ['package-lock.json', 'vite.config.ts', 'src/server/page-notices.ts'];
 
 /**
  * SHA-256 of everything that the page is built from, in hex digits. By content, because a clone or a copy

@@ -14,6 +14,7 @@ import { useAddress } from './address.ts';
 import { useColours } from './colours.ts';
 import { EmptyService } from './EmptyService.tsx';
 import { messages } from './messages.ts';
+import { PageFooter } from './PageFooter.tsx';
 import { PageHeader } from './PageHeader.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
@@ -39,7 +40,13 @@ export function OutlinePage() {
     );
   }
   const course = courses.data.find(({ course_key: key }) => key === wanted) ?? courses.data[0];
-  if (course === undefined) return <EmptyService />;
+  if (course === undefined)
+    return (
+      <>
+        <EmptyService />
+        <PageFooter />
+      </>
+    );
   return (
     <OpenCourse
       key={course.course_key}
@@ -100,6 +107,7 @@ function OpenCourse({ course, header }: OpenCourseProps) {
           </main>
           <Sidebar />
         </div>
+        <PageFooter />
       </OlxWorkspace>
       <Toast
         show={notice !== null}

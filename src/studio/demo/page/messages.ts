@@ -59,6 +59,11 @@ export const messages = defineMessages({
     defaultMessage: 'Select the course run',
     description: 'Button that selects the root of the course.',
   },
+  licences: {
+    id: 'olx.demo.licences',
+    defaultMessage: 'Apache-2.0, with parts of Open edX under AGPL-3.0. <link>Third-party notices</link>',
+    description: 'Footer of the page: its licences; link opens the list of everything that the page contains.',
+  },
   outlineTitle: {
     id: 'olx.demo.outlineTitle',
     defaultMessage: 'Course outline',
