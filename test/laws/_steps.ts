@@ -15,6 +15,7 @@ import {
   publishedView,
   renameIds,
   type Step,
+  type StepKind,
   stepFromJson,
   subtreeOf,
   type Target,
@@ -139,6 +140,11 @@ export const STEP_MAKERS = {
 } satisfies Readonly<Record<string, StepMaker>>;
 
 export type MadeStepKind = keyof typeof STEP_MAKERS;
+
+type FirstWord<Name extends string> = Name extends `${infer Word} ${string}` ? Word : Name;
+type Unmade = Exclude<StepKind, FirstWord<MadeStepKind> | 'rewrite'>;
+// does not compile if a kind of step has no maker; `_changes.ts` makes each `rewrite`
+null satisfies [Unmade] extends [never] ? null : Unmade;
 
 const EDITS: readonly MadeStepKind[] = [
   'rename',

@@ -57,6 +57,6 @@ const OPERATION_NAMES: Readonly<Record<string, string>> = {
 /** The `operationId` of a method of a route. Throws for one that has no name, so that none is forgotten. */
 export function operationName(method: string, route: string): string {
   const name = OPERATION_NAMES[`${method} ${route}`];
-  if (name === undefined) throw new TypeError(`the operation ${method} ${route} has no name`);
+  if (name === undefined) throw new TypeError(`${method} ${route} has no operationId. Add one to operation-names.ts.`);
   return name;
 }
