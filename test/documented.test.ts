@@ -35,19 +35,12 @@ function exportsOf(area: (typeof AREAS)[number]): ReadonlyMap<string, ts.Symbol>
 const commentOf = (symbol: ts.Symbol): string =>
   ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
 
-/** The methods of an exported interface or class, or of the object that an exported function makes. */
+/** The methods of an exported interface or class. */
 function methodsOf(symbol: ts.Symbol): readonly ts.Symbol[] {
-  const declaration = symbol.declarations?.find(
-    (each) => ts.isInterfaceDeclaration(each) || ts.isClassDeclaration(each) || isMaker(each),
-  );
-  if (declaration === undefined) return [];
-  const [made] = checker.getTypeOfSymbol(symbol).getCallSignatures();
-  const type = made === undefined ? checker.getDeclaredTypeOfSymbol(symbol) : made.getReturnType();
-  return type.getProperties().filter((each) => checker.getTypeOfSymbol(each).getCallSignatures().length > 0);
+  if ((symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class)) === 0) return [];
+  const members = checker.getDeclaredTypeOfSymbol(symbol).getProperties();
+  return members.filter((each) => checker.getTypeOfSymbol(each).getCallSignatures().length > 0);
 }
-
-/** A function that leaves the type of its result to be inferred, so that no interface has the comments. */
-const isMaker = (node: ts.Declaration): boolean => ts.isFunctionDeclaration(node) && node.type === undefined;
 
 describe.each(AREAS)('%s', (area) => {
   const exported = exportsOf(area);

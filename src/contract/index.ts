@@ -4,7 +4,8 @@
  *
  * @module openedx-olx-client
  */
-export { type Archive, type ArchiveOptions, type Client, createClient } from './client.ts';
+export type { Archive, ArchiveOptions, Client } from './client.ts';
+export { createClient } from './create-client.ts';
 export type { Listing, Reading, Writing } from './exchange.ts';
 export { type Authorize, type FetchOptions, fetchTransport } from './fetch-transport.ts';
 export {
