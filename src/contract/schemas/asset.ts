@@ -27,10 +27,8 @@ export const AssetSchema = resource(
 
 /**
  * One static asset, or one course-level file: path, size in bytes, and SHA-256.
- *
- * @useDeclaredType
  */
-export type Asset = Immutable<Static<typeof AssetSchema>>;
+export interface Asset extends Immutable<Static<typeof AssetSchema>> {}
 
 /** The static assets of a course run, in order of paths. */
 export const AssetListSchema = list('AssetList', AssetSchema);

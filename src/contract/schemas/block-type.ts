@@ -23,10 +23,8 @@ export const BlockTypeSummarySchema = resource('BlockTypeSummary', Type.Object(S
 
 /**
  * One block type in the list of the catalogue.
- *
- * @useDeclaredType
  */
-export type BlockTypeSummary = Immutable<Static<typeof BlockTypeSummarySchema>>;
+export interface BlockTypeSummary extends Immutable<Static<typeof BlockTypeSummarySchema>> {}
 
 /** The block types, in the order of the catalogue. */
 export const BlockTypeListSchema = list('BlockTypeList', BlockTypeSummarySchema);
@@ -67,7 +65,5 @@ export const BlockTypeSchema = resource(
 
 /**
  * One block type: its fields with their defaults, the children it may have, and an example that imports.
- *
- * @useDeclaredType
  */
-export type BlockTypeAnswer = Immutable<Static<typeof BlockTypeSchema>>;
+export interface BlockTypeAnswer extends Immutable<Static<typeof BlockTypeSchema>> {}

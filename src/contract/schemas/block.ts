@@ -166,10 +166,8 @@ export const FoundBlockSchema = resource(
 
 /**
  * A block that a search found.
- *
- * @useDeclaredType
  */
-export type FoundBlock = Immutable<Static<typeof FoundBlockSchema>>;
+export interface FoundBlock extends Immutable<Static<typeof FoundBlockSchema>> {}
 
 /** Blocks that were looked for, in the order of the outline; deleted ones with the newest deletion first. */
 export const FoundBlockListSchema = list('FoundBlockList', FoundBlockSchema);
@@ -194,10 +192,8 @@ export const BlockSettingsSchema = resource(
 
 /**
  * The settings of one block: set on it, inherited, and the value that holds in the end.
- *
- * @useDeclaredType
  */
-export type BlockSettings = Immutable<Static<typeof BlockSettingsSchema>>;
+export interface BlockSettings extends Immutable<Static<typeof BlockSettingsSchema>> {}
 
 /** One block. Children and parents are usage keys, in order. */
 export const BlockSchema = resource(
@@ -216,10 +212,8 @@ export const BlockSchema = resource(
 
 /**
  * One block: its settings, parents, children, state and versions.
- *
- * @useDeclaredType
  */
-export type BlockAnswer = Immutable<Static<typeof BlockSchema>>;
+export interface BlockAnswer extends Immutable<Static<typeof BlockSchema>> {}
 
 /** New values; null removes an explicit value, so that the inherited or default one holds. */
 export const SettingsPatchSchema = Type.Object({ settings: SettingsSchema }, CLOSED);

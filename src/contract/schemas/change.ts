@@ -57,10 +57,8 @@ export const ChangeSchema = resource('Change', Type.Object(CHANGE, CLOSED));
 
 /**
  * What happens, or happened, to one block. Learners see changes of the form `published` or `both` at once.
- *
- * @useDeclaredType
  */
-export type Change = Immutable<Static<typeof ChangeSchema>>;
+export interface Change extends Immutable<Static<typeof ChangeSchema>> {}
 
 /** A change with its texts, if the comparison was asked for them. */
 export const ComparedChangeSchema = resource(
@@ -84,10 +82,8 @@ export const ComparedChangeSchema = resource(
 
 /**
  * A change in a comparison, with the texts before and after if the request asked for them.
- *
- * @useDeclaredType
  */
-export type ComparedChange = Immutable<Static<typeof ComparedChangeSchema>>;
+export interface ComparedChange extends Immutable<Static<typeof ComparedChangeSchema>> {}
 
 /** A block that no children list names any more. */
 export const OrphanSchema = resource(
@@ -163,7 +159,5 @@ export const ConflictSchema = resource(
 
 /**
  * Something that both sides changed since the base, with its three values.
- *
- * @useDeclaredType
  */
-export type Conflict = Immutable<Static<typeof ConflictSchema>>;
+export interface Conflict extends Immutable<Static<typeof ConflictSchema>> {}

@@ -24,10 +24,8 @@ export const CommitSchema = resource('Commit', Type.Object(COMMIT, CLOSED));
 
 /**
  * One entry of the history of a course run.
- *
- * @useDeclaredType
  */
-export type Commit = Immutable<Static<typeof CommitSchema>>;
+export interface Commit extends Immutable<Static<typeof CommitSchema>> {}
 
 /** History, newest first. */
 export const CommitListSchema = list('CommitList', CommitSchema);
@@ -48,10 +46,8 @@ export const CommitDetailSchema = resource(
 
 /**
  * One commit with its changes.
- *
- * @useDeclaredType
  */
-export type CommitDetail = Immutable<Static<typeof CommitDetailSchema>>;
+export interface CommitDetail extends Immutable<Static<typeof CommitDetailSchema>> {}
 
 /** The difference between two states of one course run, block by block; of one subtree with `block`. */
 export const ComparisonSchema = resource(
@@ -70,7 +66,5 @@ export const ComparisonSchema = resource(
 
 /**
  * What differs between two states of a course run, block by block.
- *
- * @useDeclaredType
  */
-export type Comparison = Immutable<Static<typeof ComparisonSchema>>;
+export interface Comparison extends Immutable<Static<typeof ComparisonSchema>> {}

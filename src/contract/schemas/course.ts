@@ -15,10 +15,8 @@ export const CourseSummarySchema = resource(
 
 /**
  * One course run in the list.
- *
- * @useDeclaredType
  */
-export type CourseSummary = Immutable<Static<typeof CourseSummarySchema>>;
+export interface CourseSummary extends Immutable<Static<typeof CourseSummarySchema>> {}
 
 /** Course runs, in order of keys. */
 export const CourseListSchema = list('CourseList', CourseSummarySchema);
@@ -45,10 +43,8 @@ export const CourseSchema = resource(
 
 /**
  * One course run: version, root and counts by block type.
- *
- * @useDeclaredType
  */
-export type CourseAnswer = Immutable<Static<typeof CourseSchema>>;
+export interface CourseAnswer extends Immutable<Static<typeof CourseSchema>> {}
 
 /** What a deleted course run was. */
 export const DeletedCourseSchema = resource(
@@ -58,10 +54,8 @@ export const DeletedCourseSchema = resource(
 
 /**
  * The course run that a request deleted.
- *
- * @useDeclaredType
  */
-export type DeletedCourse = Immutable<Static<typeof DeletedCourseSchema>>;
+export interface DeletedCourse extends Immutable<Static<typeof DeletedCourseSchema>> {}
 
 /** Asks for an empty course run. */
 export const NewCourseSchema = Type.Object(
@@ -71,7 +65,5 @@ export const NewCourseSchema = Type.Object(
 
 /**
  * Asks for an empty course run.
- *
- * @useDeclaredType
  */
-export type NewCourse = Immutable<Static<typeof NewCourseSchema>>;
+export interface NewCourse extends Immutable<Static<typeof NewCourseSchema>> {}

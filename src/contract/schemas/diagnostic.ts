@@ -73,10 +73,8 @@ export const DiagnosticSchema = resource(
 /**
  * One finding about content: code, severity, message, place and quick fixes. Lines and columns count from 1.
  * Ranges are half-open. Offsets are in UTF-16 code units.
- *
- * @useDeclaredType
  */
-export type Diagnostic = Immutable<Static<typeof DiagnosticSchema>>;
+export interface Diagnostic extends Immutable<Static<typeof DiagnosticSchema>> {}
 
 /** Findings about one subtree. */
 export const DiagnosticListSchema = list('DiagnosticList', DiagnosticSchema);

@@ -32,10 +32,8 @@ export const ExportListSchema = resource(
 
 /**
  * The files that an export holds, with sizes, and with the text of OLX files.
- *
- * @useDeclaredType
  */
-export type ExportList = Immutable<Static<typeof ExportListSchema>>;
+export interface ExportList extends Immutable<Static<typeof ExportListSchema>> {}
 
 /**
  * Content as a list of files, in the form that an export gives. A file has a `text`, its bytes as `content`, or the

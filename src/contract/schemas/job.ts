@@ -48,10 +48,8 @@ export const JobSchema = resource(
 
 /**
  * A write that outlives its request: state, progress, and in the end the result or the problem.
- *
- * @useDeclaredType
  */
-export type Job = Immutable<Static<typeof JobSchema>>;
+export interface Job extends Immutable<Static<typeof JobSchema>> {}
 
 /** The jobs of the caller, newest first. `result` and `problem` are null here: each job tells its own. */
 export const JobListSchema = list('JobList', JobSchema);

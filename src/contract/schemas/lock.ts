@@ -40,10 +40,8 @@ export const LockSchema = resource(
 
 /**
  * A lock on a course run or subtree: holder, kind and expiry.
- *
- * @useDeclaredType
  */
-export type Lock = Immutable<Static<typeof LockSchema>>;
+export interface Lock extends Immutable<Static<typeof LockSchema>> {}
 
 export const LockAnswerSchema = resource(
   'LockAnswer',
@@ -61,10 +59,8 @@ export const LockAnswerSchema = resource(
 
 /**
  * The locks that touch a place, and the token of the caller’s own lock.
- *
- * @useDeclaredType
  */
-export type LockAnswer = Immutable<Static<typeof LockAnswerSchema>>;
+export interface LockAnswer extends Immutable<Static<typeof LockAnswerSchema>> {}
 
 const KIND = { kind: Type.Optional(LockKindSchema) } as const;
 

@@ -51,10 +51,8 @@ export const PlanSchema = resource(
 
 /**
  * What a write would do. Commit it to do exactly that.
- *
- * @useDeclaredType
  */
-export type Plan = Immutable<Static<typeof PlanSchema>>;
+export interface Plan extends Immutable<Static<typeof PlanSchema>> {}
 
 /** Chooses anew: answers another plan for the same content, without a second upload. */
 export const NewPlanSchema = resource(

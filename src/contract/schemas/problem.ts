@@ -48,7 +48,5 @@ export const ProblemSchema = resource(
 
 /**
  * A problem document (RFC 9457): `type`, `title`, `status`, `detail`, `instance`, and the members of its type.
- *
- * @useDeclaredType
  */
-export type Problem = Immutable<Static<typeof ProblemSchema>>;
+export interface Problem extends Immutable<Static<typeof ProblemSchema>> {}

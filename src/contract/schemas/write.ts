@@ -29,10 +29,8 @@ export const WriteAnswerSchema = resource(
 
 /**
  * What a write did: the commit, the new versions, the changes, and findings.
- *
- * @useDeclaredType
  */
-export type WriteAnswer = Immutable<Static<typeof WriteAnswerSchema>>;
+export interface WriteAnswer extends Immutable<Static<typeof WriteAnswerSchema>> {}
 
 export const OrphanChoice = Type.Union([Type.Literal('reject'), Type.Literal('delete')], {
   description: 'What happens to blocks that no children list names any more.',
