@@ -93,10 +93,8 @@ export const OrphanSchema = resource(
 
 /**
  * A block that was in the course run and that no children list names any more.
- *
- * @useDeclaredType
  */
-export type Orphan = Immutable<Static<typeof OrphanSchema>>;
+export interface Orphan extends Immutable<Static<typeof OrphanSchema>> {}
 
 export const AssetChangeSchema = resource(
   'AssetChange',
@@ -112,10 +110,8 @@ export const AssetChangeSchema = resource(
 
 /**
  * What happens to one static asset or course-level file.
- *
- * @useDeclaredType
  */
-export type AssetChange = Immutable<Static<typeof AssetChangeSchema>>;
+export interface AssetChange extends Immutable<Static<typeof AssetChangeSchema>> {}
 
 const ConflictKindSchema = Type.Union([
   Type.Literal('setting'),

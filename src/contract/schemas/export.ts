@@ -65,7 +65,5 @@ export const FileListSchema = resource(
 
 /**
  * An OLX folder as JSON, in place of an archive.
- *
- * @useDeclaredType
  */
-export type FileList = Immutable<Static<typeof FileListSchema>>;
+export interface FileList extends Immutable<Static<typeof FileListSchema>> {}

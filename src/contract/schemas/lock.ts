@@ -83,10 +83,8 @@ export const LockQuery = Type.Object(
 
 /**
  * Which lock to take, and whether to take it over from its holder.
- *
- * @useDeclaredType
  */
-export type LockChoices = Immutable<Static<typeof LockQuery>>;
+export interface LockChoices extends Immutable<Static<typeof LockQuery>> {}
 
 /** Which lock is given back. */
 export const LockKindQuery = Type.Object(KIND, CLOSED);

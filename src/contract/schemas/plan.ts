@@ -70,7 +70,5 @@ export const NewPlanSchema = resource(
 
 /**
  * Asks for a plan like an earlier one, with a choice for each named conflict.
- *
- * @useDeclaredType
  */
-export type NewPlan = Immutable<Static<typeof NewPlanSchema>>;
+export interface NewPlan extends Immutable<Static<typeof NewPlanSchema>> {}

@@ -86,13 +86,9 @@ export type ReplaceChoices = Immutable<Static<typeof ReplaceQuery>>;
 export type InsertChoices = Immutable<Static<typeof InsertQuery>>;
 /**
  * What to search blocks by: url_name, type, text, or deleted ones.
- *
- * @useDeclaredType
  */
-export type BlocksChoices = Immutable<Static<typeof BlocksQuery>>;
+export interface BlocksChoices extends Immutable<Static<typeof BlocksQuery>> {}
 /**
  * Which two states to compare, and whether to answer texts.
- *
- * @useDeclaredType
  */
-export type ComparisonChoices = Immutable<Static<typeof ComparisonQuery>>;
+export interface ComparisonChoices extends Immutable<Static<typeof ComparisonQuery>> {}

@@ -91,7 +91,5 @@ export const UsageQuerySchema = Type.Object(
 
 /**
  * How to group figures of usage, and for which time.
- *
- * @useDeclaredType
  */
-export type UsageChoices = Immutable<Static<typeof UsageQuerySchema>>;
+export interface UsageChoices extends Immutable<Static<typeof UsageQuerySchema>> {}
