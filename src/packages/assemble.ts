@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS_FOLDER, type Compiled, compile, internalName, moduleName } from './compile.ts';
 import type { PackageSource } from './package-source.ts';
-import { manifestAt, ROOT, type RepositoryManifest, repositoryManifest } from './repository.ts';
+import { manifestAt, type RepositoryManifest, ROOT, repositoryManifest } from './repository.ts';
 import { LOAD_FILE, startFile } from './start-file.ts';
 import { thirdPartyNotices } from './third-party.ts';
 
