@@ -29,13 +29,13 @@ export interface Installed {
   readonly write: (name: string, text: string) => string;
 }
 
-/** Packs what `npm run build` made and installs it, with nothing else but `others`. The folder goes with the tests. */
-export async function installed(name: string, ...others: readonly string[]): Promise<Installed> {
+/** Packs what `npm run build` made and installs it, with nothing else. The folder goes with the tests. */
+export async function installed(name: string, node?: string): Promise<Installed> {
   const place = mkdtempSync(join(tmpdir(), 'olx-installed-'));
   afterAll(() => rmSync(place, { recursive: true, force: true }));
   const { path: tarball } = await pack(join(ROOT, 'dist/packages', name), place);
   const folder = join(place, 'project');
-  const said = await install(folder, tarball, ...others);
+  const said = await install(folder, [tarball], { node });
   return {
     folder,
     root: join(folder, 'node_modules', name),
@@ -52,8 +52,8 @@ export async function installed(name: string, ...others: readonly string[]): Pro
 }
 
 /** The environment of a user whose home and cache are in a folder, and who has this Node. */
-export function userIn(folder: string, extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const { XDG_CACHE_HOME: _, ...environment } = cleanEnvironment();
+export function userIn(folder: string, extra: NodeJS.ProcessEnv = {}, node?: string): NodeJS.ProcessEnv {
+  const { XDG_CACHE_HOME: _, ...environment } = cleanEnvironment(node);
   return { ...environment, HOME: join(folder, 'home'), ...extra };
 }
 

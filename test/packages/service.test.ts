@@ -14,10 +14,10 @@ interface Running {
 }
 
 /** Starts the service by the command that npm put in place, and waits until it listens. */
-async function start(project: Installed): Promise<Running> {
+async function start(project: Installed, environment: NodeJS.ProcessEnv = {}): Promise<Running> {
   const child = spawn(project.command('openedx-olx-service'), [], {
     cwd: project.folder,
-    env: userIn(project.folder, { PORT: '0' }),
+    env: userIn(project.folder, { PORT: '0', ...environment }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit') as Promise<[number | null]>;
@@ -98,7 +98,7 @@ describe('the service', () => {
   });
 
   test('stops on SIGTERM with exit code 0', async () => {
-    const other = await installed('openedx-olx-service').then(start);
+    const other = await start(project, { OLX_DATABASE_URL: 'sqlite:./another.db' });
     expect(await other.stop()).toBe(0);
   });
 });
