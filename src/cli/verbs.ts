@@ -2,11 +2,14 @@ import type { Verb } from './verb.ts';
 import { add } from './verbs/add.ts';
 import { check } from './verbs/check.ts';
 import { diff } from './verbs/diff.ts';
+import { discard, publish } from './verbs/drafts.ts';
 import { extract } from './verbs/extract.ts';
 import { merge } from './verbs/merge.ts';
+import { move } from './verbs/move.ts';
 import { put } from './verbs/put.ts';
 import { rm } from './verbs/rm.ts';
 import { login, plan, pull, push, status } from './verbs/service-verbs.ts';
+import { set } from './verbs/set.ts';
 import { tree } from './verbs/tree.ts';
 import { validate } from './verbs/validate.ts';
 import { version } from './verbs/version.ts';
@@ -20,7 +23,11 @@ export const VERBS: readonly Verb[] = [
   extract,
   put,
   add,
+  move,
+  set,
   rm,
+  publish,
+  discard,
   diff,
   merge,
   login,

@@ -36,7 +36,16 @@ describe('the command', { timeout: 30_000 }, () => {
 
   it.each([
     [[], 'a verb is missing'],
-    [['frobnicate'], 'there is no verb “frobnicate”'],
+    [['frobnicate'], 'there is no verb “frobnicate”. See olx --help.'],
+    [['validat'], 'there is no verb “validat”. Did you mean validate? See olx --help.'],
+    [['help', 'validat'], 'Did you mean validate?'],
+    [['--verson'], 'there is no option “--verson”. Did you mean --version? See olx --help.'],
+    [['tree', MIXED, '--jsn'], 'there is no option “--jsn”. Did you mean --json? See olx tree --help.'],
+    [['put', 'x', 'y', 'z', '-o', 'x', '--scope', 'subtre'], 'Did you mean subtree? See olx put --help.'],
+    [['tree', MIXED, 'problem@quizz'], 'Did you mean problem@quiz?'],
+    [['tree', MIXED, 'foter'], 'Did you mean footer?'],
+    [['tree', `${MIXED}s`], `Did you mean ${MIXED}?`],
+    [['diff', '-', '-'], 'standard input can be read only once'],
     [['tree'], 'an argument is missing'],
     [['version', 'a', 'b', 'c'], 'too many arguments'],
     [['tree', MIXED, '--frob'], '--frob'],

@@ -16,7 +16,7 @@ import type { Blobs } from '../blobs.ts';
 import { isWholeCourse } from '../block-reference.ts';
 import { cannotRun, declined, type ExitCode, systemCode, systemFailure } from '../failure.ts';
 import { openCourse } from '../input.ts';
-import { targetOf, writeOutput, writeWhole } from '../output.ts';
+import { targetInWords, targetOf, writeOutput, writeWhole } from '../output.ts';
 import { numbered } from '../report.ts';
 import type { Arguments, Session } from '../verb.ts';
 import { answered } from './answered.ts';
@@ -29,29 +29,26 @@ export async function pull(args: Arguments, session: Session): Promise<ExitCode>
   const { terminal, blobs } = session;
   const [key = '', reference] = args.operands;
   const course = courseArgument(key);
-  const isStandardOutput = args.text('output') === '-';
-  const target = isStandardOutput ? null : await targetOf(args, []);
-  if (target?.kind === 'document')
-    throw cannotRun(`${target.path}: a pull writes a folder, a .tar.gz, a .zip, or - for standard output`);
+  const target = await targetOf(args, [], terminal);
+  if (target.kind === 'document')
+    throw cannotRun(`${targetInWords(target)}: a pull writes a folder, a .tar.gz or a .zip`);
   const { client } = await connect();
   const block = reference === undefined ? ROOT_ID : await blockArgument(client, course, reference, terminal);
   const isOwn =
-    target?.kind === 'folder' && !target.force && (await isUnchangedPull(target.path, course, block, client, session));
-  const media = target?.kind === 'zip' ? MEDIA.zip : MEDIA.gzip;
+    target.kind === 'folder' && !target.force && (await isUnchangedPull(target.path, course, block, client, session));
+  const media = target.kind === 'zip' ? MEDIA.zip : MEDIA.gzip;
   const { value, etag, courseVersion } = await answered(
     await client.getArchive(usageKey(course, block), { media }),
     terminal,
   );
-  if (target === null) {
-    await terminal.print(value.bytes);
-  } else if (target.kind === 'folder') {
+  if (target.kind === 'folder') {
     const folder = await unpacked(value.bytes, blobs);
     const own = isOwn ? { force: true, inPlace: true } : {};
-    await writeOutput({ ...target, ...own }, folder, blobs);
+    await writeOutput(session, { ...target, ...own }, folder);
     await terminal.tell(`${isOwn ? 'updated' : 'wrote'} ${target.path}: ${numbered(folder.size, 'file')}\n`);
   } else {
-    await writeWhole(target, value.bytes);
-    await terminal.tell(`wrote ${target.path}\n`);
+    await writeWhole(terminal, target, value.bytes);
+    await terminal.tell(`wrote ${targetInWords(target)}\n`);
   }
   await terminal.tell(`version ${(block === ROOT_ID ? courseVersion : etag) ?? ''}\n`);
   return 0;

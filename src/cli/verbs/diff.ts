@@ -9,7 +9,7 @@ export const diff: Verb = {
   name: 'diff',
   synopsis: 'A B [--json]',
   summary: 'what differs from A to B, block by block',
-  operands: { least: 2, most: 2 },
+  operands: { least: 2, most: 2, names: ['A', 'B'] },
   options: JSON_OPTION,
   async run(args, session) {
     const [a = '', b = ''] = args.operands;

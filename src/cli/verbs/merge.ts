@@ -1,4 +1,4 @@
-import { idOf, mergeCourses } from '#olx';
+import { idOf, mergeCourses, type Preference } from '#olx';
 import { writeResult } from '../course-output.ts';
 import { cannotRun, declined } from '../failure.ts';
 import { type Opened, openCourse } from '../input.ts';
@@ -7,20 +7,26 @@ import { blockInWords } from '../report.ts';
 import { printable } from '../terminal.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
+const PREFERENCES = ['ours', 'theirs', 'fail'] as const satisfies readonly Preference[];
+
 /** Brings two changes of one course run together. */
 export const merge: Verb = {
   name: 'merge',
   synopsis: 'BASE OURS THEIRS -o OUT [--prefer ours|theirs|fail] [--force]',
   summary: 'bring two changes of one course run, or subtree, together',
-  operands: { least: 3, most: 3 },
+  operands: { least: 3, most: 3, names: ['BASE', 'OURS', 'THEIRS'] },
   options: {
     ...OUTPUT_OPTIONS,
-    prefer: { type: 'string', help: 'who decides a conflict: ours, theirs or fail (the default, writes nothing)' },
+    prefer: {
+      type: 'string',
+      values: PREFERENCES,
+      help: 'who decides a conflict: ours, theirs or fail (the default, writes nothing)',
+    },
   },
   async run(args, session) {
     const [basePath = '', oursPath = '', theirsPath = ''] = args.operands;
-    const prefer = args.choice('prefer', ['ours', 'theirs', 'fail'] as const) ?? 'fail';
-    const target = await targetOf(args, [basePath, oursPath, theirsPath]);
+    const prefer = args.choice('prefer', PREFERENCES) ?? 'fail';
+    const target = await targetOf(args, [basePath, oursPath, theirsPath], session.terminal);
     const base = await openCourse(basePath, session.blobs);
     const ours = await openCourse(oursPath, session.blobs);
     const theirs = await openCourse(theirsPath, session.blobs);

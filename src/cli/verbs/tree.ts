@@ -21,7 +21,7 @@ export const tree: Verb = {
   name: 'tree',
   synopsis: 'PATH [BLOCK] [--json]',
   summary: 'the outline of a course run, or of one block',
-  operands: { least: 1, most: 2 },
+  operands: { least: 1, most: 2, names: ['PATH', 'BLOCK'] },
   options: JSON_OPTION,
   async run(args, { terminal, blobs }) {
     const [path = '', reference] = args.operands;

@@ -8,7 +8,7 @@ export const version: Verb = {
   name: 'version',
   synopsis: 'PATH [BLOCK]',
   summary: 'the version of a course run, a subtree or one block',
-  operands: { least: 1, most: 2 },
+  operands: { least: 1, most: 2, names: ['PATH', 'BLOCK'] },
   options: {},
   async run(args, { terminal, blobs }) {
     const [path = '', reference] = args.operands;
