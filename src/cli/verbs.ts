@@ -4,6 +4,7 @@ import { check } from './verbs/check.ts';
 import { diff } from './verbs/diff.ts';
 import { discard, publish } from './verbs/drafts.ts';
 import { extract } from './verbs/extract.ts';
+import { gitSetup, mergeDriver, textconv } from './verbs/git-verbs.ts';
 import { merge } from './verbs/merge.ts';
 import { move } from './verbs/move.ts';
 import { put } from './verbs/put.ts';
@@ -30,6 +31,9 @@ export const VERBS: readonly Verb[] = [
   discard,
   diff,
   merge,
+  gitSetup,
+  mergeDriver,
+  textconv,
   login,
   pull,
   plan,

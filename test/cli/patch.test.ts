@@ -51,7 +51,7 @@ const FILES = {
 };
 
 describe.concurrent('diff --patch', { timeout: 60_000 }, () => {
-  const CHANGES = [
+  const CHANGES: readonly (readonly [string, ...string[]])[] = [
     ['move', 'problem_surge', 'unit_your_shore'],
     ['move', 'sub_waves', 'section_charts', '--index', '0'],
     ['set', 'problem_longshore_name', 'max_attempts=7', 'display_name=Ä "b"'],
@@ -59,19 +59,16 @@ describe.concurrent('diff --patch', { timeout: 60_000 }, () => {
     ['publish', 'unit_longshore'],
     ['discard', 'unit_longshore'],
     ['rm', 'section_charts'],
-  ] as const;
+  ];
 
-  it.each(CHANGES)(
-    'of %s %s: git apply makes of A what B is, to the byte, and back',
-    async (verb, ...args: readonly string[]) => {
-      const after = at(`after-${verb}-${args[0]}`);
-      await quick(verb, DEMO_COURSE, ...args, '-o', after);
-      const there = patched(DEMO_COURSE, await patchOf(DEMO_COURSE, after), `${after}-patched`);
-      expect(contents(there)).toEqual(contents(after));
-      const back = patched(after, await patchOf(after, DEMO_COURSE), `${after}-back`);
-      expect(contents(back)).toEqual(contents(DEMO_COURSE));
-    },
-  );
+  it.each(CHANGES)('of %s %s: git apply makes of A what B is, to the byte, and back', async (verb, ...args) => {
+    const after = at(`after-${verb}-${args[0]}`);
+    await quick(verb, DEMO_COURSE, ...args, '-o', after);
+    const there = patched(DEMO_COURSE, await patchOf(DEMO_COURSE, after), `${after}-patched`);
+    expect(contents(there)).toEqual(contents(after));
+    const back = patched(after, await patchOf(after, DEMO_COURSE), `${after}-back`);
+    expect(contents(back)).toEqual(contents(DEMO_COURSE));
+  });
 
   it('of a real course run against one of its sections less is taken by git', async () => {
     const course = existsSync(REAL_COURSE) ? REAL_COURSE : MIXED;
