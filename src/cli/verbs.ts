@@ -1,6 +1,7 @@
 import type { Verb } from './verb.ts';
 import { add } from './verbs/add.ts';
 import { check } from './verbs/check.ts';
+import { completionOf } from './verbs/completion.ts';
 import { diff } from './verbs/diff.ts';
 import { discard, publish } from './verbs/drafts.ts';
 import { extract } from './verbs/extract.ts';
@@ -39,4 +40,5 @@ export const VERBS: readonly Verb[] = [
   plan,
   push,
   status,
+  completionOf(() => VERBS),
 ];
