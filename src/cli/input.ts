@@ -18,8 +18,8 @@ import { closest } from './closest.ts';
 import { CommandFailure, cannotRun, declined, systemCode, systemFailure } from './failure.ts';
 import { isVersionControl, readFolder } from './read-folder.ts';
 import { removedAtEnd } from './staging.ts';
-import { printable } from './terminal.ts';
-import { meant, STANDARD_STREAM } from './verb.ts';
+import { during, printable } from './terminal.ts';
+import { meant, type Session, STANDARD_STREAM } from './verb.ts';
 
 /** What a path holds, told by what is there and not by its name, but for documents. */
 export type InputKind = 'folder' | 'document' | ArchiveFormat;
@@ -108,9 +108,11 @@ function withoutVersionControl(files: Folder): Folder {
  * Reads a course run or subtree. What cannot be read in it is kept, and so does not matter unless it is
  * what a verb is about. Fails with exit code 1 and the errors if the root itself cannot be read.
  */
-export async function openCourse(path: string, blobs: Blobs): Promise<Opened> {
-  const files = await readInput(path, blobs);
-  const { kept, origin, diagnostics } = readCourse(files);
+export async function openCourse(path: string, { terminal, blobs }: Session): Promise<Opened> {
+  const { files, kept, origin, diagnostics } = await during(terminal, `reading ${path}`, async () => {
+    const files = await readInput(path, blobs);
+    return { files, ...readCourse(files) };
+  });
   if (kept === null || kept.root.damage !== undefined) {
     throw declined(`${path}: the root cannot be read, so nothing was done`, diagnostics);
   }
@@ -118,9 +120,9 @@ export async function openCourse(path: string, blobs: Blobs): Promise<Opened> {
 }
 
 /** The same for a verb whose exit code 1 means differences: errors in the OLX are exit code 2. */
-export async function openToCompare(path: string, blobs: Blobs): Promise<Opened> {
+export async function openToCompare(path: string, session: Session): Promise<Opened> {
   try {
-    return await openCourse(path, blobs);
+    return await openCourse(path, session);
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     throw error.exitCode === 2 ? error : new CommandFailure(2, error.message, error.findings);

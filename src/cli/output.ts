@@ -7,7 +7,7 @@ import type { ReadableStream as WebReadableStream } from 'node:stream/web';
 import { ArchiveFault, type ArchiveFormat, type OutputFolder, writeArchive } from '#olx';
 import { cannotRun, systemCode, systemFailure } from './failure.ts';
 import { stagingPath, withStaging } from './staging.ts';
-import type { Terminal } from './terminal.ts';
+import { during, type Progress, type Terminal } from './terminal.ts';
 import { type Arguments, OUTPUT_FORMS, type Session, STANDARD_STREAM } from './verb.ts';
 import { checkPaths, writeFolder } from './write-folder.ts';
 
@@ -89,16 +89,27 @@ async function statOf(path: string): Promise<Awaited<ReturnType<typeof stat>> | 
 export async function writeOutput({ terminal, blobs }: Session, target: Target, folder: OutputFolder): Promise<void> {
   try {
     checkPaths(folder);
-    if (target.kind === 'folder') return await writeFolder(target, folder, blobs);
-    if (target.kind === 'document') throw cannotRun(`${targetInWords(target)}: only extract writes one document`);
-    const stream = writeArchive(folder, blobs, target.kind) as WebReadableStream<Uint8Array>;
-    if (target.path !== STANDARD_STREAM) {
-      await writeStaged(target, (path) => pipeline(Readable.fromWeb(stream), createWriteStream(path, { flags: 'wx' })));
-    } else for await (const chunk of stream) await terminal.print(chunk);
+    await during(terminal, `writing ${targetInWords(target)}`, (shown) =>
+      writeFiles({ terminal, blobs }, target, folder, shown),
+    );
   } catch (error) {
     if (error instanceof ArchiveFault) throw cannotRun(`${targetInWords(target)}: ${error.message}`, error);
     throw systemFailure(targetInWords(target), error);
   }
+}
+
+async function writeFiles(
+  { terminal, blobs }: Session,
+  target: Target,
+  folder: OutputFolder,
+  shown: Progress,
+): Promise<void> {
+  if (target.kind === 'document') throw cannotRun(`${targetInWords(target)}: only extract writes one document`);
+  if (target.kind === 'folder') return writeFolder(target, folder, blobs, shown);
+  const stream = writeArchive(folder, blobs, target.kind) as WebReadableStream<Uint8Array>;
+  if (target.path === STANDARD_STREAM) for await (const chunk of stream) await terminal.print(chunk);
+  else
+    await writeStaged(target, (path) => pipeline(Readable.fromWeb(stream), createWriteStream(path, { flags: 'wx' })));
 }
 
 /** Writes one text, or the bytes of an archive, to its target. A file is written whole or not at all. */

@@ -23,6 +23,14 @@ describe('the command', { timeout: 30_000 }, () => {
     expect(readFileSync(MAIN, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
   });
 
+  it('tells the version of the package, which is not that of a course run', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    for (const option of ['--version', '-V']) expect(await olx(option)).toMatchObject({ code: 0, out: `${version}\n` });
+    expect((await inProcess('version', MIXED)).out).toMatch(/^olx1-/);
+  });
+
   it('tells its verbs, and the use of each', async () => {
     const overview = await olx('--help');
     expect(overview.code).toBe(0);

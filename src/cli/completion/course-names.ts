@@ -3,9 +3,18 @@ import { type Course, fieldsOf, indexOf, ROOT_ID } from '#olx';
 import { openBlobs } from '../blobs.ts';
 import { resolveBlock } from '../block-reference.ts';
 import { openCourse } from '../input.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** A larger archive takes too long for somebody who waits at a prompt. */
 const MOST_ARCHIVE_BYTES = 20 * 1024 * 1024;
+
+/** Nothing may be printed at a prompt but candidates. */
+const SILENT: Terminal = {
+  print: async () => undefined,
+  tell: async () => undefined,
+  isInteractive: false,
+  screen: null,
+};
 
 /** The url_names of a course run's blocks, or with `asIds` their `type@url_name`; none if it cannot be read. */
 export async function blockNames(path: string, asIds: boolean): Promise<readonly string[]> {
@@ -35,7 +44,9 @@ async function courseAt(path: string): Promise<Course | null> {
   const blobs = openBlobs({ keep: false });
   try {
     const found = await stat(path);
-    return found.isFile() && found.size > MOST_ARCHIVE_BYTES ? null : (await openCourse(path, blobs)).course;
+    return found.isFile() && found.size > MOST_ARCHIVE_BYTES
+      ? null
+      : (await openCourse(path, { terminal: SILENT, blobs })).course;
   } catch {
     return null;
   } finally {

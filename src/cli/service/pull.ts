@@ -18,6 +18,7 @@ import { cannotRun, declined, type ExitCode, systemCode, systemFailure } from '.
 import { openCourse } from '../input.ts';
 import { targetInWords, targetOf, writeOutput, writeWhole } from '../output.ts';
 import { numbered } from '../report.ts';
+import { during } from '../terminal.ts';
 import type { Arguments, Session } from '../verb.ts';
 import { answered } from './answered.ts';
 import { connect } from './connection.ts';
@@ -38,7 +39,7 @@ export async function pull(args: Arguments, session: Session): Promise<ExitCode>
     target.kind === 'folder' && !target.force && (await isUnchangedPull(target.path, course, block, client, session));
   const media = target.kind === 'zip' ? MEDIA.zip : MEDIA.gzip;
   const { value, etag, courseVersion } = await answered(
-    await client.getArchive(usageKey(course, block), { media }),
+    await during(terminal, 'downloading', () => client.getArchive(usageKey(course, block), { media })),
     terminal,
   );
   if (target.kind === 'folder') {
@@ -74,13 +75,13 @@ async function isUnchangedPull(
   course: CourseKey,
   block: BlockId,
   client: Client,
-  { blobs, terminal }: Session,
+  session: Session,
 ): Promise<boolean> {
   if (!(await holdsOrigin(path))) return false;
-  const pulled = await openCourse(path, blobs);
+  const pulled = await openCourse(path, session);
   const isSame = originCourse(pulled) === course && parseUsageKey(pulled.origin?.block ?? '')?.id === block;
   if (!isSame) return false;
-  const { changedHere } = await compare(client, pulled, terminal);
+  const { changedHere } = await compare(client, pulled, session.terminal);
   const others = isWholeCourse(pulled.course) ? [] : [...pulled.course.files.keys()];
   if (changedHere || others.length > 0) {
     const what = changedHere ? 'it was changed since it was pulled' : `it holds other files, such as ${others[0]}`;

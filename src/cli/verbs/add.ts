@@ -45,7 +45,7 @@ export const add: Verb = {
     const index = indexIn(add, args);
     const isCopy = args.choice('ids', IDS) === 'new';
     const output = await targetOf(args, [path, subtreePath], session.terminal);
-    const opened = await openCourse(path, session.blobs);
+    const opened = await openCourse(path, session);
     const { id: parent } = resolveBlock(opened.course, reference);
     const subtree = await readSubtree(subtreePath, session, damagedIn(args));
     const target = targetIn(args, subtree, opened.course, parent);

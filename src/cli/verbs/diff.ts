@@ -3,7 +3,7 @@ import { effectDocument, effectLines } from '../effect-report.ts';
 import { openToCompare } from '../input.ts';
 import { patchesBetween, patchOnScreen } from '../patch.ts';
 import { jsonText } from '../report.ts';
-import { COLOUR_CHOICES, hasColours } from '../terminal.ts';
+import { COLOUR_CHOICES, during, hasColours } from '../terminal.ts';
 import { JSON_OPTION, type Verb, wrongUsage } from '../verb.ts';
 
 /** What differs between two states, block by block. */
@@ -23,12 +23,13 @@ export const diff: Verb = {
   },
   // a patch has texts of static assets
   sendsBytes: true,
-  async run(args, { terminal, blobs }) {
+  async run(args, session) {
+    const { terminal, blobs } = session;
     const [a = '', b = ''] = args.operands;
     const [isJson, isPatch] = [args.flag('json'), args.flag('patch')];
     if (isJson && isPatch) throw wrongUsage(diff, '--json and --patch cannot go together');
-    const [before, after] = [await openToCompare(a, blobs), await openToCompare(b, blobs)];
-    const effect = effectOf(before.course, after.course);
+    const [before, after] = [await openToCompare(a, session), await openToCompare(b, session)];
+    const effect = await during(terminal, 'comparing', async () => effectOf(before.course, after.course));
     const isEqual = effect.changes.length + effect.assets.length + effect.files.length === 0;
     if (!isPatch) await terminal.print(isJson ? jsonText(effectDocument(effect)) : effectLines(effect));
     else if (!isEqual) {

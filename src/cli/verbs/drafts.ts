@@ -40,7 +40,7 @@ function draftVerb({ name, summary, kind, form }: DraftVerb): Verb {
     async run(args, session) {
       const [path = '', reference = ''] = args.operands;
       const output = await targetOf(args, [path], session.terminal);
-      const opened = await openCourse(path, session.blobs);
+      const opened = await openCourse(path, session);
       const { id, block } = resolveBlock(opened.course, reference);
       if (kind === 'discard-draft' && isDirectOnly(block.type))
         throw declined(`${id} has no draft of its own; name a unit or a component (incompatible-placement)`);

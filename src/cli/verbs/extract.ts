@@ -17,7 +17,7 @@ export const extract: Verb = {
   async run(args, session) {
     const [path = '', reference = ''] = args.operands;
     const target = await targetOf(args, [path], session.terminal);
-    const opened = await openCourse(path, session.blobs);
+    const opened = await openCourse(path, session);
     const { id, block } = resolveBlock(opened.course, reference);
     if (target.kind === 'document') {
       if (block.damage !== undefined) {

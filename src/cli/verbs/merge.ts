@@ -4,7 +4,7 @@ import { cannotRun, declined } from '../failure.ts';
 import { type Opened, openCourse } from '../input.ts';
 import { targetOf } from '../output.ts';
 import { blockInWords } from '../report.ts';
-import { printable } from '../terminal.ts';
+import { during, printable } from '../terminal.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
 const PREFERENCES = ['ours', 'theirs', 'fail'] as const satisfies readonly Preference[];
@@ -27,11 +27,13 @@ export const merge: Verb = {
     const [basePath = '', oursPath = '', theirsPath = ''] = args.operands;
     const prefer = args.choice('prefer', PREFERENCES) ?? 'fail';
     const target = await targetOf(args, [basePath, oursPath, theirsPath], session.terminal);
-    const base = await openCourse(basePath, session.blobs);
-    const ours = await openCourse(oursPath, session.blobs);
-    const theirs = await openCourse(theirsPath, session.blobs);
+    const base = await openCourse(basePath, session);
+    const ours = await openCourse(oursPath, session);
+    const theirs = await openCourse(theirsPath, session);
     ensureSameRoot(base, ours, theirs);
-    const { course, conflicts, undecided } = mergeCourses(base.course, ours.course, theirs.course, prefer);
+    const { course, conflicts, undecided } = await during(session.terminal, 'merging', async () =>
+      mergeCourses(base.course, ours.course, theirs.course, prefer),
+    );
     const told = [
       ...conflicts.map(
         ({ block, displayName, form, field }) =>

@@ -23,7 +23,7 @@ export const move: Verb = {
     const index = indexIn(move, args);
     const fromReference = args.text('from');
     const output = await targetOf(args, [path], session.terminal);
-    const opened = await openCourse(path, session.blobs);
+    const opened = await openCourse(path, session);
     const { id } = resolveBlock(opened.course, reference);
     const { id: parent } = resolveBlock(opened.course, parentReference);
     const from = fromReference === null ? null : resolveBlock(opened.course, fromReference).id;

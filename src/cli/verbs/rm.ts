@@ -18,7 +18,7 @@ export const rm: Verb = {
   async run(args, session) {
     const [path = '', reference = ''] = args.operands;
     const target = await targetOf(args, [path], session.terminal);
-    const opened = await openCourse(path, session.blobs);
+    const opened = await openCourse(path, session);
     const { id } = resolveBlock(opened.course, reference);
     const { course } = applied(opened.course, [removal(opened.course, id)]);
     await writeResult(session, target, course, opened);

@@ -46,7 +46,7 @@ export const set: Verb = {
     const [path = '', reference = ''] = args.operands;
     const wanted = wantedIn(args);
     const output = await targetOf(args, [path], session.terminal);
-    const opened = await openCourse(path, session.blobs);
+    const opened = await openCourse(path, session);
     const { id, block } = resolveBlock(opened.course, reference);
     const settings = settingsOf(block, wanted);
     const target = targetFor(args, opened.course, block);
