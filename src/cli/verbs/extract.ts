@@ -1,9 +1,17 @@
-import { courseVersionOf, versionOf, writeDocument, writeSubtree } from '#olx';
+import {
+  attributeValue,
+  type CourseKey,
+  courseVersionOf,
+  parseCourseKey,
+  parseXml,
+  versionOf,
+  writeDocument,
+  writeSubtree,
+} from '#olx';
 import { resolveBlock } from '../block-reference.ts';
-import { courseKeyOf } from '../course-key.ts';
 import { writeFiles } from '../course-output.ts';
 import { cannotRun } from '../failure.ts';
-import { openCourse } from '../input.ts';
+import { type Opened, openCourse } from '../input.ts';
 import { targetInWords, targetOf, writeWhole } from '../output.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
@@ -35,3 +43,18 @@ export const extract: Verb = {
     return 0;
   },
 };
+
+/**
+ * The key of the course run that an input is of: as its `olx-export.json` says, else as its
+ * course.xml does. What neither says is called `org`, `course` and `run`.
+ */
+function courseKeyOf({ course: { rootFile, root }, origin }: Pick<Opened, 'course' | 'origin'>): CourseKey {
+  const told = parseCourseKey(origin?.courseKey ?? '');
+  if (told !== null) return told;
+  const element = root.type === 'course' ? parseXml(rootFile.pointer ?? root.text, null).document?.root : undefined;
+  const part = (attribute: string, otherwise: string): string => {
+    const value = element === undefined ? null : attributeValue(element, attribute);
+    return value !== null && parseCourseKey(`course-v1:${value}+x+x`) !== null ? value : otherwise;
+  };
+  return `course-v1:${part('org', 'org')}+${part('course', 'course')}+${part('url_name', 'run')}` as CourseKey;
+}
