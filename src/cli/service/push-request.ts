@@ -12,12 +12,12 @@ import { type BlockId, type CourseKey, ROOT_ID, usageKey } from '#olx';
 import { cannotRun } from '../failure.ts';
 import { type Opened, openCourse } from '../input.ts';
 import { type Damaged, damagedIn } from '../subtree-input.ts';
-import { printable } from '../terminal.ts';
+import { during, printable } from '../terminal.ts';
 import type { Arguments, Session } from '../verb.ts';
 import { answered } from './answered.ts';
 import type { Connection } from './connection.ts';
 import { blockArgument, courseArgument } from './named-block.ts';
-import { progress } from './progress.ts';
+import { jobProgress } from './progress.ts';
 import { pushedBlock, withPacked } from './source.ts';
 
 /** What `plan` and `push` are asked to do. */
@@ -44,7 +44,7 @@ export async function pushRequest(args: Arguments, session: Session, { client }:
     damaged: damagedIn(args),
   };
   const course = courseArgument(key);
-  const source = await openCourse(path, session.blobs);
+  const source = await openCourse(path, session);
   const named = reference === undefined ? null : await blockArgument(client, course, reference, session.terminal);
   return { source, course, block: pushedBlock(source, named), choices, ...options };
 }
@@ -71,13 +71,13 @@ export async function planned(request: PushRequest, session: Session, { client }
   const { course, block, source, prefer, orphans, target, damaged } = request;
   await warnOfUnknownBase(client, request, session);
   const choices = { merge: prefer, orphans, damaged, ...(target === null ? {} : { target }) };
-  const shown = progress(session.terminal);
+  const shown = jobProgress(session.terminal);
   const { result, wasJob } = await withPacked(session, source, request, async (content) => {
     const operation =
       block === ROOT_ID
         ? importCourse(course, { content, ...choices })
         : replaceBlock(course, usageKey(course, block), { content, scope: 'subtree', ...choices });
-    const accepted = await client.plan(operation);
+    const accepted = await during(session.terminal, 'sending', () => client.plan(operation));
     return { result: await client.settle(accepted, shown), wasJob: accepted.ok && accepted.job !== null };
   });
   await shown.end();

@@ -22,7 +22,7 @@ export const check: Verb = {
   name: 'check',
   synopsis: 'FILE… [--json]',
   summary: 'strict well-formedness of single XML files',
-  operands: { least: 1, most: Number.POSITIVE_INFINITY },
+  operands: { least: 1, most: Number.POSITIVE_INFINITY, names: ['FILE'] },
   options: JSON_OPTION,
   async run(args, { terminal }) {
     const json = args.flag('json');

@@ -29,7 +29,7 @@ export const validate: Verb = {
   name: 'validate',
   synopsis: 'PATH [--json]',
   summary: 'all findings about a course run or subtree',
-  operands: { least: 1, most: 1 },
+  operands: { least: 1, most: 1, names: ['PATH'] },
   options: JSON_OPTION,
   async run(args, { terminal, blobs }) {
     const [path = ''] = args.operands;
