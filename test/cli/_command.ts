@@ -47,6 +47,7 @@ export async function inProcess(...args: readonly string[]): Promise<Ran> {
       err += text;
     },
     isInteractive: false,
+    screen: null,
   });
   return { code, out, err };
 }

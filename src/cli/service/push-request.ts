@@ -17,7 +17,7 @@ import type { Arguments, Session } from '../verb.ts';
 import { answered } from './answered.ts';
 import type { Connection } from './connection.ts';
 import { blockArgument, courseArgument } from './named-block.ts';
-import { progress } from './progress.ts';
+import { jobProgress } from './progress.ts';
 import { pushedBlock, withPacked } from './source.ts';
 
 /** What `plan` and `push` are asked to do. */
@@ -71,7 +71,7 @@ export async function planned(request: PushRequest, session: Session, { client }
   const { course, block, source, prefer, orphans, target, damaged } = request;
   await warnOfUnknownBase(client, request, session);
   const choices = { merge: prefer, orphans, damaged, ...(target === null ? {} : { target }) };
-  const shown = progress(session.terminal);
+  const shown = jobProgress(session.terminal);
   const { result, wasJob } = await withPacked(session, source, request, async (content) => {
     const operation =
       block === ROOT_ID

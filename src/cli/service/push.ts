@@ -11,7 +11,7 @@ import type { Arguments, Session } from '../verb.ts';
 import { answered, diagnosticLines } from './answered.ts';
 import { type Connection, connect } from './connection.ts';
 import { isEmpty, planInWords, planLines } from './plan-report.ts';
-import { progress } from './progress.ts';
+import { jobProgress } from './progress.ts';
 import { type Planned, type PushRequest, planned, pushRequest, refusalOf } from './push-request.ts';
 import { baseOf, withPacked } from './source.ts';
 import { heldBlock, isExport, originCourse, type Remote, remoteOf } from './standing.ts';
@@ -65,7 +65,7 @@ async function isThere(client: Client, { course }: PushRequest, { terminal }: Se
 async function create(request: PushRequest, session: Session, { client }: Connection): Promise<WriteAnswer> {
   const { course, source, damaged, target } = request;
   const choices = { damaged, ...(target === null ? {} : { target }) };
-  const shown = progress(session.terminal);
+  const shown = jobProgress(session.terminal);
   const result = await withPacked(session, source, request, async (content) =>
     client.settle(
       await client.write(importCourse(course, { content, ...choices }), { idempotencyKey: randomUUID() }),
@@ -83,7 +83,7 @@ async function committed(
   { terminal }: Session,
   { client }: Connection,
 ): Promise<WriteAnswer> {
-  const shown = progress(terminal);
+  const shown = jobProgress(terminal);
   const writing = { idempotencyKey: randomUUID(), ...(wasJob ? { asJob: true } : {}) };
   const result = await client.settle(await client.commitPlan(course, plan.plan, writing), shown);
   await shown.end();
