@@ -44,6 +44,16 @@ export interface Verb {
 
 export const JSON_OPTION = { json: { type: 'boolean', help: 'one JSON document in place of lines' } } as const;
 
+/** For verbs that print findings. `--json` is short for `--format json`. */
+export const FORMAT_OPTIONS = {
+  ...JSON_OPTION,
+  format: { type: 'string', help: 'text (default), json, sarif (2.1.0) or github (annotations of a workflow)' },
+} as const;
+
+export const COLOR_OPTION = {
+  color: { type: 'string', help: 'auto (default), always or never; also NO_COLOR and FORCE_COLOR' },
+} as const;
+
 export const OUTPUT_OPTIONS = {
   output: {
     type: 'string',

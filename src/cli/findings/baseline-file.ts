@@ -1,0 +1,61 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { systemFailure } from '../failure.ts';
+import { stagingPath, withStaging } from '../staging.ts';
+import { type Baseline, updated, withBaseline } from './baseline.ts';
+import { PROJECT_FILE } from './project-file.ts';
+import { folderOf, type Report } from './report-on.ts';
+
+/** A project file that was written, and how many findings its baseline holds. */
+export interface WrittenBaseline {
+  readonly path: string;
+  readonly count: number;
+}
+
+/**
+ * Records what was found in the project files of the PATHs; where there is none, a new one beside the root file, or
+ * beside an archive or document. Nothing is written if nothing changes.
+ */
+export async function writeBaselines(reports: readonly Report[]): Promise<readonly WrittenBaseline[]> {
+  const written: WrittenBaseline[] = [];
+  const byFile = Map.groupBy(
+    reports,
+    ({ project, inspected }) => project?.path ?? join(folderOf(inspected), PROJECT_FILE),
+  );
+  for (const [path, group] of byFile) {
+    const project = group.find((each) => each.project !== null)?.project ?? null;
+    const former: Baseline = project?.baseline ?? new Map();
+    const roots = group.map(({ inspected }) => relativePath(dirname(path), inspected.path));
+    const printed = group.flatMap((each) => each.printed);
+    const next = updated(former, printed, (file) =>
+      roots.some((root) => root === '' || file === root || file.startsWith(`${root}/`)),
+    );
+    const text = project?.text ?? '{}\n';
+    const after = withBaseline(text, next);
+    if (after !== project?.text) await replace(path, after);
+    written.push({ path, count: countOf(next) });
+  }
+  return written;
+}
+
+function relativePath(from: string, path: string): string {
+  return relative(from, resolve(path)).split(sep).join('/');
+}
+
+function countOf(baseline: ReturnType<typeof updated>): number {
+  return Object.values(baseline)
+    .flatMap((codes) => Object.values(codes))
+    .flatMap((prints) => Object.values(prints))
+    .reduce((sum, count) => sum + count, 0);
+}
+
+async function replace(path: string, text: string): Promise<void> {
+  try {
+    await withStaging(stagingPath(dirname(path), basename(path)), async (staged) => {
+      await writeFile(staged, text, { flag: 'wx' });
+      await rename(staged, path);
+    });
+  } catch (error) {
+    throw systemFailure(path, error);
+  }
+}
