@@ -12,7 +12,7 @@ import {
 } from '#olx';
 import type { Blobs } from './blobs.ts';
 import { CommandFailure, cannotRun, declined, systemFailure } from './failure.ts';
-import { isVersionControl, readFolder } from './read-folder.ts';
+import { isNotContent, readFolder } from './read-folder.ts';
 
 /** What a path holds, told by what is there and not by its name, but for documents. */
 export type InputKind = 'folder' | 'document' | ArchiveFormat;
@@ -56,7 +56,7 @@ export async function readInput(path: string, blobs: Blobs): Promise<Folder> {
   try {
     // backed by the file: a zip is read from its end
     const result = await readArchive(await openAsBlob(path), { keep: blobs });
-    if (result.ok) return withoutVersionControl(result.files);
+    if (result.ok) return contentOnly(result.files);
     const entry = result.entry === null ? '' : `“${result.entry}” in it: `;
     throw cannotRun(`${path}: ${entry}${result.message} (${result.code})`);
   } catch (error) {
@@ -65,8 +65,8 @@ export async function readInput(path: string, blobs: Blobs): Promise<Folder> {
 }
 
 /** As in folders: an archive of a work tree holds them, too. */
-function withoutVersionControl(files: Folder): Folder {
-  return new Map([...files].filter(([path]) => !path.split('/').some(isVersionControl)));
+function contentOnly(files: Folder): Folder {
+  return new Map([...files].filter(([path]) => !path.split('/').some(isNotContent)));
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Verb } from './verb.ts';
 import { add } from './verbs/add.ts';
 import { check } from './verbs/check.ts';
 import { diff } from './verbs/diff.ts';
+import { explain } from './verbs/explain.ts';
 import { extract } from './verbs/extract.ts';
 import { merge } from './verbs/merge.ts';
 import { put } from './verbs/put.ts';
@@ -15,6 +16,7 @@ import { version } from './verbs/version.ts';
 export const VERBS: readonly Verb[] = [
   check,
   validate,
+  explain,
   tree,
   version,
   extract,

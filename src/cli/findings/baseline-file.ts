@@ -1,9 +1,9 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { systemFailure } from '../failure.ts';
+import { PROJECT_FILE } from '../read-folder.ts';
 import { stagingPath, withStaging } from '../staging.ts';
 import { type Baseline, updated, withBaseline } from './baseline.ts';
-import { PROJECT_FILE } from './project-file.ts';
 import { folderOf, type Report } from './report-on.ts';
 
 /** A project file that was written, and how many findings its baseline holds. */

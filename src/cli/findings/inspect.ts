@@ -98,8 +98,13 @@ export function pathOf(inspected: Pick<Inspected, 'path' | 'kind' | 'base'>, fil
   return join(inspected.path, fileKey(inspected, file));
 }
 
+/** The content that findings are about, as far as formats need it. */
+export interface Content extends Pick<Inspected, 'path' | 'kind' | 'base'> {
+  readonly files: ReadonlyMap<string, { readonly bytes: Uint8Array | null }>;
+}
+
 /** Gives the texts of files; null for a file that is not there, not held or not UTF-8. Each is decoded once. */
-export function textsOf(inspected: Pick<Inspected, 'files' | 'base' | 'kind'>): (file: string | null) => string | null {
+export function textsOf(inspected: Pick<Content, 'files' | 'base' | 'kind'>): (file: string | null) => string | null {
   const known = new Map<string, string | null>();
   return (file) => {
     if (file === null) return null;

@@ -4,10 +4,10 @@ import { type Node, type ParseError, parseTree, printParseErrorCode } from 'json
 import { decodeUtf8, lineIndex, type Severity } from '#olx';
 import { closest } from '../closest.ts';
 import { cannotRun, systemCode, systemFailure } from '../failure.ts';
+import { PROJECT_FILE } from '../read-folder.ts';
 import type { Baseline } from './baseline.ts';
 import { type CodeChoice, codeFault, type Override, SEVERITIES } from './selection.ts';
 
-export const PROJECT_FILE = '.olxrc.json';
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /** What an `.olxrc.json` says. */

@@ -11,8 +11,7 @@ import {
 } from '#olx';
 import { CODE_TABLES, groupedFindings, jsonText } from '../../report.ts';
 import { fingerprint } from '../baseline.ts';
-import { fileKey, type Inspected, pathOf, textsOf } from '../inspect.ts';
-import type { Report } from '../report-on.ts';
+import { type Content, fileKey, pathOf, textsOf } from '../inspect.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -23,7 +22,10 @@ const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
  * One SARIF 2.1.0 log about all PATHs. Addresses of files are relative to the working folder. A file in an archive is
  * an artifact that the archive contains. A group of findings is one result with related locations.
  */
-export function sarifOf(reports: readonly Report[], descriptions: readonly CodeDescription[]): string {
+export function sarifOf(
+  reports: readonly { readonly inspected: Content; readonly findings: readonly Diagnostic[] }[],
+  descriptions: readonly CodeDescription[],
+): string {
   const artifacts = new Artifacts();
   const told = reports.map(({ inspected, findings }) => ({ inspected, groups: groupedFindings(findings) }));
   const codes = [...new Set(told.flatMap(({ groups }) => groups.map(({ code }) => code)))].sort();
@@ -68,7 +70,7 @@ class Artifacts {
   readonly #indices = new Map<string, number>();
 
   /** Where a finding's file is, as an artifactLocation. */
-  locate(inspected: Inspected, file: string | null): Json {
+  locate(inspected: Content, file: string | null): Json {
     const { kind, path } = inspected;
     const isArchive = kind === 'zip' || kind === 'tar.gz';
     const outer = addressOf(isArchive ? path : pathOf(inspected, file));
@@ -103,7 +105,7 @@ function encodePath(path: string): string {
 function resultOf(
   group: GroupedDiagnostic,
   ruleIndex: number,
-  inspected: Inspected,
+  inspected: Content,
   texts: (file: string | null) => string | null,
   artifacts: Artifacts,
 ): Json {
