@@ -1,10 +1,10 @@
 import { rename, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { systemFailure } from '../failure.ts';
 import { PROJECT_FILE } from '../read-folder.ts';
 import { stagingPath, withStaging } from '../staging.ts';
 import { type Baseline, updated, withBaseline } from './baseline.ts';
-import { folderOf, type Report } from './report-on.ts';
+import { coverage, folderOf, type Report } from './report-on.ts';
 
 /** A project file that was written, and how many findings its baseline holds. */
 export interface WrittenBaseline {
@@ -25,21 +25,15 @@ export async function writeBaselines(reports: readonly Report[]): Promise<readon
   for (const [path, group] of byFile) {
     const project = group.find((each) => each.project !== null)?.project ?? null;
     const former: Baseline = project?.baseline ?? new Map();
-    const roots = group.map(({ inspected }) => relativePath(dirname(path), inspected.path));
+    const covers = group.map(({ inspected, project: own }) => coverage(inspected, own));
     const printed = group.flatMap((each) => each.printed);
-    const next = updated(former, printed, (file) =>
-      roots.some((root) => root === '' || file === root || file.startsWith(`${root}/`)),
-    );
+    const next = updated(former, printed, (file) => covers.some((isCovered) => isCovered(file)));
     const text = project?.text ?? '{}\n';
     const after = withBaseline(text, next);
     if (after !== project?.text) await replace(path, after);
     written.push({ path, count: countOf(next) });
   }
   return written;
-}
-
-function relativePath(from: string, path: string): string {
-  return relative(from, resolve(path)).split(sep).join('/');
 }
 
 function countOf(baseline: ReturnType<typeof updated>): number {

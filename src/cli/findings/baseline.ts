@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { applyEdits, modify } from 'jsonc-parser';
+import { type Node, parseTree } from 'jsonc-parser';
 import type { Diagnostic } from '#olx';
 
 /** Known findings: how often each fingerprint occurs, by file and code. */
@@ -85,14 +85,41 @@ function sortedRecord<From, To>(
   return Object.fromEntries(entries);
 }
 
-/** The text of a project file with another baseline. Comments and all else stay; an empty baseline is taken out. */
+/**
+ * The text of a project file with another baseline. All else stays as it is written, comments included; an empty
+ * baseline is taken out.
+ */
 export function withBaseline(text: string, baseline: ReturnType<typeof updated>): string {
-  const bom = text.startsWith('\ufeff') ? '\ufeff' : '';
-  const before = text.slice(bom.length);
-  const eol = before.includes('\r\n') ? '\r\n' : '\n';
-  const value = Object.keys(baseline).length === 0 ? undefined : baseline;
-  const edits = modify(before, ['baseline'], value, {
-    formattingOptions: { tabSize: 2, insertSpaces: true, eol },
-  });
-  return bom + applyEdits(before, edits);
+  // the reader of JSON does not know byte order marks; a blank keeps the offsets
+  const root = parseTree(text.replace(/^\ufeff/, ' '), [], { allowTrailingComma: true });
+  const members = root?.children ?? [];
+  const own = members.findIndex(({ children: [key] = [] }) => key?.value === 'baseline');
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const written = JSON.stringify(baseline, null, 2).replaceAll('\n', `${eol}  `);
+  const isEmpty = Object.keys(baseline).length === 0;
+  const member = members[own];
+  if (member !== undefined) {
+    const value = member.children?.[1] ?? member;
+    if (!isEmpty) return text.slice(0, value.offset) + written + text.slice(endOf(value));
+    return withoutMember(text, member, members[own - 1]);
+  }
+  if (isEmpty || root === undefined) return text;
+  const last = members.at(-1);
+  if (last !== undefined) {
+    const at = endOf(last);
+    return `${text.slice(0, at)},${eol}  "baseline": ${written}${text.slice(at)}`;
+  }
+  const at = root.offset + 1;
+  return `${text.slice(0, at)}${eol}  "baseline": ${written}${eol}${text.slice(at).trimStart()}`;
+}
+
+function endOf({ offset, length }: Node): number {
+  return offset + length;
+}
+
+function withoutMember(text: string, member: Node, before: Node | undefined): string {
+  const rest = text.slice(endOf(member));
+  if (before === undefined) return text.slice(0, member.offset) + rest.replace(/^\s*,/, '');
+  const between = text.slice(endOf(before), member.offset).replace(',', '').trimEnd();
+  return text.slice(0, endOf(before)) + between + rest;
 }

@@ -103,10 +103,7 @@ function selected(
   const baseline: Baseline = (useBaseline ? project?.baseline : undefined) ?? new Map();
   const { fresh, known } = splitKnown(printed, baseline);
   const isAll = asked.select === null && asked.ignore.length === 0;
-  const root = pathsOf(null)[0] ?? '.';
-  const expected = isAll
-    ? countIn(baseline, (file) => root === '.' || file === root || file.startsWith(`${root}/`))
-    : 0;
+  const expected = isAll ? countIn(baseline, coverage(inspected, project)) : 0;
   const findings = fresh.filter((each) => isAtLeast(each, least));
   const ignored = inspected.findings.length - findings.length - known.length;
   return {
@@ -118,6 +115,16 @@ function selected(
     known: known.length,
     stale: Math.max(0, expected - known.length),
     fixed,
+  };
+}
+
+/** Whether a file of a baseline belongs to a PATH. */
+export function coverage(inspected: Inspected, project: Project | null): (file: string) => boolean {
+  const from = project?.folder ?? folderOf(inspected);
+  const root = resolve(inspected.path);
+  return (file) => {
+    const path = resolve(from, file);
+    return path === root || path.startsWith(root + sep);
   };
 }
 
