@@ -26,7 +26,7 @@ export async function writeBaselines(reports: readonly Report[]): Promise<readon
     const project = group.find((each) => each.project !== null)?.project ?? null;
     const former: Baseline = project?.baseline ?? new Map();
     const covers = group.map(({ inspected, project: own }) => coverage(inspected, own));
-    const printed = group.flatMap((each) => each.printed);
+    const printed = group.flatMap((each) => each.printed());
     const next = updated(former, printed, (file) => covers.some((isCovered) => isCovered(file)));
     const text = project?.text ?? '{}\n';
     const after = withBaseline(text, next);

@@ -27,7 +27,7 @@ export interface Report {
   /** The findings that are reported, one by one. */
   readonly findings: readonly Diagnostic[];
   /** All findings that are not ignored, also those below the least severity and those that the baseline knows. */
-  readonly printed: readonly Printed[];
+  readonly printed: () => readonly Printed[];
   /** How many findings are left out: because of their code or severity, and because the baseline knows them. */
   readonly ignored: number;
   readonly known: number;
@@ -93,15 +93,17 @@ function selected(
   const least = severity ?? project?.severity ?? 'info';
   const selection = { project: project ?? NO_PROJECT, asked };
   const pathsOf = spellings(inspected, project);
-  const chosen = inspected.findings.filter((each) => isSelected(each, selection, pathsOf(each.file)));
+  const chosen = inspected.findings.filter((each) => isSelected(each, selection, pathsOf));
   const texts = textsOf(inspected);
-  const printed = chosen.map((finding) => ({
-    finding,
-    file: pathsOf(finding.file)[0] ?? '',
-    print: fingerprint(finding, texts(finding.file)),
-  }));
+  // files are decoded for fingerprints, so only if there is a baseline
+  const printed = (): readonly Printed[] =>
+    chosen.map((finding) => ({
+      finding,
+      file: pathsOf(finding.file)[0] ?? '',
+      print: fingerprint(finding, texts(finding.file)),
+    }));
   const baseline: Baseline = (useBaseline ? project?.baseline : undefined) ?? new Map();
-  const { fresh, known } = splitKnown(printed, baseline);
+  const { fresh, known } = baseline.size === 0 ? { fresh: chosen, known: [] } : splitKnown(printed(), baseline);
   const isAll = asked.select === null && asked.ignore.length === 0;
   const expected = isAll ? countIn(baseline, coverage(inspected, project)) : 0;
   const findings = fresh.filter((each) => isAtLeast(each, least));

@@ -1,15 +1,15 @@
 import { CommandFailure, cannotRun, type ExitCode } from '../failure.ts';
-import { countSeverities, numbered } from '../report.ts';
-import { progress } from '../terminal.ts';
+import { commonCodes, countSeverities, countsInWords, groupedFindings, numbered } from '../report.ts';
+import { printable, progress } from '../terminal.ts';
 import { type Arguments, type Session, type Verb, wrongUsage } from '../verb.ts';
 import { writeBaselines } from './baseline-file.ts';
+import { fixOf } from './fix.ts';
 import { type Format, formatIn, styleIn } from './format-choice.ts';
 import type { Unread } from './formats/json.ts';
 import { type Style, textOf } from './formats/text.ts';
 import { fileKey, pathOf, textsOf } from './inspect.ts';
 import { type Report, type Request, reportOn } from './report-on.ts';
 import { codeFault, SEVERITIES } from './selection.ts';
-import { summaryLines } from './summary.ts';
 
 type Usage = Pick<Verb, 'name' | 'synopsis'>;
 
@@ -106,4 +106,35 @@ async function documentAbout(
       );
     })
     .join('');
+}
+
+/** So many lines fit on a screen. */
+const READ_THROUGH = 20;
+
+/** What is said about a PATH beside its findings: what was fixed, the counts, and what to do next. */
+function summaryLines(report: Report, isInteractive: boolean): string {
+  const { inspected, findings, fixed, stale } = report;
+  const name = printable(inspected.path);
+  const extent =
+    inspected.blocks === null ? numbered(inspected.files.size, 'file') : numbered(inspected.blocks, 'block');
+  const lines = [
+    ...(fixed ?? []).map(({ file, code, count }) => `fixed ${numbered(count, code)} in ${printable(file)}`),
+    `${name}: ${countsInWords(countSeverities(findings))} in ${extent}${leftOut(report)}`,
+  ];
+  if (groupedFindings(findings).length > READ_THROUGH) lines.push(`most often: ${commonCodes(findings)}`);
+  const fixable = fixed === null ? findings.filter((each) => fixOf(each, false) !== null).length : 0;
+  if (isInteractive && fixable > 0) lines.push(`${fixable} of them can be fixed with --fix`);
+  if (stale > 0) {
+    lines.push(
+      `${numbered(stale, 'finding')} of the baseline ${stale === 1 ? 'is' : 'are'} gone; --update-baseline forgets them`,
+    );
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** ` (12 ignored, 3 in the baseline)`. */
+function leftOut({ ignored, known }: Report): string {
+  const parts = [ignored > 0 ? `${ignored} ignored` : '', known > 0 ? `${known} in the baseline` : ''];
+  const told = parts.filter((part) => part !== '').join(', ');
+  return told === '' ? '' : ` (${told})`;
 }
