@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { type Node, parseTree } from 'jsonc-parser';
 import type { Diagnostic } from '#olx';
 
 /** Known findings: how often each fingerprint occurs, by file and code. */
@@ -22,6 +20,8 @@ const MOST_TEXT = 200;
 export function fingerprint({ code, block, range }: Diagnostic, text: string | null): string {
   const marked = range === null || text === null ? '' : text.slice(range.start.offset, range.end.offset);
   const stable = marked.slice(0, MOST_TEXT).replace(/\s+/g, ' ').trim();
+  // loading it takes longer than a small course run
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256')
     .update(JSON.stringify([code, block, stable]))
     .digest('hex')
@@ -83,43 +83,4 @@ function sortedRecord<From, To>(
 ): Readonly<Record<string, To>> {
   const entries = [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, each(value)] as const);
   return Object.fromEntries(entries);
-}
-
-/**
- * The text of a project file with another baseline. All else stays as it is written, comments included; an empty
- * baseline is taken out.
- */
-export function withBaseline(text: string, baseline: ReturnType<typeof updated>): string {
-  // the reader of JSON does not know byte order marks; a blank keeps the offsets
-  const root = parseTree(text.replace(/^\ufeff/, ' '), [], { allowTrailingComma: true });
-  const members = root?.children ?? [];
-  const own = members.findIndex(({ children: [key] = [] }) => key?.value === 'baseline');
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const written = JSON.stringify(baseline, null, 2).replaceAll('\n', `${eol}  `);
-  const isEmpty = Object.keys(baseline).length === 0;
-  const member = members[own];
-  if (member !== undefined) {
-    const value = member.children?.[1] ?? member;
-    if (!isEmpty) return text.slice(0, value.offset) + written + text.slice(endOf(value));
-    return withoutMember(text, member, members[own - 1]);
-  }
-  if (isEmpty || root === undefined) return text;
-  const last = members.at(-1);
-  if (last !== undefined) {
-    const at = endOf(last);
-    return `${text.slice(0, at)},${eol}  "baseline": ${written}${text.slice(at)}`;
-  }
-  const at = root.offset + 1;
-  return `${text.slice(0, at)}${eol}  "baseline": ${written}${eol}${text.slice(at).trimStart()}`;
-}
-
-function endOf({ offset, length }: Node): number {
-  return offset + length;
-}
-
-function withoutMember(text: string, member: Node, before: Node | undefined): string {
-  const rest = text.slice(endOf(member));
-  if (before === undefined) return text.slice(0, member.offset) + rest.replace(/^\s*,/, '');
-  const between = text.slice(endOf(before), member.offset).replace(',', '').trimEnd();
-  return text.slice(0, endOf(before)) + between + rest;
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import {
   applyEdits,
-  type BlobHash,
+  type BlobRef,
   type Diagnostic,
   type DiagnosticCode,
   decodeUtf8,
@@ -30,6 +29,8 @@ export interface Fixes {
 export interface FixRequest {
   readonly files: Folder;
   readonly found: Found;
+  /** Names the changed bytes of a file. */
+  readonly refer: (key: string, bytes: Uint8Array) => BlobRef;
   /** Validates changed files. */
   readonly read: (files: Folder) => Found;
   /** The key in `files` of the file that a finding names. */
@@ -58,19 +59,19 @@ export async function applyFixes(request: FixRequest): Promise<Fixes> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const changes = await changesIn(files, found, request, closed);
     for (const [key, { before, text }] of changes) {
-      seen.add(hashOf(`${key}\0${before}`));
-      if (!seen.has(hashOf(`${key}\0${text}`))) continue;
+      seen.add(`${key}\0${before}`);
+      if (!seen.has(`${key}\0${text}`)) continue;
       changes.delete(key);
       closed.add(key);
     }
     if (changes.size === 0) break;
-    let next = withTexts(files, changes);
+    let next = withTexts(files, changes, request);
     let after = request.read(next);
     const spoilt = [...changes.keys()].filter((key) => bringsErrors(found, after, key, request));
     if (spoilt.length > 0) {
       for (const key of spoilt) changes.delete(key);
       for (const key of spoilt) closed.add(key);
-      next = withTexts(files, changes);
+      next = withTexts(files, changes, request);
       after = request.read(next);
     }
     for (const [key, { codes }] of changes) for (const code of codes) count(counts, key, code);
@@ -152,11 +153,11 @@ function bringsErrors(before: Found, after: Found, key: string, { keyOf }: FixRe
   return [...now].some(([code, count]) => count > (then.get(code) ?? 0));
 }
 
-function withTexts(files: Folder, changes: ReadonlyMap<string, Change>): Folder {
+function withTexts(files: Folder, changes: ReadonlyMap<string, Change>, { refer }: FixRequest): Folder {
   const next = new Map(files);
   for (const [key, { text }] of changes) {
     const bytes = encodeUtf8(text);
-    next.set(key, { blob: { hash: hashOf(bytes) as BlobHash, size: bytes.length }, bytes });
+    next.set(key, { blob: refer(key, bytes), bytes });
   }
   return next;
 }
@@ -174,8 +175,4 @@ function startOf({ edits }: QuickFix): number {
 function count(counts: Map<string, Map<DiagnosticCode, number>>, key: string, code: DiagnosticCode): void {
   const codes = counts.get(key) ?? new Map<DiagnosticCode, number>();
   counts.set(key, codes.set(code, (codes.get(code) ?? 0) + 1));
-}
-
-function hashOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

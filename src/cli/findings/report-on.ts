@@ -51,7 +51,7 @@ export async function reportOn(
     throw cannotRun(`${path}: --fix changes folders and .xml documents in place; unpack the archive first`);
   }
   onPhase('fixing');
-  return fixedReport(found, project, request);
+  return fixedReport(found, project, request, session);
 }
 
 /** Where the search for a project file starts. */
@@ -59,7 +59,12 @@ export function folderOf({ path, kind, base }: Inspected): string {
   return kind === 'folder' ? resolve(path, base) : dirname(resolve(path));
 }
 
-async function fixedReport(found: Inspected, project: Project | null, request: Request): Promise<Report> {
+async function fixedReport(
+  found: Inspected,
+  project: Project | null,
+  request: Request,
+  { blobs }: Session,
+): Promise<Report> {
   const { path, kind, files } = found;
   const isDocument = kind === 'document';
   const root = isDocument ? dirname(path) : path;
@@ -68,6 +73,7 @@ async function fixedReport(found: Inspected, project: Project | null, request: R
   const outcome = await applyFixes({
     files,
     found,
+    refer: (key, bytes) => blobs.referTo(join(root, inRoot(key)), bytes),
     read: isDocument ? (changed) => inDocument(changed, path) : inFolder,
     keyOf: isDocument ? (_, file) => file : fileKey,
     // a fix is for what is reported

@@ -2,7 +2,6 @@ import { CommandFailure, cannotRun, type ExitCode } from '../failure.ts';
 import { commonCodes, countSeverities, countsInWords, groupedFindings, numbered } from '../report.ts';
 import { printable, progress } from '../terminal.ts';
 import { type Arguments, type Session, type Verb, wrongUsage } from '../verb.ts';
-import { writeBaselines } from './baseline-file.ts';
 import { fixOf } from './fix.ts';
 import { type Format, formatIn, styleIn } from './format-choice.ts';
 import type { Unread } from './formats/json.ts';
@@ -43,6 +42,7 @@ export async function validatePaths(args: Arguments, session: Session, usage: Us
     }
   }
   if (updates) {
+    const { writeBaselines } = await import('./baseline-file.ts');
     for (const { path, count } of await writeBaselines(reports)) {
       if (!isQuiet) await terminal.tell(`wrote ${path}: ${numbered(count, 'finding')} in the baseline\n`);
     }
