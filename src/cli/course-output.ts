@@ -1,6 +1,6 @@
 import { type Course, ORIGIN_FILE, type OutputFolder, writeCourse } from '#olx';
 import type { Opened } from './input.ts';
-import { type Target, writeOutput } from './output.ts';
+import { type Target, targetInWords, writeOutput } from './output.ts';
 import { numbered } from './report.ts';
 import type { Session } from './verb.ts';
 
@@ -17,7 +17,7 @@ export async function writeResult(session: Session, target: Target, course: Cour
 }
 
 /** Writes a folder to its target, and says so. */
-export async function writeFiles({ terminal, blobs }: Session, target: Target, folder: OutputFolder): Promise<void> {
-  await writeOutput(target, folder, blobs);
-  await terminal.tell(`wrote ${target.path}: ${numbered(folder.size, 'file')}\n`);
+export async function writeFiles(session: Session, target: Target, folder: OutputFolder): Promise<void> {
+  await writeOutput(session, target, folder);
+  await session.terminal.tell(`wrote ${targetInWords(target)}: ${numbered(folder.size, 'file')}\n`);
 }

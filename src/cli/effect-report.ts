@@ -34,7 +34,7 @@ export function effectDocument(effect: Effect): Readonly<Record<string, unknown>
 }
 
 /** One line for each change. */
-export function effectLines({ changes, assets, files }: Effect): string {
+export function effectLines({ changes, assets, files }: Pick<Effect, 'changes' | 'assets' | 'files'>): string {
   return [
     ...changes.map(changeLine),
     ...assets.map(({ kind, path }) => `${kind} static/${printable(path)}`),

@@ -10,11 +10,12 @@ export function overview(): string {
   return [
     'usage: olx VERB …\n\n',
     ...rows,
-    '\nPATH, A, B, BASE, OURS and THEIRS: an OLX folder, a .tar.gz or a .zip.\n',
+    '\nPATH, A, B, BASE, OURS and THEIRS: an OLX folder, a .tar.gz or a .zip; - is standard input.\n',
+    'OUT: a folder, or a file ending in .tar.gz, .tgz or .zip; - is standard output.\n',
     'BLOCK and PARENT: a usage key, type@url_name, or a url_name that one block has.\n',
     'COURSE: a course key. The service is the one of OLX_URL, or that of the last olx login.\n',
     EXIT_CODES,
-    'olx VERB --help tells more of a verb.\n',
+    'olx VERB --help tells more about a verb; olx --version tells the version of the command.\n',
   ].join('');
 }
 

@@ -5,14 +5,15 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebReadableStream } from 'node:stream/web';
 import { ArchiveFault, type ArchiveFormat, type OutputFolder, writeArchive } from '#olx';
-import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode, systemFailure } from './failure.ts';
 import { stagingPath, withStaging } from './staging.ts';
-import type { Arguments } from './verb.ts';
+import { during, type Progress, type Terminal } from './terminal.ts';
+import { type Arguments, OUTPUT_FORMS, type Session, STANDARD_STREAM } from './verb.ts';
 import { checkPaths, writeFolder } from './write-folder.ts';
 
-/** Where and how a verb writes, told by OUT's ending. */
+/** Where and how a verb writes: told by `--as`, else by OUT's ending. */
 export interface Target {
+  /** As given; `-` is standard output. */
   readonly path: string;
   readonly kind: 'folder' | 'document' | ArchiveFormat;
   readonly force: boolean;
@@ -23,22 +24,34 @@ export interface Target {
 /** Packings that look like archives, yet cannot be written. */
 const OTHER_ARCHIVES = /\.(?:tar|gz|bz2|tbz2?|xz|txz|zst|7z|rar)$/i;
 
-/** OUT as the command line names it. Fails with exit code 2 where it is missing, or stands already. */
-export async function targetOf(args: Arguments, inputs: readonly string[]): Promise<Target> {
+/**
+ * OUT as the command line names it. Fails with exit code 2 if it is missing or exists already, or if an archive would
+ * be printed on a screen.
+ */
+export async function targetOf(args: Arguments, inputs: readonly string[], terminal: Terminal): Promise<Target> {
   const path = args.text('output');
   if (path === null || path === '') throw cannotRun('say with -o OUT where to write');
-  const kind = targetKind(path);
+  const kind = targetKind(path, args.choice('as', OUTPUT_FORMS));
   const force = args.flag('force');
-  if (kind !== 'folder') await ensureFile(path, force);
+  if (path === STANDARD_STREAM) {
+    if (kind !== 'document' && terminal.screen !== null)
+      throw cannotRun('this is an archive, and standard output is a terminal. Redirect it, or name a file with -o.');
+  } else if (kind !== 'folder') await ensureFile(path, force);
   return { path, kind, force, inPlace: kind === 'folder' && (await isInput(path, inputs)) };
 }
 
-function targetKind(path: string): Target['kind'] {
-  if (/\.(?:tar\.gz|tgz)$/i.test(path)) return 'tar.gz';
+function targetKind(path: string, form: (typeof OUTPUT_FORMS)[number] | null): Target['kind'] {
+  if (form !== null) return form === 'xml' ? 'document' : form;
+  if (path === STANDARD_STREAM || /\.(?:tar\.gz|tgz)$/i.test(path)) return 'tar.gz';
   if (/\.zip$/i.test(path)) return 'zip';
   if (/\.xml$/i.test(path)) return 'document';
   if (!OTHER_ARCHIVES.test(path)) return 'folder';
   throw cannotRun(`${path}: archives are written as .tar.gz or .zip`);
+}
+
+/** Where a target is, in words. */
+export function targetInWords({ path }: Target): string {
+  return path === STANDARD_STREAM ? 'standard output' : path;
 }
 
 async function ensureFile(path: string, force: boolean): Promise<void> {
@@ -72,24 +85,36 @@ async function statOf(path: string): Promise<Awaited<ReturnType<typeof stat>> | 
   }
 }
 
-/** Writes a folder of OLX to its target, whole or not at all. */
-export async function writeOutput(target: Target, folder: OutputFolder, blobs: Blobs): Promise<void> {
+/** Writes a folder of OLX to its target. A file or folder is written whole or not at all. */
+export async function writeOutput({ terminal, blobs }: Session, target: Target, folder: OutputFolder): Promise<void> {
   try {
     checkPaths(folder);
-    if (target.kind === 'folder') await writeFolder(target, folder, blobs);
-    else if (target.kind === 'document') throw cannotRun(`${target.path}: only extract writes one document`);
-    else {
-      const stream = writeArchive(folder, blobs, target.kind) as WebReadableStream;
-      await writeStaged(target, (path) => pipeline(Readable.fromWeb(stream), createWriteStream(path, { flags: 'wx' })));
-    }
+    await during(terminal, `writing ${targetInWords(target)}`, (shown) =>
+      writeFiles({ terminal, blobs }, target, folder, shown),
+    );
   } catch (error) {
-    if (error instanceof ArchiveFault) throw cannotRun(`${target.path}: ${error.message}`, error);
-    throw systemFailure(target.path, error);
+    if (error instanceof ArchiveFault) throw cannotRun(`${targetInWords(target)}: ${error.message}`, error);
+    throw systemFailure(targetInWords(target), error);
   }
 }
 
-/** Writes one text, or the bytes of an archive, to its target, whole or not at all. */
-export async function writeWhole(target: Target, content: string | Uint8Array): Promise<void> {
+async function writeFiles(
+  { terminal, blobs }: Session,
+  target: Target,
+  folder: OutputFolder,
+  shown: Progress,
+): Promise<void> {
+  if (target.kind === 'document') throw cannotRun(`${targetInWords(target)}: only extract writes one document`);
+  if (target.kind === 'folder') return writeFolder(target, folder, blobs, shown);
+  const stream = writeArchive(folder, blobs, target.kind) as WebReadableStream<Uint8Array>;
+  if (target.path === STANDARD_STREAM) for await (const chunk of stream) await terminal.print(chunk);
+  else
+    await writeStaged(target, (path) => pipeline(Readable.fromWeb(stream), createWriteStream(path, { flags: 'wx' })));
+}
+
+/** Writes one text, or the bytes of an archive, to its target. A file is written whole or not at all. */
+export async function writeWhole(terminal: Terminal, target: Target, content: string | Uint8Array): Promise<void> {
+  if (target.path === STANDARD_STREAM) return terminal.print(content);
   try {
     await writeStaged(target, (path) => writeFile(path, content, { flag: 'wx' }));
   } catch (error) {

@@ -1,10 +1,12 @@
 import { debuglog } from 'node:util';
+import PRODUCT from '../../package.json' with { type: 'json' };
 import { openBlobs } from './blobs.ts';
+import { closest } from './closest.ts';
 import { CommandFailure, cannotRun, type ExitCode } from './failure.ts';
 import { helpFor, overview } from './help.ts';
 import { findingLines, numbered } from './report.ts';
-import type { Terminal } from './terminal.ts';
-import { parseArguments, type Verb } from './verb.ts';
+import { printable, type Terminal } from './terminal.ts';
+import { meant, parseArguments, type Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
 /** `NODE_DEBUG=olx` shows where an unexpected failure comes from. */
@@ -34,18 +36,27 @@ function failureText({ findings, message }: CommandFailure): string {
 }
 
 async function dispatch([name, ...rest]: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  if (name === '--help' || name === '-h' || name === 'help') {
-    const about = VERBS.find((verb) => verb.name === rest[0]);
-    await terminal.print(about === undefined ? overview() : helpFor(about));
+  if (name === '--version' || name === '-V') {
+    await terminal.print(`${PRODUCT.version}\n`);
     return 0;
   }
-  const verb = VERBS.find((each) => each.name === name);
-  if (verb === undefined) throw unknownVerb(name);
-  if (rest.includes('--help') || rest.includes('-h')) {
+  if (name === '--help' || name === '-h' || name === 'help') {
+    const [about] = rest;
+    await terminal.print(about === undefined ? overview() : helpFor(verbNamed(about)));
+    return 0;
+  }
+  const verb = verbNamed(name);
+  if (asksForHelp(rest)) {
     await terminal.print(helpFor(verb));
     return 0;
   }
   return runVerb(verb, rest, terminal);
+}
+
+/** What follows `--` is operands, whatever it looks like. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? argv.length : end).some((each) => each === '--help' || each === '-h');
 }
 
 async function runVerb(verb: Verb, argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -59,7 +70,13 @@ async function runVerb(verb: Verb, argv: readonly string[], terminal: Terminal):
   }
 }
 
-function unknownVerb(name: string | undefined): Error {
-  const verbs = VERBS.map((verb) => verb.name).join(', ');
-  return cannotRun(`${name === undefined ? 'a verb is missing' : `there is no verb “${name}”`}\nverbs: ${verbs}`);
+/** The verb of that name. Fails with exit code 2 and the verb that is likely meant. */
+function verbNamed(name: string | undefined): Verb {
+  const found = VERBS.find((verb) => verb.name === name);
+  if (found !== undefined) return found;
+  if (name === undefined) throw cannotRun('a verb is missing. See olx --help.');
+  const names = VERBS.map((verb) => verb.name);
+  const what = name.startsWith('-') ? 'option' : 'verb';
+  const near = closest(name, name.startsWith('-') ? ['--help', '--version'] : names);
+  throw cannotRun(`there is no ${what} “${printable(name)}”${near === null ? '.' : meant(near)} See olx --help.`);
 }

@@ -21,6 +21,12 @@ export async function withStaging<Result>(path: string, write: (path: string) =>
   }
 }
 
+/** Removes a path when the process ends. */
+export function removedAtEnd(path: string): void {
+  if (open.size === 0) process.once('exit', discardStaging);
+  open.add(path);
+}
+
 /** For a process that is told to end in the middle. */
 export function discardStaging(): void {
   for (const path of open) rmSync(path, { recursive: true, force: true });

@@ -15,8 +15,8 @@ import {
   XML_LIMITS,
 } from '#olx';
 import { cannotRun, declined, systemFailure } from './failure.ts';
-import { kindOf, readInput } from './input.ts';
-import type { Arguments, Session } from './verb.ts';
+import { kindOf, localPath, readInput } from './input.ts';
+import { type Arguments, type Session, type Verb, wrongUsage } from './verb.ts';
 
 /** What SUBTREE holds: the text of one document, or the course value of an archive or folder. */
 export type Subtree =
@@ -31,26 +31,42 @@ export type Subtree =
 /** What to do with a SUBTREE that has errors. */
 export type Damaged = 'reject' | 'keep';
 
+const DAMAGED = ['reject', 'keep'] as const satisfies readonly Damaged[];
+
 export const DAMAGED_OPTION = {
   damaged: {
     type: 'string',
+    values: DAMAGED,
     help: 'reject: decline a SUBTREE with errors (default); keep: take it, and what cannot be read as it is',
   },
 } as const;
 
 /** What `--damaged` says. */
 export function damagedIn(args: Arguments): Damaged {
-  return args.choice('damaged', ['reject', 'keep'] as const) ?? 'reject';
+  return args.choice('damaged', DAMAGED) ?? 'reject';
 }
+
+export const INDEX_OPTION = {
+  index: { type: 'string', help: 'N, the place among the children from 0; the end if it is left out' },
+} as const;
+
+/** What `--index` says; null is the end. */
+export function indexIn(verb: Verb, args: Arguments): number | null {
+  const text = args.text('index');
+  if (text === null) return null;
+  if (!/^\d{1,9}$/.test(text)) throw wrongUsage(verb, '--index is a number from 0');
+  return Number(text);
+}
+
+const TARGETS = ['draft', 'published', 'archive'] as const satisfies readonly StepTarget[];
 
 export const TARGET_OPTION = {
   target: {
     type: 'string',
+    values: TARGETS,
     help: 'draft: from the unit down into drafts/, what is published stays; published: both forms, SUBTREE may hold no drafts; archive: each form as SUBTREE has it (default of an archive or folder). A document goes to the draft if there is one, else it is published (default)',
   },
 } as const;
-
-const TARGETS = ['draft', 'published', 'archive'] as const satisfies readonly StepTarget[];
 
 /**
  * The forms that SUBTREE goes to, put at a block or added to it. Fails with exit code 2 if `--target` asks for
@@ -113,9 +129,10 @@ async function documentText(path: string): Promise<string> {
 /** The bytes of a file that is to be parsed; fails with exit code 2 where it is too large for any parser. */
 async function readXmlFile(path: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path);
+    const local = await localPath(path);
+    const { size } = await stat(local);
     if (size > XML_LIMITS.size) throw cannotRun(`${path}: the file is larger than ${XML_LIMITS.size} bytes`);
-    return await readFile(path);
+    return await readFile(local);
   } catch (error) {
     throw systemFailure(path, error);
   }

@@ -73,6 +73,21 @@ export function progress(terminal: Pick<Terminal, 'tell' | 'isInteractive'>, lab
 
 const MOST_SHOWN = 70;
 
+/** Says on a terminal what is being done while it is done. */
+export async function during<Result>(
+  terminal: Pick<Terminal, 'tell' | 'isInteractive'>,
+  doing: string,
+  work: (shown: Progress) => Promise<Result>,
+): Promise<Result> {
+  const shown = progress(terminal, doing);
+  shown.show('…');
+  try {
+    return await work(shown);
+  } finally {
+    await shown.end();
+  }
+}
+
 export const COLOUR_CHOICES = ['auto', 'always', 'never'] as const;
 export type ColourChoice = (typeof COLOUR_CHOICES)[number];
 

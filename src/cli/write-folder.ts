@@ -7,9 +7,13 @@ import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode } from './failure.ts';
 import { isNotContent, listFiles } from './read-folder.ts';
 import { stagingPath, withStaging } from './staging.ts';
+import type { Progress } from './terminal.ts';
 
 /** Files beside the root that make a folder one that may be replaced. */
 const ROOT_FILES = ['course.xml', ORIGIN_FILE];
+
+/** Progress is told once for so many files. */
+const FILES_A_STEP = 50;
 
 /** Refuses, with exit code 2, a file whose path would lead out of the folder that it is written to. */
 export function checkPaths(folder: OutputFolder): void {
@@ -31,6 +35,7 @@ export async function writeFolder(
   { path, force, inPlace }: { readonly path: string; readonly force: boolean; readonly inPlace: boolean },
   folder: OutputFolder,
   blobs: Blobs,
+  shown: Pick<Progress, 'show'>,
 ): Promise<void> {
   const out = resolve(path);
   const there = await entriesOf(out);
@@ -38,7 +43,7 @@ export async function writeFolder(
     await mkdir(dirname(out), { recursive: true });
     await withStaging(stagingPath(dirname(out), basename(out)), async (staged) => {
       await mkdir(staged);
-      await writeAll(staged, [...folder], blobs);
+      await writeAll(staged, [...folder], blobs, shown);
       await rename(staged, out);
     });
     return;
@@ -47,10 +52,15 @@ export async function writeFolder(
   if (there.length > 0 && !inPlace && !there.some((name) => ROOT_FILES.includes(name))) {
     throw cannotRun(`${path}: only an OLX folder, with ${ROOT_FILES.join(' or ')} in it, is replaced`);
   }
-  await replaceFolder(out, folder, blobs);
+  await replaceFolder(out, folder, blobs, shown);
 }
 
-async function replaceFolder(out: string, folder: OutputFolder, blobs: Blobs): Promise<void> {
+async function replaceFolder(
+  out: string,
+  folder: OutputFolder,
+  blobs: Blobs,
+  shown: Pick<Progress, 'show'>,
+): Promise<void> {
   const former = await listFiles(out, { follow: false });
   const known = new Set(former);
   const changed: [string, OutputFile][] = [];
@@ -60,7 +70,7 @@ async function replaceFolder(out: string, folder: OutputFolder, blobs: Blobs): P
   await withStaging(stagingPath(out, 'olx'), async (staged) => {
     await mkdir(staged);
     await ensureApart(join(staged, 'apart'), folder, blobs);
-    await writeAll(staged, changed, blobs);
+    await writeAll(staged, changed, blobs, shown);
     for (const path of former) if (!folder.has(path)) await removeFile(out, path);
     for (const [path] of changed) {
       await mkdir(join(out, dirname(path)), { recursive: true });
@@ -96,8 +106,14 @@ function pathsAlike(paths: Iterable<string>): readonly string[] {
   return [...alike];
 }
 
-async function writeAll(out: string, files: readonly (readonly [string, OutputFile])[], blobs: Blobs): Promise<void> {
-  for (const [path, file] of files) {
+async function writeAll(
+  out: string,
+  files: readonly (readonly [string, OutputFile])[],
+  blobs: Blobs,
+  shown?: Pick<Progress, 'show'>,
+): Promise<void> {
+  for (const [at, [path, file]] of files.entries()) {
+    if (at % FILES_A_STEP === 0) shown?.show(`${at} of ${files.length} files`);
     const full = join(out, path);
     await mkdir(dirname(full), { recursive: true }).catch((error: unknown) => {
       throw systemCode(error) === null ? error : cannotRun(`“${path}” cannot stand beside the other files`, error);

@@ -14,6 +14,8 @@ export const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.u
 export interface Ran {
   readonly code: number | null;
   readonly out: string;
+  /** Standard output as it is, for archives. */
+  readonly bytes: Buffer;
   readonly err: string;
 }
 
@@ -24,24 +26,44 @@ export function olx(...args: readonly string[]): Promise<Ran> {
 
 /** The same, with other environment variables. */
 export function olxIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ran> {
+  return started({ env, input: null }, args);
+}
+
+/** The same, with something to read on standard input. */
+export function olxReading(
+  input: string | Uint8Array,
+  env: NodeJS.ProcessEnv,
+  ...args: readonly string[]
+): Promise<Ran> {
+  return started({ env, input }, args);
+}
+
+function started(
+  { env, input }: { readonly env: NodeJS.ProcessEnv; readonly input: string | Uint8Array | null },
+  args: readonly string[],
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (data: Buffer) => out.push(data));
     child.stderr.on('data', (data: Buffer) => err.push(data));
     child.on('error', reject);
     child.on('close', (code) => {
-      resolve({ code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() });
+      const bytes = Buffer.concat(out);
+      resolve({ code, out: bytes.toString(), bytes, err: Buffer.concat(err).toString() });
     });
   });
 }
 
 /** Runs `olx` inside the test's own process, for the many cases in which it only refuses. */
 export async function inProcess(...args: readonly string[]): Promise<Ran> {
-  let [out, err] = ['', ''];
+  const out: Uint8Array[] = [];
+  let err = '';
   const code = await run(args, {
     print: async (text) => {
-      out += text;
+      out.push(Buffer.from(text));
     },
     tell: async (text) => {
       err += text;
@@ -49,7 +71,8 @@ export async function inProcess(...args: readonly string[]): Promise<Ran> {
     isInteractive: false,
     screen: null,
   });
-  return { code, out, err };
+  const bytes = Buffer.concat(out);
+  return { code, out: bytes.toString(), bytes, err };
 }
 
 /** Runs `olx`, which must succeed; answers what it prints. */

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { type Running, start } from '../server/_process.ts';
-import { inProcess, MAIN, type Ran, scratch } from './_command.ts';
+import { inProcess, type Ran, scratch } from './_command.ts';
 
 export const DEMO = 'course-v1:OLXDemo+OLX101+2026';
 
@@ -34,23 +33,6 @@ export async function exits(code: number, ...args: readonly string[]): Promise<R
   const ran = await inProcess(...args);
   if (ran.code !== code) throw new Error(`olx ${args.join(' ')}: ${ran.code} and not ${code}\n${ran.out}${ran.err}`);
   return ran;
-}
-
-/** Runs `olx` as a process of its own that is given something to read. */
-export function olxReading(input: string, env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (data: Buffer) => {
-      out += data.toString();
-    });
-    child.stderr.on('data', (data: Buffer) => {
-      err += data.toString();
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, out, err }));
-    child.stdin.end(input);
-  });
 }
 
 /** Changes the first display name in the files of a folder that has one; answers the file. */

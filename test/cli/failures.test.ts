@@ -23,6 +23,14 @@ describe('the command', { timeout: 30_000 }, () => {
     expect(readFileSync(MAIN, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
   });
 
+  it('tells the version of the package, which is not that of a course run', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    for (const option of ['--version', '-V']) expect(await olx(option)).toMatchObject({ code: 0, out: `${version}\n` });
+    expect((await inProcess('version', MIXED)).out).toMatch(/^olx1-/);
+  });
+
   it('tells its verbs, and the use of each', async () => {
     const overview = await olx('--help');
     expect(overview.code).toBe(0);
@@ -36,7 +44,16 @@ describe('the command', { timeout: 30_000 }, () => {
 
   it.each([
     [[], 'a verb is missing'],
-    [['frobnicate'], 'there is no verb “frobnicate”'],
+    [['frobnicate'], 'there is no verb “frobnicate”. See olx --help.'],
+    [['validat'], 'there is no verb “validat”. Did you mean validate? See olx --help.'],
+    [['help', 'validat'], 'Did you mean validate?'],
+    [['--verson'], 'there is no option “--verson”. Did you mean --version? See olx --help.'],
+    [['tree', MIXED, '--jsn'], 'there is no option “--jsn”. Did you mean --json? See olx tree --help.'],
+    [['put', 'x', 'y', 'z', '-o', 'x', '--scope', 'subtre'], 'Did you mean subtree? See olx put --help.'],
+    [['tree', MIXED, 'problem@quizz'], 'Did you mean problem@quiz?'],
+    [['tree', MIXED, 'foter'], 'Did you mean footer?'],
+    [['tree', `${MIXED}s`], `Did you mean ${MIXED}?`],
+    [['diff', '-', '-'], 'standard input can be read only once'],
     [['tree'], 'an argument is missing'],
     [['version', 'a', 'b', 'c'], 'too many arguments'],
     [['tree', MIXED, '--frob'], '--frob'],

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { run as operator } from '../../src/server/operator/run.ts';
 import { type Running, start } from '../server/_process.ts';
-import { inProcess, olxIn, scratch } from './_command.ts';
-import { exits, olxReading } from './_service.ts';
+import { inProcess, olxIn, olxReading, scratch } from './_command.ts';
+import { exits } from './_service.ts';
 
 const at = scratch();
 const DATABASE = `sqlite:${at('olx.db')}`;

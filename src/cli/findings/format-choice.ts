@@ -1,13 +1,12 @@
 import { COLOUR_CHOICES, hasColours, type Terminal } from '../terminal.ts';
-import { type Arguments, type Verb, wrongUsage } from '../verb.ts';
+import { type Arguments, FINDING_FORMATS, type Verb, wrongUsage } from '../verb.ts';
 import type { Style } from './formats/text.ts';
 
-const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format = (typeof FINDING_FORMATS)[number];
 
 /** The format that `--format` or `--json` asks for. Fails with exit code 2 if they contradict each other. */
 export function formatIn(args: Arguments, verb: Pick<Verb, 'name' | 'synopsis'>): Format {
-  const named = args.choice('format', FORMATS);
+  const named = args.choice('format', FINDING_FORMATS);
   if (!args.flag('json')) return named ?? 'text';
   if (named === null || named === 'json') return 'json';
   throw wrongUsage(verb, `--json and --format ${named} contradict each other`);

@@ -14,7 +14,7 @@ import {
   validateCourse,
 } from '#olx';
 import { systemFailure } from '../failure.ts';
-import { type InputKind, kindOf, readInput } from '../input.ts';
+import { type InputKind, kindOf, localPath, readInput } from '../input.ts';
 import { presentYear } from '../present-year.ts';
 import type { Session } from '../verb.ts';
 
@@ -47,7 +47,7 @@ export async function inspect(path: string, { blobs }: Session, onPhase: (phase:
 
 async function documentAt(path: string, { blobs }: Pick<Session, 'blobs'>): Promise<Folder> {
   try {
-    const bytes = await readFile(path);
+    const bytes = await readFile(await localPath(path));
     return new Map([[path, { blob: blobs.referTo(path, bytes), bytes }]]);
   } catch (error) {
     throw systemFailure(path, error);

@@ -1,7 +1,7 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic, Severity } from '#olx';
 import { cannotRun } from '../failure.ts';
-import type { Session } from '../verb.ts';
+import { type Session, STANDARD_STREAM } from '../verb.ts';
 import { type Baseline, countIn, fingerprint, type Printed, splitKnown } from './baseline.ts';
 import { applyFixes, type Fixed } from './fix.ts';
 import { fileKey, type Inspected, inDocument, inFolder, inspect, pathOf, textsOf } from './inspect.ts';
@@ -47,6 +47,7 @@ export async function reportOn(
   const found = await inspect(path, session, onPhase);
   const project = await findProject(folderOf(found));
   if (request.fix === null) return selected(found, project, request, null);
+  if (path === STANDARD_STREAM) throw cannotRun('--fix changes files in place: name one, not standard input');
   if (found.kind !== 'folder' && found.kind !== 'document') {
     throw cannotRun(`${path}: --fix changes folders and .xml documents in place; unpack the archive first`);
   }

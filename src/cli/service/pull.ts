@@ -16,8 +16,9 @@ import type { Blobs } from '../blobs.ts';
 import { isWholeCourse } from '../block-reference.ts';
 import { cannotRun, declined, type ExitCode, systemCode, systemFailure } from '../failure.ts';
 import { openCourse } from '../input.ts';
-import { targetOf, writeOutput, writeWhole } from '../output.ts';
+import { targetInWords, targetOf, writeOutput, writeWhole } from '../output.ts';
 import { numbered } from '../report.ts';
+import { during } from '../terminal.ts';
 import type { Arguments, Session } from '../verb.ts';
 import { answered } from './answered.ts';
 import { connect } from './connection.ts';
@@ -29,29 +30,26 @@ export async function pull(args: Arguments, session: Session): Promise<ExitCode>
   const { terminal, blobs } = session;
   const [key = '', reference] = args.operands;
   const course = courseArgument(key);
-  const isStandardOutput = args.text('output') === '-';
-  const target = isStandardOutput ? null : await targetOf(args, []);
-  if (target?.kind === 'document')
-    throw cannotRun(`${target.path}: a pull writes a folder, a .tar.gz, a .zip, or - for standard output`);
+  const target = await targetOf(args, [], terminal);
+  if (target.kind === 'document')
+    throw cannotRun(`${targetInWords(target)}: a pull writes a folder, a .tar.gz or a .zip`);
   const { client } = await connect();
   const block = reference === undefined ? ROOT_ID : await blockArgument(client, course, reference, terminal);
   const isOwn =
-    target?.kind === 'folder' && !target.force && (await isUnchangedPull(target.path, course, block, client, session));
-  const media = target?.kind === 'zip' ? MEDIA.zip : MEDIA.gzip;
+    target.kind === 'folder' && !target.force && (await isUnchangedPull(target.path, course, block, client, session));
+  const media = target.kind === 'zip' ? MEDIA.zip : MEDIA.gzip;
   const { value, etag, courseVersion } = await answered(
-    await client.getArchive(usageKey(course, block), { media }),
+    await during(terminal, 'downloading', () => client.getArchive(usageKey(course, block), { media })),
     terminal,
   );
-  if (target === null) {
-    await terminal.print(value.bytes);
-  } else if (target.kind === 'folder') {
+  if (target.kind === 'folder') {
     const folder = await unpacked(value.bytes, blobs);
     const own = isOwn ? { force: true, inPlace: true } : {};
-    await writeOutput({ ...target, ...own }, folder, blobs);
+    await writeOutput(session, { ...target, ...own }, folder);
     await terminal.tell(`${isOwn ? 'updated' : 'wrote'} ${target.path}: ${numbered(folder.size, 'file')}\n`);
   } else {
-    await writeWhole(target, value.bytes);
-    await terminal.tell(`wrote ${target.path}\n`);
+    await writeWhole(terminal, target, value.bytes);
+    await terminal.tell(`wrote ${targetInWords(target)}\n`);
   }
   await terminal.tell(`version ${(block === ROOT_ID ? courseVersion : etag) ?? ''}\n`);
   return 0;
@@ -77,13 +75,13 @@ async function isUnchangedPull(
   course: CourseKey,
   block: BlockId,
   client: Client,
-  { blobs, terminal }: Session,
+  session: Session,
 ): Promise<boolean> {
   if (!(await holdsOrigin(path))) return false;
-  const pulled = await openCourse(path, blobs);
+  const pulled = await openCourse(path, session);
   const isSame = originCourse(pulled) === course && parseUsageKey(pulled.origin?.block ?? '')?.id === block;
   if (!isSame) return false;
-  const { changedHere } = await compare(client, pulled, terminal);
+  const { changedHere } = await compare(client, pulled, session.terminal);
   const others = isWholeCourse(pulled.course) ? [] : [...pulled.course.files.keys()];
   if (changedHere || others.length > 0) {
     const what = changedHere ? 'it was changed since it was pulled' : `it holds other files, such as ${others[0]}`;

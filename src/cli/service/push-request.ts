@@ -12,7 +12,7 @@ import { type BlockId, type CourseKey, ROOT_ID, usageKey } from '#olx';
 import { cannotRun } from '../failure.ts';
 import { type Opened, openCourse } from '../input.ts';
 import { type Damaged, damagedIn } from '../subtree-input.ts';
-import { printable } from '../terminal.ts';
+import { during, printable } from '../terminal.ts';
 import type { Arguments, Session } from '../verb.ts';
 import { answered } from './answered.ts';
 import type { Connection } from './connection.ts';
@@ -44,7 +44,7 @@ export async function pushRequest(args: Arguments, session: Session, { client }:
     damaged: damagedIn(args),
   };
   const course = courseArgument(key);
-  const source = await openCourse(path, session.blobs);
+  const source = await openCourse(path, session);
   const named = reference === undefined ? null : await blockArgument(client, course, reference, session.terminal);
   return { source, course, block: pushedBlock(source, named), choices, ...options };
 }
@@ -77,7 +77,7 @@ export async function planned(request: PushRequest, session: Session, { client }
       block === ROOT_ID
         ? importCourse(course, { content, ...choices })
         : replaceBlock(course, usageKey(course, block), { content, scope: 'subtree', ...choices });
-    const accepted = await client.plan(operation);
+    const accepted = await during(session.terminal, 'sending', () => client.plan(operation));
     return { result: await client.settle(accepted, shown), wasJob: accepted.ok && accepted.job !== null };
   });
   await shown.end();

@@ -14,9 +14,10 @@ const IN_WORDS: Readonly<Record<Standing, string>> = {
 };
 
 /** Compares PATH with the service. */
-export async function status(args: Arguments, { blobs, terminal }: Session): Promise<ExitCode> {
+export async function status(args: Arguments, session: Session): Promise<ExitCode> {
+  const { terminal } = session;
   const [path = ''] = args.operands;
-  const source = await openToCompare(path, blobs);
+  const source = await openToCompare(path, session);
   const { client } = await connect();
   const { state, course, base, here, there } = await compare(client, source, terminal);
   if (args.flag('json')) {

@@ -1,4 +1,4 @@
-import { idOf, readDocument, type Step } from '#olx';
+import { idOf, readDocument, renameIds, type Step, takenIds } from '#olx';
 import { applied, worthSaying } from '../apply-steps.ts';
 import { resolveBlock } from '../block-reference.ts';
 import { writeResult } from '../course-output.ts';
@@ -8,52 +8,58 @@ import { blockInWords, findingLines } from '../report.ts';
 import {
   DAMAGED_OPTION,
   damagedIn,
+  INDEX_OPTION,
+  indexIn,
   readSubtree,
   type Subtree,
   subtreeErrors,
   TARGET_OPTION,
   targetIn,
 } from '../subtree-input.ts';
-import { type Arguments, OUTPUT_OPTIONS, type Verb, wrongUsage } from '../verb.ts';
+import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
 type Added = Pick<Extract<Step, { kind: 'insert' }>, 'subtree' | 'assets'>;
+
+const IDS = ['keep', 'new'] as const;
 
 /** Adds a subtree as a child. */
 export const add: Verb = {
   name: 'add',
   synopsis:
-    'PATH PARENT SUBTREE [--index N] -o OUT [--target draft|published|archive] [--damaged reject|keep] [--force]',
+    'PATH PARENT SUBTREE [--index N] [--ids keep|new] -o OUT [--target draft|published|archive] [--damaged reject|keep] [--force]',
   summary: 'add SUBTREE, an archive, a folder or one .xml document, below a block',
-  operands: { least: 3, most: 3 },
+  operands: { least: 3, most: 3, names: ['PATH', 'PARENT', 'SUBTREE'] },
   options: {
     ...OUTPUT_OPTIONS,
     ...DAMAGED_OPTION,
     ...TARGET_OPTION,
-    index: { type: 'string', help: 'N, the place among the children from 0; the end where it is left out' },
+    ...INDEX_OPTION,
+    ids: {
+      type: 'string',
+      values: IDS,
+      help: 'keep: refuse a url_name that is there (default); new: give a copy of its own name to each block whose name is taken',
+    },
   },
   async run(args, session) {
     const [path = '', reference = '', subtreePath = ''] = args.operands;
-    const index = indexIn(args);
-    const output = await targetOf(args, [path, subtreePath]);
-    const opened = await openCourse(path, session.blobs);
+    const index = indexIn(add, args);
+    const isCopy = args.choice('ids', IDS) === 'new';
+    const output = await targetOf(args, [path, subtreePath], session.terminal);
+    const opened = await openCourse(path, session);
     const { id: parent } = resolveBlock(opened.course, reference);
     const subtree = await readSubtree(subtreePath, session, damagedIn(args));
     const target = targetIn(args, subtree, opened.course, parent);
-    const { findings, ...added } = contentOf(subtree, subtreePath);
+    const { findings, ...content } = contentOf(subtree, subtreePath);
+    const renamed = isCopy ? renameIds(content.subtree, takenIds(opened.course)) : null;
+    const added = renamed === null ? content : { ...content, subtree: renamed.block };
     const { course } = applied(opened.course, [{ kind: 'insert', parent, index, target, ...added }]);
     await writeResult(session, output, course, opened);
     await session.terminal.tell(findingLines(worthSaying(findings, course, idOf(added.subtree)), subtreePath));
     await session.terminal.tell(`added ${blockInWords(idOf(added.subtree), null)} to ${parent}\n`);
+    for (const [from, to] of renamed?.ids ?? []) await session.terminal.tell(`${from} is ${to} in the copy\n`);
     return 0;
   },
 };
-
-function indexIn(args: Arguments): number | null {
-  const text = args.text('index');
-  if (text === null) return null;
-  if (!/^\d{1,9}$/.test(text)) throw wrongUsage(add, '--index is a number from 0');
-  return Number(text);
-}
 
 function contentOf(
   subtree: Subtree,

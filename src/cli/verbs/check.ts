@@ -2,13 +2,12 @@ import { open, stat } from 'node:fs/promises';
 import { type Diagnostic, parseXmlBytes, XML_LIMITS } from '#olx';
 import { CommandFailure, cannotRun, type ExitCode, systemFailure } from '../failure.ts';
 import type { Content } from '../findings/inspect.ts';
+import { localPath } from '../input.ts';
 import { jsonText } from '../report.ts';
 import { COLOR_OPTION, FORMAT_OPTIONS, type Verb } from '../verb.ts';
 
 /** A larger file is refused by the parser at its first byte. */
 const MOST_BYTES = XML_LIMITS.size * 3 + 1;
-/** How standard input is called on the command line. */
-const STANDARD_INPUT = '-';
 
 /** One entry of the JSON array: the verdict on one file, with its first finding. */
 interface Verdict {
@@ -25,7 +24,7 @@ export const check: Verb = {
   name: 'check',
   synopsis: 'FILE… [--format text|json|sarif|github]',
   summary: 'strict well-formedness of single XML files; - is standard input',
-  operands: { least: 1, most: Number.POSITIVE_INFINITY },
+  operands: { least: 1, most: Number.POSITIVE_INFINITY, names: ['FILE'] },
   options: { ...FORMAT_OPTIONS, ...COLOR_OPTION },
   async run(args, { terminal }) {
     const { formatIn, styleIn } = await import('../findings/format-choice.ts');
@@ -38,7 +37,7 @@ export const check: Verb = {
     let exitCode: ExitCode = 0;
     for (const file of args.operands) {
       try {
-        const bytes = await (file === STANDARD_INPUT ? readStandardInput() : readBytes(file));
+        const bytes = await readBytes(await localPath(file));
         const findings = parseXmlBytes(bytes, file).diagnostics;
         if (findings.length > 0 && exitCode === 0) exitCode = 1;
         verdicts.push(verdict(file, findings));
@@ -94,16 +93,4 @@ async function readBytes(path: string): Promise<Uint8Array> {
   } catch (error) {
     throw systemFailure(path, error);
   }
-}
-
-/** As much of standard input as a parser may need. */
-async function readStandardInput(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size >= MOST_BYTES) break;
-  }
-  return Buffer.concat(chunks);
 }

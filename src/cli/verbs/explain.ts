@@ -12,7 +12,7 @@ export const explain: Verb = {
   name: 'explain',
   synopsis: '[CODE…] [--json]',
   summary: 'what a code means, how severe it is, and whether --fix mends it; without CODE, all codes',
-  operands: { least: 0, most: Number.POSITIVE_INFINITY },
+  operands: { least: 0, most: Number.POSITIVE_INFINITY, names: ['CODE'] },
   options: { ...JSON_OPTION, ...COLOR_OPTION },
   async run(args, { terminal }) {
     const all = await readDescriptions();

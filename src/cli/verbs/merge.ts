@@ -1,31 +1,39 @@
-import { idOf, mergeCourses } from '#olx';
+import { idOf, mergeCourses, type Preference } from '#olx';
 import { writeResult } from '../course-output.ts';
 import { cannotRun, declined } from '../failure.ts';
 import { type Opened, openCourse } from '../input.ts';
 import { targetOf } from '../output.ts';
 import { blockInWords } from '../report.ts';
-import { printable } from '../terminal.ts';
+import { during, printable } from '../terminal.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
+
+const PREFERENCES = ['ours', 'theirs', 'fail'] as const satisfies readonly Preference[];
 
 /** Brings two changes of one course run together. */
 export const merge: Verb = {
   name: 'merge',
   synopsis: 'BASE OURS THEIRS -o OUT [--prefer ours|theirs|fail] [--force]',
   summary: 'bring two changes of one course run, or subtree, together',
-  operands: { least: 3, most: 3 },
+  operands: { least: 3, most: 3, names: ['BASE', 'OURS', 'THEIRS'] },
   options: {
     ...OUTPUT_OPTIONS,
-    prefer: { type: 'string', help: 'who decides a conflict: ours, theirs or fail (the default, writes nothing)' },
+    prefer: {
+      type: 'string',
+      values: PREFERENCES,
+      help: 'who decides a conflict: ours, theirs or fail (the default, writes nothing)',
+    },
   },
   async run(args, session) {
     const [basePath = '', oursPath = '', theirsPath = ''] = args.operands;
-    const prefer = args.choice('prefer', ['ours', 'theirs', 'fail'] as const) ?? 'fail';
-    const target = await targetOf(args, [basePath, oursPath, theirsPath]);
-    const base = await openCourse(basePath, session.blobs);
-    const ours = await openCourse(oursPath, session.blobs);
-    const theirs = await openCourse(theirsPath, session.blobs);
+    const prefer = args.choice('prefer', PREFERENCES) ?? 'fail';
+    const target = await targetOf(args, [basePath, oursPath, theirsPath], session.terminal);
+    const base = await openCourse(basePath, session);
+    const ours = await openCourse(oursPath, session);
+    const theirs = await openCourse(theirsPath, session);
     ensureSameRoot(base, ours, theirs);
-    const { course, conflicts, undecided } = mergeCourses(base.course, ours.course, theirs.course, prefer);
+    const { course, conflicts, undecided } = await during(session.terminal, 'merging', async () =>
+      mergeCourses(base.course, ours.course, theirs.course, prefer),
+    );
     const told = [
       ...conflicts.map(
         ({ block, displayName, form, field }) =>

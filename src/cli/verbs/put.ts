@@ -35,7 +35,9 @@ import {
 } from '../subtree-input.ts';
 import { OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 
-type Scope = 'subtree' | 'node';
+const SCOPES = ['subtree', 'node'] as const;
+type Scope = (typeof SCOPES)[number];
+const ORPHANS = ['reject', 'delete'] as const;
 
 interface Put {
   readonly course: Course;
@@ -49,20 +51,28 @@ export const put: Verb = {
   synopsis:
     'PATH BLOCK SUBTREE -o OUT [--scope node|subtree] [--target draft|published|archive] [--orphans reject|delete] [--damaged reject|keep] [--force]',
   summary: 'replace a block by SUBTREE: an archive, a folder or one .xml document',
-  operands: { least: 3, most: 3 },
+  operands: { least: 3, most: 3, names: ['PATH', 'BLOCK', 'SUBTREE'] },
   options: {
     ...OUTPUT_OPTIONS,
     ...DAMAGED_OPTION,
     ...TARGET_OPTION,
-    scope: { type: 'string', help: 'subtree: with all below it (default); node: the block alone, children by name' },
-    orphans: { type: 'string', help: 'what to do with blocks that no parent names any more: reject or delete' },
+    scope: {
+      type: 'string',
+      values: SCOPES,
+      help: 'subtree: with all below it (default); node: the block alone, children by name',
+    },
+    orphans: {
+      type: 'string',
+      values: ORPHANS,
+      help: 'what to do with blocks that no parent names any more: reject or delete',
+    },
   },
   async run(args, session) {
     const [path = '', reference = '', subtreePath = ''] = args.operands;
-    const scope = args.choice('scope', ['subtree', 'node'] as const) ?? 'subtree';
-    const orphanPolicy = args.choice('orphans', ['reject', 'delete'] as const);
-    const output = await targetOf(args, [path, subtreePath]);
-    const opened = await openCourse(path, session.blobs);
+    const scope = args.choice('scope', SCOPES) ?? 'subtree';
+    const orphanPolicy = args.choice('orphans', ORPHANS);
+    const output = await targetOf(args, [path, subtreePath], session.terminal);
+    const opened = await openCourse(path, session);
     const { id, block } = resolveBlock(opened.course, reference);
     const subtree = await readSubtree(subtreePath, session, damagedIn(args));
     const target = targetIn(args, subtree, opened.course, id);

@@ -13,12 +13,12 @@ export const rm: Verb = {
   name: 'rm',
   synopsis: 'PATH BLOCK -o OUT [--force]',
   summary: 'remove a block with all below it',
-  operands: { least: 2, most: 2 },
+  operands: { least: 2, most: 2, names: ['PATH', 'BLOCK'] },
   options: OUTPUT_OPTIONS,
   async run(args, session) {
     const [path = '', reference = ''] = args.operands;
-    const target = await targetOf(args, [path]);
-    const opened = await openCourse(path, session.blobs);
+    const target = await targetOf(args, [path], session.terminal);
+    const opened = await openCourse(path, session);
     const { id } = resolveBlock(opened.course, reference);
     const { course } = applied(opened.course, [removal(opened.course, id)]);
     await writeResult(session, target, course, opened);

@@ -6,12 +6,18 @@ import { JSON_OPTION, OUTPUT_OPTIONS, type Verb } from '../verb.ts';
 const PUSH_OPTIONS = {
   prefer: {
     type: 'string',
+    values: ['fail', 'ours', 'theirs'],
     help: 'who decides what both sides changed: fail (default, refuses), ours (the service) or theirs (PATH)',
   },
   choose: { type: 'string', multiple: true, help: 'ID=ours or ID=theirs decides one conflict; may be repeated' },
-  orphans: { type: 'string', help: 'reject: refuse to leave blocks without a parent (default); delete: delete them' },
+  orphans: {
+    type: 'string',
+    values: ['reject', 'delete'],
+    help: 'reject: refuse to leave blocks without a parent (default); delete: delete them',
+  },
   target: {
     type: 'string',
+    values: ['draft', 'published', 'archive'],
     help: 'draft: learners see no change; published: both forms become PATH; archive: each form as in PATH',
   },
   ...DAMAGED_OPTION,
@@ -37,8 +43,8 @@ export const login: Verb = {
 export const pull: Verb = {
   name: 'pull',
   synopsis: 'COURSE [BLOCK] -o OUT [--force]',
-  summary: 'write the export of a course run or subtree of the service; OUT may be - for standard output',
-  operands: { least: 1, most: 2 },
+  summary: 'write the export of a course run or subtree of the service',
+  operands: { least: 1, most: 2, names: ['COURSE', 'BLOCK'] },
   options: OUTPUT_OPTIONS,
   run: async (args, session) => (await import('../service/pull.ts')).pull(args, session),
 };
@@ -47,7 +53,7 @@ export const plan: Verb = {
   name: 'plan',
   synopsis: PUSH_SYNOPSIS,
   summary: 'show what a push would do, in the draft and for learners; changes nothing',
-  operands: { least: 2, most: 3 },
+  operands: { least: 2, most: 3, names: ['PATH', 'COURSE', 'BLOCK'] },
   options: PUSH_OPTIONS,
   sendsBytes: true,
   run: async (args, session) => (await import('../service/plan.ts')).plan(args, session),
@@ -57,7 +63,7 @@ export const push: Verb = {
   name: 'push',
   synopsis: `${PUSH_SYNOPSIS} [--create]`,
   summary: 'bring PATH to the service: plan it, then commit exactly that plan',
-  operands: { least: 2, most: 3 },
+  operands: { least: 2, most: 3, names: ['PATH', 'COURSE', 'BLOCK'] },
   options: { ...PUSH_OPTIONS, create: { type: 'boolean', help: 'create the course run if the service has none' } },
   sendsBytes: true,
   run: async (args, session) => (await import('../service/push.ts')).push(args, session),
@@ -67,7 +73,7 @@ export const status: Verb = {
   name: 'status',
   synopsis: 'PATH [--json]',
   summary: 'compare PATH with the service that it was pulled from: in sync, ahead, behind or diverged',
-  operands: { least: 1, most: 1 },
+  operands: { least: 1, most: 1, names: ['PATH'] },
   options: JSON_OPTION,
   run: async (args, session) => (await import('../service/status.ts')).status(args, session),
 };

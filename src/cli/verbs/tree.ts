@@ -21,13 +21,13 @@ export const tree: Verb = {
   name: 'tree',
   synopsis: 'PATH [BLOCK] [--json]',
   summary: 'the outline of a course run, or of one block',
-  operands: { least: 1, most: 2 },
+  operands: { least: 1, most: 2, names: ['PATH', 'BLOCK'] },
   options: JSON_OPTION,
-  async run(args, { terminal, blobs }) {
+  async run(args, session) {
     const [path = '', reference] = args.operands;
-    const { course } = await openCourse(path, blobs);
+    const { course } = await openCourse(path, session);
     const block = reference === undefined ? course.root : resolveBlock(course, reference).block;
-    await terminal.print(args.flag('json') ? jsonText(nodeOf(block)) : [...linesOf(block, '')].join(''));
+    await session.terminal.print(args.flag('json') ? jsonText(nodeOf(block)) : [...linesOf(block, '')].join(''));
     return 0;
   },
 };

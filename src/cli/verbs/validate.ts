@@ -6,13 +6,17 @@ export const validate: Verb = {
   synopsis:
     'PATH… [--fix] [--select CODES] [--ignore CODES] [--severity error|warning|info] [--format text|json|sarif|github]',
   summary: 'all findings about course runs, subtrees and single documents',
-  operands: { least: 1, most: Number.POSITIVE_INFINITY },
+  operands: { least: 1, most: Number.POSITIVE_INFINITY, names: ['PATH'] },
   options: {
     fix: { type: 'boolean', help: 'apply the safe fixes, to a folder or .xml document in place' },
     'unsafe-fixes': { type: 'boolean', help: 'with --fix: also those that the author may not have meant' },
     select: { type: 'string', multiple: true, help: 'report only these CODES, such as asset-missing,grading-*' },
     ignore: { type: 'string', multiple: true, help: 'report all but these CODES' },
-    severity: { type: 'string', help: 'the least severity to report: error, warning or info (default)' },
+    severity: {
+      type: 'string',
+      values: ['error', 'warning', 'info'],
+      help: 'the least severity to report: error, warning or info (default)',
+    },
     'update-baseline': {
       type: 'boolean',
       help: 'write what is found into .olxrc.json, so that only new findings are reported',
