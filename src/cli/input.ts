@@ -16,7 +16,7 @@ import {
 import type { Blobs } from './blobs.ts';
 import { closest } from './closest.ts';
 import { CommandFailure, cannotRun, declined, systemCode, systemFailure } from './failure.ts';
-import { isVersionControl, readFolder } from './read-folder.ts';
+import { isNotContent, readFolder } from './read-folder.ts';
 import { removedAtEnd } from './staging.ts';
 import { during, printable } from './terminal.ts';
 import { meant, type Session, STANDARD_STREAM } from './verb.ts';
@@ -91,7 +91,7 @@ export async function readInput(path: string, blobs: Blobs): Promise<Folder> {
   try {
     // backed by the file: a zip is read from its end
     const result = await readArchive(await openAsBlob(await localPath(path)), { keep: blobs });
-    if (result.ok) return withoutVersionControl(result.files);
+    if (result.ok) return contentOnly(result.files);
     const entry = result.entry === null ? '' : `“${result.entry}” in it: `;
     throw cannotRun(`${path}: ${entry}${result.message} (${result.code})`);
   } catch (error) {
@@ -100,8 +100,8 @@ export async function readInput(path: string, blobs: Blobs): Promise<Folder> {
 }
 
 /** As in folders: an archive of a work tree holds them, too. */
-function withoutVersionControl(files: Folder): Folder {
-  return new Map([...files].filter(([path]) => !path.split('/').some(isVersionControl)));
+function contentOnly(files: Folder): Folder {
+  return new Map([...files].filter(([path]) => !path.split('/').some(isNotContent)));
 }
 
 /**

@@ -5,16 +5,19 @@ import { comparePaths, DEFAULT_LIMITS, type FolderFile, isCourseText } from '#ol
 import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode, systemFailure } from './failure.ts';
 
-const VERSION_CONTROL: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'git~1']);
+/** The project file of `olx validate`. */
+export const PROJECT_FILE = '.olxrc.json';
+const NOT_CONTENT: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'git~1', PROJECT_FILE]);
 /** Folders within folders, as in archives. */
 const MAX_DEPTH = 64;
 
 /**
- * Whether a part of a path is a folder of version control, or on some system the name of one. Such
- * folders are no part of a course run, and what is written into them may be run.
+ * Whether a part of a path is a folder of version control or the project file, or on some system the name of one.
+ * These are not part of a course run. Content never writes them: what is in version control may be run, and the
+ * project file decides which findings are reported.
  */
-export function isVersionControl(part: string): boolean {
-  return VERSION_CONTROL.has(
+export function isNotContent(part: string): boolean {
+  return NOT_CONTENT.has(
     part
       .toLowerCase()
       .replace(/\p{Cf}/gu, '')
@@ -74,7 +77,7 @@ export async function listFiles(root: string, { follow }: { readonly follow: boo
     for (const entry of await entriesOf(join(root, inside))) {
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
       // a work tree or submodule has a file in place of the folder
-      if (isVersionControl(entry.name)) continue;
+      if (isNotContent(entry.name)) continue;
       if (entry.isDirectory()) await visit(path, depth + 1, links);
       else if (entry.isFile()) add(path);
       else if (entry.isSymbolicLink() && follow) {
@@ -98,7 +101,8 @@ async function linkedFolder(top: string, folder: string, link: string): Promise<
   const inside = relative(top, target);
   if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
     throw cannotRun(`${link}: this link leads out of the folder, to ${target}`);
-  if (inside.split(sep).some(isVersionControl)) throw cannotRun(`${link}: this link leads into version control`);
+  if (inside.split(sep).some(isNotContent))
+    throw cannotRun(`${link}: this link leads into version control, or to a project file`);
   const found = await stat(target);
   if (found.isFile()) return false;
   if (!found.isDirectory()) throw cannotRun(`${link}: this link leads to neither a file nor a folder`);

@@ -39,11 +39,11 @@ function furtherPlaces({ range, related = [] }: ToldFinding): string {
 const MOST_LINES = 10;
 
 /** The tables of codes, which come with the command: their address opens without a network. */
-const HELP = new URL('../olx/rules/README.md', import.meta.url).href;
+export const CODE_TABLES = new URL('../olx/rules/README.md', import.meta.url);
 
 /** The findings as the command tells them: in order, those of one kind in one file as one. */
 export function groupedFindings(findings: readonly Diagnostic[]): readonly GroupedDiagnostic[] {
-  return grouped(sorted(findings)).map((finding) => ({ ...finding, help: HELP + finding.help }));
+  return grouped(sorted(findings)).map((finding) => ({ ...finding, help: CODE_TABLES.href + finding.help }));
 }
 
 export function findingLines(findings: readonly Diagnostic[], otherwise: string): string {

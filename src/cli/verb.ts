@@ -2,7 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Blobs } from './blobs.ts';
 import { closest } from './closest.ts';
 import { cannotRun, type ExitCode } from './failure.ts';
-import { printable, type Terminal } from './terminal.ts';
+import { COLOUR_CHOICES, printable, type Terminal } from './terminal.ts';
 
 export interface Option {
   readonly type: 'string' | 'boolean';
@@ -74,6 +74,27 @@ export interface Verb {
 }
 
 export const JSON_OPTION = { json: { type: 'boolean', help: 'one JSON document in place of lines' } } as const;
+
+/** What `--format` takes. */
+export const FINDING_FORMATS = ['text', 'json', 'sarif', 'github'] as const;
+
+/** For verbs that print findings. `--json` is short for `--format json`. */
+export const FORMAT_OPTIONS = {
+  ...JSON_OPTION,
+  format: {
+    type: 'string',
+    values: FINDING_FORMATS,
+    help: 'text (default), json, sarif (2.1.0) or github (annotations of a workflow)',
+  },
+} as const;
+
+export const COLOR_OPTION = {
+  color: {
+    type: 'string',
+    values: COLOUR_CHOICES,
+    help: 'auto (default), always or never; also NO_COLOR and FORCE_COLOR',
+  },
+} as const;
 
 /** Standard input in the place of an input, and standard output in the place of OUT. */
 export const STANDARD_STREAM = '-';

@@ -4,6 +4,7 @@ import { check } from './verbs/check.ts';
 import { completionOf } from './verbs/completion.ts';
 import { diff } from './verbs/diff.ts';
 import { discard, publish } from './verbs/drafts.ts';
+import { explain } from './verbs/explain.ts';
 import { extract } from './verbs/extract.ts';
 import { gitSetup, mergeDriver, textconv } from './verbs/git-verbs.ts';
 import { merge } from './verbs/merge.ts';
@@ -20,6 +21,7 @@ import { version } from './verbs/version.ts';
 export const VERBS: readonly Verb[] = [
   check,
   validate,
+  explain,
   tree,
   version,
   extract,

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type BlobHash, type BlobRef, foldPath, ORIGIN_FILE, type OutputFile, type OutputFolder } from '#olx';
 import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode } from './failure.ts';
-import { isVersionControl, listFiles } from './read-folder.ts';
+import { isNotContent, listFiles } from './read-folder.ts';
 import { stagingPath, withStaging } from './staging.ts';
 import type { Progress } from './terminal.ts';
 
@@ -20,7 +20,7 @@ export function checkPaths(folder: OutputFolder): void {
   for (const path of folder.keys()) {
     const parts = path.split('/');
     const hostile = parts.some((part) => part === '' || part === '.' || part === '..');
-    if (hostile || parts.some(isVersionControl) || /[\p{Cc}\\]|^[A-Za-z]:/u.test(path)) {
+    if (hostile || parts.some(isNotContent) || /[\p{Cc}\\]|^[A-Za-z]:/u.test(path)) {
       throw cannotRun(`“${path}” cannot be the path of a file; nothing was written`);
     }
   }

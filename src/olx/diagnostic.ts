@@ -29,6 +29,8 @@ export interface TextReplacement {
 export interface QuickFix {
   readonly title: string;
   readonly edits: readonly TextReplacement[];
+  /** True if the author may have meant something else, so that a person must look first. Missing if the fix is safe. */
+  readonly unsafe?: true;
 }
 
 /**

@@ -14,10 +14,8 @@ describe.concurrent('validate', { timeout: 30_000 }, () => {
     for (const path of [DEMO_COURSE, archive]) {
       const { code, out } = await inProcess('validate', path, '--json');
       expect(code).toBe(0);
-      expect(JSON.parse(out)).toEqual({
-        diagnostics: [],
-        summary: { errors: 0, warnings: 0, infos: 0, files: 95, blocks: 57 },
-      });
+      const summary = { errors: 0, warnings: 0, infos: 0, files: 95, blocks: 57, ignored: 0, known: 0 };
+      expect(JSON.parse(out)).toEqual({ diagnostics: [], summary, paths: [{ path, ...summary }] });
     }
   });
 
@@ -100,10 +98,12 @@ describe.concurrent('validate', { timeout: 30_000 }, () => {
     expect(err).toBe(`${folder}: 30 infos in 57 blocks\nmost often: file-unreached 30\n`);
   });
 
-  it('looks the same on every terminal', async () => {
+  it('looks the same for every program, whatever terminal it was started from', async () => {
     const folder = join(FIXTURES, 'malformed');
-    const plain = await olx('validate', folder);
-    const other = { ...process.env, FORCE_COLOR: '1', COLUMNS: '20', TERM: 'xterm-256color', LANG: 'C' };
+    const { FORCE_COLOR: _, ...env } = process.env;
+    const plain = await olxIn(env, 'validate', folder);
+    const other = { ...env, COLUMNS: '20', TERM: 'xterm-256color', LANG: 'C', NO_COLOR: '1' };
     expect(await olxIn(other, 'validate', folder)).toEqual(plain);
+    expect(await olxIn({ ...env, FORCE_COLOR: '1' }, 'validate', folder, '--color', 'never')).toEqual(plain);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { together } from '../../src/editor/language/fix-all.ts';
+import { together } from '#olx';
 import { placeInText } from '../../src/editor/language/place-in-text.ts';
 import { unsaid } from '../../src/editor/language/track.ts';
 import { type Diagnostic, diagnostic, type QuickFix } from '../../src/olx/diagnostic.ts';

@@ -1,8 +1,10 @@
 import { open, stat } from 'node:fs/promises';
 import { type Diagnostic, parseXmlBytes, XML_LIMITS } from '#olx';
 import { CommandFailure, cannotRun, type ExitCode, systemFailure } from '../failure.ts';
-import { findingLines, jsonText } from '../report.ts';
-import { JSON_OPTION, type Verb } from '../verb.ts';
+import type { Content } from '../findings/inspect.ts';
+import { localPath } from '../input.ts';
+import { jsonText } from '../report.ts';
+import { COLOR_OPTION, FORMAT_OPTIONS, type Verb } from '../verb.ts';
 
 /** A larger file is refused by the parser at its first byte. */
 const MOST_BYTES = XML_LIMITS.size * 3 + 1;
@@ -20,20 +22,28 @@ interface Verdict {
 /** Whether single files are XML as Open edX reads it. */
 export const check: Verb = {
   name: 'check',
-  synopsis: 'FILE… [--json]',
-  summary: 'strict well-formedness of single XML files',
+  synopsis: 'FILE… [--format text|json|sarif|github]',
+  summary: 'strict well-formedness of single XML files; - is standard input',
   operands: { least: 1, most: Number.POSITIVE_INFINITY, names: ['FILE'] },
-  options: JSON_OPTION,
+  options: { ...FORMAT_OPTIONS, ...COLOR_OPTION },
   async run(args, { terminal }) {
-    const json = args.flag('json');
+    const { formatIn, styleIn } = await import('../findings/format-choice.ts');
+    const { textOf } = await import('../findings/formats/text.ts');
+    const { textsOf } = await import('../findings/inspect.ts');
+    const format = formatIn(args, check);
+    const style = styleIn(args, terminal);
     const verdicts: Verdict[] = [];
+    const checked: { readonly inspected: Content; readonly findings: readonly Diagnostic[] }[] = [];
     let exitCode: ExitCode = 0;
     for (const file of args.operands) {
       try {
-        const findings = parseXmlBytes(await readBytes(file), file).diagnostics;
+        const bytes = await readBytes(await localPath(file));
+        const findings = parseXmlBytes(bytes, file).diagnostics;
         if (findings.length > 0 && exitCode === 0) exitCode = 1;
         verdicts.push(verdict(file, findings));
-        if (!json) await terminal.print(findingLines(findings, file));
+        const inspected = { path: file, kind: 'document', base: '', files: new Map([[file, { bytes }]]) } as const;
+        checked.push({ inspected, findings });
+        if (format === 'text') await terminal.print(textOf(findings, style, () => file, textsOf(inspected)));
       } catch (error) {
         if (!(error instanceof CommandFailure)) throw error;
         exitCode = 2;
@@ -41,11 +51,22 @@ export const check: Verb = {
         await terminal.tell(`olx: ${error.message}\n`);
       }
     }
-    if (json) await terminal.print(jsonText(verdicts));
+    if (format === 'json') await terminal.print(jsonText(verdicts));
+    if (format === 'github') {
+      const { githubOf } = await import('../findings/formats/github.ts');
+      const told = checked.map(({ inspected: { path }, findings }) =>
+        githubOf(findings, () => ({ path, inside: null })),
+      );
+      await terminal.print(told.join(''));
+    }
+    if (format === 'sarif') {
+      const { sarifOf } = await import('../findings/formats/sarif.ts');
+      const { readDescriptions } = await import('../code-tables.ts');
+      await terminal.print(sarifOf(checked, await readDescriptions()));
+    }
     return exitCode;
   },
 };
-
 function verdict(file: string, findings: readonly Diagnostic[]): Verdict {
   const [first] = findings;
   if (first === undefined) return { file, ok: true, line: null, column: null, code: null, message: null };

@@ -19,6 +19,9 @@ const QuickFixSchema = Type.Object(
   {
     title: Type.String(),
     edits: Type.Array(Type.Object({ range: RangeSchema, text: Type.String() }, CLOSED)),
+    unsafe: Type.Optional(
+      Type.Literal(true, { description: 'The author may have meant something else. Missing if the fix is safe.' }),
+    ),
   },
   CLOSED,
 );

@@ -1,7 +1,7 @@
 import { editor, KeyCode, KeyMod } from 'monaco-editor/editor';
 import type { Diagnostic } from '../../olx/diagnostic.ts';
+import { together } from '../../olx/text/index.ts';
 import type { DocumentContext } from '../language/context.ts';
-import { together } from '../language/fix-all.ts';
 import { placeInText } from '../language/place-in-text.ts';
 import { closeTagsOf } from './auto-close.ts';
 import { configureOlx } from './configure.ts';

@@ -110,8 +110,8 @@ function inFile(view: CourseView, { code, severity, message, at, subject, fixes 
     block,
     file: at.path,
     range: text === null ? null : lines.range(at.start, at.end),
-    fixes: fixes.map(({ title, edits }) => ({
-      title,
+    fixes: fixes.map(({ edits, ...fix }) => ({
+      ...fix,
       edits: edits.map((edit) => ({ range: lines.range(edit.start, edit.end), text: edit.text })),
     })),
   });

@@ -1,3 +1,4 @@
+export { type CodeDescription, codeDescriptions, SEVERITY_MEANINGS } from './code-table.ts';
 export { filesForRules } from './course-files.ts';
 export type { CourseFileBytes } from './course-view.ts';
 export { type CheckedDocument, checkDocument, type DocumentContext, diagnoseDocument } from './document.ts';

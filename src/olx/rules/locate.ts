@@ -21,8 +21,8 @@ export function locate(finding: Finding, place: BlockPlace, course: Course | nul
         ? null
         : policyRange(course, place.block, at.setting, at.within)
       : toRange(at.start, at.end);
-  const fixes = (finding.fixes ?? []).map(({ title, edits }) => ({
-    title,
+  const fixes = (finding.fixes ?? []).map(({ edits, ...fix }) => ({
+    ...fix,
     edits: edits.map(({ start, end, text }) => ({ range: toRange(start, end), text })),
   }));
   return diagnostic(code, severity, message, { block: idOf(place.block), file, range, fixes });

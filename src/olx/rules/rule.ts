@@ -18,7 +18,12 @@ export interface Finding {
   readonly severity: Severity;
   readonly message: string;
   readonly at: Spot;
-  readonly fixes?: readonly { readonly title: string; readonly edits: readonly SpotEdit[] }[];
+  readonly fixes?: readonly {
+    readonly title: string;
+    readonly edits: readonly SpotEdit[];
+    /** As in `QuickFix`. */
+    readonly unsafe?: true;
+  }[];
 }
 
 /**

@@ -1,5 +1,5 @@
 /* What an author did wrong between `<name` and `>`. */
-import { type Finding, malformed, mend, mendAll, type Repair } from './finding.ts';
+import { type Finding, guess, malformed, mend, mendAll, type Repair } from './finding.ts';
 import { endsCleanly, type FailurePlace, findTagEnd, lineOf, quoted, skipSpace, trimEnd } from './surroundings.ts';
 import type { XmlElement } from './tree.ts';
 
@@ -13,7 +13,7 @@ export function unquotedValue(text: string, at: number, { cursor, tag }: Failure
   const cut = cutAttributes(text, tag, at);
   if (/[>]|\/>/y.test(text.slice(at, at + 2)) || at >= text.length) {
     return malformed(`Attribute "${name}" needs a value: ${name}="…".`, at, at + 1, {
-      ...mend(`Write ${name}=""`, at, at, '""'),
+      ...guess(mend(`Write ${name}=""`, at, at, '""')),
     });
   }
   CURLY_VALUE.lastIndex = at;
@@ -26,17 +26,14 @@ export function unquotedValue(text: string, at: number, { cursor, tag }: Failure
       { start: at, end: at + 1, text: '"' },
       { start: end - 1, end, text: '"' },
     ];
-    const { fix, repairs } = mendAll('Replace with straight quotes', edits);
-    return malformed(message, at, end, {
-      ...(fix && { fix }),
-      repairs: endsCleanly(text, end) ? (repairs ?? []) : cut,
-    });
+    const mended = mendAll('Replace with straight quotes', edits);
+    return malformed(message, at, end, endsCleanly(text, end) ? mended : { ...guess(mended), repairs: cut });
   }
   const half = match(/[^"'<>=]*(["'])/y, text, at);
   if (half !== null && text[at] !== '<') {
     const message = `The opening quote of the value of attribute "${name}" is missing.`;
     const clean = endsCleanly(text, at + half[0].length);
-    const mended = mend('Add the opening quote', at, at, half[1] ?? '"');
+    const mended = guess(mend('Add the opening quote', at, at, half[1] ?? '"'));
     return malformed(message, at, at + 1, clean ? mended : { repairs: cut });
   }
   const token = match(/(?:[^\s"'<>/]|\/(?!>))+/y, text, at)?.[0] ?? '';
@@ -49,7 +46,10 @@ export function unquotedValue(text: string, at: number, { cursor, tag }: Failure
         .trimEnd()
         .replace(/\/$/, '')
         .trimEnd() ?? '';
-    return malformed(message, at, at + 1, { ...(words !== '' && { fix: quote(at, at + words.length) }), repairs: cut });
+    return malformed(message, at, at + 1, {
+      ...(words !== '' && { fix: { ...quote(at, at + words.length), unsafe: true } }),
+      repairs: cut,
+    });
   }
   const fix = quote(at, end);
   return malformed(message, at, end, { fix, repairs: [{ edits: fix.edits }] });
@@ -72,8 +72,9 @@ export function attributeWithoutValue(text: string, at: number, { cursor, tag }:
     const message = `An "=" is missing between attribute "${name}" and its value.`;
     const value = match(/"[^"<]*"|'[^'<]*'/y, text, at);
     const clean = value !== null && endsCleanly(text, at + value[0].length);
+    const mended = mend('Add the "="', end, at, '=');
     return malformed(message, at, at + 1, {
-      ...mend('Add the "="', end, at, '='),
+      ...(clean ? mended : guess(mended)),
       ...(!clean && { repairs: cutAttributes(text, tag, at) }),
     });
   }
@@ -99,7 +100,7 @@ export function badAttributeName(text: string, at: number, place: FailurePlace):
     const clean = endsCleanly(text, at + 1);
     const message = `There is a quote too many in the ${name}${line}.`;
     return malformed(message, at, at + 1, {
-      ...mend('Remove the quote', at, at + 1, ''),
+      ...guess(mend('Remove the quote', at, at + 1, '')),
       ...(!clean && { repairs: rest }),
     });
   }
@@ -115,7 +116,7 @@ export function badAttributeName(text: string, at: number, place: FailurePlace):
   }
   const message = `${quoted(text, at)} is not allowed here, between the attributes of the ${name}${line}.`;
   const clean = endsCleanly(text, at + 1);
-  const mended = mend('Remove the character', at, at + 1, '');
+  const mended = guess(mend('Remove the character', at, at + 1, ''));
   return malformed(message, at, at + 1, clean ? mended : { repairs: rest });
 }
 
@@ -124,7 +125,7 @@ export function missingTagEnd(text: string, at: number, { tag }: FailurePlace): 
   const name = tag === null ? 'tag' : `<${tag.name}> tag`;
   const line = tag === null ? '' : ` on line ${lineOf(text, tag.start)}`;
   const end = trimEnd(text, at);
-  const { fix } = mend('Add the ">"', end, end, '>');
+  const { fix } = guess(mend('Add the ">"', end, end, '>'));
   const repairs: Repair[] = tag === null || fix === undefined ? [] : [{ edits: fix.edits, names: [tag.name] }];
   return malformed(`The ${name}${line} lacks its ">" before the next tag starts.`, at, at + 1, {
     ...(fix && { fix }),
@@ -178,7 +179,7 @@ export function lessInValue(text: string, at: number, { cursor, tag }: FailurePl
   const stop = opening + 1 + inner.length;
   // another kind of quote stands at the end
   const wrong = /["']$/.test(inner) ? 1 : 0;
-  return malformed(message, at, at + 1, mend('Add the closing quote', stop - wrong, stop, mark));
+  return malformed(message, at, at + 1, guess(mend('Add the closing quote', stop - wrong, stop, mark)));
 }
 
 /** Saxes: two attributes of one name; `at` is the end of the tag. */

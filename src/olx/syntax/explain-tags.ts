@@ -1,6 +1,6 @@
 /* What an author did wrong with `<`, and with which tag ends which element. */
 import { missingTagEnd } from './explain-attributes.ts';
-import { type Finding, malformed, mend, type Repair } from './finding.ts';
+import { type Finding, guess, malformed, mend, type Repair } from './finding.ts';
 import { endsCleanly, type FailurePlace, lineOf, quoted } from './surroundings.ts';
 import type { XmlElement } from './tree.ts';
 
@@ -22,7 +22,7 @@ export function bareLess(text: string, at: number, { open }: FailurePlace): Find
     const message = `No space may follow "<" in a tag: write "<${name}". As text, "<" is written "&lt;".`;
     const edits = [{ start: at, end: at + whole.length - whole.trimStart().length, text: '' }];
     const repairs: Repair[] = [{ edits, names }, ...(open.length === 0 ? [] : [{ ...asText, names }])];
-    return malformed(message, start, start + 1, { fix: { title: 'Remove the space', edits }, repairs });
+    return malformed(message, start, start + 1, { fix: { title: 'Remove the space', edits, unsafe: true }, repairs });
   }
   NUMBERED_TAG.lastIndex = at;
   const [whole, name = ''] = NUMBERED_TAG.exec(text) ?? [];
@@ -125,7 +125,7 @@ export function badEndTag(text: string, at: number): Finding {
   const name = text.slice(start + 2, at).trim();
   if (text[at] === '<') {
     const end = start + text.slice(start, at).trimEnd().length;
-    const { fix } = mend('Add the ">"', end, end, '>');
+    const { fix } = guess(mend('Add the ">"', end, end, '>'));
     return malformed(`The end tag </${name} lacks its ">".`, at, at + 1, {
       ...(fix && { fix, repairs: [{ edits: fix.edits, names: [name] }] }),
     });

@@ -13,7 +13,7 @@ export interface Finding {
    */
   readonly anchor?: number;
   /** The fix that an author is offered. Its edits copy nothing out of the text. */
-  readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[] };
+  readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[]; readonly unsafe?: true };
   /** Ways to go on reading, likeliest first; without one, nothing sound can be said of what follows. */
   readonly repairs?: readonly Repair[];
   /** Where the start tag begins whose end is missing or wrong, where the finding is about that. */
@@ -23,7 +23,7 @@ export interface Finding {
 /** A change to the text that is read, never shown, after which the mistake is gone. */
 export interface Repair {
   readonly edits: readonly TextEdit[];
-  /** The title of the fix, where this repair is the one that fits. */
+  /** The title of the fix, where this repair is the one that fits. Such a fix is unsafe, because others fit too. */
   readonly title?: string;
   /** Names of the tags that the repair adds, removes or renames; the tags after it must then match. */
   readonly names?: readonly string[];
@@ -46,6 +46,11 @@ export function mendAll(title: string, edits: readonly TextEdit[]): Pick<Finding
   return { fix: { title, edits }, repairs: [{ edits }] };
 }
 
+/** The same fix, of which a person must say whether it was meant. */
+export function guess({ fix, repairs }: Pick<Finding, 'fix' | 'repairs'>): Pick<Finding, 'fix' | 'repairs'> {
+  return { ...(fix && { fix: { ...fix, unsafe: true } }), ...(repairs && { repairs }) };
+}
+
 /** The diagnostic of a finding; its range begins on the line that libxml2 names. */
 export function toDiagnostic(finding: Finding, lines: LineIndex, file: string | null): Diagnostic {
   const { anchor, fix } = finding;
@@ -56,7 +61,7 @@ export function toDiagnostic(finding: Finding, lines: LineIndex, file: string | 
       ? []
       : [
           {
-            title: fix.title,
+            ...fix,
             edits: fix.edits.map(({ start, end, text }) => ({ range: lines.range(start, end), text })),
           },
         ];

@@ -51,7 +51,7 @@ export function findAll(text: string, first: Finding): readonly Finding[] {
     }
     const repair = chooseRepair(reading.text, finding);
     const { title, edits = [] } = repair ?? {};
-    found.push(reading.inOriginal(title === undefined ? finding : { ...finding, fix: { title, edits } }));
+    found.push(reading.inOriginal(title === undefined ? finding : { ...finding, fix: { title, edits, unsafe: true } }));
     if (repair === null || budget < 0) break;
     if (repair.suspect !== undefined) suspects.add(reading.before(repair.suspect));
     reading.apply(repair.edits);
@@ -102,7 +102,7 @@ class Repaired {
       ...(anchor !== undefined && { anchor: this.before(anchor) }),
       ...(fix !== undefined && {
         fix: {
-          title: fix.title,
+          ...fix,
           edits: fix.edits.map((edit) => ({ ...edit, start: this.before(edit.start), end: this.before(edit.end) })),
         },
       }),

@@ -55,7 +55,7 @@ function inspectReference(text: string, at: number): Finding | null {
   if (name === undefined) {
     const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number.parseInt(decimal, 10);
     if (isXmlChar(code)) return null;
-    const fix = { title: `Remove ${whole}`, edits: [{ start: at, end, text: '' }] };
+    const fix = { title: `Remove ${whole}`, edits: [{ start: at, end, text: '' }], unsafe: true } as const;
     return malformed(`"${whole}" names a character that XML does not allow.`, at, end, { fix });
   }
   if (PREDEFINED.has(name)) return null;
@@ -67,7 +67,7 @@ function inspectReference(text: string, at: number): Finding | null {
   const numeric = numericReference(name);
   if (numeric === null) {
     const message = `XML does not know "${whole}". If it is meant as text, write "&amp;${name};".`;
-    return malformed(message, at, end, { fix: escaped(`Replace with &amp;${name};`) });
+    return malformed(message, at, end, { fix: { ...escaped(`Replace with &amp;${name};`), unsafe: true } });
   }
   const fix = { title: `Replace with ${numeric}`, edits: [{ start: at, end, text: numeric }] };
   return malformed(`XML does not know the HTML entity "${whole}": write "${numeric}".`, at, end, { fix });

@@ -4,3 +4,4 @@ export { type LineIndex, lineIndex } from './lines.ts';
 export { DOS_DEVICE, isPortablePath, MAX_PATH_BYTES, MAX_PATH_DEPTH } from './portable-path.ts';
 export { applyEdits, type TextEdit, TextEditError } from './replace.ts';
 export { linkNames, servedName, storedName } from './stored-name.ts';
+export { together } from './together.ts';

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { BASE_PATH, ROUTES } from '#contract';
+import { codeDescriptions } from '#olx';
 import type { App } from '../http/fastify.ts';
 
 /** The tables of codes. A test of the core holds them to the closed list. */
 const TABLES = new URL('../../olx/rules/README.md', import.meta.url);
-/** `| <a id="code"></a>`code` | severity | when |` */
-const ROW = /^\| <a id="([a-z0-9-]+)"><\/a>`[a-z0-9-]+` \| (.*?) \| (.*) \|$/;
 
 const STYLE = `:root{color-scheme:light dark}
 body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -22,13 +21,10 @@ export function diagnosticsPage(app: App): void {
 }
 
 function pageOf(tables: string): string {
-  const rows = tables.split('\n').flatMap((line) => {
-    const [, code, severity = '', when = ''] = ROW.exec(line) ?? [];
-    if (code === undefined) return [];
-    return [
-      `<tr id="${code}"><th scope="row"><code>${code}</code></th><td>${inline(severity)}</td><td>${inline(when)}</td></tr>`,
-    ];
-  });
+  const rows = codeDescriptions(tables).map(
+    ({ code, severities, when }) =>
+      `<tr id="${code}"><th scope="row"><code>${code}</code></th><td>${severities.join(', ')}</td><td>${inline(when)}</td></tr>`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Diagnostics</title><meta name="viewport" content="width=device-width"><style>${STYLE}</style></head>
@@ -46,8 +42,8 @@ ${rows.join('\n')}
 `;
 }
 
-/** The Markdown of a table cell: code, and pipes that are escaped. */
+/** The Markdown of a table cell: text and code. */
 function inline(text: string): string {
-  const escaped = text.replaceAll('\\|', '|').replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
+  const escaped = text.replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
   return escaped.replace(/`([^`]+)`/g, '<code>$1</code>');
 }

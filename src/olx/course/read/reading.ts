@@ -124,8 +124,8 @@ export class Reading {
       file: file ?? this.#document?.file ?? null,
       block,
       range,
-      fixes: fixes.map(({ title, edits }) => ({
-        title,
+      fixes: fixes.map(({ edits, ...fix }) => ({
+        ...fix,
         edits: edits.flatMap(({ start, end, text }) =>
           lines === null ? [] : [{ range: lines.range(start, end), text }],
         ),

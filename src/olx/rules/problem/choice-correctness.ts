@@ -43,7 +43,9 @@ function checkChoice(
       severity: 'error',
       message: `This ${choice.name} does not say whether it is right; Open edX needs ${quote(name)}.`,
       at: tagSpot(choice, problem.held),
-      ...(isAnnotation ? {} : { fixes: [{ title: 'Mark it as wrong', edits: [marked(choice, 'false')] }] }),
+      ...(isAnnotation
+        ? {}
+        : { fixes: [{ title: 'Mark it as wrong', edits: [marked(choice, 'false')], unsafe: true }] }),
     });
     return;
   }
