@@ -57,6 +57,8 @@ async function addApplication(connection: Connection, input: ApplicationInput): 
     expires_at: input.expiresAt,
     revoked_at: null,
     last_used_at: null,
+    former_secret_hash: null,
+    former_until: null,
   };
   await connection.db.insertInto('applications').values(row).execute();
   return applicationOf(row);

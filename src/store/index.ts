@@ -1,3 +1,4 @@
+export { GRACE as COLLECT_GRACE } from './collect.ts';
 export {
   CorruptStore,
   CourseGone,
@@ -38,10 +39,8 @@ export type {
   JobId,
   Limits,
   PlanId,
-  Pruned,
   Snapshot,
   Store,
-  StoreFigures,
   StoreOptions,
   Timestamp,
 } from './types.ts';

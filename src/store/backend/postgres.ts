@@ -17,6 +17,8 @@ const PAUSE = 25;
 const IN_THE_WAY: ReadonlySet<string> = new Set(['40001', '40P01']);
 /** Names the lock under which tables are changed; any number that nobody else uses in this database. */
 const MIGRATION_LOCK = 6_519_882;
+/** Names the lock that whoever writes bytes shares and whoever removes some has alone. */
+const REMOVAL_LOCK = 6_519_884;
 /** The first of the two numbers that name the lock of a course run's writers. */
 const WRITERS_LOCK = 6_519_883;
 /** `lock_not_available`. */
@@ -50,6 +52,12 @@ export function postgresBackend(url: string, connections: number): Backend {
     alone: async (transaction) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(transaction);
     },
+    writing: async (transaction) => {
+      await sql`select pg_advisory_xact_lock_shared(${sql.lit(REMOVAL_LOCK)})`.execute(transaction);
+    },
+    removing: async (transaction) => {
+      await sql`select pg_advisory_xact_lock(${sql.lit(REMOVAL_LOCK)})`.execute(transaction);
+    },
     hold: holdOver(pool),
     // a hold takes a connection, and whoever holds needs a second one
     holds: Math.max(1, Math.floor(connections / 2)),
@@ -57,6 +65,11 @@ export function postgresBackend(url: string, connections: number): Backend {
     members: (json) => sql`jsonb_array_elements(${json}::jsonb)`,
     foreignChanges: () => null,
     giveBack: () => false,
+    integrity: () => [],
+    compact: async () => {
+      await translated(() => pool.query('vacuum (analyze)'));
+      return true;
+    },
     size: async () => {
       const { rows } = await translated(() =>
         pool.query<{ bytes: string }>('select pg_database_size(current_database()) as bytes'),
