@@ -1,5 +1,7 @@
+export { backUp, fileOf, type Restored, restore } from './backup.ts';
 export { GRACE as COLLECT_GRACE } from './collect.ts';
 export {
+  BackupRefused,
   CorruptStore,
   CourseGone,
   type FailureKind,

@@ -284,6 +284,8 @@ export interface StoreOptions {
   readonly randomId?: () => string;
   readonly instance?: InstanceId;
   readonly limits?: Partial<Limits>;
+  /** Opens the database for reading, as it is: nothing is written, created or brought to a newer form. */
+  readonly readOnly?: boolean;
   /** Whole courses kept in memory; 8 where it is left out. */
   readonly cachedCourses?: number;
   /** Connections to a database server; 10 where it is left out. SQLite always has one. */

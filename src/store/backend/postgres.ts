@@ -28,7 +28,7 @@ const clock = (later: number) =>
   sql<string>`to_char((clock_timestamp() + make_interval(secs => ${sql.lit(later / 1000)})) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** A PostgreSQL database, 15 or newer. Connects at the first use; each failure then is a `StoreFailed`. */
-export function postgresBackend(url: string, connections: number): Backend {
+export function postgresBackend(url: string, connections: number, readOnly = false): Backend {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -36,6 +36,7 @@ export function postgresBackend(url: string, connections: number): Backend {
     query_timeout: QUERY_TIMEOUT,
     keepAlive: true,
     application_name: 'olx',
+    ...(readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
   });
   // a connection that is lost while nobody uses it is replaced at the next use
   pool.on('error', () => undefined);
@@ -77,7 +78,7 @@ export function postgresBackend(url: string, connections: number): Backend {
       return { bytes: Number(rows[0]?.bytes ?? 0), freeBytes: null };
     },
     shared: true,
-    readOnly: false,
+    readOnly,
     // texts sort as they do in SQLite: by their bytes in UTF-8
     tables: { text: 'text collate "C"', bytes: 'bytea', large: 'bigint', tableOptions: '', keyedOptions: '' },
     platform: nodePlatform,

@@ -37,8 +37,8 @@ const LOOK_INTERVAL = 5;
  * commit is on the disk when its promise resolves. A file that is there and cannot be written is opened
  * for reading. Throws `StoreFailed` where it cannot be opened at all.
  */
-export async function sqliteBackend(path: string): Promise<Backend> {
-  const { engine, readOnly } = await opened(path);
+export async function sqliteBackend(path: string, wantsReading = false): Promise<Backend> {
+  const { engine, readOnly } = wantsReading ? await openedForReading(path) : await opened(path);
   return {
     dialect: sqliteDialect(engine),
     transact: (db, work) => db.transaction().execute(work),
@@ -79,6 +79,21 @@ async function opened(path: string): Promise<{ readonly engine: SqliteEngine; re
     if (engine === null) throw error;
     return { engine, readOnly: true };
   }
+}
+
+async function openedForReading(path: string): Promise<{ readonly engine: SqliteEngine; readonly readOnly: boolean }> {
+  const engine = await openForReading(path, BUSY_TIMEOUT);
+  if (engine !== null) return { engine, readOnly: true };
+  // says why
+  translated(() => {
+    const database = new Database(path, { readonly: true, fileMustExist: true });
+    try {
+      database.prepare('select count(*) from sqlite_schema').get();
+    } finally {
+      database.close();
+    }
+  });
+  throw new StoreFailed('SQLITE_CANTOPEN', null, 'unavailable');
 }
 
 function openForWriting(path: string): Database.Database {

@@ -1,6 +1,7 @@
 export type {
   AccessToken,
   Application,
+  ApplicationChanges,
   ApplicationInput,
   ApplicationStore,
   TokenStore,
