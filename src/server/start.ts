@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-// what `npm start` runs: one command, which a shell replaces itself by, so that the signals of npm reach the service
+// what `npm start` runs: one command with `exec`, so that the signals of npm reach the service; Windows has no exec and takes the second form
 const builder = fileURLToPath(new URL('build-page.ts', import.meta.url));
 const { status } = spawnSync(process.execPath, [builder], { stdio: 'inherit' });
 if (status === 0) await import('./main.ts');
