@@ -349,7 +349,7 @@ describe('what keeps the service and the command from running is told in one sen
         await mkdir(path);
         return `sqlite:${path}`;
       },
-      /cannot be opened|is a folder/,
+      /cannot be opened|cannot be read|is a folder/,
     ],
     [
       'a newer schema',

@@ -21,6 +21,7 @@ const SENTENCES: Readonly<Record<string, (at: Place) => string>> = {
   SQLITE_CANTOPEN: ({ path }) =>
     `${path} cannot be opened. Check that its folder exists and that this user may use it.`,
   SQLITE_CANTOPEN_ISDIR: ({ path }) => `${path} is a folder. OLX_DATABASE_URL must name a file.`,
+  SQLITE_IOERR: ({ path }) => `${path} cannot be read or written. Check that it is a file, and its disk.`,
   SQLITE_FULL: ({ path }) => `The disk of ${path} is full.`,
   ENOSPC: ({ path }) => `The disk of ${path} is full.`,
   EACCES: ({ path }) => `This user may not write to ${path} or its folder.`,

@@ -82,18 +82,25 @@ async function opened(path: string): Promise<{ readonly engine: SqliteEngine; re
 }
 
 async function openedForReading(path: string): Promise<{ readonly engine: SqliteEngine; readonly readOnly: boolean }> {
+  try {
+    translated(() => {
+      const database = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
+      try {
+        database.prepare('select count(*) from sqlite_schema').get();
+      } finally {
+        database.close();
+      }
+    });
+  } catch (error) {
+    // a file that others keep locked must not be taken for one that does not change
+    if (!(error instanceof StoreFailed) || !isOfTheDisk(error)) throw error;
+    const engine = await openForReading(path, BUSY_TIMEOUT);
+    if (engine === null) throw error;
+    return { engine, readOnly: true };
+  }
   const engine = await openForReading(path, BUSY_TIMEOUT);
-  if (engine !== null) return { engine, readOnly: true };
-  // says why
-  translated(() => {
-    const database = new Database(path, { readonly: true, fileMustExist: true });
-    try {
-      database.prepare('select count(*) from sqlite_schema').get();
-    } finally {
-      database.close();
-    }
-  });
-  throw new StoreFailed('SQLITE_CANTOPEN', null, 'unavailable');
+  if (engine === null) throw new StoreFailed('SQLITE_CANTOPEN', null, 'unavailable');
+  return { engine, readOnly: true };
 }
 
 function openForWriting(path: string): Database.Database {
