@@ -4,17 +4,19 @@ import { applicationStore, tokenStore } from './applications.ts';
 import type { Backend, Transact } from './backend/backend.ts';
 import { blobStore } from './blobs.ts';
 import { commitPage, deletedBlocks } from './block-history.ts';
+import { collect } from './collect.ts';
 import { commitCourse } from './commit.ts';
 import { type Connection, timestamp } from './connection.ts';
 import { findContent } from './contents.ts';
 import { deleteCourse } from './deletion.ts';
 import { StoreFailed } from './errors.ts';
 import { eventStore } from './events.ts';
+import { figures } from './figures.ts';
 import { Gate } from './gate.ts';
 import { knownHead, newestOf } from './heads.ts';
 import { coursePage, findCommit, findCourse, findHead, isCommitOf } from './history.ts';
 import { lastImport, recordImport } from './imports.ts';
-import { instanceStore, noteProbe } from './instances.ts';
+import { instanceStore, livingInstances, noteProbe } from './instances.ts';
 import { jobStore } from './jobs.ts';
 import { keyStore } from './keys.ts';
 import { lockStore } from './locks.ts';
@@ -29,6 +31,7 @@ import { sharedParts } from './tree/shared.ts';
 import { turns } from './turns.ts';
 import type { CommitId, InstanceId, Limits, Snapshot, Store, StoreOptions } from './types.ts';
 import { usageStore } from './usage/store.ts';
+import { verify } from './verify/index.ts';
 
 const MIB = 1024 * 1024;
 
@@ -69,7 +72,10 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
     transactLazily: room.watched(backend.transactLazily),
     moment: (later = 0) => (clock === null ? timestamp(platform, later) : clock(later)),
     members: backend.members,
+    writing: backend.writing,
+    removing: backend.removing,
     giveBack: backend.giveBack,
+    size: backend.size,
     platform,
     gate: new Gate(),
     instance: options.instance ?? (platform.randomId() as InstanceId),
@@ -89,6 +95,7 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
   const keys = keyStore(connection);
   const instances = instanceStore(connection);
   const newest = newestOf(connection, shared);
+  let beatAt: number | null = null;
   return {
     instance: connection.instance,
     blobs: blobStore(connection),
@@ -99,6 +106,7 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
       ...instances,
       beat: async (lease) => {
         await instances.beat(lease);
+        beatAt = performance.now();
         await keys.sweep();
       },
     },
@@ -150,6 +158,14 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
         room.ensure();
         await connection.transactLazily(db, (transaction) => noteProbe(connection, transaction));
       }),
+    collect: (wanted) => gate.enter(() => collect(connection, wanted)),
+    verify: (wanted) => gate.enter(() => verify(connection, backend.integrity, wanted)),
+    compact: () =>
+      gate.enter(async () => {
+        const others = (await livingInstances(connection, db)).filter((id) => id !== connection.instance);
+        return backend.compact(others.length === 0);
+      }),
+    figures: () => gate.enter(() => figures(connection, beatAt)),
     prune: () => gate.enter(() => prune(connection)),
     close: async () => {
       if (await gate.shut()) await db.destroy();

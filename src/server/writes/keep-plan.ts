@@ -41,7 +41,8 @@ export async function keepPlan(
   context.signal.throwIfAborted();
   await content.blobs.store();
   const plan = planId(version, write, intent);
-  const expiresAt = new Date(now() + config.planLife).toISOString();
+  const ownEnd = new Date(now() + config.planLife).toISOString();
+  const expiresAt = asked.kind === 'choose' && asked.until !== undefined ? asked.until : ownEnd;
   const body = answerPlan(key, { plan, expiresAt }, snapshot, outcome);
   const { contents, texts } = await contentsOfPlan(snapshot.course, outcome.next, outcome.effect);
   await store.plans.save({
@@ -90,7 +91,13 @@ export function applying(plan: PlanRecord): Requested<'apply'> {
 /** The change that makes a plan again with more choices. */
 export function choosing(plan: PlanRecord, choices: Planned['choices']): Requested<'choose'> {
   const before = planned(plan);
-  return { kind: 'choose', ...before, choices: { ...before.choices, ...choices }, chosen: Object.keys(choices) };
+  return {
+    kind: 'choose',
+    ...before,
+    choices: { ...before.choices, ...choices },
+    chosen: Object.keys(choices),
+    until: plan.expiresAt,
+  };
 }
 
 function planned(plan: PlanRecord): Planned {

@@ -74,7 +74,12 @@ export type RequestedChange =
   /** A plan that is carried out. `base` is the commit that it was worked out on, and `effect` what it showed. */
   | ({ readonly kind: 'apply'; readonly base: CommitId | null; readonly effect: string | null } & Planned)
   /** A plan that is made again with other choices. `chosen` are the conflicts that this request decides. */
-  | ({ readonly kind: 'choose'; readonly chosen: readonly string[] } & Planned);
+  | ({
+      readonly kind: 'choose';
+      readonly chosen: readonly string[];
+      /** When the plan ends whose content this one uses, and so this one: bytes are kept for as long as one plan holds. */
+      readonly until?: string;
+    } & Planned);
 
 /** The kept intent of a plan with what was chosen, and the size of the intent before it was packed, in bytes. */
 export interface Planned {

@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import type { SqliteStatement } from 'kysely';
-import { type FailureKind, StoreFailed } from '../errors.ts';
+import { type FailureKind, StoreError, StoreFailed } from '../errors.ts';
 
 /** An open database file, as far as the store needs it. Failures are `StoreFailed`. */
 export interface SqliteEngine {
@@ -118,7 +118,7 @@ export function translated<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (cause) {
-    if (cause instanceof StoreFailed) throw cause;
+    if (cause instanceof StoreError) throw cause;
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     throw new StoreFailed(reason, cause, kindOf(reason));
   }
