@@ -14,6 +14,7 @@ import { addresses, meantUrl } from './http/addresses.ts';
 import { arrivals } from './http/arrivals.ts';
 import { bodies } from './http/bodies.ts';
 import { crossOrigin } from './http/cross-origin.ts';
+import { databaseHealth } from './http/database-health.ts';
 import { requestLog } from './http/logging.ts';
 import { type Metrics, metrics } from './http/metrics.ts';
 import { page } from './http/page.ts';
@@ -138,17 +139,24 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   app.addHook('onClose', () => workplace.close());
   const parts: Parts = { store, config, jobs, streams: new Places(), workplace, now, stopping: stopping.signal };
   app.decorate('jobs', jobs);
-  const signIns = refusedSignIns(now);
+  const signIns = refusedSignIns(now, (result) => told.signInRefused(result));
   const recorder = usageRecorder(store, (error) => app.log.error({ err: error }, 'usage could not be recorded'));
   app.addHook('onClose', () => recorder.close());
 
-  const told: Metrics = metrics(app, { token: config.metricsToken, jobsUnderWay: () => jobs.underWay });
+  const health = databaseHealth(store);
+  const told: Metrics = metrics(app, {
+    token: config.metricsToken,
+    store,
+    health,
+    jobsUnderWay: () => jobs.underWay,
+    streamsOpen: () => parts.streams.all,
+  });
   // somebody who tries the demo wants to see its address, not its requests
   if (config.mode === 'production') requestLog(app);
   dataHeaders(app);
   await crossOrigin(app, config.origins);
   await openapi(app);
-  healthRoutes(app, parts);
+  healthRoutes(app, health);
   app.get(BASE_PATH + ROUTES.openapi, { schema: { hide: true } }, async () => app.swagger());
   await app.register(
     async (scope: App) => {

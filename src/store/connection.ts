@@ -20,6 +20,7 @@ export interface Connection {
   readonly foreignChanges: Backend['foreignChanges'];
   readonly members: Backend['members'];
   readonly giveBack: Backend['giveBack'];
+  readonly size: Backend['size'];
   readonly platform: Platform;
   readonly gate: Gate;
   readonly instance: InstanceId;

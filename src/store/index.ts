@@ -41,6 +41,7 @@ export type {
   Pruned,
   Snapshot,
   Store,
+  StoreFigures,
   StoreOptions,
   Timestamp,
 } from './types.ts';

@@ -10,6 +10,7 @@ import { findContent } from './contents.ts';
 import { deleteCourse } from './deletion.ts';
 import { StoreFailed } from './errors.ts';
 import { eventStore } from './events.ts';
+import { figures } from './figures.ts';
 import { Gate } from './gate.ts';
 import { knownHead, newestOf } from './heads.ts';
 import { coursePage, findCommit, findCourse, findHead, isCommitOf } from './history.ts';
@@ -70,6 +71,7 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
     moment: (later = 0) => (clock === null ? timestamp(platform, later) : clock(later)),
     members: backend.members,
     giveBack: backend.giveBack,
+    size: backend.size,
     platform,
     gate: new Gate(),
     instance: options.instance ?? (platform.randomId() as InstanceId),
@@ -89,6 +91,7 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
   const keys = keyStore(connection);
   const instances = instanceStore(connection);
   const newest = newestOf(connection, shared);
+  let beatAt: number | null = null;
   return {
     instance: connection.instance,
     blobs: blobStore(connection),
@@ -99,6 +102,7 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
       ...instances,
       beat: async (lease) => {
         await instances.beat(lease);
+        beatAt = performance.now();
         await keys.sweep();
       },
     },
@@ -150,6 +154,7 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
         room.ensure();
         await connection.transactLazily(db, (transaction) => noteProbe(connection, transaction));
       }),
+    figures: () => gate.enter(() => figures(connection, beatAt)),
     prune: () => gate.enter(() => prune(connection)),
     close: async () => {
       if (await gate.shut()) await db.destroy();

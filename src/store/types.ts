@@ -163,6 +163,23 @@ export interface Pruned {
   readonly calls: number;
 }
 
+/** What a monitor wants to know of a database and of all instances that serve it. */
+export interface StoreFigures {
+  /** Size of the database. */
+  readonly bytes: number;
+  /** Free bytes on the disk of a database file; null for a server, and in memory. */
+  readonly freeBytes: number | null;
+  /** Instances whose lease has not ended. */
+  readonly instances: number;
+  /** Milliseconds since this instance last said that it lives; null if it never did. */
+  readonly sinceBeat: number | null;
+  /** Jobs that wait and jobs that are worked on, by any instance. */
+  readonly queued: number;
+  readonly running: number;
+  /** How long the oldest of those that wait has waited, in milliseconds; 0 if none waits. */
+  readonly oldestQueued: number;
+}
+
 /**
  * Course runs as versions. All methods may be called at the same time; what one commit wrote is
  * seen whole or not at all, also after a crash at any moment.
@@ -242,6 +259,8 @@ export interface Store {
    * also if it lately could not.
    */
   ping(): Promise<void>;
+  /** What a monitor wants to know. Throws `StoreFailed`. */
+  figures(): Promise<StoreFigures>;
   /** Removes what has had its time: plans, keys, locks, tokens, old jobs and calls, uploads that never ended. */
   prune(): Promise<Pruned>;
   /** Waits for what is under way. The store may not be used afterwards. */

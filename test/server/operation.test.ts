@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BASE_PATH, setSettings, type Usage } from '#contract';
-import { openStore } from '#store';
+import { openStore, StoreFailed } from '#store';
 import { buildApp } from '../../src/server/app.ts';
 import { ConfigError, DEFAULT_CONFIG, readConfig } from '../../src/server/config/index.ts';
 import { LOGGING } from '../../src/server/http/logging.ts';
@@ -106,6 +106,49 @@ describe('metrics', () => {
     expect(text).toContain('olx_problems_total{problem="not-found"} 1');
     expect(text).toMatch(/nodejs_eventloop_lag_seconds/);
     for (const word of ['Demo', 'demo_author', '@sum']) expect(text).not.toContain(word);
+  });
+
+  test('tell what alerts are made of: the database, the instances, the queue of jobs, refused sign-ins', async () => {
+    const service = await applicationService();
+    const figure = async (name: string) => {
+      const { text } = await service.send('GET', '/metrics');
+      const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+      return line === undefined ? null : Number(line.slice(name.length + 1));
+    };
+    expect(await figure('olx_instances')).toBe(0);
+    expect(await figure('olx_heartbeat_age_seconds')).toBeNull();
+    await service.store.instances.beat(30_000);
+    expect(await figure('olx_instances')).toBe(1);
+    expect(await figure('olx_heartbeat_age_seconds')).toBeLessThan(30);
+    expect(await figure('olx_database_state{state="ready"}')).toBe(1);
+    expect(await figure('olx_database_bytes')).toBeGreaterThan(10_000);
+    expect(await figure('olx_jobs_oldest_seconds')).toBe(0);
+    expect(await figure('olx_streams_open')).toBe(0);
+    await service.store.jobs.create({ kind: 'test', course: null, owner: 'nobody', order: {} });
+    expect(await figure('olx_jobs{state="queued"}')).toBe(1);
+    expect(await figure('olx_refused_sign_ins_total{result="refused"}')).toBe(0);
+    const app = await registered(service);
+    for (let each = 0; each < 12; each += 1) {
+      await askToken(service.send, { client_id: app.id, client_secret: 'no' });
+    }
+    expect(await figure('olx_refused_sign_ins_total{result="refused"}')).toBe(10);
+    expect(await figure('olx_refused_sign_ins_total{result="held-off"}')).toBe(2);
+  });
+
+  test('say that the database is away, and are answered all the same', async () => {
+    const service = await smallService();
+    await service.store.close();
+    const store = {
+      ...service.store,
+      ping: () => Promise.reject(new StoreFailed('ECONNREFUSED', null, 'unavailable')),
+    };
+    const app = await buildApp({ store, config: DEFAULT_CONFIG });
+    onTestFinished(() => app.close());
+    const { payload, statusCode } = await app.inject({ url: '/metrics', headers: { host: 'localhost' } });
+    expect(statusCode).toBe(200);
+    expect(payload).toContain('olx_database_state{state="unavailable"} 1');
+    expect(payload).toContain('olx_database_state{state="ready"} 0');
+    expect(payload).not.toMatch(/^olx_database_bytes /m);
   });
 
   test('are for this machine, or for who has the token', async () => {

@@ -40,9 +40,13 @@ interface Count {
 /**
  * Who signs in wrongly waits: by client id and address together, so that nobody can lock the
  * client's owner out from elsewhere, and by address. Behind a proxy that is not trusted all have one
- * address, so what was good before is checked in spite of the second count.
+ * address, so what was good before is checked in spite of the second count. `told` hears of each that
+ * was refused or had to wait.
  */
-export function refusedSignIns(now: () => number): RefusedSignIns {
+export function refusedSignIns(
+  now: () => number,
+  told: (result: 'refused' | 'held-off') => void = () => undefined,
+): RefusedSignIns {
   const counts = new LRUCache<string, Count>({ max: REMEMBERED });
   const good = new LRUCache<string, true>({ max: REMEMBERED, ttl: GOOD_FOR });
 
@@ -63,9 +67,12 @@ export function refusedSignIns(now: () => number): RefusedSignIns {
       const { address, client } = keysOf(signIn);
       const byClient = client === null ? 0 : waitFor(client, CLIENT_TRIES);
       const byAddress = waitFor(address, ADDRESS_TRIES);
-      return byClient > 0 || byAddress === 0 || good.has(goodKeyOf(signIn)) ? byClient : byAddress;
+      const wait = byClient > 0 || byAddress === 0 || good.has(goodKeyOf(signIn)) ? byClient : byAddress;
+      if (wait > 0) told('held-off');
+      return wait;
     },
     refused(signIn) {
+      told('refused');
       const { address, client } = keysOf(signIn);
       note(address);
       if (client !== null) note(client);

@@ -77,6 +77,8 @@ export interface Backend {
    * a database that does so by itself, false.
    */
   readonly giveBack: () => boolean;
+  /** Bytes that the database takes, and those free on the disk of its file; null if that cannot be asked. */
+  readonly size: () => Promise<{ readonly bytes: number; readonly freeBytes: number | null }>;
   /** True where several processes may serve the database at the same time. */
   readonly shared: boolean;
   /** True for a database that could only be opened for reading. */

@@ -57,6 +57,12 @@ export function postgresBackend(url: string, connections: number): Backend {
     members: (json) => sql`jsonb_array_elements(${json}::jsonb)`,
     foreignChanges: () => null,
     giveBack: () => false,
+    size: async () => {
+      const { rows } = await translated(() =>
+        pool.query<{ bytes: string }>('select pg_database_size(current_database()) as bytes'),
+      );
+      return { bytes: Number(rows[0]?.bytes ?? 0), freeBytes: null };
+    },
     shared: true,
     readOnly: false,
     // texts sort as they do in SQLite: by their bytes in UTF-8

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import {
@@ -51,6 +52,7 @@ export async function sqliteBackend(path: string): Promise<Backend> {
     members: (json) => sql`json_each(${json})`,
     foreignChanges: versionReader(engine),
     giveBack: () => giveBack(engine),
+    size: () => sizeOf(engine, path),
     shared: false,
     readOnly,
     tables: {
@@ -148,6 +150,13 @@ function giveBack(engine: SqliteEngine): boolean {
     engine.pragma('wal_checkpoint(PASSIVE)');
     return false;
   });
+}
+
+async function sizeOf(engine: SqliteEngine, path: string): Promise<Awaited<ReturnType<Backend['size']>>> {
+  const bytes = translated(() => engine.figure('page_count') * engine.figure('page_size'));
+  if (path === ':memory:') return { bytes, freeBytes: null };
+  const disk = await statfs(dirname(path)).catch(() => null);
+  return { bytes, freeBytes: disk === null ? null : disk.bavail * disk.bsize };
 }
 
 /** SQLite counts what other connections commit. Asking takes a lock, so many reads at once ask but once. */
