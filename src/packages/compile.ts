@@ -58,7 +58,7 @@ async function compileLibrary(source: PackageSource, dir: string, compiled: Comp
     { dir, entries: Object.fromEntries([...exported, ...internal]), external, platform: 'neutral' },
     compiled,
   );
-  const declarations = dts({ cwd: ROOT, tsconfig: join(ROOT, 'tsconfig.json'), dtsOnly: true, sourcemap: false });
+  const declarations = dts({ cwd: ROOT, tsconfig: join(ROOT, 'tsconfig.json'), emitDtsOnly: true, sourcemap: false });
   await write(
     { dir, entries: Object.fromEntries(exported), external, platform: 'neutral', plugins: [declarations] },
     compiled,
