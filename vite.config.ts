@@ -65,7 +65,7 @@ export default defineConfig(({ mode }) => ({
           name: 'unit',
           root: path('./'),
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/**/node_modules/**'],
+          exclude: ['test/browser/**', 'test/operate/proofs/**', 'test/**/node_modules/**'],
           environment: 'node',
           // the files share what they import: loading the service anew for each took a third of the time
           isolate: false,

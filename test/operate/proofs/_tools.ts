@@ -15,6 +15,16 @@ export function has(command: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
 }
 
+/** True if `docker compose` works, which needs no daemon to read files. */
+export function hasComposePlugin(): boolean {
+  try {
+    run('docker', ['compose', 'version']);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Runs a command to its end and answers its output. Throws with all that it said if it fails. */
 export function run(command: string, args: readonly string[], options: SpawnSyncOptions = {}): string {
   const ended = ranTo(command, args, options);
@@ -49,4 +59,9 @@ export function freePort(): Promise<number> {
       server.close(() => (address === null || typeof address === 'string' ? reject(address) : resolve(address.port)));
     });
   });
+}
+
+/** Writes a measured figure below the test's name. */
+export function tell(figure: string): void {
+  process.stdout.write(`  ${figure}\n`);
 }

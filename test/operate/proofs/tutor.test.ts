@@ -13,7 +13,7 @@ import { start } from '../../server/_process.ts';
 import { startCms } from '../../server/_production.ts';
 import { KEY } from '../../server/_small-course.ts';
 import { startPostgres } from '../../support/postgres.ts';
-import { freePort, has, ROOT, run, scratch } from './_tools.ts';
+import { freePort, has, hasComposePlugin, ROOT, run, scratch } from './_tools.ts';
 import { installTutor, type Project, python } from './_tutor.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -368,15 +368,6 @@ describe.skipIf(python === null)('the Tutor plugin', () => {
     },
   );
 });
-
-function hasComposePlugin(): boolean {
-  try {
-    run('docker', ['compose', 'version']);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** A folder with small programs in it, where a shell can run a script. */
 async function withTools(folder: string, tools: Environment) {
