@@ -5,6 +5,7 @@ import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { constants, createGunzip } from 'node:zlib';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { BASE_PATH } from '#contract';
@@ -360,6 +361,18 @@ describe.skipIf(python === null)('the Tutor plugin', () => {
       const foreign = await send('GET', `${courses}${KEY}/`, { ...byCookies, origin: 'http://elsewhere.example.org' });
       expect(foreign.headers['access-control-allow-origin']).toBeUndefined();
       expect((await send('GET', `${courses}${KEY}/`, {})).status).toBe(401);
+      // Caddy neither keeps events back nor packs them so that they wait
+      const root = encodeURIComponent(`${KEY.replace('course-v1', 'block-v1')}+type@course+block@course`);
+      const event = firstEvent(port, `${courses}${KEY}/events/`, { host, ...byHeader, 'accept-encoding': 'gzip' });
+      await event.open;
+      const edit = {
+        ...byHeader,
+        ...body,
+        'if-match': '*',
+        body: JSON.stringify({ settings: { display_name: 'New' } }),
+      };
+      expect(await send('PATCH', `${BASE_PATH}blocks/${root}/settings/`, edit)).toMatchObject({ status: 200 });
+      expect(await event.told).toContain('commit');
       // figures are for the token, also though Caddy is on this machine
       expect((await send('GET', '/metrics', {})).status).toBe(401);
       const metrics = { authorization: `Bearer ${rendered?.environment?.['OLX_METRICS_TOKEN']}` };
@@ -416,6 +429,31 @@ async function startCaddy(project: Project, folder: string, service: string): Pr
     });
   });
   return port;
+}
+
+/** An event stream, packed if the proxy packs: when it is open, and the first event in it. */
+function firstEvent(port: number, path: string, headers: Environment) {
+  const open = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<string>();
+  const call = request({ host: '127.0.0.1', port, path, headers }, (answer) => {
+    const isPacked = answer.headers['content-encoding'] === 'gzip';
+    const stream = isPacked ? answer.pipe(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })) : answer;
+    let said = '';
+    stream.on('data', (data: Buffer) => {
+      said += data.toString();
+      open.resolve();
+      if (/^event: \w+\n(?:.*\n)*\n/m.test(said)) told.resolve(said);
+    });
+    for (const each of [answer, stream]) each.on('error', told.reject);
+  });
+  call.once('error', open.reject);
+  call.end();
+  onTestFinished(() => {
+    call.destroy();
+  });
+  // once the request is destroyed nobody waits for it
+  told.promise.catch(() => {});
+  return { open: open.promise, told: told.promise };
 }
 
 /** One request with the name of another host, which `fetch` cannot send. */
