@@ -7,10 +7,13 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { BASE_PATH, PROBLEMS } from '#contract';
 import { SERVICE_PACKAGE } from '../../src/packages/service/package.ts';
 import { type Config, readConfig } from '../../src/server/config/index.ts';
+import { run as operator } from '../../src/server/operator/run.ts';
 import { emptyService } from '../server/_service.ts';
 import { alertRules, composeFile, environmentFile, imageEnvironment, operateFile, stages } from './_files.ts';
 
 const DOCKERFILE = 'tutor/tutorolx/templates/olx/build/olx/Dockerfile';
+const TASK = 'tutor/tutorolx/templates/olx/tasks/olx/init';
+const COMMAND = /olx-server (?:apps )?[a-z]+/g;
 const COMPOSE_EXAMPLE = 'compose.env.example';
 const UNIT_EXAMPLE = 'openedx-olx.env.example';
 
@@ -70,6 +73,16 @@ describe('every environment that is shipped is one that the service starts with'
       for (const name of operateFile(file).match(/\bOLX_[A-Z0-9_]+\b/g) ?? [])
         expect([file, name, known.has(name) || settings.has(name)]).toEqual([file, name, true]);
   });
+});
+
+test('what the documents tell an operator to type is a command of olx-server', async () => {
+  const help: string[] = [];
+  await operator(['--help'], {}, { say: (line) => help.push(line), complain: () => {} });
+  const commands = new Set(help.join('\n').match(COMMAND));
+  const files = ['README.md', 'tutor/README.md', 'tutor/tutorolx/plugin.py', 'compose.yaml', 'alerts.yaml'];
+  const typed = [...files, TASK].flatMap((file) => operateFile(file).match(COMMAND) ?? []);
+  expect(typed.length).toBeGreaterThan(10);
+  for (const each of typed) expect(commands).toContain(each);
 });
 
 describe('the image', () => {

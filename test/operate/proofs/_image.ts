@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { ROOT, run } from './_tools.ts';
+import { ROOT, ranTo, run } from './_tools.ts';
 
 /** The name of the base image, as the files of this project write it. */
 export const BASE = 'docker.io/library/node:24-bookworm-slim';
@@ -37,12 +37,17 @@ export interface Builder {
 }
 
 export function startBuilder(folder: string): Builder {
-  const storage = ['--storage-driver', 'vfs', '--root', join(folder, 'root'), '--runroot', join(folder, 'run')];
-  const buildah = (...args: string[]) => run('buildah', [...storage, ...args]).trim();
-  const base = join(folder, 'base');
-  mkdirSync(base, { recursive: true });
+  const storage = (driver: string) => [
+    ...['--storage-driver', driver],
+    ...['--root', join(folder, driver)],
+    ...['--runroot', join(folder, `${driver}-run`)],
+  ];
   writeFileSync(join(folder, 'Base'), 'FROM scratch\nCOPY . /\n');
-  buildah('bud', '--isolation', 'chroot', '--tag', BASE, '--file', join(folder, 'Base'), baseFiles());
+  const base = ['bud', '--isolation', 'chroot', '--tag', BASE, '--file', join(folder, 'Base'), baseFiles()];
+  // vfs copies all files for every step, but works where overlays do not
+  const driver = ranTo('buildah', [...storage('overlay'), ...base]).code === 0 ? 'overlay' : 'vfs';
+  const buildah = (...args: string[]) => run('buildah', [...storage(driver), ...args]).trim();
+  if (driver === 'vfs') buildah(...base);
   const containers: string[] = [];
   return {
     build(tag, file, context, stage) {
@@ -60,6 +65,7 @@ export function startBuilder(folder: string): Builder {
     },
     remove() {
       for (const each of containers) buildah('rm', each);
+      buildah('rmi', '--all', '--force');
       rmSync(folder, { recursive: true, force: true });
     },
   };
