@@ -1,7 +1,9 @@
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { openStore, type Store, StoreError, StoreFailed } from '#store';
+import { openStore, type Store, StoreFailed } from '#store';
 import { buildApp } from './app.ts';
-import { type Config, ConfigError, ensureDatabase, readConfig } from './config/index.ts';
+import { databaseFailure } from './config/database.ts';
+import { type Config, ConfigError, DEFAULT_CONFIG, ensureDatabase, readConfig } from './config/index.ts';
 import { storeLimits } from './config/limits.ts';
 import { LOGGING } from './http/logging.ts';
 import { PAGE_FOLDER } from './page-stamp.ts';
@@ -17,11 +19,18 @@ const STOP_LIMIT = 20_000;
 
 /** Runs the service until it is told to stop. */
 async function run(config: Config): Promise<void> {
-  for (const warning of config.warnings) console.error(`Warning: ${warning}`);
+  // before the database is touched, which another instance on this port may serve
+  await ensureFree(config);
   ensureDatabase(config);
   const store = await openStore(config.databaseUrl, { limits: storeLimits(config.limits) });
   const unwritable = await readied(store, config);
-  const app = await buildApp({ store, config, page: PAGE_FOLDER, logger: LOGGING, threads: threadsFor(config) });
+  const app = await buildApp({
+    store,
+    config,
+    page: PAGE_FOLDER,
+    logger: { ...LOGGING, level: config.logLevel },
+    threads: threadsFor(config),
+  });
   const sweep = setInterval(() => {
     store.prune().catch((error: unknown) => app.log.error({ err: error }, 'sweep failed'));
   }, SWEEP_INTERVAL).unref();
@@ -86,9 +95,34 @@ function threadsFor({ databaseUrl, threads }: Config): number {
   return databaseUrl === 'sqlite::memory:' ? 0 : threads;
 }
 
+/** Throws what listening would throw. */
+async function ensureFree({ host, port }: Config): Promise<void> {
+  if (port === 0) return;
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject).listen(port, host, resolve);
+  });
+  await new Promise((resolve) => probe.close(resolve));
+}
+
+/** Why the service does not start: one sentence for each cause that an operator can mend. */
+function startFailure(error: unknown): unknown {
+  if (error instanceof ConfigError) return error.message;
+  const { HOST: host = DEFAULT_CONFIG.host, PORT: port = DEFAULT_CONFIG.port, OLX_DATABASE_URL: url } = process.env;
+  if (error instanceof Error && 'syscall' in error && (error.syscall === 'listen' || error.syscall === 'getaddrinfo')) {
+    const code = 'code' in error ? String(error.code) : '';
+    const at = `${host}:${port}`;
+    if (code === 'EADDRINUSE') return `Another program listens at ${at}. Stop it, or set PORT. (${code})`;
+    if (code === 'EACCES') return `This user may not listen at ${at}. Set PORT to 1024 or more. (${code})`;
+    return `The service cannot listen at ${at}. HOST must be an address of this machine. (${code})`;
+  }
+  return databaseFailure(error, url || DEFAULT_CONFIG.databaseUrl) ?? error;
+}
+
 try {
   await run(readConfig(process.env));
 } catch (error) {
-  console.error(error instanceof ConfigError || error instanceof StoreError ? error.message : error);
-  process.exitCode = 2;
+  console.error(startFailure(error));
+  // threads and connections that were begun do not matter any more
+  process.exit(2);
 }

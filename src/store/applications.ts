@@ -23,17 +23,30 @@ export function applicationStore(connection: Connection): ApplicationStore {
         const row = await db
           .selectFrom('applications')
           .selectAll()
+          .select((each) => each('former_until', '>', connection.moment()).as('former_holds'))
           .where('id', '=', id)
           .where('revoked_at', 'is', null)
           .where((each) => each.or([each('expires_at', 'is', null), each('expires_at', '>', connection.moment())]))
           .executeTakeFirst();
-        return row === undefined ? null : applicationOf(row);
+        if (row === undefined) return null;
+        // SQLite has 1 for true
+        return applicationOf(row.former_holds ? row : { ...row, former_secret_hash: null });
       }),
     list: () =>
       gate.enter(async () => {
         const rows = await db.selectFrom('applications').selectAll().orderBy('created_at').orderBy('id').execute();
         return rows.map(applicationOf);
       }),
+    edit: (id, { name, scopes, courses, expiresAt }) =>
+      gate.enter(() =>
+        changeApplication(connection, id, {
+          ...(name === undefined ? {} : { name: nameText(name) }),
+          ...(scopes === undefined ? {} : { scopes: JSON.stringify(scopes) }),
+          ...(courses === undefined ? {} : { courses: JSON.stringify(courses) }),
+          ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
+        }),
+      ),
+    rotate: (id, secret) => gate.enter(() => rotateSecret(connection, id, secret)),
     revoke: (id) => gate.enter(() => revokeApplication(connection, id)),
     noteUse: (id) => gate.enter(() => noteUse(connection, id)),
   };
@@ -57,9 +70,56 @@ async function addApplication(connection: Connection, input: ApplicationInput): 
     expires_at: input.expiresAt,
     revoked_at: null,
     last_used_at: null,
+    former_secret_hash: null,
+    former_until: null,
   };
   await connection.db.insertInto('applications').values(row).execute();
   return applicationOf(row);
+}
+
+function nameText(name: string): string {
+  ensureText('name of application', name, NAME_LENGTH);
+  return name;
+}
+
+async function changeApplication(
+  { db }: Pick<Connection, 'db'>,
+  id: string,
+  columns: Partial<Omit<ApplicationRow, 'id'>>,
+): Promise<Application | null> {
+  if (!isStorable(id)) return null;
+  const row = await db
+    .updateTable('applications')
+    .set(columns)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? null : applicationOf(row);
+}
+
+async function rotateSecret(
+  { db, moment, transact }: Connection,
+  id: string,
+  { secretHash, grace }: { readonly secretHash: string; readonly grace: number },
+): Promise<Application | null> {
+  if (!isStorable(id)) return null;
+  ensureText('hash of secret', secretHash, NAME_LENGTH);
+  return transact(db, async (transaction) => {
+    if (grace === 0) await transaction.deleteFrom('access_tokens').where('application', '=', id).execute();
+    const row = await transaction
+      .updateTable('applications')
+      .set((each) => ({
+        secret_hash: secretHash,
+        former_secret_hash: grace === 0 ? null : each.ref('secret_hash'),
+        former_until: grace === 0 ? null : moment(grace),
+      }))
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    return row === undefined ? null : applicationOf(row);
+  });
 }
 
 async function revokeApplication({ db, platform, transact }: Connection, id: string): Promise<Application | null> {
@@ -152,6 +212,7 @@ function applicationOf(row: ApplicationRow): Application {
     id: row.id,
     name: row.name,
     secretHash: row.secret_hash,
+    formerSecretHash: row.former_secret_hash,
     scopes: listOf(row.scopes),
     courses: listOf(row.courses),
     createdAt: row.created_at,

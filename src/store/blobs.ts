@@ -41,7 +41,7 @@ async function putBlob(connection: Connection, stream: AsyncIterable<Uint8Array>
     const rest = chunker.rest();
     if (upload === null) {
       const blob = newBlob(connection, rest.slice());
-      await transactLazily(db, (transaction) => insertObjects(transaction, [blob]));
+      await transactLazily(db, (transaction) => insertObjects(connection, transaction, [blob]));
       return blob.ref;
     }
     if (rest.length > 0) await upload.add(rest);

@@ -4,7 +4,7 @@
  */
 export class IdentityTable<Id extends string, Value extends object> {
   readonly #values = new Map<Id, WeakRef<Value>>();
-  readonly #ids = new WeakMap<Value, Id>();
+  #ids = new WeakMap<Value, Id>();
   readonly #collected = new FinalizationRegistry<Id>((id) => {
     if (this.#values.get(id)?.deref() === undefined) this.#values.delete(id);
   });
@@ -16,6 +16,12 @@ export class IdentityTable<Id extends string, Value extends object> {
   /** The id that the value is stored under; undefined where the store has not seen it. */
   idOf(value: Value): Id | undefined {
     return this.#ids.get(value);
+  }
+
+  /** Forgets all, as if nothing had been stored. */
+  clear(): void {
+    this.#values.clear();
+    this.#ids = new WeakMap();
   }
 
   /** Remembers that the value is stored under the id, though another may stand for it. */

@@ -12,7 +12,7 @@ import { ensureBlobs } from './blobs.ts';
 import { noteChanged } from './block-history.ts';
 import { type Connection, ensureText, timestamp } from './connection.ts';
 import { noteContents } from './contents.ts';
-import { CourseGone, HeadMoved, OutcomeUnknown, StoreFailed } from './errors.ts';
+import { CourseGone, HeadMoved, OutcomeUnknown, StoreFailed, WritesLost } from './errors.ts';
 import { knownHead } from './heads.ts';
 import { findHead, isCommitOf } from './history.ts';
 import { finishInside } from './jobs.ts';
@@ -23,7 +23,7 @@ import type { CommitRow, Schema } from './schema.ts';
 import { countReferred, noteCounted, referredBy } from './sizes.ts';
 import { ObjectWriter } from './tree/batch.ts';
 import { saveFiles, saveText, saveTree } from './tree/save.ts';
-import type { Shared } from './tree/shared.ts';
+import { forgetStored, type Shared } from './tree/shared.ts';
 import { countTypes } from './tree/walk.ts';
 import type { CommitId, CommitInput, CommitRecord, CommitResult, NodeId } from './types.ts';
 
@@ -39,6 +39,22 @@ const INTERVAL = 250;
  * one. A small change is that one transaction.
  */
 export async function commitCourse(
+  connection: Connection,
+  shared: Shared,
+  key: CourseKey,
+  input: CommitInput,
+): Promise<CommitResult> {
+  try {
+    return await commitOnce(connection, shared, key, input);
+  } catch (error) {
+    if (!(error instanceof WritesLost)) throw error;
+    // such as blocks of a course run that was deleted, which are collected while they are still in memory here
+    forgetStored(shared);
+    return commitOnce(connection, shared, key, input);
+  }
+}
+
+async function commitOnce(
   connection: Connection,
   shared: Shared,
   key: CourseKey,
@@ -93,7 +109,7 @@ export async function commitCourse(
   };
   const written = await connection
     .transact(connection.db, async (transaction) => {
-      const count = await insertObjects(transaction, [...writer.rest, object]);
+      const count = await insertObjects(connection, transaction, [...writer.rest, object]);
       await ensureStored(transaction, earlier);
       if (!(await moveHead(transaction, row, record))) return null;
       await noteChanged(connection, transaction, record, input.next.root);

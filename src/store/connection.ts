@@ -19,6 +19,8 @@ export interface Connection {
   readonly moment: (later?: number) => Moment;
   readonly foreignChanges: Backend['foreignChanges'];
   readonly members: Backend['members'];
+  readonly writing: Backend['writing'];
+  readonly removing: Backend['removing'];
   readonly giveBack: Backend['giveBack'];
   readonly size: Backend['size'];
   readonly platform: Platform;

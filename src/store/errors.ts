@@ -15,6 +15,7 @@ export type StoreErrorCode =
   | 'queue-timeout'
   | 'newer-database'
   | 'outdated-database'
+  | 'backup-refused'
   | 'failed';
 
 /** What the store throws. `toJSON` gives code, message and the data of the case. */
@@ -228,5 +229,18 @@ export class OutdatedDatabase extends StoreError {
       `The database has schema version ${found} and must be brought to version ${known}, but it cannot be written. Make room or allow writing, then start again.`,
     );
     this.data = { found, known };
+  }
+}
+
+/** A backup or a restore was not begun, and nothing was replaced. */
+export class BackupRefused extends StoreError {
+  override readonly name = 'BackupRefused';
+  readonly code = 'backup-refused';
+  /** `exists`: the file is there already. `foreign`: it is not a database of this program. `in-use`: a process has it open. `missing`: there is no such file. */
+  readonly data: { readonly why: 'exists' | 'foreign' | 'in-use' | 'missing' };
+
+  constructor(why: BackupRefused['data']['why'], message: string) {
+    super(message);
+    this.data = { why };
   }
 }

@@ -1,4 +1,7 @@
+export { backUp, fileOf, type Restored, restore } from './backup.ts';
+export { GRACE as COLLECT_GRACE } from './collect.ts';
 export {
+  BackupRefused,
   CorruptStore,
   CourseGone,
   type FailureKind,
@@ -38,7 +41,6 @@ export type {
   JobId,
   Limits,
   PlanId,
-  Pruned,
   Snapshot,
   Store,
   StoreFigures,

@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { BlobHash, BlobRef } from '#olx';
-import { BATCH, batchesOf, type Connection } from './connection.ts';
+import { BATCH, batchesOf, type Connection, type Moment } from './connection.ts';
 import { CorruptStore, LimitExceeded, WritesLost } from './errors.ts';
 import { chunksOf } from './model/blob.ts';
 import { Malformed } from './model/json.ts';
@@ -81,25 +81,41 @@ export function newBlob(connection: Connection, bytes: Uint8Array): NewObject & 
   return { ...object, ref: { hash: object.id as BlobHash, size: bytes.length } };
 }
 
-/** Stores, as part of a transaction, what is not there yet; answers how many that were. */
-export async function insertObjects(transaction: Kysely<Schema>, objects: readonly NewObject[]): Promise<number> {
-  const rows: ObjectRow[] = [];
+/** Who writes bytes again that are there already has them noted as written again if the last time is so long ago, in milliseconds. */
+export const RENEWAL = 60 * 60 * 1000;
+
+/**
+ * Stores, as part of a transaction, what is not there yet; answers how many that were, and how many were there since
+ * long. All of it then stays for `GRACE`, whoever collects.
+ */
+export async function insertObjects(
+  connection: Connection,
+  transaction: Transaction<Schema>,
+  objects: readonly NewObject[],
+): Promise<number> {
+  const { writing, moment } = connection;
+  await writing(transaction);
+  const written_at = moment();
+  // each once: PostgreSQL refuses to renew a row twice in a statement
+  const rows = new Map<string, Omit<ObjectRow, 'written_at'> & { readonly written_at: Moment }>();
   const blobs: NewObject[] = [];
   // everybody in one order, so that no two transactions wait for each other
   for (const { kind, id, bytes } of objects.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     if (kind === 'blob') blobs.push({ kind, id, bytes });
-    else rows.push({ kind, id, bytes });
+    else rows.set(id, { kind, id, bytes, written_at });
   }
   let written = 0;
-  for (const batch of batchesOf(rows)) {
+  for (const batch of batchesOf([...rows.values()])) {
     const result = await transaction
       .insertInto('objects')
       .values(batch)
-      .onConflict((conflict) => conflict.column('id').doNothing())
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet({ written_at }).where('objects.written_at', '<', moment(-RENEWAL)),
+      )
       .executeTakeFirst();
     written += Number(result.numInsertedOrUpdatedRows ?? 0);
   }
-  for (const batch of batchesOf(blobs)) written += await insertBlobs(transaction, batch);
+  for (const batch of batchesOf(blobs)) written += await insertBlobs(connection, transaction, batch);
   return written;
 }
 
@@ -129,17 +145,16 @@ export async function ensureStored(
   }
 }
 
-async function insertBlobs(transaction: Kysely<Schema>, blobs: readonly NewObject[]): Promise<number> {
-  const known = await transaction
-    .selectFrom('blobs')
-    .select('hash')
-    .where(
-      'hash',
-      'in',
-      blobs.map((blob) => blob.id),
-    )
-    .execute();
-  const stored = new Set(known.map((row) => row.hash));
+async function insertBlobs(
+  connection: Connection,
+  transaction: Kysely<Schema>,
+  blobs: readonly NewObject[],
+): Promise<number> {
+  const stored = await renewBlobs(
+    connection,
+    transaction,
+    blobs.map((blob) => blob.id),
+  );
   const fresh = [...new Map(blobs.map((blob) => [blob.id, blob])).values()].filter(({ id }) => !stored.has(id));
   if (fresh.length === 0) return 0;
   const chunks = fresh.flatMap(({ id, bytes }) =>
@@ -155,8 +170,26 @@ async function insertBlobs(transaction: Kysely<Schema>, blobs: readonly NewObjec
   }
   const result = await transaction
     .insertInto('blobs')
-    .values(fresh.map(({ id, bytes }) => ({ hash: id, size: bytes.length, body: id })))
+    .values(fresh.map(({ id, bytes }) => ({ hash: id, size: bytes.length, body: id, written_at: connection.moment() })))
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0);
+}
+
+/** Notes that blobs are written again, as part of a transaction that has called `writing`; answers those that are there. */
+export async function renewBlobs(
+  { moment }: Connection,
+  transaction: Kysely<Schema>,
+  hashes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const known = await transaction.selectFrom('blobs').select('hash').where('hash', 'in', hashes).execute();
+  const stored = new Set(known.map(({ hash }) => hash));
+  if (stored.size > 0)
+    await transaction
+      .updateTable('blobs')
+      .set({ written_at: moment() })
+      .where('hash', 'in', [...stored])
+      .where('written_at', '<', moment(-RENEWAL))
+      .execute();
+  return stored;
 }

@@ -15,13 +15,16 @@ const CONNECTIONS = 10;
  * database cannot be opened.
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
-  return storeOver(await backendFor(url, options.connections ?? CONNECTIONS), options);
+  return storeOver(await backendFor(url, options), options);
 }
 
-async function backendFor(url: string, connections: number): Promise<Backend> {
+async function backendFor(
+  url: string,
+  { connections = CONNECTIONS, readOnly = false }: StoreOptions,
+): Promise<Backend> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? null;
   const path = url.slice(SQLITE.length);
-  if (scheme === 'sqlite' && path !== '') return sqliteBackend(path);
-  if (scheme === 'postgres' || scheme === 'postgresql') return postgresBackend(url, connections);
+  if (scheme === 'sqlite' && path !== '') return sqliteBackend(path, readOnly);
+  if (scheme === 'postgres' || scheme === 'postgresql') return postgresBackend(url, connections, readOnly);
   throw new UnsupportedUrl(scheme);
 }

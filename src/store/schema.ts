@@ -39,6 +39,8 @@ export interface ObjectRow {
   id: string;
   kind: 'node' | 'files' | 'commit';
   bytes: Uint8Array;
+  /** When somebody last wrote these bytes, or found that they are there already; to the hour. */
+  written_at: string;
 }
 
 export interface BlobRow {
@@ -47,6 +49,8 @@ export interface BlobRow {
   size: number | string;
   /** Where the bytes stand in `blob_chunks`: the hash itself, or the upload that brought them. */
   body: string;
+  /** As of an object. */
+  written_at: string;
 }
 
 export interface BlobChunkRow {
@@ -154,6 +158,9 @@ export interface ApplicationRow {
   expires_at: string | null;
   revoked_at: string | null;
   last_used_at: string | null;
+  /** The secret before the last rotation, and until when it holds; null if it does not. */
+  former_secret_hash: string | null;
+  former_until: string | null;
 }
 
 export interface CallRow {

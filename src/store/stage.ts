@@ -2,6 +2,7 @@ import type { BlobHash, BlobRef } from '#olx';
 import { batchesOf, type Connection, timestamp } from './connection.ts';
 import { LimitExceeded } from './errors.ts';
 import { Chunker } from './model/blob.ts';
+import { renewBlobs } from './objects.ts';
 import type { BlobStage } from './types.ts';
 import { ensureChunks, removeUploads } from './uploads.ts';
 
@@ -80,13 +81,20 @@ export function blobStage(connection: Connection): BlobStage {
 /** Makes blobs of uploads, all or none of them, which throws `WritesLost` if a chunk is gone; those whose bytes are in the store already stay uploads. */
 async function keepStaged(connection: Connection, batch: readonly Staged[]): Promise<void> {
   await connection.transactLazily(connection.db, async (transaction) => {
+    await connection.writing(transaction);
     // everybody in one order, so that no two transactions wait for each other
     const rows = batch.toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
     const chunks = rows.flatMap((row) => (row.body === null ? [] : [[row.body, row.chunks] as const]));
     if (chunks.length > 0) await ensureChunks(transaction, new Map(chunks));
+    await renewBlobs(
+      connection,
+      transaction,
+      rows.map(({ hash }) => hash),
+    );
+    const written_at = connection.moment();
     const kept = await transaction
       .insertInto('blobs')
-      .values(rows.map(({ hash, size, body }) => ({ hash, size, body: body ?? hash })))
+      .values(rows.map(({ hash, size, body }) => ({ hash, size, body: body ?? hash, written_at })))
       .onConflict((conflict) => conflict.column('hash').doNothing())
       .returning('body')
       .execute();

@@ -4,6 +4,7 @@ import { applicationStore, tokenStore } from './applications.ts';
 import type { Backend, Transact } from './backend/backend.ts';
 import { blobStore } from './blobs.ts';
 import { commitPage, deletedBlocks } from './block-history.ts';
+import { collect } from './collect.ts';
 import { commitCourse } from './commit.ts';
 import { type Connection, timestamp } from './connection.ts';
 import { findContent } from './contents.ts';
@@ -15,7 +16,7 @@ import { Gate } from './gate.ts';
 import { knownHead, newestOf } from './heads.ts';
 import { coursePage, findCommit, findCourse, findHead, isCommitOf } from './history.ts';
 import { lastImport, recordImport } from './imports.ts';
-import { instanceStore, noteProbe } from './instances.ts';
+import { instanceStore, livingInstances, noteProbe } from './instances.ts';
 import { jobStore } from './jobs.ts';
 import { keyStore } from './keys.ts';
 import { lockStore } from './locks.ts';
@@ -30,6 +31,7 @@ import { sharedParts } from './tree/shared.ts';
 import { turns } from './turns.ts';
 import type { CommitId, InstanceId, Limits, Snapshot, Store, StoreOptions } from './types.ts';
 import { usageStore } from './usage/store.ts';
+import { verify } from './verify/index.ts';
 
 const MIB = 1024 * 1024;
 
@@ -70,6 +72,8 @@ export async function storeOver(backend: Backend, options: StoreOptions = {}): P
     transactLazily: room.watched(backend.transactLazily),
     moment: (later = 0) => (clock === null ? timestamp(platform, later) : clock(later)),
     members: backend.members,
+    writing: backend.writing,
+    removing: backend.removing,
     giveBack: backend.giveBack,
     size: backend.size,
     platform,
@@ -153,6 +157,13 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
       gate.enter(async () => {
         room.ensure();
         await connection.transactLazily(db, (transaction) => noteProbe(connection, transaction));
+      }),
+    collect: (wanted) => gate.enter(() => collect(connection, wanted)),
+    verify: (wanted) => gate.enter(() => verify(connection, backend.integrity, wanted)),
+    compact: () =>
+      gate.enter(async () => {
+        const others = (await livingInstances(connection, db)).filter((id) => id !== connection.instance);
+        return backend.compact(others.length === 0);
       }),
     figures: () => gate.enter(() => figures(connection, beatAt)),
     prune: () => gate.enter(() => prune(connection)),

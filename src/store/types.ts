@@ -4,6 +4,8 @@ import type {
   ApplicationStore,
   ChangedBlock,
   ClaimedKey,
+  Collected,
+  CollectOptions,
   CommitContent,
   CommitRecord,
   ContentHash,
@@ -16,9 +18,13 @@ import type {
   Page,
   PageRange,
   PlanStore,
+  Pruned,
   SpoolStore,
+  StoreFigures,
   TokenStore,
   UsageStore,
+  Verified,
+  VerifyOptions,
 } from './records/index.ts';
 
 export type { CommitId, FilesId, InstanceId, JobId, NodeId, PlanId, Timestamp } from './ids.ts';
@@ -152,34 +158,6 @@ export interface Deletion {
 
 // ---------------------------------------------------------------------------------- the store
 
-/** How many rows a sweep removed. */
-export interface Pruned {
-  readonly plans: number;
-  readonly jobs: number;
-  readonly keys: number;
-  readonly uploads: number;
-  readonly locks: number;
-  readonly tokens: number;
-  readonly calls: number;
-}
-
-/** What a monitor wants to know of a database and of all instances that serve it. */
-export interface StoreFigures {
-  /** Size of the database. */
-  readonly bytes: number;
-  /** Free bytes on the disk of a database file; null for a server, and in memory. */
-  readonly freeBytes: number | null;
-  /** Instances whose lease has not ended. */
-  readonly instances: number;
-  /** Milliseconds since this instance last said that it lives; null if it never did. */
-  readonly sinceBeat: number | null;
-  /** Jobs that wait and jobs that are worked on, by any instance. */
-  readonly queued: number;
-  readonly running: number;
-  /** How long the oldest of those that wait has waited, in milliseconds; 0 if none waits. */
-  readonly oldestQueued: number;
-}
-
 /**
  * Course runs as versions. All methods may be called at the same time; what one commit wrote is
  * seen whole or not at all, also after a crash at any moment.
@@ -261,6 +239,22 @@ export interface Store {
   ping(): Promise<void>;
   /** What a monitor wants to know. Throws `StoreFailed`. */
   figures(): Promise<StoreFigures>;
+  /**
+   * Removes what has had its time, as `prune`, and the objects and blobs that nothing refers to. May run while
+   * instances serve the database. Throws `CorruptStore`, and removes nothing, if what is referred to is not whole.
+   */
+  collect(options?: CollectOptions): Promise<Collected>;
+  /**
+   * Looks at everything: hashes all objects and blobs, follows each reference, compares rows with what they are about.
+   * Only reads, a part at a time, and takes about 30 bytes of memory an object. May run while instances serve the
+   * database: what they change meanwhile is not told as a fault. Throws `StoreFailed` if the database cannot be read.
+   */
+  verify(options?: VerifyOptions): Promise<Verified>;
+  /**
+   * Gives the space of what was removed back to the disk. False if that needs to have the database alone and an
+   * instance serves it: a SQLite file of an older form is written anew as a whole.
+   */
+  compact(): Promise<boolean>;
   /** Removes what has had its time: plans, keys, locks, tokens, old jobs and calls, uploads that never ended. */
   prune(): Promise<Pruned>;
   /** Waits for what is under way. The store may not be used afterwards. */
@@ -290,6 +284,8 @@ export interface StoreOptions {
   readonly randomId?: () => string;
   readonly instance?: InstanceId;
   readonly limits?: Partial<Limits>;
+  /** Opens the database for reading, as it is: nothing is written, created or brought to a newer form. */
+  readonly readOnly?: boolean;
   /** Whole courses kept in memory; 8 where it is left out. */
   readonly cachedCourses?: number;
   /** Connections to a database server; 10 where it is left out. SQLite always has one. */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { BlobRef } from '#olx';
 import { batchesOf, type Connection, timestamp } from './connection.ts';
 import { WritesLost } from './errors.ts';
+import { renewBlobs } from './objects.ts';
 import type { Schema } from './schema.ts';
 
 /** A large blob on its way: its rows stand under a body of their own until its hash is known. */
@@ -38,10 +39,12 @@ export async function startUpload(connection: Connection): Promise<Upload> {
     },
     end: (ref) =>
       transactLazily(db, async (transaction) => {
+        await connection.writing(transaction);
         await ensureChunks(transaction, new Map([[body, position]]));
+        await renewBlobs(connection, transaction, [ref.hash]);
         const { numInsertedOrUpdatedRows } = await transaction
           .insertInto('blobs')
-          .values({ hash: ref.hash, size: ref.size, body })
+          .values({ hash: ref.hash, size: ref.size, body, written_at: connection.moment() })
           .onConflict((conflict) => conflict.column('hash').doNothing())
           .executeTakeFirst();
         if (Number(numInsertedOrUpdatedRows ?? 0) === 0)

@@ -9,6 +9,7 @@ import {
   isLoopbackHost,
   readConfig,
 } from '../../src/server/config/index.ts';
+import { VARIABLES, variablesTable } from '../../src/server/config/variables.ts';
 import { emptyService } from './_service.ts';
 
 const COURSES = `${BASE_PATH}courses/`;
@@ -95,18 +96,47 @@ describe('the configuration', () => {
     });
   });
 
-  test('warns of variables that it does not know, and of none of other programs', () => {
-    const { warnings } = readConfig({ OLX_LESAE: '30', OLX_SOMETHING_ELSE: 'x', OLX_SERVICE: 'http://x', PATH: '/' });
-    expect(warnings).toEqual([
-      'There is no variable OLX_LESAE. Did you mean OLX_LEASE?',
-      'There is no variable OLX_SOMETHING_ELSE.',
-    ]);
-    expect(readConfig({ ...PRODUCTION, OLX_SOMETHING_ELSE: 'x' }).warnings).toHaveLength(1);
-    // all that the README lists are known
+  test('refuses variables that it does not know, in either mode, and none of other programs', () => {
+    const problems = (environment: Readonly<Record<string, string>>): readonly string[] => {
+      try {
+        readConfig(environment);
+        return [];
+      } catch (error) {
+        return error instanceof ConfigError ? error.problems : [String(error)];
+      }
+    };
+    const wrong = { OLX_LESAE: '30', OLX_SOMETHING_ELSE: 'x', OLX_PORT: '80', PATH: '/' };
+    for (const mode of [{}, PRODUCTION])
+      expect(problems({ ...mode, ...wrong })).toEqual([
+        'There is no variable OLX_LESAE. Did you mean OLX_LEASE?',
+        'There is no variable OLX_PORT. Did you mean PORT?',
+        'There is no variable OLX_SOMETHING_ELSE.',
+      ]);
+    // the `olx` command, the development server, and what Kubernetes sets beside a service called olx
+    const others = {
+      OLX_URL: 'https://olx.example.org',
+      OLX_CLIENT_ID: 'x',
+      OLX_CLIENT_SECRET: 'x',
+      OLX_ALLOW_HTTP: '1',
+      OLX_SERVICE: 'http://localhost:8400',
+      OLX_SERVICE_HOST: '10.0.0.1',
+      OLX_SERVICE_PORT: '8400',
+      OLX_SERVICE_PORT_HTTP: '8400',
+      OLX_PORT: 'tcp://10.0.0.1:8400',
+      OLX_PORT_8400_TCP: 'tcp://10.0.0.1:8400',
+      OLX_PORT_8400_TCP_ADDR: '10.0.0.1',
+    };
+    expect(problems({ ...PRODUCTION, ...others })).toEqual([]);
+  });
+
+  test('reads exactly the variables of the table, which the README has', () => {
     const readme = readFileSync(new URL('../../src/server/README.md', import.meta.url), 'utf8');
-    const listed = new Set(readme.match(/OLX_[A-Z_]+(?=`)/g));
-    expect(listed.size).toBeGreaterThan(15);
-    expect(readConfig(Object.fromEntries([...listed].map((name) => [name, '']))).warnings).toEqual([]);
+    expect(readme).toContain(variablesTable());
+    const sources = ['config/index.ts', 'config/auth.ts', 'config/limits.ts'].map((file) =>
+      readFileSync(new URL(`../../src/server/${file}`, import.meta.url), 'utf8'),
+    );
+    const read = new Set(sources.join('').match(/(?<=')(?:OLX_[A-Z_]+|HOST|PORT)(?=')/g));
+    expect([...read].sort()).toEqual(VARIABLES.toSorted());
   });
 
   test('creates a database file in production only if it is told to, or the path is its own', () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync } from 'node:fs';
+import { chownSync, existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,17 +22,27 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-/** Starts the server that a package ships, on a free port, with its data in a folder that goes with it. */
-export async function startPostgres(): Promise<Postgres> {
+/** The folder of a server that is installed here together with its tools, `pg_dump` for one; null if there is none. */
+export function installedPostgres(): string | null {
+  const { status, stdout } = spawnSync('pg_config', ['--bindir'], { encoding: 'utf8' });
+  const bin = status === 0 ? stdout.trim() : '';
+  return ['initdb', 'postgres', 'pg_dump', 'pg_restore'].every((tool) => existsSync(join(bin, tool))) ? bin : null;
+}
+
+/**
+ * Starts a server on a free port, with its data in a folder that goes with it: the one that a package ships, or that of
+ * a folder.
+ */
+export async function startPostgres(installed: string | null = null): Promise<Postgres> {
   const folder = await mkdtemp(join(tmpdir(), 'olx-postgres-'));
   const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-  const home = join(folder, 'server');
+  const bin = installed ?? join(folder, 'server', 'bin');
   // where this checkout lies, nobody may not be allowed to look
-  await cp(await shippedServer(), home, { recursive: true, verbatimSymlinks: true });
+  if (installed === null) await cp(await shippedServer(), dirname(bin), { recursive: true, verbatimSymlinks: true });
   if ('uid' in asNobody) chownSync(folder, NOBODY, NOBODY);
   const data = join(folder, 'data');
   const made = spawnSync(
-    join(home, 'bin', 'initdb'),
+    join(bin, 'initdb'),
     ['-D', data, '-U', 'olx', '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
     { cwd: folder, ...asNobody, encoding: 'utf8' },
   );
@@ -40,7 +50,7 @@ export async function startPostgres(): Promise<Postgres> {
   const port = await freePort();
   const start = (): ChildProcess =>
     spawn(
-      join(home, 'bin', 'postgres'),
+      join(bin, 'postgres'),
       ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off', '-c', 'max_connections=200'],
       { cwd: folder, ...asNobody, stdio: 'ignore' },
     );

@@ -20,7 +20,23 @@ export async function applicationOfToken(
   const found = await store.tokens.find(secretHash(token));
   if (found === null) throw new Refusal('unauthorized', 'The token is not valid, or has expired.');
   await store.applications.noteUse(found.application.id);
-  return identityOf(found.application, found.token.scopes, async () => (await applicationOfToken(store, token)).rights);
+  return identityOf(
+    found.application,
+    heldBy(found.application, found.token.scopes),
+    async () => (await applicationOfToken(store, token)).rights,
+  );
+}
+
+/** Each right, and those that it includes after it. */
+const RIGHTS: readonly string[] = ['force', 'write', 'read'];
+
+/** What of a token's scopes its application still has, because it may have lost some since: of force write may be left. */
+export function heldBy({ scopes: held }: Application, scopes: readonly string[]): readonly string[] {
+  const left = scopes.map((each) => {
+    if (grants(held, each)) return each;
+    return RIGHTS.includes(each) ? RIGHTS.slice(RIGHTS.indexOf(each)).find((right) => grants(held, right)) : undefined;
+  });
+  return [...new Set(left)].filter((each) => each !== undefined);
 }
 
 function identityOf({ id, name, courses }: Application, scopes: readonly string[], anew: Rights['anew']): Identity {

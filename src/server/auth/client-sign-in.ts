@@ -23,5 +23,7 @@ export async function applicationOfSecret(
   const application = await applications.findCurrent(id);
   // an unknown id takes as long as a wrong secret
   const matches = isSecretOf(application?.secretHash ?? secretHash('nobody'), secret);
-  return matches ? application : null;
+  // before its last rotation it had another one
+  const former = isSecretOf(application?.formerSecretHash ?? secretHash('nobody'), secret);
+  return application !== null && (matches || (former && application.formerSecretHash !== null)) ? application : null;
 }

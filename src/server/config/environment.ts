@@ -1,37 +1,25 @@
+import { isOfAnother, VARIABLES } from './variables.ts';
+
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What begins so is ours, or meant to be. */
 const PREFIX = 'OLX_';
-/** Read by the `olx` command, the development server of the page, the measurements and the tests. */
-const OF_OTHERS: ReadonlySet<string> = new Set([
-  'OLX_URL',
-  'OLX_CLIENT_ID',
-  'OLX_CLIENT_SECRET',
-  'OLX_ALLOW_HTTP',
-  'OLX_SERVICE',
-  'OLX_BENCH_PYTHON',
-  'OLX_TEST_BROWSER',
-]);
 /** A name that needs more changes than this was not meant. */
 const NEAR = 3;
 
-/**
- * Reads variables and remembers which were asked for, so that in the end the others can be named.
- * What is wrong goes to `problems`.
- */
+/** Reads variables. What is wrong goes to `problems`, and to begin with each name that looks like one of ours and is not. */
 export class EnvironmentReader {
-  readonly problems: string[] = [];
+  readonly problems: string[];
   readonly #environment: Environment;
-  readonly #known = new Set<string>();
 
   constructor(environment: Environment) {
     this.#environment = environment;
+    this.problems = unknownNames(environment);
   }
 
   /** The text of a variable; empty if it is not set. */
   text(name: string): string {
-    this.#known.add(name);
     return this.#environment[name] ?? '';
   }
 
@@ -58,24 +46,23 @@ export class EnvironmentReader {
     if (found === undefined) this.problems.push(`${name} is ${given}. It must be ${choices.join(' or ')}.`);
     return found ?? preset;
   }
-
-  /**
-   * What is said of each variable that begins as ours do and was not asked for; `near` if it looks like
-   * a mistyped one of ours.
-   */
-  unknown(): readonly { readonly said: string; readonly near: boolean }[] {
-    return Object.keys(this.#environment)
-      .filter((name) => name.startsWith(PREFIX) && !this.#known.has(name) && !OF_OTHERS.has(name))
-      .sort()
-      .map((name) => {
-        const near = nearest(name, [...this.#known]);
-        const said = `There is no variable ${name}.${near === null ? '' : ` Did you mean ${near}?`}`;
-        return { said, near: near !== null };
-      });
-  }
 }
 
 const FACTORS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+
+function unknownNames(environment: Environment): string[] {
+  return Object.entries(environment)
+    .filter(([name, value]) => name.startsWith(PREFIX) && !VARIABLES.includes(name) && !isOfAnother(name, value ?? ''))
+    .map(([name]) => {
+      const near = nearest(name, [
+        ...VARIABLES,
+        ...VARIABLES.filter((each) => !each.startsWith(PREFIX)).map((each) => PREFIX + each),
+      ]);
+      const meant = near !== null && !VARIABLES.includes(near) ? near.slice(PREFIX.length) : near;
+      return `There is no variable ${name}.${meant === null ? '' : ` Did you mean ${meant}?`}`;
+    })
+    .sort();
+}
 
 function nearest(name: string, names: readonly string[]): string | null {
   let best: string | null = null;

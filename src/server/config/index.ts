@@ -8,6 +8,9 @@ export type { LimitName, ServerLimits } from './limits.ts';
 
 export type Mode = 'demo' | 'production';
 
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** How the service runs. Immutable. */
 export interface Config {
   readonly mode: Mode;
@@ -34,8 +37,7 @@ export interface Config {
   readonly lease: number;
   /** Whether a database file that is not there is created. */
   readonly createDatabase: boolean;
-  /** What the operator should know, though the service starts. */
-  readonly warnings: readonly string[];
+  readonly logLevel: LogLevel;
 }
 
 /** The environment does not say how to run. `problems` names each setting and what is wrong with it. */
@@ -72,12 +74,12 @@ export const DEFAULT_CONFIG: Config = {
   threads: 2,
   lease: 30_000,
   createDatabase: true,
-  warnings: [],
+  logLevel: 'info',
 };
 
 /**
- * Reads the variables that the area's README lists. Throws `ConfigError` with all that is wrong. In
- * production that includes a variable whose name looks like one of ours with a typing mistake.
+ * Reads the variables that the area's README lists. Throws `ConfigError` with all that is wrong, each `OLX_` variable
+ * included that nobody reads: what was meant by it would not hold.
  */
 export function readConfig(environment: Environment): Config {
   const reader = new EnvironmentReader(environment);
@@ -95,6 +97,7 @@ export function readConfig(environment: Environment): Config {
     seed: reader.oneOf('OLX_SEED', ['demo', 'none'], mode === 'demo' ? 'demo' : 'none'),
     limits: readLimitVariables(reader),
     metricsToken: reader.text('OLX_METRICS_TOKEN') || null,
+    logLevel: reader.oneOf('OLX_LOG_LEVEL', LOG_LEVELS, DEFAULT_CONFIG.logLevel),
     origins: readOrigins(reader),
     trustedProxies: readTrustedProxies(reader, mode),
     auth: readAuth(reader, mode === 'production'),
@@ -104,10 +107,8 @@ export function readConfig(environment: Environment): Config {
       `HOST is ${host}: the demo author needs no password, so demo mode listens on a loopback address only.`,
     );
   }
-  const unknown = reader.unknown();
-  if (mode === 'production') reader.problems.push(...unknown.filter(({ near }) => near).map(({ said }) => said));
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
-  return { ...config, warnings: unknown.map(({ said }) => said) };
+  return config;
 }
 
 /**

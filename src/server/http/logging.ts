@@ -31,6 +31,7 @@ export function requestLog(app: App): void {
         milliseconds: Math.round(reply.elapsedTime * 10) / 10,
         application: request.actor?.application ?? null,
         author: request.actor?.author ?? null,
+        address: request.ip,
         course: courseInAddress(request.params),
         problem: reply.problem,
       },

@@ -12,6 +12,7 @@ import {
   TokenSchema,
 } from '#contract/schemas';
 import type { Application } from '#store';
+import { heldBy } from '../auth/application-tokens.ts';
 import { applicationOfSecret, signInOf } from '../auth/client-sign-in.ts';
 import { oauthModel, TOKEN_LIFETIME } from '../auth/oauth-model.ts';
 import type { RefusedSignIns } from '../auth/refused-sign-ins.ts';
@@ -138,7 +139,7 @@ export async function oauthRoutes(
     const ends = [found.token.expiresAt, expiresAt].filter((each) => each !== null).map((each) => Date.parse(each));
     return {
       active: true,
-      scope: found.token.scopes.join(' '),
+      scope: heldBy(found.application, found.token.scopes).join(' '),
       client_id: id,
       token_type: 'Bearer',
       exp: Math.floor(Math.min(...ends) / 1000),

@@ -37,6 +37,13 @@ export async function keepIntent({ blobs }: Pick<Store, 'blobs'>, intent: Intent
   return { intent: hash, size: bytes.length };
 }
 
+/** The blobs of kept intents that a stored text names: a plan's request, a job's order, or a last import. */
+export function keptIntentsIn(text: string): readonly BlobHash[] {
+  return [...text.matchAll(/"intent":"([0-9a-f]{64})"|^source-([0-9a-f]{64})$/g)].map(
+    ([, intent, source]) => (intent ?? source) as BlobHash,
+  );
+}
+
 /** Gives a kept intent back. Throws where there is none under that hash, which is a defect. */
 export async function keptIntent({ blobs }: Pick<Store, 'blobs'>, hash: BlobHash): Promise<Intent> {
   const last = atHand.get(blobs);

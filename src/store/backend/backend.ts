@@ -67,6 +67,10 @@ export interface Backend {
   readonly members: (json: string) => RawBuilder<{ value: string }>;
   /** Waits until nobody else is in a transaction that has called this. */
   readonly alone: (transaction: Transaction<Schema>) => Promise<void>;
+  /** Waits while bytes are removed, and keeps that from beginning until the transaction ends. Called before bytes are written or counted on. */
+  readonly writing: (transaction: Transaction<Schema>) => Promise<void>;
+  /** Waits until nobody is in a transaction that has called `writing`; who calls that then waits for the end of this one. */
+  readonly removing: (transaction: Transaction<Schema>) => Promise<void>;
   /**
    * A number that changes when anybody else has changed the database; null where only a query can
    * tell. Looked at anew after a few milliseconds, or at once with `now`.
@@ -77,6 +81,10 @@ export interface Backend {
    * a database that does so by itself, false.
    */
   readonly giveBack: () => boolean;
+  /** What the engine itself finds wrong with the file, in its words; nothing for a server, whose own tools do that. */
+  readonly integrity: () => readonly string[];
+  /** All of it at once. False if that needs to be `alone`: nobody else uses the database then. */
+  readonly compact: (alone: boolean) => Promise<boolean>;
   /** Bytes that the database takes, and those free on the disk of its file; null if that cannot be asked. */
   readonly size: () => Promise<{ readonly bytes: number; readonly freeBytes: number | null }>;
   /** True where several processes may serve the database at the same time. */

@@ -17,6 +17,8 @@ const PAUSE = 25;
 const IN_THE_WAY: ReadonlySet<string> = new Set(['40001', '40P01']);
 /** Names the lock under which tables are changed; any number that nobody else uses in this database. */
 const MIGRATION_LOCK = 6_519_882;
+/** Names the lock that whoever writes bytes shares and whoever removes some has alone. */
+const REMOVAL_LOCK = 6_519_884;
 /** The first of the two numbers that name the lock of a course run's writers. */
 const WRITERS_LOCK = 6_519_883;
 /** `lock_not_available`. */
@@ -26,7 +28,7 @@ const clock = (later: number) =>
   sql<string>`to_char((clock_timestamp() + make_interval(secs => ${sql.lit(later / 1000)})) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** A PostgreSQL database, 15 or newer. Connects at the first use; each failure then is a `StoreFailed`. */
-export function postgresBackend(url: string, connections: number): Backend {
+export function postgresBackend(url: string, connections: number, readOnly = false): Backend {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -34,6 +36,7 @@ export function postgresBackend(url: string, connections: number): Backend {
     query_timeout: QUERY_TIMEOUT,
     keepAlive: true,
     application_name: 'olx',
+    ...(readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
   });
   // a connection that is lost while nobody uses it is replaced at the next use
   pool.on('error', () => undefined);
@@ -50,6 +53,12 @@ export function postgresBackend(url: string, connections: number): Backend {
     alone: async (transaction) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(transaction);
     },
+    writing: async (transaction) => {
+      await sql`select pg_advisory_xact_lock_shared(${sql.lit(REMOVAL_LOCK)})`.execute(transaction);
+    },
+    removing: async (transaction) => {
+      await sql`select pg_advisory_xact_lock(${sql.lit(REMOVAL_LOCK)})`.execute(transaction);
+    },
     hold: holdOver(pool),
     // a hold takes a connection, and whoever holds needs a second one
     holds: Math.max(1, Math.floor(connections / 2)),
@@ -57,6 +66,11 @@ export function postgresBackend(url: string, connections: number): Backend {
     members: (json) => sql`jsonb_array_elements(${json}::jsonb)`,
     foreignChanges: () => null,
     giveBack: () => false,
+    integrity: () => [],
+    compact: async () => {
+      await translated(() => pool.query('vacuum (analyze)'));
+      return true;
+    },
     size: async () => {
       const { rows } = await translated(() =>
         pool.query<{ bytes: string }>('select pg_database_size(current_database()) as bytes'),
@@ -64,7 +78,7 @@ export function postgresBackend(url: string, connections: number): Backend {
       return { bytes: Number(rows[0]?.bytes ?? 0), freeBytes: null };
     },
     shared: true,
-    readOnly: false,
+    readOnly,
     // texts sort as they do in SQLite: by their bytes in UTF-8
     tables: { text: 'text collate "C"', bytes: 'bytea', large: 'bigint', tableOptions: '', keyedOptions: '' },
     platform: nodePlatform,

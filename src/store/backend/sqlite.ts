@@ -37,14 +37,16 @@ const LOOK_INTERVAL = 5;
  * commit is on the disk when its promise resolves. A file that is there and cannot be written is opened
  * for reading. Throws `StoreFailed` where it cannot be opened at all.
  */
-export async function sqliteBackend(path: string): Promise<Backend> {
-  const { engine, readOnly } = await opened(path);
+export async function sqliteBackend(path: string, wantsReading = false): Promise<Backend> {
+  const { engine, readOnly } = wantsReading ? await openedForReading(path) : await opened(path);
   return {
     dialect: sqliteDialect(engine),
     transact: (db, work) => db.transaction().execute(work),
     transactLazily: lazily(engine),
     // every transaction begins as the only writer
     alone: async () => undefined,
+    writing: async () => undefined,
+    removing: async () => undefined,
     // one process serves a file, and its writers queue in memory
     hold: async () => async () => undefined,
     holds: Number.POSITIVE_INFINITY,
@@ -52,6 +54,8 @@ export async function sqliteBackend(path: string): Promise<Backend> {
     members: (json) => sql`json_each(${json})`,
     foreignChanges: versionReader(engine),
     giveBack: () => giveBack(engine),
+    integrity: () => integrityOf(engine),
+    compact: async (alone) => compact(engine, alone),
     size: () => sizeOf(engine, path),
     shared: false,
     readOnly,
@@ -75,6 +79,21 @@ async function opened(path: string): Promise<{ readonly engine: SqliteEngine; re
     if (engine === null) throw error;
     return { engine, readOnly: true };
   }
+}
+
+async function openedForReading(path: string): Promise<{ readonly engine: SqliteEngine; readonly readOnly: boolean }> {
+  const engine = await openForReading(path, BUSY_TIMEOUT);
+  if (engine !== null) return { engine, readOnly: true };
+  // says why
+  translated(() => {
+    const database = new Database(path, { readonly: true, fileMustExist: true });
+    try {
+      database.prepare('select count(*) from sqlite_schema').get();
+    } finally {
+      database.close();
+    }
+  });
+  throw new StoreFailed('SQLITE_CANTOPEN', null, 'unavailable');
 }
 
 function openForWriting(path: string): Database.Database {
@@ -149,6 +168,35 @@ function giveBack(engine: SqliteEngine): boolean {
     // the file becomes shorter when the log is put into it; nobody is waited for
     engine.pragma('wal_checkpoint(PASSIVE)');
     return false;
+  });
+}
+
+/** Of what SQLite finds wrong, so much is told. */
+const INTEGRITY_LINES = 20;
+
+function integrityOf(engine: SqliteEngine): readonly string[] {
+  const rows = translated(() => engine.prepare(`pragma integrity_check(${INTEGRITY_LINES})`).all([])) as readonly {
+    readonly integrity_check: string;
+  }[];
+  return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+}
+
+function compact(engine: SqliteEngine, alone: boolean): boolean {
+  return translated(() => {
+    const canShrink = engine.figure('auto_vacuum') === 2;
+    if (!canShrink && !alone) return false;
+    if (!canShrink) {
+      engine.pragma('auto_vacuum = INCREMENTAL');
+      engine.prepare('vacuum').run([]);
+    }
+    for (let free = engine.figure('freelist_count'); free > 0; ) {
+      engine.pragma(`incremental_vacuum(${PAGES_AT_A_TIME})`);
+      const left = engine.figure('freelist_count');
+      if (left === free) break;
+      free = left;
+    }
+    engine.pragma(`wal_checkpoint(${alone ? 'TRUNCATE' : 'PASSIVE'})`);
+    return true;
   });
 }
 

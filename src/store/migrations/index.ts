@@ -13,8 +13,9 @@ import { createPlanParts } from './plan-parts.ts';
 import { dropPlanAnswers } from './plans-without-answers.ts';
 import { createServiceTables } from './service-tables.ts';
 import { table } from './table.ts';
+import { noteWriting } from './written-at.ts';
 
-type Migration = (db: Kysely<Schema>, tables: TableDialect, platform: Pick<Platform, 'hash'>) => Promise<void>;
+type Migration = (db: Kysely<Schema>, tables: TableDialect, platform: Pick<Platform, 'hash' | 'now'>) => Promise<void>;
 
 /** In order; what has once been released is never changed, only added to. */
 const MIGRATIONS: readonly Migration[] = [
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   createBlockHistory,
   createContents,
   indexJobLists,
+  noteWriting,
 ];
 
 /**

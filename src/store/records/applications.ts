@@ -7,6 +7,8 @@ export interface Application {
   readonly name: string;
   /** What a secret is compared with; the secret itself is nowhere. */
   readonly secretHash: string;
+  /** The same of the secret before the last rotation. `findCurrent` gives null once that does not hold any more. */
+  readonly formerSecretHash: string | null;
   readonly scopes: readonly string[];
   /** The course runs that it may work on: keys, or `course-v1:Org+*`; all where there are none. */
   readonly courses: readonly string[];
@@ -16,7 +18,10 @@ export interface Application {
   readonly lastUsedAt: Timestamp | null;
 }
 
-export type ApplicationInput = Omit<Application, 'createdAt' | 'revokedAt' | 'lastUsedAt'>;
+export type ApplicationInput = Omit<Application, 'createdAt' | 'revokedAt' | 'lastUsedAt' | 'formerSecretHash'>;
+
+/** What of an application can be changed. */
+export type ApplicationChanges = Partial<Pick<Application, 'name' | 'scopes' | 'courses' | 'expiresAt'>>;
 
 export interface ApplicationStore {
   add(application: ApplicationInput): Promise<Application>;
@@ -25,6 +30,13 @@ export interface ApplicationStore {
   findCurrent(id: string): Promise<Application | null>;
   /** In order of their registration. */
   list(): Promise<readonly Application[]>;
+  /** Null if there is none of that id, or it is revoked. */
+  edit(id: string, changes: ApplicationChanges): Promise<Application | null>;
+  /**
+   * Gives it another secret. The former one holds for `grace` milliseconds more; with 0 it ends at once, and so do all
+   * tokens. Null if there is none of that id, or it is revoked.
+   */
+  rotate(id: string, secret: { readonly secretHash: string; readonly grace: number }): Promise<Application | null>;
   /** Also ends its tokens. Null where there is none of that id; one that is revoked stays as it is. */
   revoke(id: string): Promise<Application | null>;
   /** Notes that it is used now; within a minute of the last time this writes nothing. */

@@ -1,6 +1,7 @@
 export type {
   AccessToken,
   Application,
+  ApplicationChanges,
   ApplicationInput,
   ApplicationStore,
   TokenStore,
@@ -24,6 +25,17 @@ export type { Lock, LockInput, LockKind, LockResult, LockStore } from './locks.t
 export type { Page, PageRange } from './pages.ts';
 export type { PlanChoice, PlanInput, PlanPart, PlanPrecondition, PlanRecord, PlanStore } from './plans.ts';
 export type { Spooled, SpoolStore } from './spool.ts';
+export type {
+  Collected,
+  CollectOptions,
+  Fault,
+  Holder,
+  Progress,
+  Pruned,
+  StoreFigures,
+  Verified,
+  VerifyOptions,
+} from './upkeep.ts';
 export {
   type Call,
   type Seen,

@@ -62,7 +62,7 @@ export class ObjectWriter {
     this.#waiting = [];
     this.#bytes = 0;
     this.#written += await this.#connection.transactLazily(this.#connection.db, (transaction) =>
-      insertObjects(transaction, batch),
+      insertObjects(this.#connection, transaction, batch),
     );
     await this.#connection.platform.pause();
     this.#afterBatch(...this.progress);

@@ -29,6 +29,14 @@ export interface KnownHead {
   readonly changes: number;
 }
 
+/** Forgets what is stored: the database turned out not to have it any more. What is needed is read or written again. */
+export function forgetStored({ nodes, files, snapshots, counted }: Shared): void {
+  nodes.clear();
+  files.clear();
+  snapshots.dropEach(() => true);
+  counted.dropEach(() => true);
+}
+
 const KNOWN_HEADS = 10_000;
 
 export function sharedParts(cachedCourses: number): Shared {
