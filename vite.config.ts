@@ -68,7 +68,7 @@ export default defineConfig(({ mode }) => ({
           name: 'unit',
           root: path('./'),
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/packages/**', 'test/**/node_modules/**'],
+          exclude: ['test/browser/**', 'test/packages/**', 'test/operate/proofs/**', 'test/**/node_modules/**'],
           environment: 'node',
           // the files share what they import: loading the service anew for each took a third of the time
           isolate: false,
@@ -76,6 +76,18 @@ export default defineConfig(({ mode }) => ({
           // a bound against hanging, not a measure: a full machine starts a process in seconds
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // needs Python, Debian's tools and the package registries, and takes minutes: `npm run test:operate`
+          name: 'operate',
+          root: path('./'),
+          include: ['test/operate/proofs/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 1_200_000,
         },
       },
       {

@@ -43,6 +43,7 @@ export type {
   PlanId,
   Snapshot,
   Store,
+  StoreFigures,
   StoreOptions,
   Timestamp,
 } from './types.ts';
