@@ -51,7 +51,7 @@ export async function writeFolder(
 }
 
 async function replaceFolder(out: string, folder: OutputFolder, blobs: Blobs): Promise<void> {
-  const former = await listFiles(out, { follow: false });
+  const former = listFiles(out, { follow: false });
   const known = new Set(former);
   const changed: [string, OutputFile][] = [];
   for (const [path, file] of folder) {
