@@ -1,10 +1,10 @@
-import { createHash, hash as hashOf } from 'node:crypto';
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArchiveFault, type BlobHash, type BlobRef, type BlobSink, type BlobSource } from '#olx';
 import { cannotRun, systemFailure } from './failure.ts';
+import { hashOf, newHash } from './hashing.ts';
 import { bytesPassed } from './release-memory.ts';
 
 /** Files that are passed on without being held in memory. */
@@ -83,7 +83,7 @@ export function openBlobs({ keep }: { readonly keep: boolean }): Blobs {
       return Buffer.concat(chunks);
     },
     async put(source) {
-      const hash = createHash('sha256');
+      const hash = newHash();
       let size = 0;
       if (keep) spool ??= openSpool();
       const to = await spool;
@@ -101,13 +101,13 @@ export function openBlobs({ keep }: { readonly keep: boolean }): Blobs {
       return { hash: known(digest, { kind: 'spool', start, size }), size };
     },
     putWhole(bytes) {
-      return new LazyRef(bytes.length, () => known(hashOf('sha256', bytes), { kind: 'memory', bytes }));
+      return new LazyRef(bytes.length, () => known(hashOf(bytes), { kind: 'memory', bytes }));
     },
     refer(path, size) {
       return new LazyRef(size, () => known(hashOfFile(path, size), { kind: 'file', path }));
     },
     referTo(path, bytes) {
-      return new LazyRef(bytes.length, () => known(hashOf('sha256', bytes), { kind: 'file', path }));
+      return new LazyRef(bytes.length, () => known(hashOf(bytes), { kind: 'file', path }));
     },
     async close() {
       if (spool !== null) await (await spool).close();
@@ -118,13 +118,13 @@ export function openBlobs({ keep }: { readonly keep: boolean }): Blobs {
 
 /** Fails with exit code 2 if the file cannot be read, or is not of that size. */
 function hashOfFile(path: string, size: number): string {
-  const hash = createHash('sha256');
+  const hash = newHash();
   const piece = Buffer.allocUnsafe(Math.min(size + 1, HASHED_BYTES));
   let left = size;
   try {
-    const file = openSync(path);
+    const file = openSync(path, 'r');
     try {
-      for (let read = readSync(file, piece, null); read > 0; read = readSync(file, piece, null)) {
+      for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
         hash.update(piece.subarray(0, read));
         left -= read;
         if (left < 0) break;

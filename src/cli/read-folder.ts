@@ -1,11 +1,12 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { comparePaths, DEFAULT_LIMITS, type FolderFile, isCourseText } from '#olx';
+import { DEFAULT_LIMITS, type FolderFile, isCourseText, sortPaths } from '#olx';
 import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode, systemFailure } from './failure.ts';
 
 const VERSION_CONTROL: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'git~1']);
+/** Nearly all names are so, and cannot be one of those: they begin with a letter or digit, and are ASCII without `~`. */
+const PLAIN_NAME = /^\w[ -}]*$/;
 /** Folders within folders, as in archives. */
 const MAX_DEPTH = 64;
 
@@ -14,6 +15,7 @@ const MAX_DEPTH = 64;
  * folders are no part of a course run, and what is written into them may be run.
  */
 export function isVersionControl(part: string): boolean {
+  if (PLAIN_NAME.test(part)) return false;
   return VERSION_CONTROL.has(
     part
       .toLowerCase()
@@ -32,9 +34,10 @@ const TURN_FILES = 256;
  */
 export async function readFolder(root: string, blobs: Blobs): Promise<Map<string, FolderFile>> {
   const files = new Map<string, FolderFile>();
+  const prefix = root.endsWith('/') ? root : `${root}/`;
   let held = 0;
-  for (const path of listFiles(root, { follow: true }).sort(comparePaths)) {
-    const full = join(root, path);
+  for (const path of sortPaths(listFiles(root, { follow: true }))) {
+    const full = prefix + path;
     try {
       const { size } = statSync(full);
       if (size > DEFAULT_LIMITS.maxEntryBytes || !isCourseText(path)) {
@@ -52,7 +55,7 @@ export async function readFolder(root: string, blobs: Blobs): Promise<Map<string
     } catch (error) {
       throw systemFailure(full, error);
     }
-    if (files.size % TURN_FILES === 0) await setImmediate();
+    if (files.size % TURN_FILES === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return files;
 }
