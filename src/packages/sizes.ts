@@ -12,7 +12,7 @@ export async function sizeReport(
   const place = mkdtempSync(join(tmpdir(), 'olx-package-sizes-'));
   try {
     const { path, packedSize, unpackedSize } = await pack(folder, place);
-    const installed = await install(join(place, 'installed'), path).then(
+    const installed = await install(join(place, 'installed'), [path]).then(
       () => join(place, 'installed/node_modules'),
       () => null,
     );
