@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire, enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Digits of the hash in the last line of a script, by which `src/packages/scripts.ts` names its content. */
@@ -39,6 +39,7 @@ function userCache({ XDG_CACHE_HOME = '', LOCALAPPDATA = '' }: NodeJS.ProcessEnv
  * Node's own choice is a fixed name in the shared temporary folder, which another user could create first.
  */
 function cacheFolder(): string | null {
+  if (process.env['NODE_DISABLE_COMPILE_CACHE'] !== undefined) return null;
   try {
     const folder = join(userCache(process.env), 'openedx-olx');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -69,7 +70,7 @@ function runScript(path: string, folder: string | null): void {
   const { Script, constants } = process.getBuiltinModule('node:vm');
   // the build writes ASCII, which takes half the memory
   const text = readFileSync(path, 'latin1');
-  const place = folder === null ? null : join(folder, codeName(text));
+  const place = folder === null ? null : join(folder, 'scripts', codeName(text));
   const known = place === null ? undefined : readIfThere(place);
   const script = new Script(WRAPPER.join(text), {
     filename: path,
@@ -106,6 +107,7 @@ function readIfThere(path: string): Buffer | undefined {
 function keep(path: string, code: Buffer): void {
   const partial = `${path}.${process.pid}`;
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(partial, code, { mode: 0o600 });
     renameSync(partial, path);
   } catch {

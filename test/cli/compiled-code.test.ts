@@ -36,7 +36,7 @@ await runWithCompiledCode(new URL(process.env.SCRIPT));
 }
 
 function kept(cache: string): readonly string[] {
-  const folder = join(at(cache), 'openedx-olx');
+  const folder = join(at(cache), 'openedx-olx/scripts');
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
