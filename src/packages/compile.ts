@@ -83,10 +83,12 @@ async function compileCommands(source: PackageSource, dir: string, compiled: Com
     if (commands.length === 0) continue;
     const entries = Object.fromEntries(commands.map(([name, { module }]) => [name, module]));
     const scripts = commands.flatMap(([, { script }]) => script ?? []);
+    // what runs a script is CommonJS itself: setting up modules takes a tenth of the start
+    const format = scripts.length === 0 ? 'es' : 'cjs';
     const files = shippedFiles(source.files, compiled.used, scripts);
     const plugins = bundlesPackages ? [files] : [files, dependencies(source)];
     const plan = { dir, external: isBuiltin, platform: 'node', bundlesPackages, plugins } as const;
-    await write({ ...plan, entries }, compiled);
+    await write({ ...plan, entries, format }, compiled);
     for (const script of scripts) {
       const name = basename(script, '.ts');
       await write({ ...plan, entries: { [name]: script }, format: 'cjs' }, compiled);
