@@ -9,4 +9,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-process.exitCode = await run(process.argv.slice(2), terminal(process.stdout, process.stderr));
+void run(process.argv.slice(2), terminal(process.stdout, process.stderr)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,13 +1,14 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { comparePaths, DEFAULT_LIMITS, type FolderFile, isCourseText } from '#olx';
+import { DEFAULT_LIMITS, type FolderFile, isCourseText, sortPaths } from '#olx';
 import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode, systemFailure } from './failure.ts';
 
 /** The project file of `olx validate`. */
 export const PROJECT_FILE = '.olxrc.json';
 const NOT_CONTENT: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'git~1', PROJECT_FILE]);
+/** Nearly all names are so, and cannot be one of those: they begin with a letter or digit, and are ASCII without `~`. */
+const PLAIN_NAME = /^\w[ -}]*$/;
 /** Folders within folders, as in archives. */
 const MAX_DEPTH = 64;
 
@@ -17,6 +18,7 @@ const MAX_DEPTH = 64;
  * project file decides which findings are reported.
  */
 export function isNotContent(part: string): boolean {
+  if (PLAIN_NAME.test(part)) return false;
   return NOT_CONTENT.has(
     part
       .toLowerCase()
@@ -25,32 +27,38 @@ export function isNotContent(part: string): boolean {
   );
 }
 
+/** After so many files other work gets a turn, such as a signal that ends the command. */
+const TURN_FILES = 256;
+
 /**
  * The files of a folder by their paths inside it. Course files are held in memory, static assets are
- * only hashed. Links that stay inside are followed; others, and devices, are refused with exit code 2.
+ * not opened: a reference knows their size, and hashes them when somebody asks for the hash. Links that
+ * stay inside are followed; others, and devices, are refused with exit code 2.
  */
 export async function readFolder(root: string, blobs: Blobs): Promise<Map<string, FolderFile>> {
   const files = new Map<string, FolderFile>();
+  const prefix = root.endsWith('/') ? root : `${root}/`;
   let held = 0;
-  for (const path of (await listFiles(root, { follow: true })).sort(comparePaths)) {
-    const full = join(root, path);
+  for (const path of sortPaths(listFiles(root, { follow: true }))) {
+    const full = prefix + path;
     try {
-      const { size } = await stat(full);
+      const { size } = statSync(full);
       if (size > DEFAULT_LIMITS.maxEntryBytes || !isCourseText(path)) {
-        files.set(path, { blob: await blobs.refer(full), bytes: null });
-        continue;
+        files.set(path, { blob: blobs.refer(full, size), bytes: null });
+      } else {
+        held += size;
+        if (held > DEFAULT_LIMITS.maxHeldBytes) {
+          throw cannotRun(
+            `${root}: the files besides static assets are larger than ${DEFAULT_LIMITS.maxHeldBytes} bytes`,
+          );
+        }
+        const bytes = readFileSync(full);
+        files.set(path, { blob: blobs.referTo(full, bytes), bytes });
       }
-      held += size;
-      if (held > DEFAULT_LIMITS.maxHeldBytes) {
-        throw cannotRun(
-          `${root}: the files besides static assets are larger than ${DEFAULT_LIMITS.maxHeldBytes} bytes`,
-        );
-      }
-      const bytes = await readFile(full);
-      files.set(path, { blob: blobs.referTo(full, bytes), bytes });
     } catch (error) {
       throw systemFailure(full, error);
     }
+    if (files.size % TURN_FILES === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return files;
 }
@@ -63,27 +71,27 @@ const MAX_LINKS = 40;
  * links, unless they are to be followed: then only those that lead out of the folder, to nothing or to a
  * folder that they lie in. What a link leads to counts as often as it is named.
  */
-export async function listFiles(root: string, { follow }: { readonly follow: boolean }): Promise<string[]> {
+export function listFiles(root: string, { follow }: { readonly follow: boolean }): string[] {
   const paths: string[] = [];
-  const top = follow ? await realPath(root) : root;
+  const top = follow ? realPath(root) : root;
   const add = (path: string): void => {
     paths.push(path);
     if (paths.length > DEFAULT_LIMITS.maxEntries) {
       throw cannotRun(`${root}: there are more than ${DEFAULT_LIMITS.maxEntries} files`);
     }
   };
-  const visit = async (inside: string, depth: number, links: number): Promise<void> => {
+  const visit = (inside: string, depth: number, links: number): void => {
     if (depth > MAX_DEPTH) throw cannotRun(`${join(root, inside)}: this is more than ${MAX_DEPTH} folders deep`);
-    for (const entry of await entriesOf(join(root, inside))) {
+    for (const entry of entriesOf(join(root, inside))) {
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
       // a work tree or submodule has a file in place of the folder
       if (isNotContent(entry.name)) continue;
-      if (entry.isDirectory()) await visit(path, depth + 1, links);
+      if (entry.isDirectory()) visit(path, depth + 1, links);
       else if (entry.isFile()) add(path);
       else if (entry.isSymbolicLink() && follow) {
-        const isFolder = await linkedFolder(top, join(root, inside), join(root, path));
+        const isFolder = linkedFolder(top, join(root, inside), join(root, path));
         if (links >= MAX_LINKS) throw cannotRun(`${join(root, path)}: this link leads in a circle`);
-        if (isFolder) await visit(path, depth + 1, links + 1);
+        if (isFolder) visit(path, depth + 1, links + 1);
         else add(path);
       } else {
         const kind = entry.isSymbolicLink() ? 'a link' : 'neither a file nor a folder';
@@ -91,39 +99,39 @@ export async function listFiles(root: string, { follow }: { readonly follow: boo
       }
     }
   };
-  await visit('', 0, 0);
+  visit('', 0, 0);
   return paths;
 }
 
 /** Whether a link leads to a folder, not to a file. Refuses with exit code 2 one that may not be followed. */
-async function linkedFolder(top: string, folder: string, link: string): Promise<boolean> {
-  const target = await realPath(link);
+function linkedFolder(top: string, folder: string, link: string): boolean {
+  const target = realPath(link);
   const inside = relative(top, target);
   if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
     throw cannotRun(`${link}: this link leads out of the folder, to ${target}`);
   if (inside.split(sep).some(isNotContent))
     throw cannotRun(`${link}: this link leads into version control, or to a project file`);
-  const found = await stat(target);
+  const found = statSync(target);
   if (found.isFile()) return false;
   if (!found.isDirectory()) throw cannotRun(`${link}: this link leads to neither a file nor a folder`);
-  const here = await realPath(folder);
+  const here = realPath(folder);
   if (here === target || here.startsWith(target + sep) || inside === '')
     throw cannotRun(`${link}: this link leads to a folder that it lies in`);
   return true;
 }
 
-async function realPath(path: string): Promise<string> {
+function realPath(path: string): string {
   try {
-    return await realpath(path);
+    return realpathSync.native(path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') throw cannotRun(`${path}: this link leads to nothing`);
     throw systemFailure(path, error);
   }
 }
 
-async function entriesOf(path: string): Promise<readonly Dirent[]> {
+function entriesOf(path: string): readonly Dirent[] {
   try {
-    return await readdir(path, { withFileTypes: true });
+    return readdirSync(path, { withFileTypes: true });
   } catch (error) {
     throw systemFailure(path, error);
   }

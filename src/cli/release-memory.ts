@@ -1,6 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
 /** So many bytes may pass between two collections. */
 const INTERVAL_BYTES = 8 * 1024 * 1024;
 
@@ -21,6 +18,8 @@ export function bytesPassed(bytes: number): void {
 }
 
 function collector(): (options: { readonly type: 'minor' }) => void {
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  const { runInNewContext } = process.getBuiltinModule('node:vm');
   setFlagsFromString('--expose-gc');
   const found: unknown = runInNewContext('typeof gc === "function" ? gc : null');
   return typeof found === 'function' ? (options) => void found(options) : () => undefined;

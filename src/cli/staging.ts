@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ const open = new Set<string>();
 
 /** A new path in a folder, for what is not complete yet. */
 export function stagingPath(folder: string, name: string): string {
-  return join(folder, `.${name.slice(0, 100)}.partial-${randomUUID().slice(0, 8)}`);
+  return join(folder, `.${name.slice(0, 100)}.partial-${crypto.randomUUID().slice(0, 8)}`);
 }
 
 /** Gives a path to write to; what is left there in the end is removed. */

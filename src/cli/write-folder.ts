@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BlobHash, type BlobRef, foldPath, ORIGIN_FILE, type OutputFile, type OutputFolder } from '#olx';
 import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode } from './failure.ts';
+import { hashOf, newHash } from './hashing.ts';
 import { isNotContent, listFiles } from './read-folder.ts';
 import { stagingPath, withStaging } from './staging.ts';
 import type { Progress } from './terminal.ts';
@@ -61,7 +61,7 @@ async function replaceFolder(
   blobs: Blobs,
   shown: Pick<Progress, 'show'>,
 ): Promise<void> {
-  const former = await listFiles(out, { follow: false });
+  const former = listFiles(out, { follow: false });
   const known = new Set(former);
   const changed: [string, OutputFile][] = [];
   for (const [path, file] of folder) {
@@ -132,7 +132,7 @@ async function writeAll(
 }
 
 async function copyBlob({ hash: wanted }: BlobRef, blobs: Blobs, to: FileHandle): Promise<void> {
-  const hash = createHash('sha256');
+  const hash = newHash();
   for await (const chunk of blobs.stream(wanted)) {
     hash.update(chunk);
     await to.writeFile(chunk);
@@ -143,7 +143,7 @@ async function copyBlob({ hash: wanted }: BlobRef, blobs: Blobs, to: FileHandle)
 async function isEqual(path: string, file: OutputFile): Promise<boolean> {
   const { hash: wanted, size } = refOf(file);
   if ((await lstat(path)).size !== size) return false;
-  const hash = createHash('sha256');
+  const hash = newHash();
   for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) hash.update(chunk);
   return hash.digest('hex') === wanted;
 }
@@ -151,7 +151,7 @@ async function isEqual(path: string, file: OutputFile): Promise<boolean> {
 function refOf(file: OutputFile): BlobRef {
   if ('blob' in file) return file.blob;
   const bytes = Buffer.from(file.text);
-  return { hash: createHash('sha256').update(bytes).digest('hex') as BlobHash, size: bytes.length };
+  return { hash: hashOf(bytes) as BlobHash, size: bytes.length };
 }
 
 /** Removes a file, and the folders that are empty without it. */

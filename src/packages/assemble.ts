@@ -47,10 +47,12 @@ function unequal(listed: readonly string[], found: ReadonlySet<string>, list: st
 function writeStartFiles({ commands }: PackageSource, folder: string, { engines }: RepositoryManifest): void {
   if (Object.keys(commands).length === 0) return;
   mkdirSync(join(folder, 'bin'));
-  writeFileSync(join(folder, 'bin/load.cjs'), LOAD_FILE);
-  for (const [name, { nodeOptions }] of Object.entries(commands)) {
+  const hasModules = Object.values(commands).some(({ script }) => script === undefined);
+  if (hasModules) writeFileSync(join(folder, 'bin/load.cjs'), LOAD_FILE);
+  for (const [name, { script, nodeOptions }] of Object.entries(commands)) {
+    const module = `${COMMANDS_FOLDER}/${name}.${script === undefined ? 'js' : 'cjs'}`;
     const path = join(folder, startPath(name));
-    writeFileSync(path, startFile(name, leastNode(engines.node), `${COMMANDS_FOLDER}/${name}.js`, nodeOptions));
+    writeFileSync(path, startFile(name, leastNode(engines.node), module, nodeOptions));
     chmodSync(path, 0o755);
   }
 }

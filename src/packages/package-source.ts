@@ -27,6 +27,8 @@ export interface PackageSource {
 export interface Command {
   /** The module that runs it. */
   readonly module: string;
+  /** The module that it runs by the code of earlier starts, and which is compiled to one CommonJS file for that. */
+  readonly script?: string;
   /** Whether the packages that it imports are compiled into it: one file starts faster than many. */
   readonly bundlesPackages: boolean;
   /** Options that Node must be started with. */

@@ -6,9 +6,13 @@ const OWN_URL = /new URL\(\s*'(\.[^']+)',\s*import\.meta\.url\s*\)/g;
 
 /**
  * Makes `new URL('…', import.meta.url)` true in the compiled code, too: a module becomes an entry beside it,
- * and a file or folder gets the name that `files` has for it. Adds to `used` the files that are named.
+ * or one of `scripts` a script, and a file or folder gets the name that `files` has for it. Adds to `used` the files that are named.
  */
-export function shippedFiles(files: Readonly<Record<string, string>>, used: Set<string>): Plugin {
+export function shippedFiles(
+  files: Readonly<Record<string, string>>,
+  used: Set<string>,
+  scripts: readonly string[] = [],
+): Plugin {
   return {
     name: 'shipped-files',
     transform: {
@@ -17,7 +21,9 @@ export function shippedFiles(files: Readonly<Record<string, string>>, used: Set<
         const renamed = code.replace(OWN_URL, (_written, path: string) => {
           const source = relative(ROOT, join(dirname(id), path)).replaceAll(sep, '/');
           let name = files[source];
-          if (path.endsWith('.ts')) {
+          if (scripts.includes(source)) {
+            name = `${path.slice(path.lastIndexOf('/') + 1, -'.ts'.length)}.cjs`;
+          } else if (path.endsWith('.ts')) {
             name = `${path.slice(path.lastIndexOf('/') + 1, -'.ts'.length)}.js`;
             this.emitFile({ type: 'chunk', id: join(ROOT, source), fileName: name });
           } else if (name === undefined) {

@@ -15,7 +15,7 @@ if (major < ${major} || (major === ${major} && Number(version[1]) < ${minor})) {
   console.error('${command} needs Node ${least} or newer. This is Node ' + process.versions.node + '.');
   process.exit(2);
 }
-${nodeOptions.length === 0 ? '' : restart(nodeOptions)}require('./load.cjs')('../${module}');
+${nodeOptions.length === 0 ? '' : restart(nodeOptions)}${module.endsWith('.cjs') ? `require('../${module}')` : `require('./load.cjs')('../${module}')`};
 `;
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -50,7 +49,7 @@ export async function keepLogin(login: Login): Promise<void> {
   const { logins } = await readLogins();
   const kept: Logins = { current: login.url, logins: [...logins.filter(({ url }) => url !== login.url), login] };
   const path = loginPath();
-  const staged = `${path}.${randomUUID()}`;
+  const staged = `${path}.${crypto.randomUUID()}`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // a file that exists would keep its mode, so that others might read it

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { lstat, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Client, importCourse, type Plan, problemName, type WriteAnswer } from '#contract';
@@ -68,7 +67,7 @@ async function create(request: PushRequest, session: Session, { client }: Connec
   const shown = jobProgress(session.terminal);
   const result = await withPacked(session, source, request, async (content) =>
     client.settle(
-      await client.write(importCourse(course, { content, ...choices }), { idempotencyKey: randomUUID() }),
+      await client.write(importCourse(course, { content, ...choices }), { idempotencyKey: crypto.randomUUID() }),
       shown,
     ),
   );
@@ -84,7 +83,7 @@ async function committed(
   { client }: Connection,
 ): Promise<WriteAnswer> {
   const shown = jobProgress(terminal);
-  const writing = { idempotencyKey: randomUUID(), ...(wasJob ? { asJob: true } : {}) };
+  const writing = { idempotencyKey: crypto.randomUUID(), ...(wasJob ? { asJob: true } : {}) };
   const result = await client.settle(await client.commitPlan(course, plan.plan, writing), shown);
   await shown.end();
   return (await answered(result, terminal, source.path)).value;

@@ -6,6 +6,8 @@ const PLAIN_PATH = /^\w[\w.-]*(?:\/\w[\w.-]*)*$/;
 /** A device among the parts of such a path. */
 const PLAIN_DEVICE = /(?:^|\/)(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\/|$)/i;
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
 
@@ -58,6 +60,11 @@ export function comparePaths(left: string, right: string): number {
     if (a !== b) return surrogatesLast(a) - surrogatesLast(b);
   }
   return left.length - right.length;
+}
+
+/** Puts paths in that order; an engine compares texts by code unit many times as fast. */
+export function sortPaths(paths: string[]): string[] {
+  return paths.some((path) => SURROGATE.test(path)) ? paths.sort(comparePaths) : paths.sort();
 }
 
 function surrogatesLast(unit: number): number {

@@ -1,6 +1,6 @@
 /** OLX archives: `.tar.gz` and `.zip`, read and written as streams, hostile input refused. See README.md. */
 export { type BlobSink, type BlobSource, type MemoryBlobs, memoryBlobs } from './blob-store.ts';
-export { comparePaths } from './entry-path.ts';
+export { comparePaths, sortPaths } from './entry-path.ts';
 export { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts';
 export {
   ARCHIVE_PROBLEM_CODES,

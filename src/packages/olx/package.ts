@@ -11,7 +11,9 @@ export const OLX_PACKAGE: PackageSource = {
   imports: {
     '#olx/platform': { node: 'src/olx/platform/node.ts', default: 'src/olx/platform/web.ts' },
   },
-  commands: { olx: { module: 'src/cli/main.ts', bundlesPackages: true, nodeOptions: [] } },
+  commands: {
+    olx: { module: 'src/cli/main.ts', script: 'src/cli/command.ts', bundlesPackages: true, nodeOptions: [] },
+  },
   files: { 'src/olx/rules/README.md': 'diagnostics.md' },
   dependencies: {
     b4a: 'bytes of tar-stream; has other code for browsers',

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { comparePaths, memoryBlobs, readArchive } from '../../../src/olx/archive/index.ts';
+import { comparePaths, memoryBlobs, readArchive, sortPaths } from '../../../src/olx/archive/index.ts';
 import type { BlobHash, OutputFile } from '../../../src/olx/course/blob.ts';
 import { anyFolder, archived, FORMATS, filesUnder } from './folders.ts';
 
@@ -123,5 +123,10 @@ test('order is by code point, not by code unit', () => {
   const paths = ['a', 'a/b', '\uFFFD', '\u{1F600}', 'z', '\uE000'];
   expect(paths.toSorted(comparePaths)).toEqual(
     paths.toSorted((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right))),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.constantFrom(...paths), fc.string({ unit: 'grapheme' }))), (some) => {
+      expect(sortPaths([...some])).toEqual(some.toSorted(comparePaths));
+    }),
   );
 });
