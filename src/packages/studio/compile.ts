@@ -25,7 +25,7 @@ export async function compileModules(src: string, entry: string): Promise<Compil
     cwd: src,
     input: { [withoutExtension(entry)]: join(src, entry) },
     platform: 'browser',
-    external: (id) => id.endsWith('.css') || !/^[.#/]|^[a-z]:[\\/]/i.test(id),
+    external: (id) => id.endsWith('.css') || isPackage(id),
     transform: { target: 'es2022', jsx: 'react-jsx' },
     treeshake: {
       moduleSideEffects: (id) => id.endsWith('.css') || /[\\/]monaco[\\/]features\.ts$|\.worker\.ts$/.test(id),
@@ -100,6 +100,11 @@ function packageOf(id: string): readonly string[] {
   return /^(@[^/]+\/)?[^./@][^/]*/.exec(id)?.slice(0, 1) ?? [];
 }
 
-function withoutExtension(path: string): string {
+/** True for what is imported by name from elsewhere, false for files and for aliases of this repository. */
+export function isPackage(id: string): boolean {
+  return !/^[.#/\\]|^[a-z]:[\\/]/i.test(id);
+}
+
+export function withoutExtension(path: string): string {
   return path.replace(/\.tsx?$/, '').replaceAll(sep, '/');
 }

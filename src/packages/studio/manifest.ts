@@ -26,6 +26,7 @@ const PEERS: Readonly<Record<string, string>> = {
 
 /** Dependencies that the package brings. A null range is the one of the repository. */
 const BROUGHT: Readonly<Record<string, string | null>> = {
+  '@noble/hashes': null,
   // the authoring frontend pins 5.3.7: a narrower range would load the parser twice
   'fast-xml-parser': '^5.3.7',
   'highlight.js': null,
