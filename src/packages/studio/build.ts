@@ -3,12 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Compilation, type Compiled, compileModules } from './compile.ts';
 import { declareTypes } from './declare.ts';
-import { type Manifest, type RepositoryManifest, studioManifest } from './manifest.ts';
+import { HOST_ALIAS, MAIN, type Manifest, type RepositoryManifest, studioManifest } from './manifest.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** What a page imports; all else comes from there. Relative to `src`. */
-const ENTRY = 'studio/index.ts';
 
 /**
  * Builds the package `openedx-olx-studio` in a folder, which is emptied first. Throws if the package would
@@ -17,8 +14,8 @@ const ENTRY = 'studio/index.ts';
 export async function buildStudioPackage(folder: string): Promise<void> {
   const src = join(ROOT, 'src');
   const [compilation, types, repository] = await Promise.all([
-    compileModules(src, ENTRY),
-    declareTypes(src, ENTRY),
+    compileModules(src, `${MAIN}.ts`),
+    declareTypes(src, `${MAIN}.ts`),
     readFile(join(ROOT, 'package.json'), 'utf8').then((text): RepositoryManifest => JSON.parse(text)),
   ]);
   const manifest = studioManifest(repository);
@@ -42,7 +39,7 @@ function undeclared(manifest: Manifest, { packages }: Compilation): readonly str
   const declared = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
   return [
     ...[...packages]
-      .filter((name) => !declared.includes(name))
+      .filter((name) => name !== HOST_ALIAS && !declared.includes(name))
       .map((name) => `It imports "${name}", which is not a dependency.`),
     ...declared.filter((name) => !packages.has(name)).map((name) => `It does not import its dependency "${name}".`),
   ];
@@ -65,4 +62,5 @@ function missing(manifest: Manifest, files: readonly Compiled[]): readonly strin
 }
 
 /** Addresses of other files of the package, in statements of compiled modules. */
-const RELATIVE = /^(?:import|export)\b[^;'"]*['"](\.[^'"]+)['"]|\bimport\(["'](\.[^"']+)["']\)|new URL\(\s*["'](\.[^"']+)["']/gm;
+const RELATIVE =
+  /^(?:import|export)\b[^;'"]*['"](\.[^'"]+)['"]|\bimport\(["'](\.[^"']+)["']\)|new URL\(\s*["'](\.[^"']+)["']/gm;

@@ -16,6 +16,9 @@ export interface Compilation {
 
 const WORKER = /(?<=new URL\(\s*['"])(\.[^'"]+)\.ts(?=['"]\s*,\s*import\.meta\.url)/g;
 
+/** What is imported only to run: style sheets, Monaco's features, and workers with what is in them. */
+const SIDE_EFFECTS = /\.css$|^monaco-editor\/|[\\/]monaco[\\/]features\.ts$|\.worker\.ts$/;
+
 /**
  * Compiles an entry and everything it reaches, file by file, to ES2022 with source maps. Files that nothing
  * needs are left out. A single bundle would not do: webpack finds workers and lazy parts by file.
@@ -27,9 +30,7 @@ export async function compileModules(src: string, entry: string): Promise<Compil
     platform: 'browser',
     external: (id) => id.endsWith('.css') || isPackage(id),
     transform: { target: 'es2022', jsx: 'react-jsx' },
-    treeshake: {
-      moduleSideEffects: (id) => id.endsWith('.css') || /[\\/]monaco[\\/]features\.ts$|\.worker\.ts$/.test(id),
-    },
+    treeshake: { moduleSideEffects: (id) => SIDE_EFFECTS.test(id) },
     plugins: [workers(src)],
     // style sheets keep the addresses that they are imported by
     makeAbsoluteExternalsRelative: false,

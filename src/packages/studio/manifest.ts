@@ -22,6 +22,7 @@ const PEERS: Readonly<Record<string, string>> = {
   '@openedx/paragon': '^23.5.0',
   '@tanstack/react-query': '^5.90.0',
   react: '^18.3.1',
+  'react-router-dom': '^6.30.0',
 };
 
 /** Dependencies that the package brings. A null range is the one of the repository. */
@@ -34,6 +35,12 @@ const BROUGHT: Readonly<Record<string, string | null>> = {
   'monaco-editor': null,
   saxes: null,
 };
+
+/** What a page imports, without its ending; below `src` and below `dist`. */
+export const MAIN = 'studio/host/authoring/index';
+
+/** Modules of the authoring frontend itself, which its webpack finds by an alias. No package has this name. */
+export const HOST_ALIAS = 'CourseAuthoring';
 
 /** The repository's own `package.json`, as far as the packages take from it. */
 export interface RepositoryManifest {
@@ -59,8 +66,8 @@ export function studioManifest(repository: RepositoryManifest): Manifest {
     description: 'Plugin for the Open edX authoring frontend: export, import, edit and undo OLX of any block',
     keywords: ['open-edx', 'openedx', 'olx', 'studio', 'frontend-plugin'],
     license: repository.license,
-    main: 'dist/studio/index.js',
-    types: 'dist/studio/index.d.ts',
+    main: `dist/${MAIN}.js`,
+    types: `dist/${MAIN}.d.ts`,
     files: ['dist'],
     sideEffects: SIDE_EFFECTS,
     dependencies: Object.fromEntries(dependencies),
