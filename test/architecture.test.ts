@@ -16,6 +16,8 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
   editor: ['olx'],
   studio: ['editor', 'contract', 'olx'],
   cli: ['olx', 'contract'],
+  // compiles the others, and is part of none of them
+  packages: [],
 };
 
 /** Inside `olx` each folder imports only those before it. */
@@ -50,7 +52,8 @@ const SERVER_LAYERS = [
 const RESERVED: readonly { readonly module: RegExp; readonly only: readonly string[] }[] = [
   { module: /^monaco-editor/, only: ['editor/monaco/', 'editor/worker/'] },
   { module: /^CourseAuthoring\//, only: ['studio/host/'] },
-  { module: /^node:/, only: ['olx/platform/node.ts', 'store/backend/', 'server/', 'cli/'] },
+  { module: /^node:/, only: ['olx/platform/node.ts', 'store/backend/', 'server/', 'cli/', 'packages/'] },
+  { module: /^rolldown/, only: ['packages/'] },
   { module: /^#olx\/platform/, only: ['olx/'] },
   { module: /^(react|@openedx|@edx|@tanstack)/, only: ['studio/'] },
   { module: /^(better-sqlite3|pg)$/, only: ['store/backend/'] },

@@ -1,19 +1,31 @@
 #!/usr/bin/env node
+import { mkdirSync, statSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 
-// halves the start; beside the packages, where nobody else writes
-enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/olx', import.meta.url)));
-
-const { run } = await import('./run.ts');
-const { terminal } = await import('./terminal.ts');
-const { discardStaging } = await import('./staging.ts');
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    discardStaging();
-    process.kill(process.pid, signal);
-  });
+/** The user's folder for what can be made again, as each system has it. */
+function userCache({ XDG_CACHE_HOME = '', LOCALAPPDATA = '' }: NodeJS.ProcessEnv): string {
+  if (process.platform === 'win32' && LOCALAPPDATA !== '') return LOCALAPPDATA;
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
+  return isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(homedir(), '.cache');
 }
 
-process.exitCode = await run(process.argv.slice(2), terminal(process.stdout, process.stderr));
+/**
+ * Keeps compiled code for the next start. V8 runs what it finds there, so nobody else may write to the folder:
+ * Node's own choice is a fixed name in the shared temporary folder, which another user could create first.
+ */
+function keepCompiledCode(): void {
+  try {
+    const folder = join(userCache(process.env), 'openedx-olx');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = statSync(folder);
+    const isPrivate = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+    if (isPrivate) enableCompileCache(folder);
+  } catch {
+    // no home, or a full or read-only disk: the command only starts slower
+  }
+}
+
+keepCompiledCode();
+await import('./command.ts');

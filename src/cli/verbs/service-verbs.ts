@@ -31,7 +31,7 @@ export const login: Verb = {
     'client-id': { type: 'string', help: 'the id of a registered application' },
     'token-only': { type: 'boolean', help: 'keep the token, but not the secret that renews it' },
   },
-  run: async (args, session) => (await import('../service/login.ts')).login(args, session),
+  run: async (args, session) => (await import('../service/index.ts')).login(args, session),
 };
 
 export const pull: Verb = {
@@ -40,7 +40,7 @@ export const pull: Verb = {
   summary: 'write the export of a course run or subtree of the service; OUT may be - for standard output',
   operands: { least: 1, most: 2 },
   options: OUTPUT_OPTIONS,
-  run: async (args, session) => (await import('../service/pull.ts')).pull(args, session),
+  run: async (args, session) => (await import('../service/index.ts')).pull(args, session),
 };
 
 export const plan: Verb = {
@@ -50,7 +50,7 @@ export const plan: Verb = {
   operands: { least: 2, most: 3 },
   options: PUSH_OPTIONS,
   sendsBytes: true,
-  run: async (args, session) => (await import('../service/plan.ts')).plan(args, session),
+  run: async (args, session) => (await import('../service/index.ts')).plan(args, session),
 };
 
 export const push: Verb = {
@@ -60,7 +60,7 @@ export const push: Verb = {
   operands: { least: 2, most: 3 },
   options: { ...PUSH_OPTIONS, create: { type: 'boolean', help: 'create the course run if the service has none' } },
   sendsBytes: true,
-  run: async (args, session) => (await import('../service/push.ts')).push(args, session),
+  run: async (args, session) => (await import('../service/index.ts')).push(args, session),
 };
 
 export const status: Verb = {
@@ -69,5 +69,5 @@ export const status: Verb = {
   summary: 'compare PATH with the service that it was pulled from: in sync, ahead, behind or diverged',
   operands: { least: 1, most: 1 },
   options: JSON_OPTION,
-  run: async (args, session) => (await import('../service/status.ts')).status(args, session),
+  run: async (args, session) => (await import('../service/index.ts')).status(args, session),
 };

@@ -1,0 +1,146 @@
+import { mkdirSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { type Plugin, rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+import type { PackageSource } from './package-source.ts';
+import { ROOT } from './repository.ts';
+import { shippedFiles } from './shipped-files.ts';
+
+/** What the compiled code of a package needs, and what it contains. */
+export interface Compiled {
+  /** Names of the packages that it imports; declarations count. */
+  readonly imported: ReadonlySet<string>;
+  /** Folders of the packages that are compiled into it or its commands. */
+  readonly bundled: ReadonlySet<string>;
+  /** Names of the packages that are compiled into the library. */
+  readonly compiledIn: ReadonlySet<string>;
+  /** Keys of `files` that commands name. */
+  readonly used: ReadonlySet<string>;
+}
+
+/** Where the commands are compiled to, below the package. What `files` lists lies beside them. */
+export const COMMANDS_FOLDER = 'dist/command';
+
+/** `./schemas` → `schemas`, `.` → `index`: the name of an export's compiled module, without its ending. */
+export function moduleName(exported: string): string {
+  return exported === '.' ? 'index' : exported.slice(2);
+}
+
+/** The name of the compiled module of an entry of `imports`, without its ending: `src/olx/platform/web.ts` → `platform/web`. */
+export function internalName(source: string): string {
+  return source.split('/').slice(-2).join('/').replace(/\.ts$/, '');
+}
+
+/** Compiles a package into `dist` below its folder. Throws the first warning of the bundler. */
+export async function compile(source: PackageSource, folder: string): Promise<Compiled> {
+  const compiled = { imported: new Set<string>(), bundled: new Set<string>(), used: new Set<string>() };
+  await compileLibrary(source, join(folder, 'dist'), compiled);
+  const compiledIn = new Set(
+    [...compiled.bundled].map((path) => packageOf(path.split(/node_modules[\\/]/).at(-1) ?? path)),
+  );
+  await compileCommands(source, join(folder, COMMANDS_FOLDER), compiled);
+  return { ...compiled, compiledIn };
+}
+
+/** What becomes known while packages are compiled. */
+type Compiling = Readonly<Record<'imported' | 'bundled' | 'used', Set<string>>>;
+
+async function compileLibrary(source: PackageSource, dir: string, compiled: Compiling): Promise<void> {
+  const exported = Object.entries(source.exports).map(([path, module]) => [moduleName(path), module] as const);
+  if (exported.length === 0) return;
+  const internal = Object.values(source.imports)
+    .flatMap((conditions) => Object.values(conditions))
+    .map((module) => [internalName(module), module] as const);
+  const external = (id: string): boolean =>
+    (isPackage(id) && !Object.hasOwn(source.compiledIn, packageOf(id))) || Object.hasOwn(source.imports, id);
+  await write(
+    { dir, entries: Object.fromEntries([...exported, ...internal]), external, platform: 'neutral' },
+    compiled,
+  );
+  const declarations = dts({ cwd: ROOT, tsconfig: join(ROOT, 'tsconfig.json'), dtsOnly: true, sourcemap: false });
+  await write(
+    { dir, entries: Object.fromEntries(exported), external, platform: 'neutral', plugins: [declarations] },
+    compiled,
+  );
+}
+
+async function compileCommands(source: PackageSource, dir: string, compiled: Compiling): Promise<void> {
+  for (const bundlesPackages of [true, false]) {
+    const commands = Object.entries(source.commands).filter(([, each]) => each.bundlesPackages === bundlesPackages);
+    if (commands.length === 0) continue;
+    const plan: Plan = {
+      dir,
+      entries: Object.fromEntries(commands.map(([name, { module }]) => [name, module])),
+      external: (id) => !bundlesPackages && isPackage(id),
+      platform: 'node',
+      plugins: [shippedFiles(source.files, compiled.used)],
+    };
+    await write(plan, compiled);
+  }
+}
+
+interface Plan {
+  readonly dir: string;
+  /** From the name of the compiled module to its source. */
+  readonly entries: Readonly<Record<string, string>>;
+  readonly external: (id: string) => boolean;
+  readonly platform: 'node' | 'neutral';
+  readonly plugins?: readonly Plugin[] | Plugin[][];
+}
+
+async function write({ dir, entries, external, platform, plugins = [] }: Plan, compiled: Compiling): Promise<void> {
+  mkdirSync(dir, { recursive: true });
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: Object.fromEntries(Object.entries(entries).map(([name, module]) => [name, join(ROOT, module)])),
+    platform,
+    external,
+    // the other form of some packages needs "require", which a bundle cannot follow
+    resolve: { mainFields: ['module', 'main'] },
+    transform: { target: 'node22' },
+    plugins: [...plugins],
+    checks: { pluginTimings: false },
+    onLog(level, log) {
+      if (level === 'warn') throw new Error(log.message);
+    },
+  });
+  const { output } = await bundle.write({
+    dir,
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    // what may be imported is described in the declarations
+    comments: { legal: true, annotation: true, jsdoc: false },
+    sourcemap: true,
+    // the code is readable as it is; with the sources the maps would be larger than all else
+    sourcemapExcludeSources: true,
+    // as in the repository
+    sourcemapPathTransform: (path, map) => relative(ROOT, resolve(dirname(map), path)).replaceAll(sep, '/'),
+  });
+  await bundle.close();
+  const own = new Set(output.map(({ fileName }) => fileName));
+  for (const chunk of output) {
+    if (chunk.type !== 'chunk') continue;
+    for (const id of [...chunk.imports, ...chunk.dynamicImports]) {
+      if (!own.has(id) && isPackage(id) && !isBuiltin(id)) compiled.imported.add(packageOf(id));
+    }
+    for (const id of chunk.moduleIds) {
+      const found = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(id)?.[1];
+      if (found !== undefined) compiled.bundled.add(found);
+    }
+  }
+}
+
+/** True for a package and a module of Node, false for a file and a name in `imports`. */
+function isPackage(id: string): boolean {
+  return /^(?:@?[a-z0-9]|node:)/i.test(id) && !/^[a-z]:[\\/]/i.test(id);
+}
+
+/** `@noble/hashes/sha2.js` → `@noble/hashes` */
+function packageOf(id: string): string {
+  return id
+    .split(/[\\/]/)
+    .slice(0, id.startsWith('@') ? 2 : 1)
+    .join('/');
+}

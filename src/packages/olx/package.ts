@@ -1,0 +1,26 @@
+import type { PackageSource } from '../package-source.ts';
+
+/** The core as a library, and the `olx` command. */
+export const OLX_PACKAGE: PackageSource = {
+  name: 'openedx-olx',
+  description: 'Check, edit, compare and merge Open edX courses in OLX: a library and the olx command',
+  keywords: ['openedx', 'open-edx', 'edx', 'olx', 'course', 'linter'],
+  license: 'Apache-2.0',
+  readme: 'src/packages/olx/README.md',
+  exports: { '.': 'src/olx/index.ts' },
+  imports: {
+    '#olx/platform': { node: 'src/olx/platform/node.ts', default: 'src/olx/platform/web.ts' },
+  },
+  commands: { olx: { module: 'src/cli/main.ts', bundlesPackages: true, nodeOptions: [] } },
+  files: { 'src/olx/rules/README.md': 'diagnostics.md' },
+  dependencies: {
+    'jsonc-parser': 'line and column of what is wrong in policy.json',
+    saxes: 'XML that the plain reader leaves to a full parser',
+    'tar-stream': '.tar.gz archives; has other code for browsers',
+  },
+  // 20 KB of code, for which npm would install 1.4 MB
+  compiledIn: {
+    '@noble/hashes': 'hashes without waiting, in browsers too',
+    diff: 'line by line differences in a merge',
+  },
+};
