@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix, relative, resolve, sep } from 'node:path';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
+import { isPackage, packageOf } from '../compile.ts';
 
 /** One compiled file, with its path below the package's `dist`, with `/`. */
 export interface Compiled {
@@ -26,7 +27,7 @@ const SIDE_EFFECTS = /\.css$|^monaco-editor\/|[\\/]monaco[\\/]features\.ts$|\.wo
 export async function compileModules(src: string, entry: string): Promise<Compilation> {
   const bundle = await rolldown({
     cwd: src,
-    input: { [withoutExtension(entry)]: join(src, entry) },
+    input: { [entry]: join(src, `${entry}.ts`) },
     platform: 'browser',
     external: (id) => id.endsWith('.css') || isPackage(id),
     transform: { target: 'es2022', jsx: 'react-jsx' },
@@ -63,7 +64,7 @@ export async function compileModules(src: string, entry: string): Promise<Compil
   }));
   return {
     files: [...files, ...new Map(sheets.flat().map((sheet) => [sheet.path, sheet])).values()],
-    packages: new Set(imported.flatMap((id) => (own.has(id) ? [] : packageOf(id)))),
+    packages: new Set(imported.flatMap((id) => (own.has(id) || !isPackage(id) ? [] : packageOf(id)))),
   };
 }
 
@@ -97,15 +98,6 @@ function styleSheets(src: string, { code, fileName }: OutputChunk): Promise<read
   );
 }
 
-function packageOf(id: string): readonly string[] {
-  return /^(@[^/]+\/)?[^./@][^/]*/.exec(id)?.slice(0, 1) ?? [];
-}
-
-/** True for what is imported by name from elsewhere, false for files and for aliases of this repository. */
-export function isPackage(id: string): boolean {
-  return !/^[.#/\\]|^[a-z]:[\\/]/i.test(id);
-}
-
-export function withoutExtension(path: string): string {
+function withoutExtension(path: string): string {
   return path.replace(/\.tsx?$/, '').replaceAll(sep, '/');
 }
