@@ -203,6 +203,10 @@ describe('the packed plugin in a page that is built as the authoring frontend is
       expect(new URL(page.url()).searchParams.get('sidebar')).toBe('olx');
     });
 
+    it('leaves what another plugin put into the same slot', async () => {
+      expect(await page.getByText('Another plugin').isVisible()).toBe(true);
+    });
+
     it('shows the block whose card is selected', async () => {
       await card().locator('span').first().click();
       const name = (await card().locator('span').first().textContent()) ?? '';
