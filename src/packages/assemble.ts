@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS_FOLDER, type Compiled, compile, internalName, moduleName } from './compile.ts';
 import type { PackageSource } from './package-source.ts';
-import { type RepositoryManifest, ROOT, repositoryManifest } from './repository.ts';
+import { manifestAt, type RepositoryManifest, ROOT, repositoryManifest } from './repository.ts';
 import { LOAD_FILE, startFile } from './start-file.ts';
 import { thirdPartyNotices } from './third-party.ts';
 
@@ -95,13 +95,15 @@ function manifestOf(source: PackageSource, repository: RepositoryManifest): Read
     dependencies: Object.fromEntries(
       Object.keys(dependencies)
         .sort()
-        .map((each) => [each, rangeOf(each, repository)]),
+        .map((each) => [each, rangeOf(each, source, repository)]),
     ),
   };
 }
 
-function rangeOf(name: string, { dependencies }: RepositoryManifest): string {
-  const range = dependencies[name];
+/** The range of the repository, or else that of a package which is compiled in. */
+function rangeOf(name: string, { compiledIn }: PackageSource, repository: RepositoryManifest): string {
+  const manifests = [repository, ...Object.keys(compiledIn).map((each) => manifestAt(join('node_modules', each)))];
+  const range = manifests.map(({ dependencies }) => dependencies?.[name]).find((each) => each !== undefined);
   if (range === undefined) throw new Error(`"dependencies" of the repository's package.json do not list ${name}.`);
   return range;
 }

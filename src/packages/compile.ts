@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type Plugin, rolldown } from 'rolldown';
+import { type RolldownPluginOption, rolldown } from 'rolldown';
+import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { dts } from 'rolldown-plugin-dts';
 import type { PackageSource } from './package-source.ts';
 import { ROOT } from './repository.ts';
@@ -13,7 +14,7 @@ export interface Compiled {
   readonly imported: ReadonlySet<string>;
   /** Folders of the packages that are compiled into it or its commands. */
   readonly bundled: ReadonlySet<string>;
-  /** Names of the packages that are compiled into the library. */
+  /** Names of those among them that npm would otherwise install. */
   readonly compiledIn: ReadonlySet<string>;
   /** Keys of `files` that commands name. */
   readonly used: ReadonlySet<string>;
@@ -34,17 +35,14 @@ export function internalName(source: string): string {
 
 /** Compiles a package into `dist` below its folder. Throws the first warning of the bundler. */
 export async function compile(source: PackageSource, folder: string): Promise<Compiled> {
-  const compiled = { imported: new Set<string>(), bundled: new Set<string>(), used: new Set<string>() };
+  const compiled: Compiling = { imported: new Set(), bundled: new Set(), compiledIn: new Set(), used: new Set() };
   await compileLibrary(source, join(folder, 'dist'), compiled);
-  const compiledIn = new Set(
-    [...compiled.bundled].map((path) => packageOf(path.split(/node_modules[\\/]/).at(-1) ?? path)),
-  );
   await compileCommands(source, join(folder, COMMANDS_FOLDER), compiled);
-  return { ...compiled, compiledIn };
+  return compiled;
 }
 
 /** What becomes known while packages are compiled. */
-type Compiling = Readonly<Record<'imported' | 'bundled' | 'used', Set<string>>>;
+type Compiling = Readonly<Record<keyof Compiled, Set<string>>>;
 
 async function compileLibrary(source: PackageSource, dir: string, compiled: Compiling): Promise<void> {
   const exported = Object.entries(source.exports).map(([path, module]) => [moduleName(path), module] as const);
@@ -52,15 +50,29 @@ async function compileLibrary(source: PackageSource, dir: string, compiled: Comp
   const internal = Object.values(source.imports)
     .flatMap((conditions) => Object.values(conditions))
     .map((module) => [internalName(module), module] as const);
-  const external = (id: string): boolean =>
-    (isPackage(id) && !Object.hasOwn(source.compiledIn, packageOf(id))) || Object.hasOwn(source.imports, id);
+  const external = (id: string): boolean => id.startsWith('node:') || Object.hasOwn(source.imports, id);
+  // a package that is compiled in may ask for others with "require", which browsers lack
+  const requires = esmExternalRequirePlugin({ external: Object.keys(source.dependencies).map(beginning) });
+  const entries = Object.fromEntries(exported);
   await write(
-    { dir, entries: Object.fromEntries([...exported, ...internal]), external, platform: 'neutral' },
+    {
+      dir,
+      entries: { ...entries, ...Object.fromEntries(internal) },
+      external,
+      platform: 'neutral',
+      plugins: [requires],
+    },
     compiled,
   );
   const declarations = dts({ cwd: ROOT, tsconfig: join(ROOT, 'tsconfig.json'), dtsOnly: true, sourcemap: false });
   await write(
-    { dir, entries: Object.fromEntries(exported), external, platform: 'neutral', plugins: [declarations] },
+    {
+      dir,
+      entries,
+      external: (id) => isExternal(source, id) || external(id),
+      platform: 'neutral',
+      plugins: [declarations],
+    },
     compiled,
   );
 }
@@ -72,8 +84,9 @@ async function compileCommands(source: PackageSource, dir: string, compiled: Com
     const plan: Plan = {
       dir,
       entries: Object.fromEntries(commands.map(([name, { module }]) => [name, module])),
-      external: (id) => !bundlesPackages && isPackage(id),
+      external: (id) => !bundlesPackages && isExternal(source, id),
       platform: 'node',
+      bundlesPackages,
       plugins: [shippedFiles(source.files, compiled.used)],
     };
     await write(plan, compiled);
@@ -86,10 +99,14 @@ interface Plan {
   readonly entries: Readonly<Record<string, string>>;
   readonly external: (id: string) => boolean;
   readonly platform: 'node' | 'neutral';
-  readonly plugins?: readonly Plugin[] | Plugin[][];
+  readonly bundlesPackages?: boolean;
+  readonly plugins?: readonly RolldownPluginOption[];
 }
 
-async function write({ dir, entries, external, platform, plugins = [] }: Plan, compiled: Compiling): Promise<void> {
+async function write(
+  { dir, entries, external, platform, bundlesPackages = false, plugins = [] }: Plan,
+  compiled: Compiling,
+): Promise<void> {
   mkdirSync(dir, { recursive: true });
   const bundle = await rolldown({
     cwd: ROOT,
@@ -97,7 +114,7 @@ async function write({ dir, entries, external, platform, plugins = [] }: Plan, c
     platform,
     external,
     // the other form of some packages needs "require", which a bundle cannot follow
-    resolve: { mainFields: ['module', 'main'] },
+    resolve: { mainFields: ['module', 'main'], ...(platform === 'neutral' && { aliasFields: [['browser']] }) },
     transform: { target: 'node22' },
     plugins: [...plugins],
     checks: { pluginTimings: false },
@@ -126,15 +143,27 @@ async function write({ dir, entries, external, platform, plugins = [] }: Plan, c
       if (!own.has(id) && isPackage(id) && !isBuiltin(id)) compiled.imported.add(packageOf(id));
     }
     for (const id of chunk.moduleIds) {
-      const found = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(id)?.[1];
-      if (found !== undefined) compiled.bundled.add(found);
+      const [, folder, name] = /^(.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+))[\\/]/.exec(id) ?? [];
+      if (folder === undefined || name === undefined) continue;
+      compiled.bundled.add(folder);
+      if (!bundlesPackages) compiled.compiledIn.add(name.replaceAll(sep, '/'));
     }
   }
+}
+
+/** True if npm installs what `id` names, or Node brings it. */
+function isExternal({ compiledIn }: PackageSource, id: string): boolean {
+  return isPackage(id) && !Object.hasOwn(compiledIn, packageOf(id));
 }
 
 /** True for a package and a module of Node, false for a file and a name in `imports`. */
 export function isPackage(id: string): boolean {
   return /^(?:@?[a-z0-9]|node:)/i.test(id) && !/^[a-z]:[\\/]/i.test(id);
+}
+
+/** Matches a package and all paths in it. */
+function beginning(name: string): RegExp {
+  return new RegExp(`^${name}(?:/|$)`);
 }
 
 /** `@noble/hashes/sha2.js` → `@noble/hashes` */

@@ -5,14 +5,25 @@ import { fileURLToPath } from 'node:url';
 /** The repository's folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** `package.json` of the repository, as far as the packages take from it. */
-export interface RepositoryManifest {
+/** What the packages take from a `package.json`. */
+export interface Manifest {
+  readonly name: string;
   readonly version: string;
+  readonly license?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** What the packages take from `package.json` of the repository. */
+export interface RepositoryManifest extends Manifest {
   readonly engines: { readonly node: string };
-  readonly dependencies: Readonly<Record<string, string>>;
 }
 
 /** `package.json` of the repository. */
 export function repositoryManifest(): RepositoryManifest {
-  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as RepositoryManifest;
+  return manifestAt('.') as RepositoryManifest;
+}
+
+/** `package.json` in a folder of the repository. */
+export function manifestAt(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
 }

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +19,7 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanEnvironment, pack } from '../../src/packages/npm.ts';
 import { assembleStudio } from '../../src/packages/studio/assemble.ts';
 import { type Running, start } from '../server/_process.ts';
 import { BROWSER_ARGUMENTS, findBrowser } from '../support/browser.ts';
@@ -57,10 +68,9 @@ let stats: Stats;
 
 /** Runs a program in the host's folder, without what an npm around the tests has set. */
 async function run(file: string, ...words: readonly string[]): Promise<string> {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD$|NODE_|VITEST)/i.test(name));
   const { stdout } = await execute(file, words, {
     cwd: host,
-    env: { ...Object.fromEntries(kept), NODE_ENV: 'production', ENABLE_NEW_RELIC: 'false' },
+    env: { ...cleanEnvironment(), NODE_ENV: 'production', ENABLE_NEW_RELIC: 'false' },
     maxBuffer: 64 * 2 ** 20,
   });
   return stdout;
@@ -76,16 +86,13 @@ const built = (start: string, end: string): readonly string[] =>
 beforeAll(async () => {
   cpSync(HOST, host, { recursive: true });
   await assembleStudio(packed);
-  const tarball = (await run('npm', 'pack', packed, '--silent')).trim();
+  const { path } = await pack(packed, place);
+  // dependencies of the page are given by version, so that the plugin is held to those that Studio has
   await run(
     'npm',
     'install',
-    '--include=dev',
-    '--ignore-scripts',
-    '--prefer-offline',
-    '--no-audit',
-    '--no-fund',
-    `./${tarball}`,
+    ...'--include=dev --ignore-scripts --prefer-offline --no-audit --no-fund'.split(' '),
+    path,
   );
   await run(process.execPath, 'build.js');
   stats = JSON.parse(readFileSync(join(host, 'stats.json'), 'utf8')) as Stats;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { ROOT } from '../repository.ts';
 import { type Compilation, type Compiled, compileModules } from './compile.ts';
 import { declareTypes } from './declare.ts';
-import { DEPENDENCIES, HOST_ALIAS, MAIN, type Manifest, PEERS, studioManifest } from './package.ts';
+import { HOST_ALIAS, MAIN, PEERS, STUDIO_PACKAGE, type StudioManifest, studioManifest } from './package.ts';
 
 /** Makes the whole folder of the plugin's package, ready for `npm publish`. Throws if its manifest is not true. */
 export async function assembleStudio(folder: string): Promise<void> {
@@ -12,7 +12,7 @@ export async function assembleStudio(folder: string): Promise<void> {
   const [compilation, types] = await Promise.all([compileModules(src, MAIN), declareTypes(src, MAIN)]);
   const files = [...compilation.files, ...types];
   const problems = [...untruths(compilation), ...missing(manifest, files)];
-  if (problems.length > 0) throw new Error(`${String(manifest['name'])}:\n${problems.join('\n')}`);
+  if (problems.length > 0) throw new Error(`${manifest.name}:\n${problems.join('\n')}`);
   rmSync(folder, { recursive: true, force: true });
   for (const { path, content } of files) {
     const target = join(folder, 'dist', path);
@@ -26,7 +26,7 @@ export async function assembleStudio(folder: string): Promise<void> {
 
 /** Where the lists of packages differ from what the code imports. */
 function untruths({ packages }: Compilation): readonly string[] {
-  const listed = [...Object.keys(DEPENDENCIES), ...Object.keys(PEERS), HOST_ALIAS];
+  const listed = [...Object.keys(STUDIO_PACKAGE.dependencies), ...Object.keys(PEERS), HOST_ALIAS];
   return [
     ...[...packages]
       .filter((name) => !listed.includes(name))
@@ -40,7 +40,7 @@ const RELATIVE =
   /^(?:import|export)\b[^;'"]*['"](\.[^'"]+)['"]|\bimport\(['"](\.[^'"]+)['"]\)|new URL\(\s*['"](\.[^'"]+)['"]/gm;
 
 /** What the manifest, a module or a declaration names and the package does not have. */
-function missing({ main, types }: Manifest, files: readonly Compiled[]): readonly string[] {
+function missing({ main, types }: StudioManifest, files: readonly Compiled[]): readonly string[] {
   const paths = new Set(files.map(({ path }) => `dist/${path}`));
   const named = files
     .filter(({ path }) => !path.endsWith('.map'))

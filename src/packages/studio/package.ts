@@ -1,8 +1,5 @@
 import { type RepositoryManifest, repositoryManifest } from '../repository.ts';
 
-/** Name of the package, and of its folder below `dist/packages/`. */
-export const STUDIO_PACKAGE = 'openedx-olx-studio';
-
 /** What a page imports, without its ending; below `src` and below `dist`. */
 export const MAIN = 'studio/host/authoring/index';
 
@@ -21,14 +18,20 @@ export const PEERS: Readonly<Record<string, string>> = {
   'react-router-dom': '^6.30.0',
 };
 
-/** Packages that npm installs with it, and why. */
-export const DEPENDENCIES: Readonly<Record<string, string>> = {
-  '@noble/hashes': 'names of blocks that have no url_name, while one types',
-  'fast-xml-parser': 'previews of problems and videos',
-  'highlight.js': 'colours of the files in an export',
-  'jsonc-parser': 'line and column of what is wrong in JSON',
-  'monaco-editor': 'the editor',
-  saxes: 'XML that the plain reader leaves to a full parser',
+/** The plugin for the authoring frontend. */
+export const STUDIO_PACKAGE = {
+  /** The folder below `dist/packages/` has this name, too. */
+  name: 'openedx-olx-studio',
+  /** Packages that npm installs with it, and why. The build fails unless the code imports exactly these. */
+  dependencies: {
+    '@noble/hashes': 'names of blocks that have no url_name, while one types',
+    'fast-xml-parser': 'previews of problems and videos',
+    'highlight.js': 'colours of the files in an export',
+    'jsonc-parser': 'line and column of what is wrong in JSON',
+    'monaco-editor': 'the editor',
+    saxes: 'XML that the plain reader leaves to a full parser',
+  },
+  compiledIn: {},
 };
 
 /** Ranges other than the repository's. */
@@ -38,7 +41,8 @@ const RANGES: Readonly<Record<string, string>> = {
 };
 
 /** `package.json` of the plugin, as far as the build reads it. */
-export interface Manifest {
+export interface StudioManifest {
+  readonly name: string;
   readonly main: string;
   readonly types: string;
   readonly [field: string]: unknown;
@@ -49,10 +53,10 @@ export interface Manifest {
  * refuses `@edx/frontend-platform/i18n` and `@openedx/paragon/icons` as not fully specified. Which Node
  * builds the page is for the authoring frontend to say.
  */
-export function studioManifest(): Manifest {
+export function studioManifest(): StudioManifest {
   const repository = repositoryManifest();
   return {
-    name: STUDIO_PACKAGE,
+    name: STUDIO_PACKAGE.name,
     version: repository.version,
     description: 'Plugin for the Open edX authoring frontend: export, import, edit and undo OLX of any block',
     keywords: ['openedx', 'open-edx', 'edx', 'olx', 'studio', 'frontend-plugin'],
@@ -62,13 +66,15 @@ export function studioManifest(): Manifest {
     files: ['dist'],
     // a bundler keeps these although nothing is imported from them
     sideEffects: ['**/*.css', '**/monaco/features.js', '**/*.worker.js'],
-    dependencies: Object.fromEntries(Object.keys(DEPENDENCIES).map((name) => [name, rangeOf(name, repository)])),
+    dependencies: Object.fromEntries(
+      Object.keys(STUDIO_PACKAGE.dependencies).map((name) => [name, rangeOf(name, repository)]),
+    ),
     peerDependencies: PEERS,
   };
 }
 
 function rangeOf(name: string, { dependencies }: RepositoryManifest): string {
-  const range = RANGES[name] ?? dependencies[name];
+  const range = RANGES[name] ?? dependencies?.[name];
   if (range === undefined) throw new Error(`"dependencies" of the repository's package.json do not list ${name}.`);
   return range;
 }
