@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -25,6 +27,7 @@ import { type Running, start } from '../server/_process.ts';
 import { BROWSER_ARGUMENTS, findBrowser } from '../support/browser.ts';
 
 const execute = promisify(execFile);
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HOST = fileURLToPath(new URL('./authoring-host', import.meta.url));
 const COURSE = 'course-v1:OLXDemo+OLX101+2026';
 const UNIT = 'block-v1:OLXDemo+OLX101+2026+type@vertical+block@4f1d8c0be6a94f0f9d2a7b35c1e8760d';
@@ -44,21 +47,12 @@ export const all = { name, slots, components, OlxSidebarPages };
 withOlx({ pluginSlots: { footer: 'none' } });
 `;
 
-/** What webpack says about its modules; those of a concatenated module lie inside it. */
-interface Module {
-  readonly name: string;
-  readonly modules?: readonly Module[];
-}
-
+/** What webpack says. */
 interface Stats {
   readonly errors: readonly unknown[];
   readonly warnings: readonly unknown[];
-  readonly entrypoints: { readonly app: { readonly chunks: readonly (number | string)[] } };
-  readonly chunks: readonly {
-    readonly id: number | string;
-    readonly files: readonly string[];
-    readonly modules: readonly Module[];
-  }[];
+  /** Paths of the modules that load with the page. */
+  readonly initial: readonly string[];
 }
 
 const place = mkdtempSync(join(tmpdir(), 'olx-studio-plugin-'));
@@ -75,9 +69,6 @@ async function run(file: string, ...words: readonly string[]): Promise<string> {
   });
   return stdout;
 }
-
-const namesOf = (modules: readonly Module[]): readonly string[] =>
-  modules.flatMap(({ name, modules: inner = [] }) => [name, ...namesOf(inner)]);
 
 /** The compiled files whose names begin so, source maps aside. */
 const built = (start: string, end: string): readonly string[] =>
@@ -114,12 +105,10 @@ describe('the packed plugin in a page that is built as the authoring frontend is
   });
 
   it('keeps Monaco, the panel and the dialogs out of what loads first', () => {
-    const first = stats.chunks.filter(({ id }) => stats.entrypoints.app.chunks.includes(id));
-    const names = namesOf(first.flatMap(({ modules }) => modules));
-    expect(names.filter((name) => name.includes('monaco-editor'))).toEqual([]);
-    const own = names.filter((name) => name.includes('openedx-olx-studio/') && !name.includes(' + '));
-    expect(own.length).toBeGreaterThan(0);
-    expect(own.filter((name) => !name.includes('/host/authoring/'))).toEqual([]);
+    expect(stats.initial.filter((path) => path.includes('monaco-editor'))).toEqual([]);
+    const own = stats.initial.filter((path) => path.includes('openedx-olx-studio'));
+    expect(own.length).toBeGreaterThan(3);
+    expect(own.filter((path) => !path.includes('/studio/host/authoring/'))).toEqual([]);
   });
 
   it('adds less than 3 kB to what loads first', () => {
@@ -136,12 +125,15 @@ describe('the packed plugin in a page that is built as the authoring frontend is
     for (const [file = ''] of workers) expect(statSync(join(host, 'dist', file)).size).toBeGreaterThan(100_000);
   });
 
-  it.each(['typescript', 'typescript-5'])('has types that %s resolves and checks', async (compiler) => {
+  it.each([
+    ['4.9, which the authoring frontend has,', 'node_modules/typescript'],
+    ['5, which this repository has,', join(ROOT, 'node_modules/typescript')],
+  ])('has types that TypeScript %s resolves and checks', async (_version, compiler) => {
     const options = ['--jsx', 'react-jsx', '--strict', '--noEmit', '--moduleResolution', 'node', '--target', 'es2022'];
     const lib = ['--lib', 'es2022,dom', '--types', 'react', '--skipLibCheck', 'false'];
     writeFileSync(join(host, 'consumer.tsx'), CONSUMER);
-    await run(process.execPath, `node_modules/${compiler}/bin/tsc`, 'consumer.tsx', ...options, ...lib);
-  });
+    await run(process.execPath, `${compiler}/bin/tsc`, 'consumer.tsx', ...options, ...lib);
+  }, 300_000);
 
   it('names slots and operations as the plugin framework does', async () => {
     const text = await run(
@@ -160,7 +152,8 @@ describe('the packed plugin in a page that is built as the authoring frontend is
     const complaints: string[] = [];
 
     beforeAll(async () => {
-      site = createServer((request, response) => answer(request.url ?? '/', response)).listen(0, '127.0.0.1');
+      site = createServer((request, response) => answer(request.url ?? '/', response));
+      await once(site.listen(0, '127.0.0.1'), 'listening');
       const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
       mkdirSync(join(place, 'data'));
       service = await start({
@@ -191,12 +184,19 @@ describe('the packed plugin in a page that is built as the authoring frontend is
       site?.close();
     });
 
+    /** Hashes of the scripts inside the page: Studio's own build puts the names of its themes into one. */
+    function ownScripts(): string {
+      const scripts = readFileSync(join(host, 'dist/index.html'), 'utf8').matchAll(/<script(?![^>]*src=)[^>]*>([^<]*)</g);
+      const hashes = [...scripts].map(([, text = '']) => createHash('sha256').update(text).digest('base64'));
+      return hashes.map((hash) => `'sha256-${hash}'`).join(' ');
+    }
+
     /** A file of the built page, under the strictest policy that the authoring frontend can be run with. */
     function answer(url: string, response: ServerResponse): void {
       const path = join(host, 'dist', new URL(url, 'http://host').pathname);
       const file = existsSync(path) && statSync(path).isFile() ? path : join(host, 'dist/index.html');
       response.setHeader('Content-Type', MEDIA[extname(file)] ?? 'application/octet-stream');
-      response.setHeader('Content-Security-Policy', "script-src 'self'; worker-src 'self'");
+      response.setHeader('Content-Security-Policy', `script-src 'self' ${ownScripts()}; worker-src 'self'`);
       response.end(readFileSync(file));
     }
 

@@ -14,17 +14,14 @@ config.optimization.splitChunks.cacheGroups.plugin = {
 
 webpack(config, (error, stats) => {
   if (error !== null) throw error;
-  const { errors, warnings, entrypoints, chunks } = stats.toJson({
-    all: false,
-    errors: true,
-    warnings: true,
-    entrypoints: true,
-    chunks: true,
-    chunkModules: true,
-    nestedModules: true,
-    chunkModulesSpace: Infinity,
-    nestedModulesSpace: Infinity,
-    modulesSpace: Infinity,
-  });
-  writeFileSync('stats.json', JSON.stringify({ errors, warnings, entrypoints, chunks }));
+  const { errors, warnings } = stats.toJson({ all: false, errors: true, warnings: true });
+  const { chunkGraph, entrypoints } = stats.compilation;
+  // a module into which others were concatenated lists them
+  const initial = entrypoints
+    .get('app')
+    .chunks.flatMap((chunk) => [...chunkGraph.getChunkModulesIterable(chunk)])
+    .flatMap((module) => module.modules ?? [module])
+    .map((module) => module.nameForCondition())
+    .filter((name) => name !== null);
+  writeFileSync('stats.json', JSON.stringify({ errors, warnings, initial }));
 });

@@ -75,7 +75,6 @@ export function EditOlxButton({ unit, subsection }: EditOlxButtonProps) {
       tooltipContent={label}
       alt={label}
       src={Code}
-      size="sm"
       onClick={(event: { readonly stopPropagation: () => void }) => {
         // a click on the card itself selects it
         event.stopPropagation();
