@@ -53,6 +53,8 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     copyPublicDir: false,
     target: 'es2022',
+    // the licences of what is in the page ask for their texts; they are served with it
+    license: { fileName: 'licenses.md' },
     // Monaco's own chunk is above any sensible limit, and loads only with the editor
     chunkSizeWarningLimit: 4000,
   },
@@ -65,7 +67,7 @@ export default defineConfig(({ mode }) => ({
           name: 'unit',
           root: path('./'),
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/**/node_modules/**'],
+          exclude: ['test/browser/**', 'test/packages/**', 'test/**/node_modules/**'],
           environment: 'node',
           // the files share what they import: loading the service anew for each took a third of the time
           isolate: false,
@@ -73,6 +75,18 @@ export default defineConfig(({ mode }) => ({
           // a bound against hanging, not a measure: a full machine starts a process in seconds
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // packs, installs and uses what `npm run build` made: `npm run test:packages`
+          name: 'packages',
+          root: path('./'),
+          include: ['test/packages/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -51,46 +51,27 @@ async function compileLibrary(source: PackageSource, dir: string, compiled: Comp
     .flatMap((conditions) => Object.values(conditions))
     .map((module) => [internalName(module), module] as const);
   const external = (id: string): boolean => id.startsWith('node:') || Object.hasOwn(source.imports, id);
-  // a package that is compiled in may ask for others with "require", which browsers lack
-  const requires = esmExternalRequirePlugin({ external: Object.keys(source.dependencies).map(beginning) });
   const entries = Object.fromEntries(exported);
-  await write(
-    {
-      dir,
-      entries: { ...entries, ...Object.fromEntries(internal) },
-      external,
-      platform: 'neutral',
-      plugins: [requires],
-    },
-    compiled,
-  );
+  const all = { ...entries, ...Object.fromEntries(internal) };
+  await write({ dir, entries: all, external, platform: 'neutral', plugins: [dependencies(source)] }, compiled);
   const declarations = dts({ cwd: ROOT, tsconfig: join(ROOT, 'tsconfig.json'), dtsOnly: true, sourcemap: false });
-  await write(
-    {
-      dir,
-      entries,
-      external: (id) => isExternal(source, id) || external(id),
-      platform: 'neutral',
-      plugins: [declarations],
-    },
-    compiled,
-  );
+  await write({ dir, entries, external: isPackage, platform: 'neutral', plugins: [declarations] }, compiled);
 }
 
 async function compileCommands(source: PackageSource, dir: string, compiled: Compiling): Promise<void> {
   for (const bundlesPackages of [true, false]) {
     const commands = Object.entries(source.commands).filter(([, each]) => each.bundlesPackages === bundlesPackages);
     if (commands.length === 0) continue;
-    const plan: Plan = {
-      dir,
-      entries: Object.fromEntries(commands.map(([name, { module }]) => [name, module])),
-      external: (id) => !bundlesPackages && isExternal(source, id),
-      platform: 'node',
-      bundlesPackages,
-      plugins: [shippedFiles(source.files, compiled.used)],
-    };
-    await write(plan, compiled);
+    const entries = Object.fromEntries(commands.map(([name, { module }]) => [name, module]));
+    const files = shippedFiles(source.files, compiled.used);
+    const plugins = bundlesPackages ? [files] : [files, dependencies(source)];
+    await write({ dir, entries, external: isBuiltin, platform: 'node', bundlesPackages, plugins }, compiled);
   }
+}
+
+/** Leaves what npm installs outside. What is compiled in may ask for it with "require", which modules lack. */
+function dependencies({ dependencies }: PackageSource): RolldownPluginOption {
+  return esmExternalRequirePlugin({ external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(?:/|$)`)) });
 }
 
 interface Plan {
@@ -151,19 +132,9 @@ async function write(
   }
 }
 
-/** True if npm installs what `id` names, or Node brings it. */
-function isExternal({ compiledIn }: PackageSource, id: string): boolean {
-  return isPackage(id) && !Object.hasOwn(compiledIn, packageOf(id));
-}
-
 /** True for a package and a module of Node, false for a file and a name in `imports`. */
 export function isPackage(id: string): boolean {
   return /^(?:@?[a-z0-9]|node:)/i.test(id) && !/^[a-z]:[\\/]/i.test(id);
-}
-
-/** Matches a package and all paths in it. */
-function beginning(name: string): RegExp {
-  return new RegExp(`^${name}(?:/|$)`);
 }
 
 /** `@noble/hashes/sha2.js` → `@noble/hashes` */
