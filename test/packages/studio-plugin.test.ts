@@ -22,12 +22,12 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnvironment, pack } from '../../src/packages/npm.ts';
-import { assembleStudio } from '../../src/packages/studio/assemble.ts';
 import { type Running, start } from '../server/_process.ts';
 import { BROWSER_ARGUMENTS, findBrowser } from '../support/browser.ts';
 
 const execute = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PACKAGE = join(ROOT, 'dist/packages/openedx-olx-studio');
 const HOST = fileURLToPath(new URL('./authoring-host', import.meta.url));
 const COURSE = 'course-v1:OLXDemo+OLX101+2026';
 const UNIT = 'block-v1:OLXDemo+OLX101+2026+type@vertical+block@4f1d8c0be6a94f0f9d2a7b35c1e8760d';
@@ -57,7 +57,6 @@ interface Stats {
 
 const place = mkdtempSync(join(tmpdir(), 'olx-studio-plugin-'));
 const host = join(place, 'host');
-const packed = join(place, 'package');
 let stats: Stats;
 
 /** Runs a program in the host's folder, without what an npm around the tests has set. */
@@ -76,8 +75,7 @@ const built = (start: string, end: string): readonly string[] =>
 
 beforeAll(async () => {
   cpSync(HOST, host, { recursive: true });
-  await assembleStudio(packed);
-  const { path } = await pack(packed, place);
+  const { path } = await pack(PACKAGE, place);
   // dependencies of the page are given by version, so that the plugin is held to those that Studio has
   await run(
     'npm',
@@ -128,12 +126,25 @@ describe('the packed plugin in a page that is built as the authoring frontend is
   it.each([
     ['4.9, which the authoring frontend has,', 'node_modules/typescript'],
     ['5, which this repository has,', join(ROOT, 'node_modules/typescript')],
-  ])('has types that TypeScript %s resolves and checks', async (_version, compiler) => {
-    const options = ['--jsx', 'react-jsx', '--strict', '--noEmit', '--moduleResolution', 'node', '--target', 'es2022'];
-    const lib = ['--lib', 'es2022,dom', '--types', 'react', '--skipLibCheck', 'false'];
-    writeFileSync(join(host, 'consumer.tsx'), CONSUMER);
-    await run(process.execPath, `${compiler}/bin/tsc`, 'consumer.tsx', ...options, ...lib);
-  }, 300_000);
+  ])(
+    'has types that TypeScript %s resolves and checks',
+    async (_version, compiler) => {
+      const options = [
+        '--jsx',
+        'react-jsx',
+        '--strict',
+        '--noEmit',
+        '--moduleResolution',
+        'node',
+        '--target',
+        'es2022',
+      ];
+      const lib = ['--lib', 'es2022,dom', '--types', 'react', '--skipLibCheck', 'false'];
+      writeFileSync(join(host, 'consumer.tsx'), CONSUMER);
+      await run(process.execPath, `${compiler}/bin/tsc`, 'consumer.tsx', ...options, ...lib);
+    },
+    300_000,
+  );
 
   it('names slots and operations as the plugin framework does', async () => {
     const text = await run(
@@ -186,7 +197,9 @@ describe('the packed plugin in a page that is built as the authoring frontend is
 
     /** Hashes of the scripts inside the page: Studio's own build puts the names of its themes into one. */
     function ownScripts(): string {
-      const scripts = readFileSync(join(host, 'dist/index.html'), 'utf8').matchAll(/<script(?![^>]*src=)[^>]*>([^<]*)</g);
+      const scripts = readFileSync(join(host, 'dist/index.html'), 'utf8').matchAll(
+        /<script(?![^>]*src=)[^>]*>([^<]*)</g,
+      );
       const hashes = [...scripts].map(([, text = '']) => createHash('sha256').update(text).digest('base64'));
       return hashes.map((hash) => `'sha256-${hash}'`).join(' ');
     }
