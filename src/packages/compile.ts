@@ -33,10 +33,18 @@ export function internalName(source: string): string {
   return source.split('/').slice(-2).join('/').replace(/\.ts$/, '');
 }
 
-/** Compiles a package into `dist` below its folder. Throws the first warning of the bundler. */
-export async function compile(source: PackageSource, folder: string): Promise<Compiled> {
+/**
+ * Compiles a package into `dist` below its folder. Throws the first warning of the bundler. Declarations take
+ * most of the time.
+ */
+export async function compile(
+  source: PackageSource,
+  folder: string,
+  { declarations } = { declarations: true },
+): Promise<Compiled> {
   const compiled: Compiling = { imported: new Set(), bundled: new Set(), compiledIn: new Set(), used: new Set() };
   await compileLibrary(source, join(folder, 'dist'), compiled);
+  if (declarations) await declareLibrary(source, join(folder, 'dist'), compiled);
   await compileCommands(source, join(folder, COMMANDS_FOLDER), compiled);
   return compiled;
 }
@@ -45,17 +53,24 @@ export async function compile(source: PackageSource, folder: string): Promise<Co
 type Compiling = Readonly<Record<keyof Compiled, Set<string>>>;
 
 async function compileLibrary(source: PackageSource, dir: string, compiled: Compiling): Promise<void> {
-  const exported = Object.entries(source.exports).map(([path, module]) => [moduleName(path), module] as const);
-  if (exported.length === 0) return;
   const internal = Object.values(source.imports)
     .flatMap((conditions) => Object.values(conditions))
     .map((module) => [internalName(module), module] as const);
+  const entries = { ...exportedModules(source), ...Object.fromEntries(internal) };
+  if (Object.keys(entries).length === 0) return;
   const external = (id: string): boolean => id.startsWith('node:') || Object.hasOwn(source.imports, id);
-  const entries = Object.fromEntries(exported);
-  const all = { ...entries, ...Object.fromEntries(internal) };
-  await write({ dir, entries: all, external, platform: 'neutral', plugins: [dependencies(source)] }, compiled);
+  await write({ dir, entries, external, platform: 'neutral', plugins: [dependencies(source)] }, compiled);
+}
+
+async function declareLibrary(source: PackageSource, dir: string, compiled: Compiling): Promise<void> {
+  const entries = exportedModules(source);
+  if (Object.keys(entries).length === 0) return;
   const declarations = dts({ cwd: ROOT, tsconfig: join(ROOT, 'tsconfig.json'), dtsOnly: true, sourcemap: false });
   await write({ dir, entries, external: isPackage, platform: 'neutral', plugins: [declarations] }, compiled);
+}
+
+function exportedModules({ exports }: PackageSource): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(exports).map(([path, module]) => [moduleName(path), module]));
 }
 
 async function compileCommands(source: PackageSource, dir: string, compiled: Compiling): Promise<void> {
@@ -121,7 +136,9 @@ async function write(
   for (const chunk of output) {
     if (chunk.type !== 'chunk') continue;
     for (const id of [...chunk.imports, ...chunk.dynamicImports]) {
-      if (!own.has(id) && isPackage(id) && !isBuiltin(id)) compiled.imported.add(packageOf(id));
+      // what runs in browsers, too, gets modules of Node only by their full name
+      const isOfNode = platform === 'node' ? isBuiltin(id) : id.startsWith('node:');
+      if (!own.has(id) && isPackage(id) && !isOfNode) compiled.imported.add(packageOf(id));
     }
     for (const id of chunk.moduleIds) {
       const [, folder, name] = /^(.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+))[\\/]/.exec(id) ?? [];

@@ -1,22 +1,27 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
 /** The environment without what an npm around us has set, which would apply to our own npm as well. */
-export function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(node: string = process.execPath): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD$|NODE_OPTIONS$)/i.test(name));
   const environment = Object.fromEntries(kept);
-  return { ...environment, PATH: `${dirname(process.execPath)}:${environment['PATH'] ?? ''}` };
+  return { ...environment, PATH: [dirname(node), environment['PATH']].join(delimiter) };
 }
 
 /** Runs npm in a folder. Rejects with its output if it fails. */
-async function npm(folder: string, ...words: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+async function npm(
+  folder: string,
+  words: readonly string[],
+  node?: string,
+): Promise<{ stdout: string; stderr: string }> {
   const script = process.env['npm_execpath'];
-  const [file, first] = script?.endsWith('.js') === true ? [process.execPath, [script]] : ['npm', []];
-  return execute(file, [...first, ...words], { cwd: folder, env: cleanEnvironment(), maxBuffer: 16 * 2 ** 20 });
+  const isScript = script?.endsWith('npm-cli.js') === true;
+  const [file, first] = isScript ? [node ?? process.execPath, [script]] : ['npm', []];
+  return execute(file, [...first, ...words], { cwd: folder, env: cleanEnvironment(node), maxBuffer: 16 * 2 ** 20 });
 }
 
 export interface Packed {
@@ -29,7 +34,7 @@ export interface Packed {
 
 /** Packs a package, as `npm publish` does, into another folder. */
 export async function pack(folder: string, into: string): Promise<Packed> {
-  const { stdout } = await npm(folder, 'pack', '--json', '--pack-destination', into);
+  const { stdout } = await npm(folder, ['pack', '--json', '--pack-destination', into]);
   const answer = JSON.parse(stdout) as unknown;
   // an array, or in newer versions an object by name
   const [packed] = Object.values(answer as object) as { filename: string; size: number; unpackedSize: number }[];
@@ -37,10 +42,19 @@ export async function pack(folder: string, into: string): Promise<Packed> {
   return { path: join(into, packed.filename), packedSize: packed.size, unpackedSize: packed.unpackedSize };
 }
 
-/** Installs packages in an empty folder; answers all that npm says. */
-export async function install(folder: string, ...what: readonly string[]): Promise<string> {
+/**
+ * Installs packages in an empty folder; answers all that npm says. Options of npm may stand among the packages.
+ * `scripts` are packages that may run theirs.
+ */
+export async function install(
+  folder: string,
+  packages: readonly string[],
+  { node, scripts = [] }: { readonly node?: string | undefined; readonly scripts?: readonly string[] } = {},
+): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const { stdout, stderr } = await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', ...what);
+  const allowScripts = Object.fromEntries(scripts.map((name) => [name, true]));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts }));
+  const words = ['install', '--prefer-offline', '--no-audit', '--no-fund', ...packages];
+  const { stdout, stderr } = await npm(folder, words, node);
   return stdout + stderr;
 }

@@ -16,6 +16,7 @@ export interface Manifest {
 /** What the packages take from `package.json` of the repository. */
 export interface RepositoryManifest extends Manifest {
   readonly engines: { readonly node: string };
+  readonly scripts: Readonly<Record<string, string>>;
 }
 
 /** `package.json` of the repository. */

@@ -13,7 +13,7 @@ export async function sizeReport(
   try {
     const { path, packedSize, unpackedSize } = await pack(folder, place);
     // peers are packages that are there already
-    const installed = await install(join(place, 'installed'), path, '--omit=peer').then(
+    const installed = await install(join(place, 'installed'), [path, '--omit=peer']).then(
       () => join(place, 'installed/node_modules'),
       () => null,
     );
