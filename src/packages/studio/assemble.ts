@@ -1,8 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../repository.ts';
-import { type Compilation, type Compiled, compileModules } from './compile.ts';
-import { declareTypes } from './declare.ts';
+import { type Compilation, type Compiled, compileModules, declareTypes } from './compile.ts';
 import { HOST_ALIAS, MAIN, PEERS, STUDIO_PACKAGE, type StudioManifest, studioManifest } from './package.ts';
 
 /** Makes the whole folder of the plugin's package, ready for `npm publish`. Throws if its manifest is not true. */

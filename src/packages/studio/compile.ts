@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix, relative, resolve, sep } from 'node:path';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
 import { isPackage, packageOf } from '../compile.ts';
 
 /** One compiled file, with its path below the package's `dist`, with `/`. */
@@ -66,6 +67,23 @@ export async function compileModules(src: string, entry: string): Promise<Compil
     files: [...files, ...new Map(sheets.flat().map((sheet) => [sheet.path, sheet])).values()],
     packages: new Set(imported.flatMap((id) => (own.has(id) || !isPackage(id) ? [] : packageOf(id)))),
   };
+}
+
+/** The types of an entry as one file, with everything they need from other files. */
+export async function declareTypes(src: string, entry: string): Promise<readonly Compiled[]> {
+  const bundle = await rolldown({
+    cwd: src,
+    input: { [entry]: join(src, `${entry}.ts`) },
+    external: isPackage,
+    plugins: dts({ dtsOnly: true, tsconfig: join(src, '../tsconfig.json') }),
+    checks: { pluginTimings: false },
+  });
+  const { output } = await bundle.generate({ format: 'es' });
+  await bundle.close();
+  return output.map((each) => ({
+    path: each.fileName,
+    content: each.type === 'chunk' ? each.code : String(each.source),
+  }));
 }
 
 /** Makes a module of its own of each worker, and names it as it is compiled. */
