@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -96,4 +96,11 @@ export async function typeErrors(
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
   const { out } = await run(project.folder, process.execPath, [compiler, '-p', `tsconfig.${resolution}.json`]);
   return out;
+}
+
+/** The first TypeScript example in the README of an installed package. */
+export function exampleIn(root: string): string {
+  const example = /^```ts\n(.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1];
+  if (example === undefined) throw new Error(`${root} has no example.`);
+  return example;
 }

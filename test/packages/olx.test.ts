@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_COURSE, type Installed, installed, run, typeErrors, userIn } from './_installed.ts';
+import { DEMO_COURSE, exampleIn, type Installed, installed, run, typeErrors, userIn } from './_installed.ts';
 
 let project: Installed;
 
@@ -101,6 +101,12 @@ describe('the library', () => {
     const { out, err } = await run(project.folder, process.execPath, ['run-browser.mjs']);
     expect(err).toBe('');
     expect(out).toBe(used);
+  });
+
+  test('does what its README shows', async () => {
+    await olx('extract', 'my-course', 'course', '-o', 'course.tar.gz', '--force');
+    project.write('readme.mjs', exampleIn(project.root));
+    expect(await run(project.folder, process.execPath, ['readme.mjs'])).toMatchObject({ code: 0, err: '' });
   });
 
   test.each(['node16', 'esnext'] as const)('has types under %s', async (module) => {

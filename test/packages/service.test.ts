@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packed, SMALL_COURSE } from '../server/_small-course.ts';
-import { type Installed, installed, run, typeErrors, userIn } from './_installed.ts';
+import { exampleIn, type Installed, installed, run, typeErrors, userIn } from './_installed.ts';
 
 interface Running {
   readonly url: string;
@@ -139,6 +139,11 @@ console.log(JSON.stringify({ begun, done, course }));
       `import { ProblemSchema } from 'openedx-olx-client/schemas'; console.log(ProblemSchema.type);`,
     );
     expect(await run(client.folder, process.execPath, ['schemas.mjs'])).toEqual({ code: 0, out: 'object\n', err: '' });
+  });
+
+  test('is used as its README shows', async () => {
+    client.write('readme.mts', exampleIn(client.root));
+    expect(await typeErrors(client, 'readme.mts', 'node16', { skipLibCheck: true })).toBe('');
   });
 
   test.each(['node16', 'esnext'] as const)('has types under %s', async (module) => {
