@@ -65,7 +65,7 @@ async function compileLibrary(source: PackageSource, dir: string, compiled: Comp
 async function declareLibrary(source: PackageSource, dir: string, compiled: Compiling): Promise<void> {
   const entries = exportedModules(source);
   if (Object.keys(entries).length === 0) return;
-  const declarations = dts({ cwd: ROOT, tsconfig: join(ROOT, 'tsconfig.json'), dtsOnly: true, sourcemap: false });
+  const declarations = dts({ cwd: ROOT, tsconfig: join(ROOT, 'tsconfig.json'), emitDtsOnly: true, sourcemap: false });
   await write({ dir, entries, external: isPackage, platform: 'neutral', plugins: [declarations] }, compiled);
 }
 

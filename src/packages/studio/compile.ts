@@ -75,7 +75,7 @@ export async function declareTypes(src: string, entry: string): Promise<readonly
     cwd: src,
     input: { [entry]: join(src, `${entry}.ts`) },
     external: isPackage,
-    plugins: dts({ dtsOnly: true, tsconfig: join(src, '../tsconfig.json') }),
+    plugins: dts({ emitDtsOnly: true, tsconfig: join(src, '../tsconfig.json') }),
     checks: { pluginTimings: false },
   });
   const { output } = await bundle.generate({ format: 'es' });
