@@ -178,12 +178,12 @@ function finishScript(path: string): void {
 }
 
 /** True for a package and a module of Node, false for a file and a name in `imports`. */
-function isPackage(id: string): boolean {
+export function isPackage(id: string): boolean {
   return /^(?:@?[a-z0-9]|node:)/i.test(id) && !/^[a-z]:[\\/]/i.test(id);
 }
 
 /** `@noble/hashes/sha2.js` → `@noble/hashes` */
-function packageOf(id: string): string {
+export function packageOf(id: string): string {
   return id
     .split(/[\\/]/)
     .slice(0, id.startsWith('@') ? 2 : 1)

@@ -42,7 +42,10 @@ export async function pack(folder: string, into: string): Promise<Packed> {
   return { path: join(into, packed.filename), packedSize: packed.size, unpackedSize: packed.unpackedSize };
 }
 
-/** Installs packages in an empty folder; answers all that npm says. `scripts` are packages that may run theirs. */
+/**
+ * Installs packages in an empty folder; answers all that npm says. Options of npm may stand among the packages.
+ * `scripts` are packages that may run theirs.
+ */
 export async function install(
   folder: string,
   packages: readonly string[],

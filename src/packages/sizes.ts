@@ -12,7 +12,8 @@ export async function sizeReport(
   const place = mkdtempSync(join(tmpdir(), 'olx-package-sizes-'));
   try {
     const { path, packedSize, unpackedSize } = await pack(folder, place);
-    const installed = await install(join(place, 'installed'), [path]).then(
+    // peers are packages that are there already
+    const installed = await install(join(place, 'installed'), [path, '--omit=peer']).then(
       () => join(place, 'installed/node_modules'),
       () => null,
     );

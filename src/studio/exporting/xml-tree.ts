@@ -12,6 +12,9 @@ export type XmlNode = XmlElement | { readonly text: string };
 /** Longest text that is parsed for a preview, in UTF-16 code units. */
 const MAX_LENGTH = 300_000;
 
+/** Deepest nesting that is shown. The walks below are recursive, and some versions of the parser have no bound. */
+const MAX_DEPTH = 100;
+
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
@@ -24,7 +27,7 @@ const parser = new XMLParser({
   // entities of the text itself are how small files grow large; the five predefined ones are read below
   processEntities: false,
   htmlEntities: false,
-  maxNestedTags: 100,
+  maxNestedTags: MAX_DEPTH,
 });
 
 /**
@@ -35,7 +38,7 @@ export function parseForShow(xml: string): XmlElement | null {
   if (xml.length > MAX_LENGTH) return null;
   try {
     const parsed: unknown = parser.parse(xml);
-    return nodesOf(parsed).find(isElement) ?? null;
+    return nodesOf(parsed, 0).find(isElement) ?? null;
   } catch {
     return null;
   }
@@ -60,11 +63,12 @@ export function elementsOf(node: XmlElement): readonly XmlElement[] {
   return [node, ...node.children.filter(isElement).flatMap(elementsOf)];
 }
 
-function nodesOf(parsed: unknown): readonly XmlNode[] {
-  return Array.isArray(parsed) ? parsed.flatMap((each: unknown) => nodeOf(each)) : [];
+function nodesOf(parsed: unknown, depth: number): readonly XmlNode[] {
+  if (depth > MAX_DEPTH) throw new RangeError('The elements are nested too deeply to be shown.');
+  return Array.isArray(parsed) ? parsed.flatMap((each: unknown) => nodeOf(each, depth)) : [];
 }
 
-function nodeOf(value: unknown): readonly XmlNode[] {
+function nodeOf(value: unknown, depth: number): readonly XmlNode[] {
   if (typeof value !== 'object' || value === null) return [];
   const entries = Object.entries(value);
   const text = entries.find(([name]) => name === '#text')?.[1];
@@ -81,7 +85,7 @@ function nodeOf(value: unknown): readonly XmlNode[] {
           decoded(String(each)),
         ]),
       ),
-      children: nodesOf(element[1]),
+      children: nodesOf(element[1], depth + 1),
     },
   ];
 }
