@@ -5,6 +5,7 @@ import {
   HeadMoved,
   KeyLost,
   LimitExceeded,
+  NewerDatabase,
   OutcomeUnknown,
   QueueTimeout,
   StoreFailed,
@@ -30,6 +31,8 @@ export function refusalFor(error: unknown): Refusal {
   if (error instanceof HeadMoved) return versionMismatch(error);
   if (error instanceof KeyLost) return inProgress({ cause: error });
   if (error instanceof StoreFailed) return refusalForDatabase(error);
+  if (error instanceof NewerDatabase)
+    return new Refusal('unavailable', 'The service is being upgraded. Nothing was changed.', {}, { cause: error });
   if (error instanceof QueueTimeout) {
     return new Refusal('unavailable', 'Too many writers are queued for this course run.', {}, { cause: error });
   }

@@ -11,11 +11,6 @@ export interface Restored {
   readonly aside: string | null;
 }
 
-/** The file of a database URL; null for a database server. */
-export function fileOf(databaseUrl: string): string | null {
-  return /^sqlite:(?!:memory:)(.+)$/i.exec(databaseUrl)?.[1] ?? null;
-}
-
 /**
  * Copies a database file to another while services write. What was committed before the call is in it. Answers the size
  * in bytes. Throws `BackupRefused`, `StoreFailed`.

@@ -103,17 +103,22 @@ export class LimitExceeded extends StoreError {
   }
 }
 
-/** No backend answers to this database URL. The URL itself is not repeated, since it may hold a password. */
+/** No backend answers to this database URL, or it cannot be read as one. The URL itself is not repeated, since it may hold a password. */
 export class UnsupportedUrl extends StoreError {
   override readonly name = 'UnsupportedUrl';
   readonly code = 'unsupported-url';
-  readonly data: { readonly scheme: string | null };
+  readonly data: { readonly scheme: string | null; readonly malformed: boolean };
 
-  constructor(scheme: string | null) {
+  constructor(scheme: string | null, malformed = false) {
+    const forms = 'Use sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.';
     super(
-      `no store for ${scheme === null ? 'a database URL without a scheme' : `the scheme ${scheme}:`}; known are sqlite: and postgres:`,
+      malformed
+        ? 'The database URL cannot be read. In user and password, write each of : / ? # [ ] @ % as % and its code, %40 for @.'
+        : scheme === null
+          ? `The database URL has no scheme. ${forms}`
+          : `The database URL begins with ${scheme}: and has no store. ${forms}`,
     );
-    this.data = { scheme };
+    this.data = { scheme, malformed };
   }
 }
 
@@ -218,7 +223,7 @@ export class NewerDatabase extends StoreError {
   }
 }
 
-/** The database cannot be written now, and its tables are not in the form that this program reads. */
+/** The database may not or cannot be written, and its tables are not in the form that this program reads. */
 export class OutdatedDatabase extends StoreError {
   override readonly name = 'OutdatedDatabase';
   readonly code = 'outdated-database';
@@ -226,7 +231,9 @@ export class OutdatedDatabase extends StoreError {
 
   constructor(found: number, known: number) {
     super(
-      `The database has schema version ${found} and must be brought to version ${known}, but it cannot be written. Make room or allow writing, then start again.`,
+      found === 0
+        ? 'The database has no tables of this program yet. Start the service once, which creates them.'
+        : `The database has schema version ${found}, and this program needs version ${known}. Start the service once with write access and free disk space, which upgrades it.`,
     );
     this.data = { found, known };
   }

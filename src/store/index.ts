@@ -1,4 +1,4 @@
-export { backUp, fileOf, type Restored, restore } from './backup.ts';
+export { backUp, type Restored, restore } from './backup.ts';
 export { GRACE as COLLECT_GRACE } from './collect.ts';
 export {
   BackupRefused,
@@ -22,7 +22,7 @@ export {
   UnsupportedUrl,
   WritesLost,
 } from './errors.ts';
-export { openStore } from './open.ts';
+export { fileOf, openStore } from './open.ts';
 export * from './records/index.ts';
 export { DEFAULT_LIMITS } from './store.ts';
 export type {

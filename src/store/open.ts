@@ -22,9 +22,26 @@ async function backendFor(
   url: string,
   { connections = CONNECTIONS, readOnly = false }: StoreOptions,
 ): Promise<Backend> {
+  const path = fileOf(url);
+  return path === null ? postgresBackend(url, connections, readOnly) : sqliteBackend(path, readOnly);
+}
+
+/** The file that a database URL names, or `:memory:`; null for a database server. Throws `UnsupportedUrl`. */
+export function fileOf(url: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? null;
   const path = url.slice(SQLITE.length);
-  if (scheme === 'sqlite' && path !== '') return sqliteBackend(path, readOnly);
-  if (scheme === 'postgres' || scheme === 'postgresql') return postgresBackend(url, connections, readOnly);
-  throw new UnsupportedUrl(scheme);
+  if (scheme === 'sqlite' && path !== '') return path;
+  if (scheme !== 'postgres' && scheme !== 'postgresql') throw new UnsupportedUrl(scheme);
+  // a `#` or `/` in a password ends the host early, and the driver decodes each part
+  if (!URL.canParse(url) || !isDecodable(url)) throw new UnsupportedUrl(scheme, true);
+  return null;
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -20,7 +20,7 @@ import { instanceStore, livingInstances, noteProbe } from './instances.ts';
 import { jobStore } from './jobs.ts';
 import { keyStore } from './keys.ts';
 import { lockStore } from './locks.ts';
-import { migrate } from './migrations/index.ts';
+import { ensureKnown, migrate } from './migrations/index.ts';
 import { planStore } from './plans.ts';
 import { prune } from './prune.ts';
 import type { Schema } from './schema.ts';
@@ -157,6 +157,8 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
       gate.enter(async () => {
         room.ensure();
         await connection.transactLazily(db, (transaction) => noteProbe(connection, transaction));
+        // a newer program may have changed the tables while this one runs
+        await ensureKnown(db);
       }),
     collect: (wanted) => gate.enter(() => collect(connection, wanted)),
     verify: (wanted) => gate.enter(() => verify(connection, backend.integrity, wanted)),

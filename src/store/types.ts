@@ -234,7 +234,7 @@ export interface Store {
   lookAgain(): void;
   /**
    * Reads and writes something small. Throws `StoreFailed` if the database does not answer or cannot be written,
-   * also if it lately could not.
+   * also if it lately could not, and `NewerDatabase` if a newer program has changed the tables since the start.
    */
   ping(): Promise<void>;
   /** What a monitor wants to know. Throws `StoreFailed`. */

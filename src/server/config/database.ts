@@ -6,7 +6,8 @@ const SENTENCES: Readonly<Record<string, (at: Place) => string>> = {
   ENOTFOUND: ({ host }) => `There is no host ${host}. Correct OLX_DATABASE_URL.`,
   EAI_AGAIN: ({ host }) => `The name of ${host} cannot be looked up now. Check the network and OLX_DATABASE_URL.`,
   ETIMEDOUT: ({ host }) => `${host} does not answer. Check the network and OLX_DATABASE_URL.`,
-  lost: ({ host }) => `${host} does not answer, or ends the connection. Check that it is PostgreSQL.`,
+  lost: ({ host, hasPassword }) =>
+    `${host} does not answer, or ends the connection. Check that it is PostgreSQL${hasPassword ? '' : ', and whether OLX_DATABASE_URL needs a password'}.`,
   '28P01': ({ user, host }) => `PostgreSQL at ${host} refuses the password of ${user}.`,
   '28000': ({ user, host }) => `PostgreSQL at ${host} does not let ${user} in. Check its pg_hba.conf.`,
   '3D000': ({ database, host }) => `PostgreSQL at ${host} has no database ${database}. Create it first.`,
@@ -24,7 +25,9 @@ const SENTENCES: Readonly<Record<string, (at: Place) => string>> = {
   SQLITE_IOERR: ({ path }) => `${path} cannot be read or written. Check that it is a file, and its disk.`,
   SQLITE_FULL: ({ path }) => `The disk of ${path} is full.`,
   ENOSPC: ({ path }) => `The disk of ${path} is full.`,
+  ENOENT: ({ path }) => `${path} cannot be created, because its folder does not exist.`,
   EACCES: ({ path }) => `This user may not write to ${path} or its folder.`,
+  EPERM: ({ path }) => `This user may not write to ${path} or its folder.`,
   EROFS: ({ path }) => `${path} is on a disk that can only be read.`,
   ENOTDIR: ({ path }) => `A part of the path ${path} is a file, not a folder.`,
   SQLITE_READONLY: ({ path }) => `This user may not write to ${path} or its folder.`,
@@ -35,6 +38,7 @@ interface Place {
   readonly host: string;
   readonly user: string;
   readonly database: string;
+  readonly hasPassword: boolean;
 }
 
 /** What an error of the store is to an operator: one sentence, without a secret. Null if it is another error. */
@@ -50,13 +54,13 @@ export function databaseFailure(error: unknown, databaseUrl: string): string | n
 
 function placeOf(databaseUrl: string): Place {
   if (/^sqlite:/i.test(databaseUrl))
-    return { path: databaseUrl.slice('sqlite:'.length), host: '', user: '', database: '' };
-  if (!URL.canParse(databaseUrl)) return { path: '', host: 'the database', user: 'the user', database: 'the database' };
-  const { hostname, port, username, pathname, searchParams } = new URL(databaseUrl);
+    return { path: databaseUrl.slice('sqlite:'.length), host: '', user: '', database: '', hasPassword: false };
+  const { hostname, port, username, password, pathname, searchParams } = new URL(databaseUrl);
   return {
     path: '',
     host: `${searchParams.get('host') ?? (hostname || 'localhost')}:${port || 5432}`,
     user: decodeURIComponent(username) || 'the user',
     database: decodeURIComponent(pathname.slice(1)) || 'the database',
+    hasPassword: password !== '',
   };
 }

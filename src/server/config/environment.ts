@@ -43,10 +43,12 @@ export class EnvironmentReader {
     const given = this.text(name);
     if (given === '') return preset;
     const found = choices.find((each) => each === given);
-    if (found === undefined) this.problems.push(`${name} is ${given}. It must be ${choices.join(' or ')}.`);
+    if (found === undefined) this.problems.push(`${name} is ${given}. It must be ${CHOICES.format(choices)}.`);
     return found ?? preset;
   }
 }
+
+const CHOICES = new Intl.ListFormat('en', { type: 'disjunction' });
 
 const FACTORS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
 

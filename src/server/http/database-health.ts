@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type FailureKind, type Store, StoreFailed } from '#store';
+import { type FailureKind, NewerDatabase, type Store, StoreFailed } from '#store';
 
 /** An answer is given again for so long, in milliseconds. */
 const REMEMBERED = 500;
@@ -35,6 +35,7 @@ async function readiness(store: Pick<Store, 'ping'>): Promise<Readiness> {
     await store.ping();
     return { status: 'ready' };
   } catch (error) {
+    if (error instanceof NewerDatabase) return { status: 'not-ready', database: 'failed', detail: error.message };
     if (!(error instanceof StoreFailed)) throw error;
     return notReady(error.kind);
   }

@@ -32,7 +32,7 @@ export const add: Command = {
 
 /** Lists applications, without anything secret. */
 export const list: Command = {
-  database: 'write',
+  database: 'read',
   async run({ given, voice: { say }, store }) {
     if (given.operands.length > 0) throw new WrongUsage('apps list takes no names.');
     const all = (await store.applications.list()).map(shown);

@@ -10,7 +10,7 @@ export const backup: Command = {
   database: 'none',
   async run({ given, voice, databaseUrl }) {
     const out = soleOperand(given, 'one file to write');
-    const path = fileOf(databaseUrl);
+    const path = fileOnDisk(databaseUrl);
     if (path === null) return byTools(databaseUrl, dumpLine(databaseUrl, out), voice);
     const bytes = backUp(path, resolve(out));
     voice.say(
@@ -27,7 +27,7 @@ export const restore: Command = {
   async run({ given, voice, databaseUrl }) {
     const file = soleOperand(given, 'one file to restore');
     const force = given.flags.has('force');
-    const path = fileOf(databaseUrl);
+    const path = fileOnDisk(databaseUrl);
     if (path === null) return byTools(databaseUrl, restoreLine(databaseUrl, file, force), voice);
     if (!existsSync(file)) throw new BackupRefused('missing', `There is no file ${file}.`);
     const now = new Date().toISOString();
@@ -48,6 +48,12 @@ export const restore: Command = {
     return exitOf(done.found);
   },
 };
+
+function fileOnDisk(databaseUrl: string): string | null {
+  const path = fileOf(databaseUrl);
+  if (path === ':memory:') throw new BackupRefused('missing', 'A database in memory has no file.');
+  return path;
+}
 
 /** The line goes to standard output alone, so that a shell can run it; the exit code says that nothing is done yet. */
 function byTools(databaseUrl: string, line: string, { say, complain }: Voice): ExitCode {

@@ -31,9 +31,17 @@ export function tellFaults(found: Verified, { say }: Voice, time = ''): void {
   }
   const { courses, commits, objects, blobs, bytes } = found;
   say(
-    `Checked ${courses} course runs, ${commits} commits, ${objects} objects and ${blobs} blobs (${bytesText(bytes)})${time}: ` +
-      (found.faults.length === 0 ? 'no faults.' : `${found.faults.length}${found.more ? ' or more' : ''} faults.`),
+    `Checked ${count(courses, 'course run')}, ${count(commits, 'commit')}, ${count(objects, 'object')} and ${count(blobs, 'blob')} (${bytesText(bytes)})${time}: ` +
+      (found.faults.length === 0
+        ? 'no faults.'
+        : found.more
+          ? `${found.faults.length} or more faults.`
+          : `${count(found.faults.length, 'fault')}.`),
   );
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function nameOf({ what, fault }: Fault): string {

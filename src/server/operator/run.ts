@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openStore, StoreError } from '#store';
+import PRODUCT from '../../../package.json' with { type: 'json' };
 import { databaseFailure } from '../config/database.ts';
 import { type Environment, EnvironmentReader } from '../config/environment.ts';
 import { ConfigError, DEFAULT_CONFIG, ensureDatabase, readCreateDatabase } from '../config/index.ts';
@@ -31,6 +32,7 @@ The database is the one that OLX_DATABASE_URL names. All take --json.
              --courses  course keys, or course-v1:Org+* for all of an organisation; all if left out.
              --expires  after so many days; never if left out. edit also takes never.
              --grace    how long the former secret of rotate still holds, in hours; 0 if left out.
+olx-server --version prints the version.
 Exit codes: 0 done, 1 faults or no such application, 2 could not run.`;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
@@ -51,6 +53,10 @@ export async function run(argv: readonly string[], environment: Environment, voi
     voice.say(USAGE);
     return argv.length === 0 ? 2 : 0;
   }
+  if (argv[0] === '--version' || argv[0] === '-V') {
+    voice.say(PRODUCT.version);
+    return 0;
+  }
   let databaseUrl = '';
   try {
     const { command, given } = understood(argv);
@@ -65,7 +71,7 @@ export async function run(argv: readonly string[], environment: Environment, voi
     }
   } catch (error) {
     voice.progress?.('');
-    if (error instanceof WrongUsage) voice.complain(`${error.message}\n\n${USAGE}`);
+    if (error instanceof WrongUsage) voice.complain(`${error.message}\n${usageOf(argv)}`);
     else if (error instanceof ConfigError) voice.complain(error.message);
     else if (error instanceof StoreError) voice.complain(databaseFailure(error, databaseUrl) ?? error.message);
     else throw error;
@@ -85,8 +91,7 @@ function databaseOf(environment: Environment, command: Command): string {
 }
 
 function understood(argv: readonly string[]): { readonly command: Command; readonly given: Given } {
-  const [verb = '', second = ''] = argv;
-  const name = verb === 'apps' ? `${verb} ${second}` : verb;
+  const name = nameIn(argv);
   const command = COMMANDS.get(name);
   if (command === undefined) throw new WrongUsage(`There is no command ${name}.`);
   const { values, positionals } = parsed(argv.slice(name.split(' ').length), command);
@@ -104,6 +109,21 @@ function understood(argv: readonly string[]): { readonly command: Command; reado
       json: values['json'] === true,
     },
   };
+}
+
+function nameIn([verb = '', second = '']: readonly string[]): string {
+  return verb === 'apps' && second !== '' ? `${verb} ${second}` : verb;
+}
+
+/** How the command that was meant is written, or all of a group. */
+function usageOf(argv: readonly string[]): string {
+  const name = nameIn(argv);
+  const group = [name, name.split(' ')[0] ?? ''].find((each) => USAGE.includes(`olx-server ${each}`)) ?? '';
+  const lines = USAGE.split('\n\n')[0]?.split('\n') ?? [];
+  const meant = lines
+    .map((line) => line.replace(/^usage:|^ {6}/, '').trim())
+    .filter((line) => `${line} `.startsWith(`olx-server ${group} `));
+  return [...meant.map((line) => `usage: ${line}`), 'olx-server --help explains all commands.'].join('\n');
 }
 
 function parsed(args: readonly string[], { options = [], flags = [] }: Command) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
@@ -22,6 +22,8 @@ import { engineOver, openForReading, type SqliteEngine, translated } from './sql
 /** How long a statement waits for another process that writes, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 const KEPT_STATEMENTS = 128;
+/** Course content and hashes of secrets are for the user alone who runs the service. */
+const OWNER_ONLY = 0o600;
 /** The log is put into the file once it has so many pages of 4 KiB: an import should not wait for that again and again. */
 const LOG_PAGES = 8_000;
 /** A log that grew larger, because somebody read while it did, is cut to this once it is in the file. */
@@ -104,7 +106,7 @@ async function openedForReading(path: string): Promise<{ readonly engine: Sqlite
 }
 
 function openForWriting(path: string): Database.Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:' && !existsSync(path)) createFile(path);
   const database = new Database(path, { timeout: BUSY_TIMEOUT });
   try {
     // takes effect in a new file only, but is written into any, for which a full disk has no room
@@ -122,6 +124,13 @@ function openForWriting(path: string): Database.Database {
     database.close();
     throw error;
   }
+}
+
+/** SQLite gives its log and the index of that the mode of the file. */
+function createFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  // another process may have made it meanwhile
+  closeSync(openSync(path, 'a', OWNER_ONLY));
 }
 
 /** Not of a file that is none, nor of another process that writes. */

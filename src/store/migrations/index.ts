@@ -43,8 +43,8 @@ export async function migrate(
   now: () => string,
 ): Promise<void> {
   if (readOnly) {
-    const found = await numberOf(db);
-    if (found > MIGRATIONS.length) throw new NewerDatabase(found, MIGRATIONS.length);
+    const hasTables = (await db.introspection.getTables()).some(({ name }) => name === 'schema_migrations');
+    const found = hasTables ? await ensureKnown(db) : 0;
     if (found < MIGRATIONS.length) throw new OutdatedDatabase(found, MIGRATIONS.length);
     return;
   }
@@ -55,8 +55,7 @@ export async function migrate(
       .addColumn('number', 'integer', (column) => column.primaryKey())
       .addColumn('applied_at', sql.raw<unknown>(tables.text), (column) => column.notNull())
       .execute();
-    const found = await numberOf(transaction);
-    if (found > MIGRATIONS.length) throw new NewerDatabase(found, MIGRATIONS.length);
+    const found = await ensureKnown(transaction);
     for (let number = found + 1; number <= MIGRATIONS.length; number += 1) {
       await MIGRATIONS[number - 1]?.(transaction, tables, platform);
       await transaction.insertInto('schema_migrations').values({ number, applied_at: now() }).execute();
@@ -64,11 +63,13 @@ export async function migrate(
   });
 }
 
-/** The number of the last migration that the database had; 0 for none. */
-async function numberOf(db: Kysely<Schema>): Promise<number> {
+/** The number of the last migration that the database had; 0 for none. Throws `NewerDatabase` if it is not known. */
+export async function ensureKnown(db: Kysely<Schema>): Promise<number> {
   const last = await db
     .selectFrom('schema_migrations')
     .select((each) => each.fn.max('number').as('number'))
     .executeTakeFirst();
-  return Number(last?.number ?? 0);
+  const found = Number(last?.number ?? 0);
+  if (found > MIGRATIONS.length) throw new NewerDatabase(found, MIGRATIONS.length);
+  return found;
 }
