@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vitest/config';
-import { pageNotices } from './src/server/page-notices.ts';
+import { pageNotices } from './src/packages/third-party-notices.ts';
 import { PAGE_FOLDER, pageSources, STAMP_FILE } from './src/server/page-stamp.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { LICENCES_STATED_ELSEWHERE } from '../src/packages/third-party-notices.ts';
 
 interface Locked {
   readonly version?: string;
@@ -20,8 +21,7 @@ const PERMISSIVE =
 /** The packages whose licence is another, or is not in the lock file. The README names the first. */
 const OTHERWISE: Readonly<Record<string, string>> = {
   '@edx/frontend-platform': 'AGPL-3.0: in the built page, and needed by the plugin',
-  'email-validator': 'Unlicense by its LICENSE; its package.json has the old list of licences',
-  'localforage-memoryStorageDriver': 'Apache-2.0 by its LICENSE; its package.json names none',
+  ...LICENCES_STATED_ELSEWHERE,
 };
 
 /** Of a choice (`OR`) one suffices, of a sum (`AND`) all count. */

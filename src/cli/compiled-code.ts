@@ -1,11 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire, enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Digits of the hash in the last line of a script, by which `src/packages/scripts.ts` names its content. */
+/** Digits of the hash in the last line of a script, by which `src/packages/compile.ts` names its content. */
 const STAMP_DIGITS = 32;
+/** Thirty days. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const WRAPPER = ['(function (require, module, exports, __filename) {', '\n})'] as const;
 
 type Wrapped = (require: NodeJS.Require, module: object, exports: object, filename: string) => void;
@@ -108,9 +110,22 @@ function keep(path: string, code: Buffer): void {
   const partial = `${path}.${process.pid}`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(partial, code, { mode: 0o600 });
+    writeFileSync(partial, code, { mode: 0o600, flag: 'wx' });
     renameSync(partial, path);
+    prune(path);
   } catch {
     rmSync(partial, { force: true });
+  }
+}
+
+/** Removes what was kept a month ago for other versions of the command or of Node. Another run may do it at the same time. */
+function prune(kept: string): void {
+  const folder = dirname(kept);
+  const version = basename(kept).replace(/[a-z]+$/, '');
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(version) && !/\.\d+$/.test(name)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (mtimeMs !== undefined && Date.now() - mtimeMs > KEPT_MS) rmSync(path, { force: true });
   }
 }

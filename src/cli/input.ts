@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import {
   type ArchiveFormat,
   type Course,
+  contentOf,
   type Folder,
   type Origin,
   readArchive,
@@ -16,7 +17,7 @@ import {
 import type { Blobs } from './blobs.ts';
 import { closest } from './closest.ts';
 import { CommandFailure, cannotRun, declined, systemCode, systemFailure } from './failure.ts';
-import { isNotContent, readFolder } from './read-folder.ts';
+import { readFolder } from './read-folder.ts';
 import { removedAtEnd } from './staging.ts';
 import { during, printable } from './terminal.ts';
 import { meant, type Session, STANDARD_STREAM } from './verb.ts';
@@ -83,7 +84,10 @@ async function keptInput(): Promise<string> {
   return path;
 }
 
-/** The files of an OLX folder or archive. Fails with exit code 2 if it is none, or hostile or damaged. */
+/**
+ * The files of an OLX folder or archive; of an archive also those that are not part of a course run. Fails with exit
+ * code 2 if it is none, or hostile or damaged.
+ */
 export async function readInput(path: string, blobs: Blobs): Promise<Folder> {
   const kind = await kindOf(path);
   if (kind === 'folder') return readFolder(path, blobs);
@@ -91,17 +95,12 @@ export async function readInput(path: string, blobs: Blobs): Promise<Folder> {
   try {
     // backed by the file: a zip is read from its end
     const result = await readArchive(await openAsBlob(await localPath(path)), { keep: blobs });
-    if (result.ok) return contentOnly(result.files);
+    if (result.ok) return result.files;
     const entry = result.entry === null ? '' : `“${result.entry}” in it: `;
     throw cannotRun(`${path}: ${entry}${result.message} (${result.code})`);
   } catch (error) {
     throw systemFailure(path, error);
   }
-}
-
-/** As in folders: an archive of a work tree holds them, too. */
-function contentOnly(files: Folder): Folder {
-  return new Map([...files].filter(([path]) => !path.split('/').some(isNotContent)));
 }
 
 /**
@@ -110,7 +109,7 @@ function contentOnly(files: Folder): Folder {
  */
 export async function openCourse(path: string, { terminal, blobs }: Session): Promise<Opened> {
   const { files, kept, origin, diagnostics } = await during(terminal, `reading ${path}`, async () => {
-    const files = await readInput(path, blobs);
+    const files = contentOf(await readInput(path, blobs));
     return { files, ...readCourse(files) };
   });
   if (kept === null || kept.root.damage !== undefined) {

@@ -1,31 +1,11 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { DEFAULT_LIMITS, type FolderFile, isCourseText, sortPaths } from '#olx';
+import { DEFAULT_LIMITS, type FolderFile, isCourseText, isNotContent, sortPaths } from '#olx';
 import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode, systemFailure } from './failure.ts';
 
-/** The project file of `olx validate`. */
-export const PROJECT_FILE = '.olxrc.json';
-const NOT_CONTENT: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'git~1', PROJECT_FILE]);
-/** Nearly all names are so, and cannot be one of those: they begin with a letter or digit, and are ASCII without `~`. */
-const PLAIN_NAME = /^\w[ -}]*$/;
 /** Folders within folders, as in archives. */
 const MAX_DEPTH = 64;
-
-/**
- * Whether a part of a path is a folder of version control or the project file, or on some system the name of one.
- * These are not part of a course run. Content never writes them: what is in version control may be run, and the
- * project file decides which findings are reported.
- */
-export function isNotContent(part: string): boolean {
-  if (PLAIN_NAME.test(part)) return false;
-  return NOT_CONTENT.has(
-    part
-      .toLowerCase()
-      .replace(/\p{Cf}/gu, '')
-      .replace(/[. ]+$/, ''),
-  );
-}
 
 /** After so many files other work gets a turn, such as a signal that ends the command. */
 const TURN_FILES = 256;

@@ -1,11 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type BlobHash, type BlobRef, foldPath, ORIGIN_FILE, type OutputFile, type OutputFolder } from '#olx';
+import {
+  type BlobHash,
+  type BlobRef,
+  foldPath,
+  isContentPath,
+  ORIGIN_FILE,
+  type OutputFile,
+  type OutputFolder,
+} from '#olx';
 import type { Blobs } from './blobs.ts';
 import { cannotRun, systemCode } from './failure.ts';
 import { hashOf, newHash } from './hashing.ts';
-import { isNotContent, listFiles } from './read-folder.ts';
+import { listFiles } from './read-folder.ts';
 import { stagingPath, withStaging } from './staging.ts';
 import type { Progress } from './terminal.ts';
 
@@ -20,7 +28,7 @@ export function checkPaths(folder: OutputFolder): void {
   for (const path of folder.keys()) {
     const parts = path.split('/');
     const hostile = parts.some((part) => part === '' || part === '.' || part === '..');
-    if (hostile || parts.some(isNotContent) || /[\p{Cc}\\]|^[A-Za-z]:/u.test(path)) {
+    if (hostile || !isContentPath(path) || /[\p{Cc}\\]|^[A-Za-z]:/u.test(path)) {
       throw cannotRun(`“${path}” cannot be the path of a file; nothing was written`);
     }
   }

@@ -49,6 +49,7 @@ export const DIAGNOSTIC_CODES = [
   'folder-root-mismatch',
   'folder-limit',
   'folder-several-courses',
+  'folder-left-out',
   'file-missing',
   'file-unreadable',
   'pointer-cycle',

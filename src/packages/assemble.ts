@@ -4,7 +4,7 @@ import { COMMANDS_FOLDER, type Compiled, compile, internalName, moduleName } fro
 import type { PackageSource } from './package-source.ts';
 import { manifestAt, type RepositoryManifest, ROOT, repositoryManifest } from './repository.ts';
 import { LOAD_FILE, startFile } from './start-file.ts';
-import { thirdPartyNotices } from './third-party.ts';
+import { NOTICES_FILE, thirdPartyNotices } from './third-party-notices.ts';
 
 /** Makes the whole folder of a package, ready for `npm publish`. Throws if its description is not true. */
 export async function assemble(source: PackageSource, folder: string): Promise<void> {
@@ -18,7 +18,7 @@ export async function assemble(source: PackageSource, folder: string): Promise<v
     cpSync(join(ROOT, path), join(folder, COMMANDS_FOLDER, name), { recursive: true });
   }
   if (compiled.bundled.size > 0) {
-    writeFileSync(join(folder, 'dist/THIRD-PARTY.txt'), thirdPartyNotices(compiled.bundled));
+    writeFileSync(join(folder, 'dist', NOTICES_FILE), thirdPartyNotices(compiled.bundled, 'This folder'));
   }
   writeStartFiles(source, folder, repository);
   cpSync(join(ROOT, source.readme), join(folder, 'README.md'));

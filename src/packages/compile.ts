@@ -8,6 +8,7 @@ import { dts } from 'rolldown-plugin-dts';
 import type { PackageSource } from './package-source.ts';
 import { ROOT } from './repository.ts';
 import { shippedFiles } from './shipped-files.ts';
+import { packageFolder } from './third-party-notices.ts';
 
 /** What the compiled code of a package needs, and what it contains. */
 export interface Compiled {
@@ -157,10 +158,10 @@ async function write(
       if (!own.has(id) && isPackage(id) && !isOfNode) compiled.imported.add(packageOf(id));
     }
     for (const id of chunk.moduleIds) {
-      const [, folder, name] = /^(.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+))[\\/]/.exec(id) ?? [];
-      if (folder === undefined || name === undefined) continue;
+      const folder = packageFolder(id);
+      if (folder === null) continue;
       compiled.bundled.add(folder);
-      if (!bundlesPackages) compiled.compiledIn.add(name.replaceAll(sep, '/'));
+      if (!bundlesPackages) compiled.compiledIn.add(folder.slice(folder.lastIndexOf('/node_modules/') + 14));
     }
   }
 }

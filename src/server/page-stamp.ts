@@ -10,7 +10,7 @@ export const STAMP_FILE = `${PAGE_FOLDER}.sha256`;
 
 /** What the page is made of. */
 const FOLDERS = ['src/studio', 'src/editor', 'src/contract', 'src/olx'];
-const FILES = ['package-lock.json', 'vite.config.ts', 'src/server/page-notices.ts'];
+const FILES = ['package-lock.json', 'vite.config.ts', 'src/packages/third-party-notices.ts'];
 
 /**
  * SHA-256 of everything that the page is built from, in hex digits. By content, because a clone or a copy

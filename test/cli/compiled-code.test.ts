@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { scratch } from './_command.ts';
@@ -82,6 +82,27 @@ describe.runIf(process.platform === 'linux')('a script that runs by the code of 
         .map((each) => each.slice(each.lastIndexOf('-') + 1))
         .sort(),
     ).toEqual(['help', 'tree', 'validate']);
+  });
+
+  it('removes what other versions left a month ago, and nothing else', () => {
+    const path = script('a.cjs', 'one', 'a');
+    run(path, 'old', 'tree');
+    const [tree = ''] = kept('old');
+    const past = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000);
+    const left = (name: string, isOld: boolean): string => {
+      const full = join(dirname(tree), name);
+      writeFileSync(full, 'code');
+      if (isOld) utimesSync(full, past, past);
+      return full;
+    };
+    utimesSync(tree, past, past);
+    left(`${'b'.repeat(32)}-v22.18.0-x64-tree`, true);
+    left(`${basename(tree)}.1234`, true);
+    const recent = left(`${'c'.repeat(32)}-v22.18.0-x64-tree`, false);
+    const written = left(`${basename(tree)}.5678`, false);
+    expect(run(path, 'old')).toEqual(right);
+    const own = join(dirname(tree), basename(tree).replace(/tree$/, 'validate'));
+    expect([...kept('old')].sort()).toEqual([tree, own, recent, written].sort());
   });
 
   it('runs without one where others may write to the folder, or nobody can', () => {

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createClient, fetchTransport, importCourse, MEDIA, type WriteAnswer } from '#contract';
+import { tarGzOf } from '../olx/archive/tar-by-hand.ts';
 import { DEMO_COURSE, foldersIn, PLATFORM_EXPORTS, REAL_COURSES } from '../support/folders.ts';
 import { contents, olx } from './_command.ts';
 import { DEMO, exits, renameSomething, serviceOfFile } from './_service.ts';
 
-const { at } = serviceOfFile();
+const { at, address } = serviceOfFile();
 
 const EXPORTED = existsSync(PLATFORM_EXPORTS) ? readdirSync(PLATFORM_EXPORTS) : [];
 const SOURCES = [
@@ -39,6 +41,29 @@ describe('a course run that is pulled, changed and pushed', () => {
     expect(contents(folder)).toEqual(contents(again));
     expect(commit.out).toContain(`version ${(await exits(0, 'version', again)).out}`);
     expect((await exits(0, 'push', again, key, '--damaged', 'keep')).out).toBe('unchanged\n');
+  });
+
+  it('has no files of version control, nor a project file, though another program sent them', async () => {
+    const key = 'course-v1:Trip+Versioned+run';
+    const body = tarGzOf([
+      { name: 'course.xml', body: '<course org="o" course="c" url_name="r"><chapter url_name="a"/></course>' },
+      { name: 'chapter/a.xml', body: '<chapter display_name="A"/>' },
+      { name: '.olxrc.json', body: '{"ignore": ["*"]}' },
+      { name: '.git/hooks/pre-commit', body: 'exit' },
+      { name: 'static/.olxrc.json', body: '{"ignore": ["*"]}' },
+    ]);
+    writeFileSync(at('versioned.tar.gz'), body);
+    const { out } = await exits(0, 'validate', at('versioned.tar.gz'), '--select', 'folder-left-out');
+    expect(out).toContain('“.git/hooks/pre-commit” and 2 more are left out');
+    const client = createClient({ request: fetchTransport({ url: address() }) });
+    const sent = await client.write(importCourse(key, { content: { kind: 'archive', media: MEDIA.gzip, body } }));
+    const settled = await client.settle<WriteAnswer>(sent, { interval: 20 });
+    expect(settled).toMatchObject({ ok: true });
+    await exits(0, 'pull', key, '-o', at('versioned'));
+    expect([...contents(at('versioned')).keys()].filter((path) => /(^|\/)\.(git|olxrc)/.test(path))).toEqual([]);
+    expect((await exits(0, 'version', at('versioned.tar.gz'))).out).toBe(
+      (await exits(0, 'version', at('versioned'))).out,
+    );
   });
 
   it('by processes of their own, with the block that BLOCK names alone', async () => {

@@ -51,7 +51,10 @@ interface Result {
 interface Run {
   readonly columnKind: string;
   readonly tool: {
-    readonly driver: { readonly rules: readonly { id: string; help: { text: string }; helpUri: string }[] };
+    readonly driver: {
+      readonly semanticVersion: string;
+      readonly rules: readonly { id: string; help: { text: string }; helpUri: string }[];
+    };
   };
   readonly artifacts: readonly { readonly location: ArtifactLocation; readonly parentIndex?: number }[];
   readonly results: readonly Result[];
@@ -92,6 +95,7 @@ describe('--format sarif', { timeout: 60_000 }, () => {
     const folder = name === 'seeded' ? seededCourse(at('sarif')) : name;
     const [run, json] = [await sarif(folder), await findings(folder)];
     expect(run.columnKind).toBe('utf16CodeUnits');
+    expect(run.tool.driver.semanticVersion).toBe((await inProcess('--version')).out.trim());
     expect(run.results.map(({ ruleId, level, message }) => [ruleId, level, message.text])).toEqual(
       json.map(({ code, severity, message }) => [code, LEVELS[severity], message]),
     );

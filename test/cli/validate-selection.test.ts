@@ -56,6 +56,18 @@ describe('a selection of findings', { timeout: 30_000 }, () => {
     expect([severe.code, new Set(severe.diagnostics.map(({ severity }) => severity))]).toEqual([1, new Set(['error'])]);
   });
 
+  it('is all that --quiet prints: the same findings and exit code, and nothing beside them', async () => {
+    const folder = seededCourse(at('quiet'));
+    for (const more of [[], [DEMO_COURSE], ['--format', 'json'], ['--select', 'asset-*']]) {
+      const loud = await inProcess('validate', folder, ...more);
+      expect(loud.err).not.toBe('');
+      const quiet = await inProcess('validate', folder, ...more, '--quiet');
+      expect(quiet).toMatchObject({ code: loud.code, out: loud.out, err: '' });
+    }
+    expect(await inProcess('validate', folder, '--fix', '-q')).toMatchObject({ err: '' });
+    expect((await inProcess('validate', at('missing'), '-q')).err).toContain('there is no such file');
+  });
+
   it('refuses what is not a code, and says which was meant', async () => {
     for (const [written, hint] of [
       ['aset-missing', 'did you mean “asset-missing”?'],

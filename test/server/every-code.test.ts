@@ -43,6 +43,7 @@ const OTHERWISE: Readonly<Record<string, () => Promise<ReadonlySet<string>>>> = 
     );
     return codesOf(await emptyService(), Object.fromEntries(twice));
   },
+  'folder-left-out': async () => codesOf(await emptyService(), { ...SMALL_COURSE, '.olxrc.json': '{}' }),
   'folder-limit': async () => {
     // sixty units, each of which names the next one twice
     const units = Array.from({ length: 60 }, (_, at) => {

@@ -11,13 +11,14 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 async function checkout(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'olx-checkout-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  for (const path of ['src/studio', 'src/editor', 'src/contract', 'src/olx', 'src/server']) {
+  for (const path of ['src/studio', 'src/editor', 'src/contract', 'src/olx', 'src/server', 'src/packages']) {
     await mkdir(join(folder, path), { recursive: true });
     await writeFile(join(folder, path, 'index.ts'), `// ${path}\n`);
   }
   for (const path of [
     'src/server/build-page.ts',
     'src/server/page-stamp.ts',
+    'src/packages/third-party-notices.ts',
     'package.json',
     'package-lock.json',
     'vite.config.ts',

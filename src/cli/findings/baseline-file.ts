@@ -1,8 +1,8 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Node, parseTree } from 'jsonc-parser';
+import { PROJECT_FILE } from '#olx';
 import { systemFailure } from '../failure.ts';
-import { PROJECT_FILE } from '../read-folder.ts';
 import { stagingPath, withStaging } from '../staging.ts';
 import { type Baseline, updated } from './baseline.ts';
 import { coverage, folderOf, type Report } from './report-on.ts';

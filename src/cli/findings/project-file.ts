@@ -1,10 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { decodeUtf8, lineIndex, type Severity } from '#olx';
+import { decodeUtf8, lineIndex, PROJECT_FILE, type Severity } from '#olx';
 import { closest } from '../closest.ts';
 import { cannotRun, systemCode, systemFailure } from '../failure.ts';
-import { PROJECT_FILE } from '../read-folder.ts';
 import type { Baseline } from './baseline.ts';
 import { type CodeChoice, codeFault, type Override, SEVERITIES } from './selection.ts';
 

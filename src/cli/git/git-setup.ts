@@ -10,10 +10,10 @@ const run = promisify(execFile);
 /** Which files git is to merge and compare as OLX. */
 const ATTRIBUTES = '*.xml merge=olx diff=olx';
 
-/** What git is to run. `%S`, `%X` and `%Y` name the sides; git before 2.44 does not know them. */
+/** What git is to run. A name may begin with `-`, so each is joined to its option. `%S`, `%X` and `%Y` name the sides; git before 2.44 does not know them. */
 const CONFIGURATION = [
   ['merge.olx.name', 'OLX, block by block'],
-  ['merge.olx.driver', 'olx merge-driver %O %A %B --path %P --marker-size %L --ours %X --theirs %Y'],
+  ['merge.olx.driver', 'olx merge-driver %O %A %B --path=%P --marker-size=%L --ours=%X --theirs=%Y'],
   ['diff.olx.textconv', 'olx textconv'],
   ['diff.olx.cachetextconv', 'true'],
 ] as const;

@@ -41,7 +41,7 @@ export {
 } from './keys.ts';
 export { type LearnerAccess, learnerAccess } from './learner-access.ts';
 export { ORIGIN_FILE, type Origin, writeOrigin } from './origin.ts';
-export { type ReadCourse, readCourse } from './read/read-course.ts';
+export { contentOf, type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
 export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
 export { type UnreachedBlock, unreachedBlock, unreachedFiles } from './read/unreached.ts';

@@ -121,6 +121,20 @@ describe('a folder whose root cannot be used', () => {
   });
 });
 
+describe('files that are never part of a course run', () => {
+  it.each(smallSamples())('are left out of $name, and told of in one finding', ({ folder }) => {
+    const plain = readCourse(folder);
+    const base = plain.kept?.rootFile.base ?? '';
+    const added = ['.git/HEAD', `${base}.olxrc.json`, `${base}static/.SVN/entries`, `${base}about/.olxrc.json`];
+    const more = readCourse(new Map([...folder, ...added.map((path) => [path, fileOf('{}')] as const)]));
+    expect(more.kept).toEqual(plain.kept);
+    const [told, ...others] = more.diagnostics;
+    expect(told).toMatchObject({ code: 'folder-left-out', severity: 'info', file: null });
+    expect(told?.message).toContain('“.git/HEAD” and 3 more are left out');
+    expect(others).toEqual(plain.diagnostics);
+  });
+});
+
 describe('several courses side by side', () => {
   const one = '<course url_name="r" org="o" course="c" display_name="C"/>';
   it('are told of, and the first is read', () => {

@@ -134,17 +134,29 @@ describe('assets', () => {
     expect(made(put, [{ kind: 'delete-asset', path: 'img/a.png' }])).toEqual(course);
   });
 
-  it.each(['', '/a', 'a/', '../a', 'a/../b', 'a//b', './a', 'C:a', 'a\\b', 'a\nb', 'a\0', 'x'.repeat(1025)])(
-    '%j is no path of one',
-    (path) => {
-      expect(applySteps(course, [{ kind: 'put-asset', path, blob }])).toMatchObject({
-        ok: false,
-        refusal: { code: 'olx-invalid' },
-      });
-      expect(applySteps(course, [{ kind: 'delete-asset', path }])).toMatchObject({
-        ok: false,
-        refusal: { code: 'not-found' },
-      });
-    },
-  );
+  it.each([
+    '',
+    '/a',
+    'a/',
+    '../a',
+    'a/../b',
+    'a//b',
+    './a',
+    'C:a',
+    'a\\b',
+    'a\nb',
+    'a\0',
+    'x'.repeat(1025),
+    '.git/config',
+    'a/.olxrc.json',
+  ])('%j is no path of one', (path) => {
+    expect(applySteps(course, [{ kind: 'put-asset', path, blob }])).toMatchObject({
+      ok: false,
+      refusal: { code: 'olx-invalid' },
+    });
+    expect(applySteps(course, [{ kind: 'delete-asset', path }])).toMatchObject({
+      ok: false,
+      refusal: { code: 'not-found' },
+    });
+  });
 });

@@ -9,6 +9,7 @@ const fixtures = ruleFixtures();
 const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
   'folder-no-root': 'is about the folder, not about a file: test/olx/course/layouts',
   'folder-several-courses': 'is about the folder: test/olx/course/recovery',
+  'folder-left-out': 'is about an archive: test/cli/archives and test/server/every-code',
   'folder-limit': 'needs more than 100,000 blocks: test/olx/course',
   'file-unreadable': 'needs a file whose bytes were passed through: test/olx/course',
   'children-not-references': 'is about one document in its place: test/olx/rules/documents',

@@ -9,6 +9,7 @@ import {
   SEVERITY_MEANINGS,
   type Severity,
 } from '#olx';
+import PRODUCT from '../../../../package.json' with { type: 'json' };
 import { CODE_TABLES, groupedFindings, jsonText } from '../../report.ts';
 import { fingerprint } from '../baseline.ts';
 import { type Content, fileKey, pathOf, textsOf } from '../inspect.ts';
@@ -35,7 +36,7 @@ export function sarifOf(
   });
   const rules = codes.map((code) => ruleOf(code, descriptions));
   const run = {
-    tool: { driver: { name: 'olx', fullName: 'olx validate', rules } },
+    tool: { driver: { name: 'olx', fullName: 'olx validate', semanticVersion: PRODUCT.version, rules } },
     columnKind: 'utf16CodeUnits',
     results,
     artifacts: artifacts.list,

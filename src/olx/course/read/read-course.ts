@@ -1,4 +1,5 @@
 import { type Diagnostic, hasErrors } from '../../diagnostic.ts';
+import { isContentPath } from '../../text/index.ts';
 import type { BlobRef, Folder } from '../blob.ts';
 import { type Block, idOf } from '../block.ts';
 import type { Course } from '../course.ts';
@@ -30,11 +31,13 @@ export interface ReadCourse {
 
 /**
  * Reads a whole course run or an exported subtree, in any layout: pointers, inline, mixed,
- * `filename=`, one wrapping folder. Reports all findings, not only the first. Every file ends up in the course.
+ * `filename=`, one wrapping folder. Reports all findings, not only the first. Every file ends up in the course, except
+ * those of version control and the project file.
  * Files that no block names are only checked for well-formedness. Throws `ReadLimitExceeded` if the folder
  * exceeds one of the given limits.
  */
-export function readCourse(files: Folder, limits: ReadLimits | null = null): ReadCourse {
+export function readCourse(all: Folder, limits: ReadLimits | null = null): ReadCourse {
+  const files = contentOf(all);
   const other = otherFormat(files);
   const located = other === null ? locateRoot(files) : null;
   if (located === null) {
@@ -45,6 +48,7 @@ export function readCourse(files: Folder, limits: ReadLimits | null = null): Rea
   }
   const { folder, rootPath, base, origin } = located;
   const reading = new Reading(folder, null, limits);
+  noteLeftOut(reading, all, files);
   checkCaseCollisions(reading);
   const others = otherCourses(folder, base, rootPath);
   if (others.length > 0) {
@@ -54,6 +58,22 @@ export function readCourse(files: Folder, limits: ReadLimits | null = null): Rea
   const kept = readFrom(reading, rootPath, base);
   const { diagnostics } = reading;
   return { course: hasErrors(diagnostics) ? null : kept, kept, origin, diagnostics };
+}
+
+/** The files without those that are never part of a course run; the same object if there are none. */
+export function contentOf(files: Folder): Folder {
+  const paths = [...files.keys()];
+  if (paths.every(isContentPath)) return files;
+  return new Map([...files].filter(([path]) => isContentPath(path)));
+}
+
+function noteLeftOut(reading: Reading, all: Folder, files: Folder): void {
+  const leftOut = [...all.keys()].filter((path) => files !== all && !files.has(path));
+  const [first] = leftOut;
+  if (first === undefined) return;
+  const what = `“${first.slice(0, 100)}”${leftOut.length === 1 ? ' is' : ` and ${leftOut.length - 1} more are`} left out`;
+  const message = `${what}: version control and project files are not part of a course run.`;
+  reading.report({ code: 'folder-left-out', severity: 'info', message, file: null });
 }
 
 /** The files beside the wrapping folder that are the roots of further courses, as deep as the one that is read. */

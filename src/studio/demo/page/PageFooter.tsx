@@ -2,7 +2,7 @@ import { FormattedMessage } from '@edx/frontend-platform/i18n';
 import type { ReactNode } from 'react';
 import { messages } from './messages.ts';
 
-/** Licences of the page. The build writes the notices beside it (`src/server/page-notices.ts`). */
+/** Licences of the page. The build writes the notices beside it (`src/packages/third-party-notices.ts`). */
 export function PageFooter() {
   return (
     <footer className="demo-footer">

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
-import { NOTICES_FILE, pageNotices } from '../../src/server/page-notices.ts';
+import { NOTICES_FILE, pageNotices, thirdPartyNotices } from '../src/packages/third-party-notices.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'index.html': '<script type="module" src="/main.js"></script>',
@@ -24,7 +24,7 @@ const FILES: Readonly<Record<string, string>> = {
   'node_modules/mixed/package.json': JSON.stringify({
     name: 'mixed',
     version: '3.0.0',
-    licenses: [{ type: 'BSD' }],
+    license: 'BSD',
     repository: 'owner/mixed',
     sideEffects: false,
   }),
@@ -71,4 +71,16 @@ test('the notices name what the page and its workers contain, and nothing else',
   ])
     expect(text).toContain(told);
   expect(text).toContain('https://github.com/owner/mixed\n');
+});
+
+test('a package that does not state its licence is not built into anything', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'olx-notices-'));
+  onTestFinished(() => rm(root, { recursive: true }));
+  const notices = async (manifest: object): Promise<string> => {
+    await writeFile(join(root, 'package.json'), JSON.stringify({ version: '1.0.0', ...manifest }));
+    return thirdPartyNotices([root], 'This folder');
+  };
+  await expect(notices({ name: 'silent' })).rejects.toThrow('silent does not state a licence');
+  await expect(notices({ name: 'old', licenses: [{ type: 'MIT' }] })).rejects.toThrow('old does not state a licence');
+  expect(await notices({ name: 'email-validator' })).toContain('email-validator 1.0.0 (Unlicense)');
 });

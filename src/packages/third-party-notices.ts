@@ -2,16 +2,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** The file of the built page that names every package in it, with licence and source. */
+/** The file that names every package in what a build made, with licence and source. */
 export const NOTICES_FILE = 'third-party-notices.txt';
+
+/** Licences that a package states in its LICENSE file, and not in `license` of its package.json. */
+export const LICENCES_STATED_ELSEWHERE: Readonly<Record<string, string>> = {
+  'email-validator': 'Unlicense',
+  'localforage-memoryStorageDriver': 'Apache-2.0',
+};
 
 const RULE = '-'.repeat(80);
 
-/** One package that the page contains. */
+/** One package that is contained in what was built. */
 interface Bundled {
   readonly name: string;
   readonly version: string;
-  /** SPDX expression as the package states it. */
+  /** SPDX expression. */
   readonly licence: string;
   /** Where the source is. */
   readonly source: string;
@@ -20,20 +26,31 @@ interface Bundled {
 }
 
 /**
- * Writes the third-party notices of what a build really bundles: call `collect` for each build that makes a part
- * of the page, as workers are built separately, and `write` for the last one.
+ * The notices of the packages in these folders. `what` names what contains them, such as `This page`. Throws if a
+ * package does not state its licence.
+ */
+export function thirdPartyNotices(folders: Iterable<string>, what: string): string {
+  const packages = new Map<string, Bundled>();
+  for (const folder of folders) {
+    const each = bundled(folder);
+    packages.set(`${each.name}@${each.version}`, each);
+  }
+  return noticesText([...packages.values()], what);
+}
+
+/**
+ * Writes the notices of what Vite really bundles into a page: call `collect` for each build that makes a part of the
+ * page, because workers are built separately, and `write` for the last one.
  */
 export function pageNotices(): { readonly collect: () => Plugin; readonly write: () => Plugin } {
-  const found = new Map<string, Bundled>();
+  const folders = new Set<string>();
   const collect = (): Plugin => ({
     name: 'page-notices-collect',
     generateBundle(_, bundle) {
       for (const file of Object.values(bundle)) {
         for (const id of file.type === 'chunk' ? file.moduleIds : file.originalFileNames) {
           const folder = packageFolder(id);
-          if (folder === null) continue;
-          const each = bundled(folder);
-          found.set(`${each.name}@${each.version}`, each);
+          if (folder !== null) folders.add(folder);
         }
       }
     },
@@ -44,15 +61,15 @@ export function pageNotices(): { readonly collect: () => Plugin; readonly write:
     generateBundle: {
       order: 'post',
       handler() {
-        this.emitFile({ type: 'asset', fileName: NOTICES_FILE, source: noticesText([...found.values()]) });
+        this.emitFile({ type: 'asset', fileName: NOTICES_FILE, source: thirdPartyNotices(folders, 'This page') });
       },
     },
   });
   return { collect, write };
 }
 
-/** The folder of the package that a module belongs to; null for our own modules and for those that the builder makes. */
-function packageFolder(id: string): string | null {
+/** The folder of the package that a module belongs to; null for our own modules and for those that the bundler makes. */
+export function packageFolder(id: string): string | null {
   const path = id.replace(/^\0/, '').replace(/\?.*$/, '').replaceAll('\\', '/');
   const match = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path);
   return match !== null && existsSync(join(match[0], 'package.json')) ? match[0] : null;
@@ -60,18 +77,22 @@ function packageFolder(id: string): string | null {
 
 function bundled(folder: string): Bundled {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const files = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice|third-?party)/i.test(name));
+  const { name, version, license } = manifest;
+  const licence = LICENCES_STATED_ELSEWHERE[name] ?? license;
+  if (typeof licence !== 'string' || licence === '')
+    throw new Error(`package.json of ${name} does not state a licence.`);
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice|third-?party)/i.test(file));
   const source = manifest.repository?.url ?? manifest.repository ?? manifest.homepage;
   return {
-    name: manifest.name,
-    version: manifest.version,
-    licence: manifest.license?.type ?? manifest.license ?? manifest.licenses?.[0]?.type ?? 'see below',
-    source: typeof source === 'string' ? sourceAddress(source) : `https://www.npmjs.com/package/${manifest.name}`,
-    text: files.map((name) => readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim()).join('\n\n'),
+    name,
+    version,
+    licence,
+    source: typeof source === 'string' ? sourceAddress(source) : `https://www.npmjs.com/package/${name}`,
+    text: files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()).join('\n\n'),
   };
 }
 
-/** `git+https://…​.git`, `git://…` and `owner/name` as an address that opens. */
+/** `git+https://….git`, `git://…` and `owner/name` as an address that opens. */
 function sourceAddress(repository: string): string {
   const short = /^(?:github:)?([\w.-]+\/[\w.-]+)$/.exec(repository);
   if (short !== null) return `https://github.com/${short[1]}`;
@@ -81,7 +102,7 @@ function sourceAddress(repository: string): string {
     .replace(/\.git$/, '');
 }
 
-function noticesText(packages: readonly Bundled[]): string {
+function noticesText(packages: readonly Bundled[], what: string): string {
   const byText = new Map<string, Bundled[]>();
   const sorted = [...packages].sort((a, b) => (`${a.name}@${a.version}` < `${b.name}@${b.version}` ? -1 : 1));
   for (const each of sorted) byText.set(each.text, [...(byText.get(each.text) ?? []), each]);
@@ -98,10 +119,10 @@ function noticesText(packages: readonly Bundled[]): string {
   return [
     'Third-party notices',
     '',
-    'This page is built from openedx-olx, whose sources are under the Apache License 2.0, and from the packages below.',
+    `${what} is built from openedx-olx, whose sources are under the Apache License 2.0, and from the packages below.`,
     ...strong.flatMap(({ name, version, licence, source }) => [
       '',
-      `It contains ${name} ${version} under ${licence}. So whoever offers the built page, also over a network, offers`,
+      `It contains ${name} ${version} under ${licence}. So whoever offers it, also over a network, offers`,
       'its complete source under that licence: the sources of openedx-olx in the version that is running, and',
       source,
     ]),
