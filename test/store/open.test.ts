@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,23 @@ describe('opening', () => {
     const path = join(directory, 'a/b/olx.db');
     await (await openStore(`sqlite:${path}`)).close();
     expect(existsSync(path)).toBe(true);
+  });
+
+  test.skipIf(process.platform === 'win32')('makes files that only their owner reads', async () => {
+    const path = join(directory, 'olx.db');
+    const store = await openStore(`sqlite:${path}`);
+    await store.ping();
+    const modes = [path, `${path}-wal`, `${path}-shm`].map((each) => (statSync(each).mode & 0o777).toString(8));
+    await store.close();
+    expect(modes).toEqual(['600', '600', '600']);
+  });
+
+  test('refuses a URL that cannot be read, without repeating it', async () => {
+    for (const password of ['a#b', 'a/b', '100%']) {
+      const error = await caught(openStore(`postgres://olx:${password}@127.0.0.1:1/olx`));
+      expect(error).toBeInstanceOf(UnsupportedUrl);
+      expect(error).toMatchObject({ data: { malformed: true }, message: expect.not.stringContaining(password) });
+    }
   });
 
   test('twice runs no migration twice', async () => {
@@ -58,6 +75,15 @@ describe('opening', () => {
     const error = await caught(openStore(url));
     expect(error).toBeInstanceOf(NewerDatabase);
     expect(error instanceof NewerDatabase && error.message).toContain('schema version 1000');
+  });
+
+  test('is not ready any more once a newer program has changed its tables', async () => {
+    const store = await openStore(`sqlite:${join(directory, 'olx.db')}`);
+    await store.ping();
+    inFile((database) => database.exec("insert into schema_migrations values (1000, '2100-01-01T00:00:00.000Z')"));
+    const error = await caught(store.ping());
+    await store.close();
+    expect(error).toBeInstanceOf(NewerDatabase);
   });
 
   test('sets what durability needs, and strict tables', async () => {
