@@ -53,6 +53,11 @@ const RESERVED: readonly { readonly module: RegExp; readonly only: readonly stri
   { module: /^monaco-editor/, only: ['editor/monaco/', 'editor/worker/'] },
   { module: /^CourseAuthoring\//, only: ['studio/host/'] },
   { module: /^node:/, only: ['olx/platform/node.ts', 'store/backend/', 'server/', 'cli/', 'packages/'] },
+  // each takes milliseconds of the command's start, so the command loads it when it is needed
+  {
+    module: /^node:(crypto|child_process|zlib)$/,
+    only: ['cli/hashing.ts', 'olx/platform/node.ts', 'store/', 'server/', 'packages/'],
+  },
   { module: /^rolldown/, only: ['packages/'] },
   { module: /^#olx\/platform/, only: ['olx/'] },
   { module: /^(react|@openedx|@edx|@tanstack)/, only: ['studio/'] },

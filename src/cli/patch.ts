@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { styleText } from 'node:util';
 import { formatPatch, type StructuredPatch, structuredPatch } from 'diff';
 import {
@@ -15,6 +14,7 @@ import {
   writeCourse,
 } from '#olx';
 import type { Blobs } from './blobs.ts';
+import { hashOf } from './hashing.ts';
 import type { Opened } from './input.ts';
 import { printable } from './terminal.ts';
 
@@ -91,7 +91,7 @@ function filesOf(course: Course, held: ReadonlyMap<BlobHash, Uint8Array | null>)
     if ('blob' in written) return { blob: written.blob, bytes: held.get(written.blob.hash) ?? null };
     const bytes = Buffer.from(written.text);
     return {
-      blob: { hash: createHash('sha256').update(bytes).digest('hex') as BlobHash, size: bytes.length },
+      blob: { hash: hashOf(bytes) as BlobHash, size: bytes.length },
       bytes,
     };
   };

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { openStore, type Store, StoreFailed } from '#store';
+import PRODUCT from '../../package.json' with { type: 'json' };
 import { buildApp } from './app.ts';
 import { databaseFailure } from './config/database.ts';
 import { type Config, ConfigError, DEFAULT_CONFIG, ensureDatabase, readConfig } from './config/index.ts';
@@ -117,6 +118,21 @@ function startFailure(error: unknown): unknown {
     return `The service cannot listen at ${at}. HOST must be an address of this machine. (${code})`;
   }
   return databaseFailure(error, url || DEFAULT_CONFIG.databaseUrl) ?? error;
+}
+
+const USAGE = `openedx-olx-service ${PRODUCT.version}
+
+usage: openedx-olx-service [--help | --version]
+
+Runs the service. Environment variables configure it: HOST, PORT, OLX_MODE, OLX_DATABASE_URL and others.
+Without them it is a demo for this machine. olx-server --help shows the commands for operators.`;
+
+const [word] = process.argv.slice(2);
+if (word !== undefined) {
+  const isKnown = word === '--help' || word === '-h' || word === '--version' || word === '-V';
+  if (isKnown) console.log(/^-(-v|V)/.test(word) ? PRODUCT.version : USAGE);
+  else console.error(`There is no option ${word}.\n\n${USAGE}`);
+  process.exit(isKnown ? 0 : 2);
 }
 
 try {

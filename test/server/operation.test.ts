@@ -208,6 +208,25 @@ describe('the log', () => {
   });
 });
 
+test('openedx-olx-service answers --help and --version, and starts nothing for an option that it does not know', () => {
+  const main = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
+  const run = (...argv: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...argv], { encoding: 'utf8', env: {} });
+    return { status, stdout, stderr };
+  };
+  expect(run('--version')).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
+  expect(run('--help')).toEqual({
+    status: 0,
+    stdout: expect.stringContaining('usage: openedx-olx-service'),
+    stderr: '',
+  });
+  expect(run('--prot')).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('There is no option --prot.'),
+  });
+});
+
 describe('olx-server', () => {
   test('registers applications, lists and revokes them, and shows a secret once', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'olx-operator-'));

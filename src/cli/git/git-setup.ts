@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { cannotRun, type ExitCode, systemCode, systemFailure } from '../failure.ts';
 import type { Arguments, Session } from '../verb.ts';
-
-const run = promisify(execFile);
 
 /** Which files git is to merge and compare as OLX. */
 const ATTRIBUTES = '*.xml merge=olx diff=olx';
@@ -26,6 +23,7 @@ export async function gitSetup(args: Arguments, { terminal }: Session): Promise<
   const [folder = '.'] = args.operands;
   const git = async (...words: readonly string[]): Promise<string> => {
     try {
+      const run = promisify(process.getBuiltinModule('node:child_process').execFile);
       return (await run('git', ['-C', folder, ...words])).stdout.trim();
     } catch (error) {
       if (systemCode(error) !== null) throw cannotRun('git cannot be run', error);

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { cannotRun, type ExitCode, systemCode, systemFailure } from '../failure.ts';
 import { printable } from '../terminal.ts';
@@ -65,12 +64,14 @@ function mergedLines(
   const labels = ['-L', ours, '-L', 'base', '-L', theirs];
   const options = ['merge-file', '-p', '-q', `--marker-size=${size}`, ...labels, '--', ...files];
   return new Promise((resolve, reject) => {
-    execFile('git', options, { encoding: 'buffer', maxBuffer: MOST_OUTPUT_BYTES }, (error, bytes) => {
-      if (error === null) resolve({ bytes, isConflict: false });
-      else if (systemCode(error) !== null) reject(cannotRun('git cannot be run', error));
-      // the number of conflicts, at most 127; above it failed
-      else if (typeof error.code === 'number' && error.code < 128) resolve({ bytes, isConflict: true });
-      else resolve(null);
-    });
+    process
+      .getBuiltinModule('node:child_process')
+      .execFile('git', options, { encoding: 'buffer', maxBuffer: MOST_OUTPUT_BYTES }, (error, bytes) => {
+        if (error === null) resolve({ bytes, isConflict: false });
+        else if (systemCode(error) !== null) reject(cannotRun('git cannot be run', error));
+        // the number of conflicts, at most 127; above it failed
+        else if (typeof error.code === 'number' && error.code < 128) resolve({ bytes, isConflict: true });
+        else resolve(null);
+      });
   });
 }

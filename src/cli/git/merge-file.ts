@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { diffLines } from 'diff';
 import {
   attributeValue,
@@ -14,6 +13,7 @@ import {
   versionOf,
   writeCourse,
 } from '#olx';
+import { hashOf } from '../hashing.ts';
 
 /** The three states of one file, as git gives them. */
 export interface FileSides {
@@ -151,7 +151,7 @@ function readAlone({ type, name, path, rootPath }: FilePlace, text: string): Alo
 
 function fileOf(text: string): FolderFile {
   const bytes = Buffer.from(text);
-  return { blob: { hash: createHash('sha256').update(bytes).digest('hex') as BlobHash, size: bytes.length }, bytes };
+  return { blob: { hash: hashOf(bytes) as BlobHash, size: bytes.length }, bytes };
 }
 
 /** What a version does not see of the root: where the block is, and in which files. */
