@@ -32,6 +32,7 @@ export function accessContract(makeDatabase: MakeDatabase): void {
         createdAt: '2026-03-01T10:00:00.000Z',
         revokedAt: null,
         lastUsedAt: null,
+        formerSecretHash: null,
       });
       expect(await store.applications.find('client-1')).toEqual(added);
       expect(await store.applications.find('client-2')).toBeNull();
