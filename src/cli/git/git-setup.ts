@@ -11,7 +11,7 @@ const ATTRIBUTES = '*.xml merge=olx diff=olx';
 const CONFIGURATION = [
   ['merge.olx.name', 'OLX, block by block'],
   ['merge.olx.driver', 'olx merge-driver %O %A %B --path=%P --marker-size=%L --ours=%X --theirs=%Y'],
-  ['diff.olx.textconv', 'olx textconv'],
+  ['diff.olx.textconv', 'olx textconv --'],
   ['diff.olx.cachetextconv', 'true'],
 ] as const;
 

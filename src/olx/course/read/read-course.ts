@@ -52,7 +52,7 @@ export function readCourse(all: Folder, limits: ReadLimits | null = null): ReadC
   checkCaseCollisions(reading);
   const others = otherCourses(folder, base, rootPath);
   if (others.length > 0) {
-    const message = `There are several courses here: ${base}${rootPath} is read, ${others.join(', ')} is kept as a file.`;
+    const message = `There are several courses here: ${base}${rootPath} is read, ${others.join(', ')} ${others.length === 1 ? 'is kept as a file' : 'are kept as files'}.`;
     reading.report({ code: 'folder-several-courses', severity: 'warning', message, file: null });
   }
   const kept = readFrom(reading, rootPath, base);
