@@ -1,12 +1,11 @@
-import { type Block, type BlockId, type Course, findBlocks, indexOf, ROOT_ID } from '#olx';
-import { closest } from './closest.ts';
+import { type Block, type BlockId, type Course, closest, findBlocks, indexOf, ROOT_ID } from '#olx';
 import { cannotRun } from './failure.ts';
 import { printable } from './terminal.ts';
 import { meant } from './verb.ts';
 
 /**
  * The block that a usage key, a `type@url_name` or a bare url_name means. Fails with exit code 2
- * where there is none, or where several types have the url_name.
+ * if there is none, or if several types have the url_name.
  */
 export function resolveBlock(course: Course, reference: string): { readonly id: BlockId; readonly block: Block } {
   const found = findBlocks(course, reference);

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import {
   type ArchiveFormat,
   type Course,
+  closest,
   contentOf,
   type Folder,
   type Origin,
@@ -15,7 +16,6 @@ import {
   sniffArchive,
 } from '#olx';
 import type { Blobs } from './blobs.ts';
-import { closest } from './closest.ts';
 import { CommandFailure, cannotRun, declined, systemCode, systemFailure } from './failure.ts';
 import { readFolder } from './read-folder.ts';
 import { removedAtEnd } from './staging.ts';

@@ -1,7 +1,7 @@
 import { debuglog } from 'node:util';
+import { closest } from '#olx';
 import PRODUCT from '../../package.json' with { type: 'json' };
 import { openBlobs } from './blobs.ts';
-import { closest } from './closest.ts';
 import { CommandFailure, cannotRun, type ExitCode } from './failure.ts';
 import { helpFor, overview } from './help.ts';
 import { findingLines, numbered } from './report.ts';

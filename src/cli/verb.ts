@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { closest } from '#olx';
 import type { Blobs } from './blobs.ts';
-import { closest } from './closest.ts';
 import { cannotRun, type ExitCode } from './failure.ts';
 import { COLOUR_CHOICES, printable, type Terminal } from './terminal.ts';
 

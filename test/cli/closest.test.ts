@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DIAGNOSTIC_CODES } from '#olx';
-import { closest } from '../../src/cli/closest.ts';
+import { closest, DIAGNOSTIC_CODES } from '#olx';
 import { VERBS } from '../../src/cli/verbs.ts';
 
 const CODES: readonly string[] = DIAGNOSTIC_CODES;

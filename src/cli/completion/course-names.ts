@@ -24,7 +24,7 @@ export async function blockNames(path: string, asIds: boolean): Promise<readonly
   if (asIds) return ids.map(([id]) => id);
   const counts = new Map<string, number>();
   for (const [, { urlName }] of ids) counts.set(urlName, (counts.get(urlName) ?? 0) + 1);
-  // a name that several blocks have is no reference
+  // a name that several blocks have does not say which is meant
   return ids.map(([id, { urlName }]) => (id === ROOT_ID ? 'course' : counts.get(urlName) === 1 ? urlName : id));
 }
 

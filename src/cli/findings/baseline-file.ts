@@ -14,7 +14,7 @@ export interface WrittenBaseline {
 }
 
 /**
- * Records what was found in the project files of the PATHs; where there is none, a new one beside the root file, or
+ * Records what was found in the project files of the PATHs. If there is none, it makes one beside the root file, or
  * beside an archive or document. Nothing is written if nothing changes.
  */
 export async function writeBaselines(reports: readonly Report[]): Promise<readonly WrittenBaseline[]> {

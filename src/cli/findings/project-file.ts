@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { decodeUtf8, lineIndex, PROJECT_FILE, type Severity } from '#olx';
-import { closest } from '../closest.ts';
+import { closest, decodeUtf8, lineIndex, PROJECT_FILE, type Severity } from '#olx';
 import { cannotRun, systemCode, systemFailure } from '../failure.ts';
 import type { Baseline } from './baseline.ts';
 import { type CodeChoice, codeFault, type Override, SEVERITIES } from './selection.ts';

@@ -1,5 +1,4 @@
-import { DIAGNOSTIC_CODES, type Diagnostic, type Severity } from '#olx';
-import { closest } from '../closest.ts';
+import { closest, DIAGNOSTIC_CODES, type Diagnostic, type Severity } from '#olx';
 
 /** Which codes count: all, or only those selected; of these not the ignored ones. */
 export interface CodeChoice {
@@ -28,7 +27,11 @@ export function codeFault(text: string): string | null {
   if (DIAGNOSTIC_CODES.some((code) => matchesName(text, code))) return null;
   if (/[*?]/.test(text)) return `no code matches “${text}”`;
   const begins = DIAGNOSTIC_CODES.some((code) => code.startsWith(`${text}-`));
-  const meant = begins ? `${text}-*` : closest(text, DIAGNOSTIC_CODES);
+  return unknownCode(text, begins ? `${text}-*` : undefined);
+}
+
+/** Says that there is no such code, and which one was probably meant. */
+export function unknownCode(text: string, meant: string | null = closest(text, DIAGNOSTIC_CODES)): string {
   return `there is no code “${text}”${meant === null ? '; olx explain lists all codes' : `; did you mean “${meant}”?`}`;
 }
 

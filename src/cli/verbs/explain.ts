@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { type CodeDescription, SEVERITY_MEANINGS } from '#olx';
-import { closest } from '../closest.ts';
 import { readDescriptions } from '../code-tables.ts';
 import { cannotRun } from '../failure.ts';
+import { unknownCode } from '../findings/selection.ts';
 import { CODE_TABLES, jsonText } from '../report.ts';
 import { COLOUR_CHOICES, hasColours } from '../terminal.ts';
 import { COLOR_OPTION, JSON_OPTION, type Verb } from '../verb.ts';
@@ -33,13 +33,7 @@ export const explain: Verb = {
 function describedAs(written: string, all: readonly CodeDescription[]): CodeDescription {
   const found = all.find(({ code }) => code === written);
   if (found !== undefined) return found;
-  const meant = closest(
-    written,
-    all.map(({ code }) => code),
-  );
-  throw cannotRun(
-    `there is no code “${written}”${meant === null ? '; olx explain lists all codes' : `; did you mean “${meant}”?`}`,
-  );
+  throw cannotRun(unknownCode(written));
 }
 
 /** Plain text of Markdown with code spans. */

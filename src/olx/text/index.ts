@@ -1,3 +1,4 @@
+export { closest } from './closest.ts';
 export { decodeUtf8, encodeUtf8, type Utf8Decoded } from './decode.ts';
 export { foldCase, foldPath } from './fold-case.ts';
 export { type LineIndex, lineIndex } from './lines.ts';

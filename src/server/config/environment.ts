@@ -1,3 +1,4 @@
+import { closest } from '#olx';
 import { isOfAnother, VARIABLES } from './variables.ts';
 
 /** The variables of a process. */
@@ -5,8 +6,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What begins so is ours, or meant to be. */
 const PREFIX = 'OLX_';
-/** A name that needs more changes than this was not meant. */
-const NEAR = 3;
 
 /** Reads variables. What is wrong goes to `problems`, and to begin with each name that looks like one of ours and is not. */
 export class EnvironmentReader {
@@ -56,35 +55,13 @@ function unknownNames(environment: Environment): string[] {
   return Object.entries(environment)
     .filter(([name, value]) => name.startsWith(PREFIX) && !VARIABLES.includes(name) && !isOfAnother(name, value ?? ''))
     .map(([name]) => {
-      const near = nearest(name, [
-        ...VARIABLES,
-        ...VARIABLES.filter((each) => !each.startsWith(PREFIX)).map((each) => PREFIX + each),
-      ]);
-      const meant = near !== null && !VARIABLES.includes(near) ? near.slice(PREFIX.length) : near;
+      // all share the prefix, so it says nothing about what was meant
+      const near = closest(
+        name.slice(PREFIX.length),
+        VARIABLES.map((each) => each.replace(PREFIX, '')),
+      );
+      const meant = near === null ? null : (VARIABLES.find((each) => each === PREFIX + near) ?? near);
       return `There is no variable ${name}.${meant === null ? '' : ` Did you mean ${meant}?`}`;
     })
     .sort();
-}
-
-function nearest(name: string, names: readonly string[]): string | null {
-  let best: string | null = null;
-  let least = NEAR + 1;
-  for (const each of names) {
-    const distance = editDistance(name, each);
-    if (distance < least) [best, least] = [each, distance];
-  }
-  return best;
-}
-
-/** How many characters must be added, left out or changed to make one text of the other (Levenshtein). */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (const [at, character] of [...one].entries()) {
-    const next = [at + 1];
-    for (const [to, wanted] of [...other].entries()) {
-      next.push(Math.min((row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1, (row[to] ?? 0) + (character === wanted ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -6,7 +6,7 @@
  */
 export function closest(word: string, candidates: Iterable<string>): string | null {
   const written = word.toLowerCase();
-  // a longer text is no slip of the keyboard, and would cost time
+  // a longer text is not a misspelled word, and would take long
   if (written === '' || written.length > LONGEST) return null;
   let [nearest, least]: [string | null, number] = [null, Math.max(1, Math.floor(written.length / 3)) + 1];
   const begun: string[] = [];
