@@ -25,7 +25,7 @@ interface Pushed {
 
 /** Plans a push, and commits exactly that plan. */
 export async function push(args: Arguments, session: Session): Promise<ExitCode> {
-  const connection = await connect();
+  const connection = await connect(session.terminal);
   const request = await pushRequest(args, session, connection);
   const asJson = args.flag('json');
   if (request.block === ROOT_ID && !(await isThere(connection.client, request, session))) {
