@@ -18,7 +18,7 @@ export async function packedFolder(folder: Folder): Promise<Uint8Array> {
   const blobs = memoryBlobs();
   const files = new Map<string, { readonly blob: Awaited<ReturnType<typeof blobs.put>> }>();
   for (const [path, file] of folder) {
-    if (file.bytes === undefined) throw new Error(`no bytes of ${path}`);
+    if (file.bytes == null) throw new Error(`no bytes of ${path}`);
     files.set(path, { blob: await blobs.put(once(file.bytes)) });
   }
   return new Uint8Array(await new Response(writeArchive(files, blobs, 'tar.gz')).arrayBuffer());

@@ -4,7 +4,8 @@ import { replaceBlock } from '#contract';
 import { type CourseKey, usageKey } from '#olx';
 import { document } from '../../server/_content.ts';
 import { packedFolder, REAL_NAMES, realFolder } from '../_courses.ts';
-import { isLive, type Platform, startPlatform } from '../_platform.ts';
+import { say } from '../_log.ts';
+import { type Platform, startPlatform } from '../_platform.ts';
 import { answerOf, type Call, type StudioService, startService } from '../_service.ts';
 
 /** Requests of the CMS for the usual work in a course run of 900 blocks, with rights and tokens cached. */
@@ -64,7 +65,7 @@ describe.skipIf(!REAL_NAMES.includes('studio-advanced'))('what a course run of 9
       },
     );
     const calls = service.calls();
-    console.info(calls.map(({ method, path, status }) => `${method} ${path} ${status}`).join('\n'));
+    say(calls.map(({ method, path, status }) => `${method} ${path} ${status}`).join('\n'));
     expect(calls.length).toBeLessThanOrEqual(6);
     expect(calls.some(isExport)).toBe(false);
   });
@@ -78,6 +79,5 @@ describe.skipIf(!REAL_NAMES.includes('studio-advanced'))('what a course run of 9
       expect(calls.length).toBeLessThanOrEqual(2);
       expect(calls.some(isExport)).toBe(false);
     }
-    void isLive;
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemName, setSettings } from '#contract';
 import { type BlockId, blockId, type CourseKey, displayNameOf, indexOf, usageKey } from '#olx';
 import { packed } from '../../server/_small-course.ts';
+import { say } from '../_log.ts';
 import { type Platform, startPlatform } from '../_platform.ts';
 import { answerOf, type StudioService, startService } from '../_service.ts';
 
@@ -89,7 +90,7 @@ describe('writers of the service beside a writer in Studio', () => {
       return block === undefined ? null : displayNameOf(block);
     };
     const seen = Object.fromEntries([...counts.refused]);
-    console.info(`${counts.ours} writes acknowledged, ${counts.studio} in Studio, refused: ${JSON.stringify(seen)}`);
+    say(`${counts.ours} writes acknowledged, ${counts.studio} in Studio, refused: ${JSON.stringify(seen)}`);
     expect(counts.ours).toBeGreaterThan(20);
     expect(counts.studio).toBeGreaterThan(20);
     expect(Object.fromEntries([...ours].map(([id]) => [id, nameOf(id)]))).toEqual(Object.fromEntries(ours));

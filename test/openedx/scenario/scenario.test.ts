@@ -29,10 +29,10 @@ import {
   usageKey,
 } from '#olx';
 import { archive, document } from '../../server/_content.ts';
+import { type Entry, say, told, writeLog } from '../_log.ts';
 import { type Platform, startPlatform } from '../_platform.ts';
 import { answerOf, type StudioService, startService } from '../_service.ts';
 import { COMPONENT_TYPES, componentOlx, FIRST_COURSE } from './_course.ts';
-import { type Entry, told, writeLog } from './_log.ts';
 
 const SECTION = blockId('chapter', 'week1');
 const SUBSECTION = blockId('sequential', 'lesson');
@@ -60,7 +60,7 @@ describe('a course run in Studio', () => {
   });
   afterAll(async () => {
     const name = platform.double === null ? 'scenario-live' : 'scenario-double';
-    console.info(`${entries.length} operations: ${writeLog(name, entries)}`);
+    say(`${entries.length} operations: ${writeLog(name, entries)}`);
     await service.close();
     await platform.close();
   });

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BlockId, type Course, displayNameOf, idOf, indexOf, publishedView, stateOf } from '#olx';
-import type { Call } from '../_service.ts';
+import type { Call } from './_service.ts';
 
 /** One operation: what it was about, what was there before and after, and what it asked the platform. */
 export interface Entry {
@@ -12,7 +12,7 @@ export interface Entry {
   readonly after: string;
 }
 
-const FOLDER = fileURLToPath(new URL('../../../dist/openedx', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../dist/openedx', import.meta.url));
 
 /** Writes the operations as a table of Markdown, and answers where. */
 export function writeLog(name: string, entries: readonly Entry[]): string {
@@ -69,4 +69,9 @@ export function told(course: Course, id: BlockId | null): string {
   const [name, liveName] = [displayNameOf(block), seen === undefined ? null : displayNameOf(seen)];
   const learners = seen === undefined || liveName === name ? '' : `; learners see ${liveName ?? id}`;
   return `${name ?? id}${where}, ${stateOf(block)}${learners}`;
+}
+
+/** Prints a figure of a test. */
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
