@@ -1,6 +1,7 @@
 import {
   CourseListSchema,
   CourseSchema,
+  CreateQuery,
   DeletedCourseSchema,
   ListQuery,
   NewCourseSchema,
@@ -22,13 +23,16 @@ import { sendKept } from '../idempotency/kept-answer.ts';
 import { claimedKey } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { lostIn } from '../studio/known.ts';
 import { answerIn } from '../writes/answer.ts';
 import { commit } from '../writes/commit.ts';
 import { NO_CONTENT } from '../writes/content.ts';
 import { deleteCourse } from '../writes/deleting.ts';
 import { namingIntent } from '../writes/intent.ts';
-import { withinTime } from '../writes/receive.ts';
+import { makeIn, readIn } from '../writes/reading.ts';
+import { callerIn, withinTime } from '../writes/receive.ts';
 import { atOnce } from '../writes/write.ts';
+import { ensureForStudio, ensureNoStudio } from './from-studio.ts';
 import { answers, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
 /** Course runs that are asked about together. */
@@ -67,7 +71,8 @@ export function courseRoutes(app: App, parts: Parts): void {
     async (request, reply) => {
       const info = await courseInfo(parts.store, courseKeyOf(request.params.course_key));
       withVersions(reply, { version: info.version, course: info.version });
-      return answerCourse(info);
+      const link = parts.studio === null ? null : await parts.store.studio.find(info.key);
+      return answerCourse(info, link === null ? null : { lost: lostIn(link, parts.now()) });
     },
   );
 
@@ -77,10 +82,12 @@ export function courseRoutes(app: App, parts: Parts): void {
       schema: {
         summary: 'Create an empty course run',
         tags: ['courses'],
+        querystring: CreateQuery,
         body: NewCourseSchema,
         response: answers(
           { 201: ref(WriteAnswerSchema) },
           ...KEYED_PROBLEMS,
+          'not-found',
           'duplicate',
           'version-mismatch',
           'olx-invalid',
@@ -94,6 +101,17 @@ export function courseRoutes(app: App, parts: Parts): void {
       if ((await parts.store.findCourse(key)) !== null)
         throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
       const intent = namingIntent(key, name);
+      const { studio } = parts;
+      if (studio !== null) {
+        await ensureForStudio(studio, key, callerIn(request), request.query.create_in_studio === true);
+        const receipt = await withinTime(parts.config.limits, async (signal) => {
+          const context = atOnce(signal, callerIn(request));
+          await makeIn({ ...parts, studio }, key, name, context);
+          return readIn({ ...parts, studio }, { course: key, asked: { kind: 'studio' } }, context);
+        });
+        return sendKept(reply, answerIn(receipt));
+      }
+      ensureNoStudio(request.query.create_in_studio);
       const write = {
         course: key,
         actor: actorOf(request),

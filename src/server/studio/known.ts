@@ -1,0 +1,41 @@
+import type { Course, Json, UsageKey } from '#olx';
+import type { CommitId, StudioLink } from '#store';
+import type { Marks, StudioState } from './driver.ts';
+
+/** A write of ours that an import in Studio took back, and the plan that puts it back. A JSON value. */
+export interface LostWrite {
+  readonly commit: CommitId;
+  readonly blocks: readonly UsageKey[];
+  readonly plan: string;
+  /** When the plan ends. */
+  readonly expiresAt: string;
+}
+
+/** What a link keeps of the state that Studio had, besides its content. A JSON value. */
+interface Kept {
+  readonly marks: Marks;
+  readonly orphans: StudioState['orphans'];
+  readonly losses: StudioState['losses'];
+  readonly lost: readonly LostWrite[];
+}
+
+/** What a commit of a state notes of it. */
+export function marksOf({ marks, orphans, losses }: StudioState, lost: readonly LostWrite[] = []): Json {
+  return { marks, orphans, losses, lost } satisfies Kept as unknown as Json;
+}
+
+/** What Studio had when it was last read. `course` is the content of the link's commit. */
+export function stateOf(link: StudioLink, course: Course): StudioState {
+  const { marks, orphans, losses } = keptIn(link);
+  return { course, marks, orphans, losses };
+}
+
+/** Writes of ours that are lost in Studio, with a plan that can still be committed. `now` in milliseconds since 1970. */
+export function lostIn(link: StudioLink, now: number): readonly LostWrite[] {
+  return keptIn(link).lost.filter(({ expiresAt }) => Date.parse(expiresAt) > now);
+}
+
+function keptIn({ marks }: StudioLink): Kept {
+  // written by `marksOf`
+  return marks as unknown as Kept;
+}
