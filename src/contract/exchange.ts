@@ -1,14 +1,21 @@
 import { refusalOf, textOf, versionsOf } from './answer.ts';
 import type { Operation } from './operations.ts';
 import type { Done, ReadResult, WriteResult } from './result.ts';
-import { MAX_PAGE_SIZE, MEDIA } from './routes.ts';
+import { address, MAX_PAGE_SIZE, MEDIA } from './routes.ts';
 import type { Job } from './schemas/job.ts';
 import type { ListChoices, Page } from './schemas/list.ts';
+import type { WriteAnswer } from './schemas/write.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
+import { waitForJob } from './wait.ts';
+
+/** A course run that is not there after so many readings is not read again. */
+const MOST_READINGS = 3;
 
 /** How a request is sent. The request rejects with the reason of `signal` if that is aborted. */
 export interface Reading {
   readonly signal?: AbortSignal | undefined;
+  /** Told of the job if the service has to read the course run from Studio first, which takes up to a minute. */
+  readonly onProgress?: ((job: Job) => void) | undefined;
 }
 
 /** How a write is sent: its precondition, keys and locks, and who hears of the progress of its upload. */
@@ -54,13 +61,24 @@ export function exchange(request: Transport) {
     const given = Object.entries(query).flatMap(([name, each]) =>
       each === undefined ? [] : [[name, String(each)] as const],
     );
-    const answer = await send({
-      path,
-      query: Object.fromEntries(given),
-      headers: { accept },
-      signal: reading.signal ?? null,
-    });
-    return answer.status < 300 ? done(answer, value(answer)) : refusalOf(answer);
+    for (let count = 1; ; count += 1) {
+      const answer = await send({
+        path,
+        query: Object.fromEntries(given),
+        headers: { accept },
+        signal: reading.signal ?? null,
+      });
+      if (answer.status !== 202) return answer.status < 300 ? done(answer, value(answer)) : refusalOf(answer);
+      const { onProgress, signal } = reading;
+      const read = await waitForJob<WriteAnswer>(
+        json<Job>(answer),
+        (job, ending) => readJson<Job>(address('job', { job }), {}, { signal: ending }),
+        { ...(onProgress === undefined ? {} : { onProgress }), ...(signal === undefined ? {} : { signal }) },
+      );
+      if (!read.ok) return read;
+      // deleted again and again by others
+      if (count === MOST_READINGS) return refusalOf(answer);
+    }
   }
 
   function readJson<Value>(

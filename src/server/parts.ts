@@ -28,5 +28,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Runs what outlives its request; whoever starts the service has it take up what was left. */
     readonly jobs: JobRunner;
+    /** Finishes writes to Studio that processes have left which are gone. */
+    readonly finishLeft: () => Promise<void>;
   }
 }

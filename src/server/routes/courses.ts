@@ -9,7 +9,7 @@ import {
   WriteAnswerSchema,
 } from '#contract/schemas';
 import type { CourseKey } from '#olx';
-import type { CourseInfo } from '#store';
+import type { CourseInfo, StudioLink } from '#store';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { matching } from '../access/match.ts';
@@ -23,7 +23,7 @@ import { sendKept } from '../idempotency/kept-answer.ts';
 import { claimedKey } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { lostIn } from '../studio/known.ts';
+import { hasLost, type LostWrite, lostIn } from '../studio/known.ts';
 import { answerIn } from '../writes/answer.ts';
 import { commit } from '../writes/commit.ts';
 import { NO_CONTENT } from '../writes/content.ts';
@@ -72,7 +72,7 @@ export function courseRoutes(app: App, parts: Parts): void {
       const info = await courseInfo(parts.store, courseKeyOf(request.params.course_key));
       withVersions(reply, { version: info.version, course: info.version });
       const link = parts.studio === null ? null : await parts.store.studio.find(info.key);
-      return answerCourse(info, link === null ? null : { lost: lostIn(link, parts.now()) });
+      return answerCourse(info, link === null ? null : { lost: await lostNow(link) });
     },
   );
 
@@ -154,6 +154,13 @@ export function courseRoutes(app: App, parts: Parts): void {
       return sendKept(reply, answer);
     },
   );
+
+  /** What is lost in Studio by now; nothing of the content is read if nothing was lost. */
+  async function lostNow(link: StudioLink): Promise<readonly LostWrite[]> {
+    if (!hasLost(link)) return [];
+    const snapshot = await parts.store.load(link.course);
+    return snapshot === null ? [] : lostIn(link, snapshot.course, parts.now());
+  }
 
   /** All course runs that somebody else lets the caller read, in order of keys. */
   async function allowed(ask: (courses: readonly CourseKey[]) => Promise<readonly Right[]>) {

@@ -48,7 +48,7 @@ export function fromStudio(app: App, parts: Parts): void {
     if (course === null || url === undefined || isOfTheService(url)) return;
     const caller = callerIn(request);
     // whoever brings a token lets their jobs go on that wait for one
-    if (caller.token !== null) await parts.jobs.resume(callerOf(actorOf(request)), caller);
+    if (caller.token !== null || studio.hasServiceAccount) await parts.jobs.resume(callerOf(actorOf(request)), caller);
     // to remove a course run from the service concerns the service alone
     if (request.method === 'DELETE' && url.endsWith(pathOf('course'))) return;
     const link = await store.studio.find(course);

@@ -3,11 +3,15 @@ import type { DriverContext, Route, RouteKind, StudioState } from '#openedx';
 
 export type { DriverContext, Marks, Route, StudioState } from '#openedx';
 
-/** What a write should have changed in Studio and did not, because somebody else wrote at the same moment. */
+/** A part of a change that Studio does not have, although it took it. */
 export interface LostChange {
+  /** Null if it is a file. */
   readonly block: BlockId | null;
-  /** For people: what is not there. */
-  readonly what: string;
+  /** Of a course-level file, or `static/…`; null if it is a block. */
+  readonly path: string | null;
+  readonly form: 'draft' | 'published' | 'both';
+  /** `vanished`: Studio has what it had before. `overwritten`: it has something else, which was left alone. */
+  readonly how: 'vanished' | 'overwritten';
 }
 
 /** What Studio says of a block after validating it. */

@@ -1,4 +1,4 @@
-import type { Course, Json, UsageKey } from '#olx';
+import { type Course, indexOf, type Json, nodeVersionOf, parseUsageKey, type UsageKey, type Version } from '#olx';
 import type { CommitId, StudioLink } from '#store';
 import type { Marks, StudioState } from './driver.ts';
 
@@ -6,6 +6,8 @@ import type { Marks, StudioState } from './driver.ts';
 export interface LostWrite {
   readonly commit: CommitId;
   readonly blocks: readonly UsageKey[];
+  /** The node version that each of the blocks had after the commit; null if it was deleted. */
+  readonly versions: readonly (Version | null)[];
   readonly plan: string;
   /** When the plan ends. */
   readonly expiresAt: string;
@@ -30,9 +32,29 @@ export function stateOf(link: StudioLink, course: Course): StudioState {
   return { course, marks, orphans, losses };
 }
 
-/** Writes of ours that are lost in Studio, with a plan that can still be committed. `now` in milliseconds since 1970. */
-export function lostIn(link: StudioLink, now: number): readonly LostWrite[] {
-  return keptIn(link).lost.filter(({ expiresAt }) => Date.parse(expiresAt) > now);
+/**
+ * Writes of ours that are lost in Studio, with a plan that can still be committed.
+ *
+ * @param course what Studio has now: a write that is there again is not lost any more
+ * @param now in milliseconds since 1970
+ */
+export function lostIn(link: StudioLink, course: Course, now: number): readonly LostWrite[] {
+  const { lost } = keptIn(link);
+  return lost.filter(
+    ({ expiresAt, blocks, versions }) =>
+      Date.parse(expiresAt) > now && blocks.some((block, at) => nodeVersionAt(course, block) !== versions[at]),
+  );
+}
+
+/** True if something was lost in Studio lately, whether it is there again or not. */
+export function hasLost(link: StudioLink): boolean {
+  return keptIn(link).lost.length > 0;
+}
+
+function nodeVersionAt({ root }: Course, key: UsageKey): Version | null {
+  const id = parseUsageKey(key)?.id;
+  const block = id === undefined ? undefined : indexOf(root).blocks.get(id);
+  return block === undefined ? null : nodeVersionOf(block);
 }
 
 function keptIn({ marks }: StudioLink): Kept {

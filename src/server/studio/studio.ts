@@ -30,9 +30,9 @@ const MOST_PEOPLE = 500;
 const IDLE = 10 * 60_000;
 /**
  * How long writers of a Studio course run wait for their turn, in milliseconds. An import of 900 blocks takes 35
- * seconds and keeps the turn meanwhile.
+ * seconds and keeps the turn meanwhile. A request as a whole may take a minute (`write-time`).
  */
-export const STUDIO_PATIENCE = 120_000;
+export const STUDIO_PATIENCE = 50_000;
 
 /** What Studio had when a course run was last read. */
 export interface KnownRun {

@@ -62,8 +62,10 @@ export async function commit(
     async () => {
       for (let count = 1; ; count += 1) {
         signal.throwIfAborted();
-        if (inStudio !== null) await refreshInTurn(inStudio, write.course, context.caller, signal);
-        if (context.job !== null) await ensureNotOver(store, context.job);
+        if (inStudio !== null) {
+          await refreshInTurn(inStudio, write.course, context.caller, signal);
+          if (context.job !== null) await ensureNotOver(store, context.job);
+        }
         const receipt = await attempt(await newest(store, write, opened));
         if (!(receipt instanceof HeadMoved)) return receipt;
         if (count === ATTEMPTS) {

@@ -1,15 +1,14 @@
 import { diagnostic, effectOf, type Json, lost as lostBlocks, mergeCourses } from '#olx';
 import type { CommitRecord, StudioWrite } from '#store';
 import { openCourse } from '../access/course.ts';
-import { Refusal } from '../refusal.ts';
 import { lostIn, marksOf, stateOf } from '../studio/known.ts';
-import type { Caller } from '../studio/studio.ts';
+import { type Caller, NOBODY, STUDIO_PATIENCE } from '../studio/studio.ts';
 import { answerWrite } from './answer.ts';
 import { type Journalled, landedOutcome } from './landing.ts';
 import { changedBlocks, contentsOf } from './named-contents.ts';
 import { unpackValue } from './packed-json.ts';
-import type { StudioTools } from './refreshing.ts';
 import type { Outcome } from './work-out.ts';
+import type { StudioTools } from './write.ts';
 
 /**
  * Finishes a write to Studio that its process did not finish, inside the caller's turn among the writers. What is
@@ -25,9 +24,8 @@ export async function finishLeft(
 ): Promise<void> {
   const { store, studio, config, now } = tools;
   const { id, course, base, phase } = left;
-  // nobody else of this process works on it, because the turn is this caller's
-  if (left.instance !== store.instance && !(await store.studio.takeOver(id)))
-    throw new Refusal('unavailable', 'Another process writes to Studio. Try again soon.');
+  // nobody else works on it, in whichever process, because the turn is this caller's
+  if (left.instance !== store.instance && !(await store.studio.takeOver(id, true))) return;
   if (phase === 'begun') {
     await store.studio.end(id);
     return;
@@ -83,7 +81,20 @@ export async function finishLeft(
     message: conflicts.length === 0 ? message : `${message} (kept what was changed in Studio meanwhile)`.slice(0, 4000),
     changed: changedBlocks(outcome.effect),
     contents: contentsOf(outcome.effect),
-    studio: { marks: marksOf(landed.state, lostIn(link, now())), ends: id },
+    studio: { marks: marksOf(landed.state, lostIn(link, landed.state.course, now())), ends: id },
     ...(job === null ? {} : { job: { id: job.id, result } }),
   });
+}
+
+/** Finishes the writes to Studio of all processes that are gone, if the service has an account of its own there. */
+export async function finishAll(tools: StudioTools, signal: AbortSignal): Promise<void> {
+  const { store, studio } = tools;
+  if (!studio.hasServiceAccount) return;
+  for (const { course } of await store.studio.left()) {
+    const finish = async (): Promise<void> => {
+      const left = await store.studio.underWay(course);
+      if (left !== null) await finishLeft(tools, left, NOBODY, signal);
+    };
+    await store.inTurn(course, finish, signal, STUDIO_PATIENCE);
+  }
 }

@@ -7,9 +7,8 @@ import type { Landed, StudioState } from '../studio/driver.ts';
 import { lostIn, marksOf, stateOf } from '../studio/known.ts';
 import type { Intent } from './intent.ts';
 import { packValue } from './packed-json.ts';
-import type { StudioTools } from './refreshing.ts';
 import type { Outcome } from './work-out.ts';
-import type { WorkContext, Write } from './write.ts';
+import type { StudioTools, WorkContext, Write } from './write.ts';
 
 /** What the journal keeps of a write, so that another process can finish it. Never a token. */
 export interface Journalled {
@@ -64,7 +63,7 @@ export async function land(
     });
     return {
       outcome: landedOutcome(snapshot.course, outcome, landed),
-      studio: { marks: marksOf(landed.state, lostIn(link, now())), ends: journal.id },
+      studio: { marks: marksOf(landed.state, lostIn(link, landed.state.course, now())), ends: journal.id },
     };
   } catch (error) {
     if (!isSent) {
@@ -95,12 +94,17 @@ function blobsOf({ assets, files }: Course): readonly BlobHash[] {
   return [...new Set([...assets.values(), ...files.values()].map(({ hash }) => hash))];
 }
 
+const LOST = {
+  vanished: 'Studio took this change twice and does not have it. Make it again.',
+  overwritten: 'Somebody changed this in Studio at the same moment. Studio has their change and not this one.',
+} as const;
+
 /** The outcome with what Studio has in place of what it was to have. */
 export function landedOutcome(before: Course, outcome: Outcome, { state, lost, messages }: Landed): Outcome {
   const { effect } = outcome;
   const said: readonly Diagnostic[] = [
-    ...lost.map(({ block, what }) =>
-      diagnostic('studio-change-lost', 'error', `Studio does not have this change: ${what}`, { block }),
+    ...lost.map(({ block, path, how }) =>
+      diagnostic('studio-change-lost', 'error', LOST[how], { block, ...(path === null ? {} : { file: path }) }),
     ),
     ...messages.map(({ block, severity, text }) => diagnostic('studio-message', severity, text, { block })),
   ];

@@ -1,5 +1,14 @@
 import type { Plan } from '#contract';
-import { type BlockId, type Course, type CourseKey, effectOf, indexOf, nodeVersionOf, usageKey } from '#olx';
+import {
+  type BlockId,
+  type Course,
+  type CourseKey,
+  effectOf,
+  indexOf,
+  nodeVersionOf,
+  usageKey,
+  type Version,
+} from '#olx';
 import type { CommitRecord, Snapshot, Store } from '#store';
 import { matching } from '../access/match.ts';
 import type { StudioState } from '../studio/driver.ts';
@@ -82,7 +91,8 @@ export async function offerAgain(
   const receipt = await keepPlan(tools, write, intent, snapshot, NO_CONTENT, atOnce(new AbortController().signal));
   // made by `keepPlan`
   const { plan, expires_at: expiresAt } = JSON.parse(answerIn(receipt).text) as Plan;
-  return { commit: commit.id, blocks: keysOf(key, blocks), plan, expiresAt };
+  const versions = blocks.map((block) => versionAt(after, block));
+  return { commit: commit.id, blocks: keysOf(key, blocks), versions, plan, expiresAt };
 }
 
 function keysOf(key: CourseKey, blocks: readonly BlockId[]): LostWrite['blocks'] {
@@ -93,7 +103,7 @@ function isFromStudio({ author, application }: CommitRecord): boolean {
   return author === STUDIO_ACTOR.author && application === STUDIO_ACTOR.application;
 }
 
-function versionAt({ root }: Course, id: BlockId): string | null {
+function versionAt({ root }: Course, id: BlockId): Version | null {
   const block = indexOf(root).blocks.get(id);
   return block === undefined ? null : nodeVersionOf(block);
 }

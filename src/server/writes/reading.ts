@@ -16,9 +16,9 @@ import { STUDIO_PATIENCE } from '../studio/studio.ts';
 import { answer, answerWrite, type Receipt } from './answer.ts';
 import { recordState } from './from-studio.ts';
 import type { Intent } from './intent.ts';
-import { refreshInTurn, type StudioTools } from './refreshing.ts';
+import { refreshInTurn } from './refreshing.ts';
 import type { Outcome } from './work-out.ts';
-import type { WorkContext, Write } from './write.ts';
+import type { StudioTools, WorkContext, Write } from './write.ts';
 
 /**
  * Reads a course run from Studio for the first time: its content becomes the next commit, on top of the history of a

@@ -2,14 +2,11 @@ import type { CourseKey } from '#olx';
 import { QueueTimeout, type StudioLink } from '#store';
 import type { Moved, StudioState } from '../studio/driver.ts';
 import { type LostWrite, lostIn, marksOf, stateOf } from '../studio/known.ts';
-import { type Caller, STUDIO_PATIENCE, type Studio } from '../studio/studio.ts';
+import { type Caller, STUDIO_PATIENCE } from '../studio/studio.ts';
 import { finishLeft } from './finishing.ts';
 import { isAt, recordState } from './from-studio.ts';
 import { offerAgain, type TakenBack, takenBack } from './lost-writes.ts';
-import type { Tools } from './write.ts';
-
-/** Tools of a service over an Open edX. */
-export type StudioTools = Pick<Tools, 'store' | 'config' | 'now'> & { readonly studio: Studio };
+import type { StudioTools } from './write.ts';
 
 /** A reader does not wait longer than this to finish what a process left that is gone, in milliseconds. */
 const BRIEFLY = 100;
@@ -106,7 +103,7 @@ async function take(tools: StudioTools, link: StudioLink, { moved, known }: Answ
     return;
   }
   const lost = await takenBack(store, head, state);
-  const before = lostIn(link, now());
+  const before = lostIn(link, state.course, now());
   const made = await recordState(store, course, head, state, {
     message: messageOf(state, head.commit.id === link.commit, lost),
     lost: before,
@@ -125,7 +122,7 @@ async function remark(
   { orphans, losses, course }: StudioState,
 ): Promise<void> {
   const state = { course, marks, orphans, losses };
-  await store.studio.mark(link.course, link.commit, marksOf(state, lostIn(link, now())));
+  await store.studio.mark(link.course, link.commit, marksOf(state, lostIn(link, course, now())));
 }
 
 /** Says what is known of when it was changed. Studio does not tell by whom. */

@@ -122,6 +122,11 @@ export interface Tools {
   readonly now: () => number;
 }
 
+/** Tools of a service over an Open edX. */
+export interface StudioTools extends Tools {
+  readonly studio: Studio;
+}
+
 /** A write's way to tell how far it is. */
 export type Tell = (progress: JobProgress) => void;
 
