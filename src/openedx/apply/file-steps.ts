@@ -58,7 +58,8 @@ function isKept(path: string): boolean {
 /** Where Studio holds a course-level file; null if no call writes it. */
 export function placeOf(path: string): FilePlace | null {
   if (path === 'policies/*/grading_policy.json') return { block: ROOT_ID, field: 'grading_policy', as: 'json' };
-  if (path === 'info/updates.items.json') return { block: blockId('course_info', 'updates'), field: 'items', as: 'json' };
+  if (path === 'info/updates.items.json')
+    return { block: blockId('course_info', 'updates'), field: 'items', as: 'json' };
   const [, folder = '', name = ''] = /^(about|info|tabs)\/([^/]+)\.html$/.exec(path) ?? [];
   const type = { about: 'about', info: 'course_info', tabs: 'static_tab' }[folder];
   return type === undefined ? null : { block: blockId(type, name), field: 'data', as: 'text' };

@@ -33,7 +33,12 @@ export function treeSteps(from: Branches, to: Branches, fields: FieldWriter): re
   }
   for (const id of units) if (!sameSubtree(from.live, to.live, id)) publish(planning, to, id);
   const lower = ids.filter((id) => !isUpper(id));
-  arrange(planning, lower.filter((id) => isList(id, from.draft, to.draft)), to.draft, to.draft);
+  arrange(
+    planning,
+    lower.filter((id) => isList(id, from.draft, to.draft)),
+    to.draft,
+    to.draft,
+  );
   for (const id of lower) planning.update(id, to.draft);
   if (!sameBranches(from, to)) {
     throw new CannotSay('forms', 'Studio cannot reach these drafts and published forms block by block.');
@@ -65,7 +70,12 @@ function publish(planning: Planning, to: Branches, unit: BlockId): void {
   if (parts === null) {
     const ids = [...to.live.subtree(unit)];
     const { draft } = planning.branches;
-    arrange(planning, ids.filter((id) => isList(id, draft, to.live)), to.live, to.draft);
+    arrange(
+      planning,
+      ids.filter((id) => isList(id, draft, to.live)),
+      to.live,
+      to.draft,
+    );
     for (const id of ids) planning.update(id, to.live);
     planning.add({ kind: 'publish', block: unit });
     return;
@@ -91,7 +101,12 @@ function partsToPublish({ draft, live }: Branches, to: Branches, unit: BlockId):
   if (!stayUnseen) return null;
   // an order or a removal goes live with any component beside it
   const lists = others.filter((id) => !changed.some((each) => to.live.childrenOf(id).includes(each)));
-  const beside = lists.flatMap((id) => to.live.childrenOf(id).filter((each) => isLeaf(each)).slice(0, 1));
+  const beside = lists.flatMap((id) =>
+    to.live
+      .childrenOf(id)
+      .filter((each) => isLeaf(each))
+      .slice(0, 1),
+  );
   for (const id of others) {
     const [was, is] = [live.get(id), to.live.get(id)];
     if (was !== undefined && is !== undefined && !sameOwnContent(was.own, is.own)) {
@@ -100,4 +115,3 @@ function partsToPublish({ draft, live }: Branches, to: Branches, unit: BlockId):
   }
   return [...new Set([...changed, ...beside])];
 }
-

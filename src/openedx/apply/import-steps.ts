@@ -25,9 +25,7 @@ export function stepsBeforeImport(known: Course, next: Course): readonly CmsStep
 
 /** The first blocks below one, on each way down, that stay. */
 function stayingIn(id: BlockId, from: Branches, to: Branches): readonly BlockId[] {
-  return from.draft
-    .childrenOf(id)
-    .flatMap((child) => (to.draft.has(child) ? [child] : stayingIn(child, from, to)));
+  return from.draft.childrenOf(id).flatMap((child) => (to.draft.has(child) ? [child] : stayingIn(child, from, to)));
 }
 
 function moveHome(id: BlockId, { draft }: Branches, to: Branches): TreeStep | null {

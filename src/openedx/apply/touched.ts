@@ -30,7 +30,8 @@ export function touchedBy(steps: readonly CmsStep[], before: Branches): Touched 
     const list = step.kind === 'delete' ? before.draft.parentsOf(block)[0] : block;
     if (step.kind === 'delete' && list !== undefined) near.add(list);
     if (isList && list !== undefined && !isUpper(list)) lists.add(list);
-    if ((isList && (list === undefined || isUpper(list))) || step.kind === 'publish' || step.kind === 'discard') upper = true;
+    if ((isList && (list === undefined || isUpper(list))) || step.kind === 'publish' || step.kind === 'discard')
+      upper = true;
   }
   const units = new Set([...near].flatMap((id) => unitOf(id, before)));
   return { blocks, units, lists, upper };

@@ -85,7 +85,8 @@ function rescue(planning: Planning, id: BlockId, wanted: Branch, final: Branch):
   for (const child of draft.childrenOf(id)) {
     if (keeps.has(child)) continue;
     if (final.has(child)) moveHome(planning, child, id, final);
-    else for (const each of topmost(draft, child, (inside) => final.has(inside))) moveHome(planning, each, child, final);
+    else
+      for (const each of topmost(draft, child, (inside) => final.has(inside))) moveHome(planning, each, child, final);
   }
 }
 
