@@ -82,10 +82,10 @@ export class Caller {
 
   async #answered<T>(call: Call, use: (answer: Answer) => Promise<T>): Promise<T> {
     const { semaphore } = memoryOf(this.instance);
-    let refused: string | null = null;
+    const usesToken = call.as === undefined || call.as === 'token';
+    let authorization = usesToken ? await this.#token(null) : null;
+    let isRenewed = false;
     for (let tried = 1; ; tried++) {
-      const authorization: string | null =
-        call.as === undefined || call.as === 'token' ? await this.#token(refused) : null;
       let wait: number | null = null;
       try {
         return await semaphore.run(async () => {
@@ -96,9 +96,9 @@ export class Caller {
         }, call.signal);
       } catch (error) {
         if (!(error instanceof CmsFailure)) throw error;
-        if (error.status === 401 && authorization !== null && refused === null) {
-          // a service account gets a new token; a user's token cannot be renewed, which ends here
-          refused = authorization;
+        if (error.status === 401 && authorization !== null && !isRenewed) {
+          isRenewed = true;
+          authorization = await this.#renewed(authorization, error);
           continue;
         }
         if (tried >= CLIENT_LIMITS.tries || !isRepeatable(call, error)) throw error;
@@ -111,6 +111,15 @@ export class Caller {
 
   async #token(refused: string | null): Promise<string> {
     return await this.credentials.authorization({ refused, sending: this.#sending });
+  }
+
+  /** A new token in place of a refused one. If there is none, as of a user, the CMS's own refusal is thrown. */
+  async #renewed(refused: string, refusal: CmsFailure): Promise<string> {
+    try {
+      return await this.#token(refused);
+    } catch (error) {
+      throw error instanceof CmsFailure && error.kind === 'sign-in' ? refusal : error;
+    }
   }
 
   /** The answer after redirects within the CMS, which only reads follow. Credentials never go to another origin. */
