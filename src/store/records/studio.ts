@@ -1,4 +1,4 @@
-import type { CourseKey, Json } from '#olx';
+import type { BlobHash, CourseKey, Json } from '#olx';
 import type { CommitId, InstanceId, JobId, StudioWriteId, Timestamp } from '../ids.ts';
 
 /** That a course run lives in Studio, and what Studio had when it was last read. */
@@ -31,6 +31,8 @@ export interface StudioWrite {
 export interface StudioWriteInput extends Pick<StudioWrite, 'course' | 'base' | 'request' | 'job'> {
   /** What Studio shall have in the end, packed by the caller. */
   readonly target: Uint8Array;
+  /** Blobs that the target refers to; they stay as long as the write does. */
+  readonly blobs: readonly BlobHash[];
 }
 
 /** What is known of course runs that live in Studio, and the journal of writes to it. */
