@@ -8,7 +8,7 @@ import { takeStep } from '../../src/openedx/apply/take-step.ts';
 import { Choices } from '../laws/_choices.ts';
 import { afterStep, type MadeStepKind, STEP_MAKERS } from '../laws/_steps.ts';
 import { realSamples } from '../support/courses.ts';
-import { orphansOf, type Store, storeOf, take, textOf } from './_studio-model.ts';
+import { orphansOf, storeOf, take, textOf } from './_studio-model.ts';
 
 const courses = realSamples();
 

@@ -100,6 +100,25 @@ export function branchesOf({ root }: Course): Branches {
   return { draft: Branch.of(draftView(root)), live: Branch.of(publishedView(root)) };
 }
 
+/**
+ * The branches with the own content of other ones wherever both say the same to Studio, such as `1` and `1.0`. So
+ * that no call is made for it. `isSame` is asked only where the texts differ.
+ */
+export function alignedWith(to: Branches, from: Branches, isSame: (a: Block, b: Block) => boolean): Branches {
+  const align = (branch: Branch): Branch => {
+    const aligned = branch.copy();
+    for (const id of branch.ids) {
+      const block = branch.get(id);
+      const known = [from.draft.get(id)?.own, from.live.get(id)?.own].filter((own) => own !== undefined);
+      if (block === undefined || known.some((own) => sameOwnContent(own, block.own))) continue;
+      const same = known.find((own) => isSame(own, block.own));
+      if (same !== undefined) aligned.set(id, { own: same, children: block.children });
+    }
+    return aligned;
+  };
+  return { draft: align(to.draft), live: align(to.live) };
+}
+
 /** Whether two branches have the same block: the same own content and the same list of children. */
 export function sameEntry(a: BranchBlock | undefined, b: BranchBlock | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;

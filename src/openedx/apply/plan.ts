@@ -2,8 +2,8 @@ import { type BlockId, blockIdParts, type Course, isDirectOnly } from '#olx';
 import type { Route, RouteKind, SideEffect } from '../route.ts';
 import type { StudioState } from '../state.ts';
 import { ApplyFailure } from './apply-failure.ts';
-import { type Branches, branchesOf, sameBranches } from './branches.ts';
-import { CannotSay, type CmsStep, type Obstacle } from './cms-step.ts';
+import { alignedWith, type Branches, branchesOf, sameBranches } from './branches.ts';
+import { CannotSay, type CmsStep, type FieldUpdate, type Obstacle } from './cms-step.ts';
 import { COSTS, exportSeconds, importSeconds, MOST_READ_ALONE, MOST_UNITS_CHECKED } from './costs.ts';
 import type { FieldWriter } from './field-writer.ts';
 import { fileSteps } from './file-steps.ts';
@@ -52,13 +52,18 @@ function isObstacle(steps: readonly CmsStep[] | Obstacle): steps is Obstacle {
 /** The calls that change all in place, or why there are none. */
 function inPlace(known: Course, next: Course, fields: FieldWriter): readonly CmsStep[] | Obstacle {
   try {
-    const [from, to] = [branchesOf(known), branchesOf(next)];
+    const from = branchesOf(known);
+    const to = alignedWith(branchesOf(next), from, (a, b) => isEmpty(fields.change(a, b)));
     const tree = known.root === next.root || sameBranches(from, to) ? [] : treeSteps(from, to, fields);
     return [...fileSteps(known, next), ...tree];
   } catch (error) {
     if (error instanceof CannotSay) return error.obstacle;
     throw error;
   }
+}
+
+function isEmpty(update: FieldUpdate | null): boolean {
+  return update !== null && Object.keys(update).length === 0;
 }
 
 function isSlower(steps: readonly CmsStep[], known: StudioState, next: Course, prefer: RouteKind | undefined): boolean {

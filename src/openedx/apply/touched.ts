@@ -1,6 +1,7 @@
 import { type BlockId, blockIdParts, isDirectOnly } from '#olx';
-import type { Branches } from './branches.ts';
+import { type Branches, sameEntry } from './branches.ts';
 import type { CmsStep } from './cms-step.ts';
+import { MOST_UNITS_CHECKED } from './costs.ts';
 
 /** What must be looked at after some calls. */
 export interface Touched {
@@ -35,6 +36,18 @@ export function touchedBy(steps: readonly CmsStep[], before: Branches): Touched 
   }
   const units = new Set([...near].flatMap((id) => unitOf(id, before)));
   return { blocks, units, lists, upper };
+}
+
+/** The units in which two states differ in any form, in the order of the outline, as many as are looked at. */
+export function unitsChanged(before: Branches, after: Branches): readonly BlockId[] {
+  const units = new Set<BlockId>();
+  for (const id of after.draft.ids) {
+    const isSame =
+      sameEntry(before.draft.get(id), after.draft.get(id)) && sameEntry(before.live.get(id), after.live.get(id));
+    if (!isSame) for (const unit of unitOf(id, after)) units.add(unit);
+    if (units.size >= MOST_UNITS_CHECKED) break;
+  }
+  return [...units];
 }
 
 function isUpper(id: BlockId): boolean {
