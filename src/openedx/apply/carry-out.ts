@@ -53,7 +53,7 @@ async function once(attempt: Attempt): Promise<Landed> {
   if (plan.kind === 'none') return { state: known, lost: [], messages: [], route };
   const sending: Sending = { client, course, fields: parts.fields, context };
   if (plan.kind === 'import') {
-    await importsOver(client, course, context);
+    if (await importsOver(client, course, context)) throw readAgain();
     await context.sending();
     await importAll(attempt, sending, plan);
     const read = await withoutOrphansOfOurs(attempt, await parts.readRun(client, course, context));
@@ -70,6 +70,11 @@ async function once(attempt: Attempt): Promise<Landed> {
   if (seen.isAsSent && !isTooMuch) return { state: await predicted(attempt, seen), lost: [], messages, route };
   const read = await parts.readRun(client, course, context);
   return { state: read, lost: lostIn(attempt, read), messages, route };
+}
+
+function readAgain(): ApplyFailure {
+  const words = 'Another import of this course run has just ended, so it must be read again.';
+  return new ApplyFailure('moved-on', { kind: 'refused', call: 'import', status: null, words });
 }
 
 /** The state after calls that Studio was seen to have taken. */

@@ -12,19 +12,20 @@ const ASK_FOR = 30 * 60 * 1000;
 
 /**
  * Waits until no import of the course run that the caller began is under way, such as one from before a crash. What
- * Studio has is not certain before. One request if there is none.
+ * Studio has is not certain before. One request if there is none. True if one was waited for, so that Studio must be
+ * read again.
  */
 export async function importsOver(
   client: CmsClient,
   course: CourseKey,
   context: Pick<ApplyContext, 'signal' | 'tell'>,
-): Promise<void> {
+): Promise<boolean> {
   const until = Date.now() + ASK_FOR;
-  for (;;) {
+  for (let hasWaited = false; ; hasWaited = true) {
     const open = (await client.tasks({ signal: context.signal })).find(
       ({ name, isOver }) => !isOver && name.startsWith(`Import of ${course} from `),
     );
-    if (open === undefined) return;
+    if (open === undefined) return hasWaited;
     if (Date.now() > until) {
       const words = `“${open.name}” is still ${open.state}.`;
       throw new CmsFailure({ kind: 'timed-out', call: 'GET /api/tasks/v0/tasks/', status: null, words });
