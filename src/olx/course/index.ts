@@ -17,8 +17,9 @@ export {
   type Slot,
   walk,
 } from './block.ts';
-export { contentText } from './content.ts';
+export { contentElementOf, contentText, htmlOf } from './content.ts';
 export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.ts';
+export { elementOf } from './element.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
 export { draftsIn, draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
@@ -60,8 +61,10 @@ export {
   readPolicySetting,
   readSetting,
   type SettingValue,
+  settingField,
   writeSetting,
 } from './typed-setting.ts';
+export { settingValue, storedValue } from './typed-value.ts';
 export { writeCourse } from './write/write-course.ts';
 export { reference, writeDocument, writeNode } from './write/write-document.ts';
 export { type SubtreeVersions, subtreeOf, writeSubtree } from './write/write-subtree.ts';
