@@ -1,7 +1,7 @@
 export { type AssetLink, assetLinks, type LinkPlace } from './assets/asset-links.ts';
 export { type Assets, linkedPaths, pathsByStoredName, referredAssets } from './assets/asset-lookup.ts';
 export type { LinkedCourse } from './assets/link-text.ts';
-export { attributeFromSetting, settingFromAttribute } from './attribute-value.ts';
+export { attributeFromSetting, isXmlText, settingFromAttribute } from './attribute-value.ts';
 export type { BlobHash, BlobRef, Folder, FolderFile, OutputFile, OutputFolder } from './blob.ts';
 export {
   type Block,
@@ -23,7 +23,7 @@ export { elementOf } from './element.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
 export { draftsIn, draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
-export { countJsonNames, isShallowJson } from './json.ts';
+export { countJsonNames, isJsonObject, isShallowJson } from './json.ts';
 export {
   type BlockId,
   type Brand,

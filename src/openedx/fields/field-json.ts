@@ -1,4 +1,19 @@
-import { type Field, type Json, type ReadSetting, type SettingValue, settingField, settingValue, storedValue } from '#olx';
+import {
+  type Field,
+  type Json,
+  type ReadSetting,
+  type SettingValue,
+  settingField,
+  settingValue,
+  storedValue,
+} from '#olx';
+import { tabsJson } from './course-tabs.ts';
+
+/**
+ * The fields that are explicitly set on a block, of scope settings and content, by name and in their JSON form.
+ * `xml_attributes` is among them.
+ */
+export type BlockFields = ReadonlyMap<string, Json>;
 
 /** The field of a type, or null for a name that the platform does not know as a field. */
 export function platformField(type: string, name: string): Field | null {
@@ -17,6 +32,7 @@ export function readJson(field: Field, read: ReadSetting, written: Json): Json {
 
 /** The JSON form of a value that is JSON already, as of policy.json or of a request. */
 export function fieldJson(field: Field, json: Json): Json {
+  if (field.name === 'tabs') return tabsJson(json);
   return readJson(field, settingValue(field.type, json), json);
 }
 

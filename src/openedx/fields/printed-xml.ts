@@ -57,7 +57,10 @@ function keptChildren(text: string, element: XmlElement, preserve: boolean): rea
     if (node.kind === 'text') {
       const isBlank = BLANK.test(text.slice(node.start, node.end));
       if (isBlank && !preserve && !isMixed && isIgnorable(kept, at === element.children.length - 1)) return;
-      isMixed ||= text.slice(node.start, node.end).split(/&[^;]*;/).some((part) => /^[ \t\r\n]/.test(part));
+      isMixed ||= text
+        .slice(node.start, node.end)
+        .split(/&[^;]*;/)
+        .some((part) => /^[ \t\r\n]/.test(part));
       joinText(kept, node);
     } else if (node.kind === 'cdata') joinText(kept, node);
     else kept.push(node.kind === 'element' ? keptElement(text, node, preserve) : otherNode(node));
@@ -81,12 +84,24 @@ function joinText(kept: KeptNode[], node: Extract<XmlNode, { kind: 'text' | 'cda
 function otherNode(node: Extract<XmlNode, { kind: 'comment' | 'instruction' }>): KeptNode {
   const { start, end } = node;
   if (node.kind === 'comment') return { kind: 'other', source: `<!--${node.value}-->`, start, end };
-  return { kind: 'other', source: node.value === '' ? `<?${node.target}?>` : `<?${node.target} ${node.value}?>`, start, end };
+  return {
+    kind: 'other',
+    source: node.value === '' ? `<?${node.target}?>` : `<?${node.target} ${node.value}?>`,
+    start,
+    end,
+  };
 }
 
 /** The element as `etree.tostring(…, pretty_print=True)` prints it, with the line end after it. */
 export function printed(element: KeptElement): string {
   return `${printedNode(element, 0, true)}\n`;
+}
+
+/** What is inside an element, as `stringify_children` in `xmodule/stringify.py` writes it: a text that comes first bare. */
+export function stringified(nodes: readonly KeptNode[]): string {
+  return nodes
+    .map((node, at) => (at === 0 && node.kind === 'text' ? node.value : printedNode(node, 0, false)))
+    .join('');
 }
 
 /** Whether lxml keeps the same of both. */

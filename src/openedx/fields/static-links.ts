@@ -10,13 +10,30 @@ import { type CourseKey, servedName } from '#olx';
 const STATIC_LINK = /(\\?['"])\/static\/(?!None)(.*?)\1/g;
 /** Links to files of the platform itself. */
 const PLATFORM_FILES = /^xblock\//;
+/** Assets whose address a site does not version; this is the platform's default (`AssetExcludedExtensionsConfig`). */
+const UNVERSIONED = /\.html$/i;
+
+/** Where a block is, as far as what Studio answers depends on it. */
+export interface FieldContext {
+  /** The course run in Studio. */
+  readonly course: CourseKey;
+  /**
+   * The MD5 of the static asset with a stored name, in hexadecimal; null if there is none, or the site does not
+   * version it. Only addresses in `StudioFields.data` depend on it; without it they are unversioned.
+   */
+  readonly digestOf?: (storedName: string) => string | null;
+}
 
 /** The text with each quoted `/static/x` as the address that Studio answers. */
-export function withAssetLinks(text: string, course: CourseKey): string {
+export function withAssetLinks(text: string, context: FieldContext): string {
   if (!text.includes('/static/')) return text;
-  return text.replace(STATIC_LINK, (whole, quote: string, rest: string) =>
-    rest.endsWith('?raw') || PLATFORM_FILES.test(rest) ? whole : `${quote}${assetAddress(rest, course)}${quote}`,
-  );
+  return text.replace(STATIC_LINK, (whole, quote: string, rest: string) => {
+    if (rest.endsWith('?raw') || PLATFORM_FILES.test(rest)) return whole;
+    const name = servedName(rest);
+    const digest = UNVERSIONED.test(name) ? null : (context.digestOf?.(name) ?? null);
+    const version = digest === null ? '' : `/assets/courseware/v1/${digest}`;
+    return `${quote}${version}${assetAddress(rest, context.course)}${quote}`;
+  });
 }
 
 /**
@@ -29,7 +46,7 @@ export function withStaticLinks(text: string, course: CourseKey, former = ''): s
   const spellings = new Map(
     [...former.matchAll(STATIC_LINK)].map(([, , rest = '']) => [assetAddress(rest, course), rest] as const),
   );
-  const link = new RegExp(`(\\\\?['"])(${escaped(start)}(.*?))\\1`, 'g');
+  const link = new RegExp(`(\\\\?['"])(?:/assets/courseware/v\\d+/[0-9a-f]{32})?(${escaped(start)}(.*?))\\1`, 'g');
   return text.replace(link, (whole, quote: string, address: string, name: string) => {
     const rest = spellings.get(address) ?? decoded(name);
     return rest === null || assetAddress(rest, course) !== address ? whole : `${quote}/static/${rest}${quote}`;

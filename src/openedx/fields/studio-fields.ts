@@ -1,7 +1,7 @@
 import { type Block, blockType, type Json, type Settings } from '#olx';
-import { type BlockFields, blockFields, type FieldContext } from './block-fields.ts';
-import { platformField } from './field-json.ts';
-import { withAssetLinks } from './static-links.ts';
+import { blockFields } from './block-fields.ts';
+import { type BlockFields, platformField } from './field-json.ts';
+import { type FieldContext, withAssetLinks } from './static-links.ts';
 
 /** What `GET /api/contentstore/v0/xblock/{course}/{key}` answers of a block in `data` and `metadata`. */
 export interface StudioFields {
@@ -16,7 +16,7 @@ export interface StudioFields {
  * the type, or if the block cannot be read.
  */
 export function studioFields(block: Block, context: FieldContext): StudioFields | null {
-  const fields = blockFields(block, context);
+  const fields = blockFields(block, context.course);
   return fields === null ? null : shownFields(block.type, fields, context);
 }
 
@@ -27,7 +27,7 @@ export function shownFields(type: string, fields: BlockFields, context: FieldCon
     ([name]) => name === 'xml_attributes' || platformField(type, name)?.scope === 'settings',
   );
   return {
-    data: typeof data === 'string' ? withAssetLinks(data, context.course) : data,
+    data: typeof data === 'string' ? withAssetLinks(data, context) : data,
     metadata: Object.fromEntries(metadata),
   };
 }
