@@ -1,0 +1,3 @@
+export * from './json.ts';
+export * from './keys.ts';
+export * from './types.ts';
