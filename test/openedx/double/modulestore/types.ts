@@ -92,6 +92,8 @@ export type FailureCode =
   | 'unknown-field'
   /** A move that Studio refuses: 400 `{"error": message}`. */
   | 'invalid-move'
+  /** No such file in Files & Uploads. */
+  | 'asset-not-found'
   /** `course-v1:…` exists already. */
   | 'course-exists'
   /** The platform raises something that it does not catch: 500. */
@@ -156,6 +158,13 @@ export interface StoreOptions {
    * 0 is atomic. With more, two writers at once lose a write though both succeed (Split's "Collision").
    */
   readonly writeDelay?: ((operation: WriteOperation) => number) | undefined;
+  /**
+   * Which write is lost if another one was stored meanwhile: the operation's `own`, or the `other`.
+   * By default an import overwrites others, and every other operation loses its own.
+   */
+  readonly collision?: ((operation: WriteOperation) => 'own' | 'other') | undefined;
+  /** The id that edx-val invents for a video without one. A UUID by default. */
+  readonly inventVideoId?: ((video: BlockKey) => string | undefined) | undefined;
 }
 
 export type WriteOperation = 'create' | 'update' | 'delete' | 'publish' | 'discard' | 'duplicate' | 'move' | 'import';
