@@ -45,12 +45,12 @@ export function createClient({ request, onReading }: ClientOptions): Client {
   return {
     listCourses: (options = {}) => readPage<CourseSummary>(address('courses', {}), options),
     getCourse: (course, reading = {}) => readJson<CourseAnswer>(address('course', { course_key: course }), {}, reading),
-    createCourse: (course, writing = {}) =>
+    createCourse: (course, { create_in_studio, ...writing } = {}) =>
       perform<WriteAnswer>(
         {
           method: 'POST',
           path: address('courses', {}),
-          query: {},
+          query: query({ create_in_studio }),
           headers: { 'content-type': MEDIA.json },
           body: JSON.stringify(course),
         },

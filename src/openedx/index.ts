@@ -2,9 +2,12 @@
  * A real Open edX: reads a course run that lives in Studio, carries changes out on it, and tells what Studio will
  * respell. See README.md.
  */
+export type { ClientOptions } from './client/caller.ts';
 export type {
+  AuthorizationRequest,
   BlockUpdate,
   CallOptions,
+  Capabilities,
   CmsClient,
   Credentials,
   Instance,
@@ -15,5 +18,7 @@ export type {
   SeenTask,
 } from './client/cms-client.ts';
 export { CmsFailure, type CmsFailureKind } from './client/cms-failure.ts';
+export { createCmsClient } from './client/create-client.ts';
+export { type ServiceAccount, serviceAccount, userToken } from './client/credentials.ts';
 export type { Route, RouteKind, SideEffect } from './route.ts';
 export type { DriverContext, Marks, ReadLoss, StudioState } from './state.ts';

@@ -6,10 +6,18 @@ export interface Instance {
   readonly lmsUrl: string;
 }
 
+/** How a token is asked for. */
+export interface AuthorizationRequest {
+  /** The value that the CMS has just refused, so that it is not given again. */
+  readonly refused?: string | null;
+  /** Called before each request that is sent to get a token. */
+  readonly sending?: () => void;
+}
+
 /** Whose right a call uses. Tokens are asked for at each call, so that they may be renewed. */
 export interface Credentials {
   /** The value of `Authorization`, such as `JWT eyJ…`. Throws `CmsFailure` (`sign-in`) if there is none any more. */
-  authorization(): Promise<string>;
+  authorization(request?: AuthorizationRequest): Promise<string>;
   /** A user with a password, for the views that only a browser's session may use; null if there is none. */
   readonly session: { readonly username: string; readonly password: string } | null;
 }
@@ -38,8 +46,12 @@ export interface SeenOutline {
   readonly category: string;
   readonly displayName: string | null;
   readonly editedOn: string | null;
+  /** As in `SeenBlock`. */
+  readonly editedOnRaw: string | null;
   readonly published: boolean;
   readonly hasChanges: boolean | null;
+  /** False for a unit without components, too; the components themselves are not in the outline. */
+  readonly hasChildren: boolean;
   readonly children: readonly SeenOutline[];
 }
 
@@ -58,13 +70,23 @@ export interface BlockUpdate {
 /** A static asset as Studio lists it. */
 export interface SeenAsset {
   readonly id: string;
-  /** Below `static/`, as stored. */
+  /** Below `static/`, as stored: folders have become `_`. */
   readonly path: string;
   readonly displayName: string;
   readonly contentType: string;
   readonly bytes: number | null;
   readonly locked: boolean;
   readonly addedOn: string | null;
+}
+
+/** What one CMS can do; asked once and remembered for an hour. */
+export interface Capabilities {
+  /** The newest address of blocks that answers: `/api/authoring/v1/xblocks/`, `/api/contentstore/v1/xblock/`, or v0. */
+  readonly blocks: 'authoring-v1' | 'contentstore-v1' | 'contentstore-v0';
+  /** True if the CMS says to the millisecond when a block was changed (`edited_on_raw`). */
+  readonly exactTimes: boolean;
+  /** True if this client can use the views that need a session. */
+  readonly session: boolean;
 }
 
 /** What Studio says of a child of a unit after validating it. */
@@ -81,7 +103,9 @@ export interface SeenTask {
   readonly name: string;
   readonly state: string;
   readonly createdAt: string;
-  /** Its artifacts' texts are asked for with `artifact`. */
+  /** True if it will not change any more: succeeded, failed, or canceled. */
+  readonly isOver: boolean;
+  /** Addresses of what it left, such as error texts. */
   readonly artifacts: readonly string[];
 }
 
@@ -100,6 +124,8 @@ export interface CmsClient {
   /** Requests that were sent so far, tokens and sign-in included. */
   readonly requests: number;
 
+  /** What the CMS can do. Asks about the root of the course run if that is not known. */
+  capabilities(course: CourseKey, options?: CallOptions): Promise<Capabilities>;
   block(course: CourseKey, block: UsageKey, options?: CallOptions): Promise<SeenBlock>;
   /** The outline down to the units, in one request. */
   outline(course: CourseKey, options?: CallOptions): Promise<SeenOutline>;
@@ -121,8 +147,13 @@ export interface CmsClient {
   grading(course: CourseKey, options?: CallOptions): Promise<Readonly<Record<string, Json>>>;
   setGrading(course: CourseKey, grading: Readonly<Record<string, Json>>, options?: CallOptions): Promise<void>;
   tabs(course: CourseKey, options?: CallOptions): Promise<readonly Json[]>;
+  textbooks(course: CourseKey, options?: CallOptions): Promise<readonly Json[]>;
+  groupConfigurations(course: CourseKey, options?: CallOptions): Promise<readonly Json[]>;
+  /** Blocks that no children list names, in Studio's order. Needs a session. */
+  orphans(course: CourseKey, options?: CallOptions): Promise<readonly UsageKey[]>;
   assets(course: CourseKey, options?: CallOptions): Promise<readonly SeenAsset[]>;
   asset(course: CourseKey, path: string, options?: CallOptions): Promise<AsyncIterable<Uint8Array>>;
+  /** Uploads a file under its name, over one of that stored name. Held in memory while it is sent. */
   putAsset(
     course: CourseKey,
     path: string,
@@ -131,7 +162,7 @@ export interface CmsClient {
   ): Promise<SeenAsset>;
   deleteAsset(course: CourseKey, asset: string, options?: CallOptions): Promise<void>;
 
-  /** Starts the import of a .tar.gz; answers the task's id. */
+  /** Starts the import of a .tar.gz, which is held in memory while it is sent; answers the task's id. */
   startImport(
     course: CourseKey,
     filename: string,
@@ -145,6 +176,7 @@ export interface CmsClient {
     task: string,
     options?: CallOptions & { readonly tell?: (state: string) => void },
   ): Promise<void>;
+  /** The caller's own tasks, newest first, at most 100. */
   tasks(options?: CallOptions): Promise<readonly SeenTask[]>;
   /** The whole course as .tar.gz, made now. Needs a session. */
   exportCourse(

@@ -110,7 +110,7 @@ describe('a course run in Studio', () => {
       ?.children.map(({ block }) => blockId(block.type, block.urlName)) ?? [];
 
   test('is created from an archive', async () => {
-    const create = importCourse(course, { content: await archive(FIRST_COURSE), createInStudio: true });
+    const create = importCourse(course, { content: await archive(FIRST_COURSE), create_in_studio: true });
     service.calls();
     await service.done(create);
     here = await ours();
@@ -274,7 +274,7 @@ describe('a course run in Studio', () => {
     expect(indexOf(here.root).blocks.has(HTML)).toBe(false);
     await operation('undo the last commit', HTML, async () => {
       const { results } = answerOf(await service.client.listCommits(course, { page_size: 1 }));
-      await write(revertCommit(course, results[0]?.id ?? ''), await courseVersion());
+      await write(revertCommit(course, results[0]?.commit ?? ''), await courseVersion());
     });
     expect(indexOf(here.root).blocks.has(HTML)).toBe(true);
   });

@@ -1,0 +1,82 @@
+import type { Course, CourseKey } from '#olx';
+import type { CmsClient, Credentials, Instance, Route, RouteKind, StudioState } from '#openedx';
+import * as openedx from '#openedx';
+import type { Store } from '#store';
+import type { Config, StudioConfig } from '../config/index.ts';
+import type { Connection, Driver, DriverContext, Landed, Moved } from './driver.ts';
+import { createStudio, type Studio } from './studio.ts';
+
+/** The functions of the driver, until all of them are on this branch. */
+interface Functions {
+  createCmsClient(instance: Instance, credentials: Credentials): CmsClient;
+  serviceAccount(account: {
+    readonly instance: Instance;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly username?: string;
+    readonly password?: string;
+  }): Credentials;
+  userToken(token: string): Credentials;
+  readRun(client: CmsClient, course: CourseKey, context: DriverContext): Promise<StudioState>;
+  readChanges(client: CmsClient, course: CourseKey, known: StudioState, context: DriverContext): Promise<Moved>;
+  routeFor(
+    known: StudioState,
+    next: Course,
+    options: { readonly prefer?: RouteKind; readonly canImport: boolean },
+  ): Route;
+  carryOut(
+    client: CmsClient,
+    course: CourseKey,
+    known: StudioState,
+    next: Course,
+    context: DriverContext & { readonly sending: () => Promise<void> },
+  ): Promise<Landed>;
+}
+
+const { createCmsClient, serviceAccount, userToken, readRun, readChanges, routeFor, carryOut } =
+  openedx as unknown as Functions;
+
+/** The Open edX that the configuration names; null for none. */
+export function studioOf(
+  { studio }: Pick<Config, 'studio'>,
+  store: Pick<Store, 'blobs'>,
+  now: () => number,
+): Studio | null {
+  return studio === null ? null : createStudio(openedxDriver(studio), store, studio.serviceAccount !== null, now);
+}
+
+/** Connections to a real CMS. */
+function openedxDriver({ cmsUrl, lmsUrl, serviceAccount: account }: StudioConfig): Driver {
+  const instance: Instance = { cmsUrl, lmsUrl };
+  const own: Credentials | null =
+    account === null
+      ? null
+      : serviceAccount({
+          instance,
+          clientId: account.clientId,
+          clientSecret: account.clientSecret,
+          ...(account.session ?? {}),
+        });
+  return {
+    connect(right) {
+      if (right.kind === 'person') {
+        // the session only exports, after the person's right was checked
+        const credentials = { ...userToken(right.token), session: own?.session ?? null };
+        return connection(createCmsClient(instance, credentials));
+      }
+      if (own === null) throw new TypeError('there is no service account');
+      return connection(createCmsClient(instance, own));
+    },
+    forecast: (known, next) => ({ route: routeFor(known, next, { canImport: true }), spelled: next }),
+  };
+}
+
+function connection(client: CmsClient): Connection {
+  return {
+    read: (course, context) => readRun(client, course, context),
+    changes: (course, known, context) => readChanges(client, course, known, context),
+    carryOut: (course, known, next, context) => carryOut(client, course, known, next, context),
+    has: (course) => client.mayWrite(course),
+    create: (course, displayName) => client.createRun(course, displayName),
+  };
+}
