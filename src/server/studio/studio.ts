@@ -51,6 +51,8 @@ export interface Studio {
   readonly hasServiceAccount: boolean;
   /** Asks Studio what has changed. Questions about one course run at about the same moment are one. */
   changes(known: KnownRun, caller: Caller): Promise<Moved>;
+  /** Forgets what was answered last, because a write has found that Studio is not as it said. */
+  forget(course: CourseKey): void;
   /** True if Studio has the course run. Remembered for a minute. */
   has(course: CourseKey, caller: Caller): Promise<boolean>;
   create(course: CourseKey, displayName: string, caller: Caller): Promise<void>;
@@ -148,6 +150,8 @@ export function createStudio(
       const isUnderWay = last !== undefined && !last.when.isOver;
       return ask(run, caller, isUnderWay ? last.answer : null).answer;
     },
+
+    forget: (course) => void questions.delete(course),
 
     async has(course, caller) {
       const name = `${hasServiceAccount || caller.token === null ? '' : nameOf(caller.token)} ${course}`;

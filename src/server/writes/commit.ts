@@ -125,11 +125,11 @@ async function attempted(
   await ensureRoom(store, write.course, before, content, limits);
   await content.blobs.store();
   const link = studio === null || snapshot === null ? null : await store.studio.find(write.course);
-  if (studio !== null && snapshot !== null && link !== null) {
-    const landing = await land({ ...tools, studio }, write, intent, snapshot, link, outcome, context);
-    return await landed(writeDown(store, write, intent, snapshot, landing.outcome, context, landing.studio));
-  }
   try {
+    if (studio !== null && snapshot !== null && link !== null) {
+      const landing = await land({ ...tools, studio }, write, intent, snapshot, link, outcome, context);
+      return await landed(writeDown(store, write, intent, snapshot, landing.outcome, context, landing.studio));
+    }
     return await writeDown(store, write, intent, snapshot, outcome, context);
   } catch (error) {
     if (error instanceof HeadMoved && !(error instanceof CourseGone)) return error;

@@ -1,5 +1,5 @@
 import { type BlobHash, type Course, type Diagnostic, diagnostic, effectOf, mergeCourses } from '#olx';
-import type { JobId, Snapshot, StudioCommit, StudioLink, StudioWrite } from '#store';
+import { HeadMoved, type JobId, type Snapshot, type StudioCommit, type StudioLink, type StudioWrite } from '#store';
 import type { Actor } from '../auth/actor.ts';
 import { refusalFor } from '../errors.ts';
 import { NeedsSignIn, Refusal } from '../refusal.ts';
@@ -27,7 +27,8 @@ export interface Landing {
 /**
  * Carries an outcome out in Studio, inside the caller's turn among the writers, and reads it back. The journal has the
  * write until it is committed. A failure before the first call that may change Studio leaves nothing. After that the
- * write cannot be cancelled; if it fails, it is taken back or stays in the journal, and the refusal says which.
+ * write cannot be cancelled; if it fails, it is taken back or stays in the journal, and the refusal says which. Throws `HeadMoved`
+ * if Studio has changed since it was asked.
  */
 export async function land(
   tools: StudioTools,
@@ -68,6 +69,11 @@ export async function land(
   } catch (error) {
     if (!isSent) {
       await store.studio.end(journal.id);
+      // what was planned on is worked out anew, on what Studio has by now
+      if (hasMovedOn(error)) {
+        studio.forget(course);
+        throw new HeadMoved(course, snapshot.commit);
+      }
       throw error;
     }
     throw await afterFailure(tools, context, journal, known, outcome.next, error);
@@ -146,6 +152,10 @@ async function afterFailure(
   return new Refusal(refusal.problem, `${refusal.message} ${words}`, refusal.members, { cause: error });
 }
 
+function hasMovedOn(error: unknown): boolean {
+  return error instanceof Error && 'why' in error && error.why === 'moved-on';
+}
+
 function isUnreached(error: unknown): boolean {
   return error instanceof Error && 'mayBeDone' in error && error.mayBeDone === true;
 }
@@ -158,6 +168,8 @@ async function takenBack(
   target: Course,
 ): Promise<'nothing' | 'back' | 'open'> {
   try {
+    // throws if another process took the write over, because this one seemed dead
+    await store.studio.advance(id, 'sending');
     const context = studio.context(AbortSignal.timeout(config.limits['job-time']));
     const now = await studio.reader(caller).changes(course, known, context);
     if (now.kind === 'moved') {
