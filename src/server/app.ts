@@ -128,7 +128,9 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
 
   const { now = Date.now, threads = 0 } = options;
   const studio =
-    options.driver === undefined ? studioOf(config, store, now) : createStudio(options.driver, store, config.studio?.serviceAccount !== null, now);
+    options.driver === undefined
+      ? studioOf(config, store, now)
+      : createStudio(options.driver, store, config.studio?.serviceAccount !== null, now);
   const inline = inlineWorkplace({ store, studio, config, now });
   const workplace = threads === 0 ? inline : byWeight(inline, threadedWorkplace({ store, config }, threads));
   const jobs = jobRunner(store, workplace, {
