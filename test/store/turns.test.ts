@@ -58,8 +58,8 @@ describe('the queue of writers', () => {
 
   test('waits as long for a turn as the writer says', async () => {
     const queue = turns(lock().hold, 5, 40);
-    let leave = (): void => undefined;
-    const held = queue.inTurn(ONE, () => new Promise<void>((resolve) => void (leave = resolve)));
+    const { promise: over, resolve: leave } = Promise.withResolvers<void>();
+    const held = queue.inTurn(ONE, () => over);
     const patient = queue.inTurn(ONE, async () => 'done', undefined, 10_000);
     expect(await caught(queue.inTurn(ONE, async () => 'never'))).toBeInstanceOf(QueueTimeout);
     expect(await caught(queue.inTurn(ONE, async () => 'never', undefined, 5))).toBeInstanceOf(QueueTimeout);
