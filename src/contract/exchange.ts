@@ -4,18 +4,15 @@ import type { Done, ReadResult, WriteResult } from './result.ts';
 import { address, MAX_PAGE_SIZE, MEDIA } from './routes.ts';
 import type { Job } from './schemas/job.ts';
 import type { ListChoices, Page } from './schemas/list.ts';
-import type { WriteAnswer } from './schemas/write.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
-import { waitForJob } from './wait.ts';
+import { type WaitOptions, waitForJob } from './wait.ts';
 
-/** A course run that is not there after so many readings is not read again. */
-const MOST_READINGS = 3;
+/** A read waits for so many jobs before it gives up: the first one reads the course run, a second one what changed meanwhile. */
+const MOST_WAITS = 3;
 
 /** How a request is sent. The request rejects with the reason of `signal` if that is aborted. */
 export interface Reading {
   readonly signal?: AbortSignal | undefined;
-  /** Told of the job if the service has to read the course run from Studio first, which takes up to a minute. */
-  readonly onProgress?: ((job: Job) => void) | undefined;
 }
 
 /** How a write is sent: its precondition, keys and locks, and who hears of the progress of its upload. */
@@ -37,8 +34,11 @@ export interface Writing extends Reading {
 /** Which page of a list to read. */
 export interface Listing extends Reading, ListChoices {}
 
-/** Requests and answers over a transport: what all methods of the client are made of. */
-export function exchange(request: Transport) {
+/**
+ * Requests and answers over a transport: what all methods of the client are made of. A read of a course run that the
+ * service has not read from Studio yet waits for the job that reads it; `onReading` is told how far that is.
+ */
+export function exchange(request: Transport, onReading: WaitOptions['onProgress']) {
   function send(part: Partial<TransportRequest> & Pick<TransportRequest, 'path'>): Promise<TransportAnswer> {
     return request({
       method: 'GET',
@@ -61,24 +61,25 @@ export function exchange(request: Transport) {
     const given = Object.entries(query).flatMap(([name, each]) =>
       each === undefined ? [] : [[name, String(each)] as const],
     );
-    for (let count = 1; ; count += 1) {
+    for (let waits = 0; ; waits += 1) {
       const answer = await send({
         path,
         query: Object.fromEntries(given),
         headers: { accept },
         signal: reading.signal ?? null,
       });
-      if (answer.status !== 202) return answer.status < 300 ? done(answer, value(answer)) : refusalOf(answer);
-      const { onProgress, signal } = reading;
-      const read = await waitForJob<WriteAnswer>(
-        json<Job>(answer),
-        (job, ending) => readJson<Job>(address('job', { job }), {}, { signal: ending }),
-        { ...(onProgress === undefined ? {} : { onProgress }), ...(signal === undefined ? {} : { signal }) },
-      );
-      if (!read.ok) return read;
-      // deleted again and again by others
-      if (count === MOST_READINGS) return refusalOf(answer);
+      if (answer.status !== 202 || waits === MOST_WAITS)
+        return answer.status < 300 && answer.status !== 202 ? done(answer, value(answer)) : refusalOf(answer);
+      const over = await waitForJob(json<Job>(answer), lookAtJob, {
+        ...(onReading === undefined ? {} : { onProgress: onReading }),
+        ...(reading.signal === undefined ? {} : { signal: reading.signal }),
+      });
+      if (!over.ok) return over;
     }
+  }
+
+  function lookAtJob(job: string, signal: AbortSignal | undefined): Promise<ReadResult<Job>> {
+    return readJson<Job>(address('job', { job }), {}, { signal });
   }
 
   function readJson<Value>(
