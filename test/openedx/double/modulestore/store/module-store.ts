@@ -85,7 +85,7 @@ export class ModuleStore implements ModuleStoreOperations {
       draft: structure(),
       published: structure(),
       assets: new Map(),
-      videos: new Map(),
+      videos: this.#videos,
     };
     this.#runs.set(name, run);
     return run;
