@@ -203,6 +203,7 @@ const WORD_CLOUD: BlockType = leaf('word_cloud', {
     integer('num_top_words', 250, 'Most words in the cloud.', { minimum: 1, label: 'Maximum Words' }),
     boolean('display_student_percents', true, 'Adds to each word the share of learners.', { label: 'Show Percents' }),
   ],
+  learnerState: ['submitted', 'student_words', 'all_words', 'top_words'],
   example: '<word_cloud url_name="words_1" num_inputs="3"/>',
 });
 
@@ -215,6 +216,7 @@ const POLL_QUESTION: BlockType = leaf('poll_question', {
     list('answers', [], 'The answers, each an `<answer id="…">`.', { content: true, place: 'element' }),
     text('question', '', 'The question: all of the element but its answers.', { content: true, place: 'body' }),
   ],
+  learnerState: ['voted', 'poll_answer', 'poll_answers'],
   example:
     '<poll_question url_name="poll_2">Ready?<answer id="yes">Yes</answer><answer id="no">No</answer></poll_question>',
 });
