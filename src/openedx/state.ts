@@ -12,7 +12,7 @@ export interface Marks {
    */
   readonly isSettled: boolean;
   /**
-   * For each section, subsection and unit of the outline a text that changes if Studio says that the block, or one
+   * For the course, and for each section, subsection and unit of the outline, a text that changes if Studio says that the block, or one
    * below it, has changed. Only `read/marks.ts` knows its form.
    */
   readonly blocks: Readonly<Record<BlockId, string>>;
@@ -21,6 +21,8 @@ export interface Marks {
    * of a change runs, one request so finds out whether the unit has changed again. Null if no unit was read alone.
    */
   readonly watched: { readonly unit: BlockId; readonly olx: string } | null;
+  /** A hash of the settings of the course block, so that a change of these is told from a change below it. */
+  readonly settings: string;
 }
 
 /** A course run as Studio has it. Immutable. */

@@ -1,11 +1,9 @@
 import {
-  type BlobRef,
   type Block,
   blockIdParts,
   type Course,
   type CourseKey,
   courseKeyParts,
-  elementOf,
   encodeUtf8,
   escapeAttribute,
   type Folder,
@@ -15,6 +13,7 @@ import {
   ROOT_ID,
   readCourse,
   type UsageKey,
+  usageKey,
   writeDocument,
 } from '#olx';
 import type { CmsClient, SeenOutline } from '../client/cms-client.ts';
@@ -41,7 +40,9 @@ export async function assembleRun(client: CmsClient, course: CourseKey, context:
     files.set(path, { blob: await context.blobs.put(once(bytes)), bytes });
   };
 
-  const nodes = [...nodesOf(outline)];
+  const root = await client.block(course, usageKey(course, ROOT_ID), { signal });
+  // the settings of the course are in policy.json
+  const nodes = [...nodesOf(outline)].slice(1);
   let done = 0;
   const read = await mapBounded(nodes, async (node): Promise<Block> => {
     const own = isDirectOnly(node.category)
@@ -54,28 +55,26 @@ export async function assembleRun(client: CmsClient, course: CourseKey, context:
 
   const { org, number, run } = courseKeyParts(course);
   await put('course.xml', `<course url_name="${run}" org="${org}" course="${number}"/>\n`);
-  for (const node of nodes) {
+  await put(`course/${run}.xml`, withChildrenNamed('<course/>', outline, blocks));
+  for (const node of [outline, ...nodes]) {
     const block = blocks.get(node);
-    if (block === undefined) continue;
-    const isRoot = node === outline;
-    const text = isDirectOnly(node.category) ? withChildrenNamed(isRoot ? bareRoot : block, node, blocks) : null;
-    if (text !== null) await put(isRoot ? `course/${run}.xml` : pathOf(node.id), text);
-    else if (node.category === 'vertical' && node.published) await put(pathOf(node.id), writeDocument(block));
+    if (block !== undefined && isDirectOnly(node.category))
+      await put(pathOf(node.id), withChildrenNamed(block.text, node, blocks));
+    else if (block !== undefined && node.category === 'vertical' && node.published)
+      await put(pathOf(node.id), writeDocument(block));
     for (const [at, child] of node.children.entries()) {
       const draft = blocks.get(child);
       if (isDirectOnly(child.category) || child.published || draft === undefined) continue;
       await put(`drafts/${pathOf(child.id)}`, placed(draft, node.id, at));
     }
   }
-  await readCourseFiles(client, course, context, { run, losses, put });
+  await readCourseFiles(client, course, context, { root, run, losses, put });
   await readAssets(client, course, context, losses, (path, blob) => {
     files.set(`static/${path}`, { blob, bytes: null });
   });
   const folder: Folder = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { course: courseOf(folder, course), marks: marksOf(outline, began), orphans: [], losses };
+  return { course: courseOf(folder, course), marks: marksOf(outline, { began, root }), orphans: [], losses };
 }
-
-const bareRoot = null;
 
 function courseOf(folder: Folder, key: CourseKey): Course {
   const { kept, diagnostics } = readCourse(folder);
@@ -100,13 +99,12 @@ async function readDraft(
   return block;
 }
 
-/** The file of a section or subsection. `block` is null for the course, whose settings are in policy.json. */
+/** The file of the course, a section or subsection: its element, and its children by name. */
 function withChildrenNamed(
-  block: Block | null,
+  text: string,
   node: SeenOutline,
   blocks: ReadonlyMap<SeenOutline, Block | undefined>,
 ): string {
-  const text = block?.text ?? '<course/>';
   const lines = node.children.flatMap((child) => {
     if (!isDirectOnly(child.category) && !child.published) return [];
     const own = blocks.get(child);
@@ -114,11 +112,9 @@ function withChildrenNamed(
     if (isFile || own === undefined) return [`  <${child.category} url_name="${escapeAttribute(nameOf(child.id))}"/>`];
     return [writeDocument(own).trimEnd()];
   });
-  if (lines.length === 0) return `${text}\n`;
-  const element = block === null ? null : elementOf(block);
-  const name = element?.name ?? 'course';
-  const start = text.endsWith('/>') ? `${text.slice(0, -2).trimEnd()}>` : text.slice(0, element?.closeStart);
-  return `${start}\n${lines.join('\n')}\n</${name}>\n`;
+  // nothing was read of the children, so the element is empty
+  const start = /\/>\s*$/.test(text) ? `${text.replace(/\s*\/>\s*$/, '')}>` : text.replace(/<\/[^<]*$/, '');
+  return lines.length === 0 ? `${text}\n` : `${start}\n${lines.join('\n')}\n</${node.category}>\n`;
 }
 
 /** A draft as Studio exports it: it says where it belongs. */
@@ -140,6 +136,3 @@ function nameOf(key: UsageKey): string {
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
-
-export type PutFile = (path: string, text: string) => Promise<void>;
-export type PutAsset = (path: string, blob: BlobRef) => void;

@@ -1,4 +1,4 @@
-import { type BlobRef, type CourseKey, type Json, ROOT_ID, type UsageKey, usageKey } from '#olx';
+import { type BlobRef, type CourseKey, type Json, ROOT_ID, type UsageKey } from '#olx';
 import { isObject, textAt } from '../client/answers.ts';
 import type { CmsClient, SeenBlock } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
@@ -22,6 +22,8 @@ const ABOUT = [
 ] as const;
 
 interface Into {
+  /** The course block. */
+  readonly root: SeenBlock;
   readonly run: string;
   readonly losses: ReadLoss[];
   readonly put: (path: string, text: string) => Promise<void>;
@@ -35,9 +37,8 @@ export async function readCourseFiles(
   client: CmsClient,
   course: CourseKey,
   { signal }: DriverContext,
-  { run, losses, put }: Into,
+  { root, run, losses, put }: Into,
 ): Promise<void> {
-  const root = await client.block(course, usageKey(course, ROOT_ID), { signal });
   const { xml_attributes: _others, ...settings } = root.metadata;
   await put(`policies/${run}/policy.json`, pretty({ [`course/${run}`]: settings }));
   await put(`policies/${run}/grading_policy.json`, pretty(gradingPolicy(await client.grading(course, { signal }))));

@@ -1,8 +1,17 @@
-import { type BlockId, type Course, type CourseKey, parseUsageKey, readArchive, readCourse } from '#olx';
+import {
+  type BlockId,
+  type Course,
+  type CourseKey,
+  parseUsageKey,
+  ROOT_ID,
+  readArchive,
+  readCourse,
+  usageKey,
+} from '#olx';
 import type { CmsClient, SeenOutline } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
 import type { DriverContext, StudioState } from '../state.ts';
-import { editedOn, marksOf } from './marks.ts';
+import { blockMarks, editedOn, marksOf } from './marks.ts';
 
 /** How often a course run is exported at most, if it is changed meanwhile. */
 const EXPORTS = 3;
@@ -22,7 +31,8 @@ export async function exportRun(client: CmsClient, course: CourseKey, context: D
     const isStill = sameOutline(outline, after);
     if (isStill || count === EXPORTS) {
       const orphans = await orphansOf(client, course, signal);
-      const marks = marksOf(outline, began);
+      const root = await client.block(course, usageKey(course, ROOT_ID), { signal });
+      const marks = marksOf(outline, { began, root });
       return { course: read, marks: { ...marks, isSettled: marks.isSettled && isStill }, orphans, losses: [] };
     }
     began = context.now();
@@ -53,7 +63,7 @@ async function orphansOf(client: CmsClient, course: CourseKey, signal: AbortSign
 }
 
 function sameOutline(a: SeenOutline, b: SeenOutline): boolean {
-  return editedOn(a) === editedOn(b) && JSON.stringify(marksOf(a, 0).blocks) === JSON.stringify(marksOf(b, 0).blocks);
+  return editedOn(a) === editedOn(b) && JSON.stringify(blockMarks(a)) === JSON.stringify(blockMarks(b));
 }
 
 function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {

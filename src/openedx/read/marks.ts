@@ -1,4 +1,4 @@
-import { type BlockId, parseUsageKey } from '#olx';
+import { type BlockId, parseUsageKey, versionOfText } from '#olx';
 import type { SeenBlock, SeenOutline } from '../client/cms-client.ts';
 import type { Marks } from '../state.ts';
 
@@ -11,18 +11,41 @@ export function editedOn(seen: Pick<SeenBlock, 'editedOn' | 'editedOnRaw'>): str
   return seen.editedOnRaw ?? seen.editedOn ?? '';
 }
 
-/**
- * What an outline says. `began` is when the reading began of which this outline is a part, in ms by this machine's
- * clock: what changed later in the same minute is not in it.
- */
-export function marksOf(outline: SeenOutline, began: number, watched: Marks['watched'] = null): Marks {
+/** When the reading began of which an outline is a part, in ms by this machine's clock, and what was read besides. */
+export interface Reading {
+  /** What was changed later in the same minute is not in what was read. */
+  readonly began: number;
+  /** The course block. */
+  readonly root: SeenBlock;
+  readonly watched?: Marks['watched'];
+}
+
+/** What an outline says, to be compared later. */
+export function marksOf(outline: SeenOutline, { began, root, watched = null }: Reading): Marks {
+  const settings = settingsMark(root);
+  return {
+    editedOn: editedOn(outline),
+    readAt: began,
+    isSettled: isSettled(outline, began),
+    blocks: blockMarks(outline),
+    watched,
+    settings,
+  };
+}
+
+/** The marks of the course, and of the sections, subsections and units, of an outline. */
+export function blockMarks(outline: SeenOutline): Marks['blocks'] {
   const blocks: Record<BlockId, string> = {};
   for (const node of nodesOf(outline)) {
     const id = parseUsageKey(node.id)?.id;
-    if (id !== undefined && node !== outline) blocks[id] = markOf(node);
+    if (id !== undefined) blocks[id] = markOf(node);
   }
-  const root = editedOn(outline);
-  return { editedOn: root, readAt: began, isSettled: isSettled(outline, began), blocks, watched };
+  return blocks;
+}
+
+/** A hash of the settings of the course block. */
+export function settingsMark({ data, metadata }: SeenBlock): string {
+  return versionOfText(JSON.stringify([data, metadata]));
 }
 
 /** All nodes of an outline, depth first. */
@@ -31,19 +54,35 @@ export function* nodesOf(outline: SeenOutline): Generator<SeenOutline> {
   for (const child of outline.children) yield* nodesOf(child);
 }
 
-/** Publishing and discarding move no `edited_on`, so a mark has what these move besides. */
+/**
+ * Publishing and discarding move no `edited_on`, so a mark has what these move besides. It also has the order of the
+ * children, which may change again within a minute.
+ */
 export function markOf(node: SeenOutline): string {
   const state = node.published ? (node.hasChanges === true ? 'draft' : 'live') : 'new';
-  return [editedOn(node), node.publishedOn ?? '', state].join(' | ');
+  const order = versionOfText(node.children.map(({ id }) => id).join()).slice('olx1-'.length, 16);
+  return [editedOn(node), node.publishedOn ?? '', state, order].join(' | ');
 }
 
-/** Whether a mark names the minute, as a text, in which a change may have been missed. */
-export function namesMinute(mark: string, minute: string): boolean {
-  return mark.split(' | ').slice(0, 2).includes(minute);
+/** The parts of a mark that say when: changed, and published. */
+export function timesOf(mark: string): { readonly edited: string; readonly published: string } {
+  const [edited = '', published = ''] = mark.split(' | ');
+  return { edited, published };
+}
+
+/** Whether what a mark tells may have changed again, unseen, in the minute of the mark, after it was read. */
+export function isUnsettled(mark: string, readAt: number): boolean {
+  const { edited, published } = timesOf(mark);
+  return [edited, published].some((time) => time !== '' && !isOver(time, readAt));
+}
+
+/** Whether the minute is certainly over in which something was read. */
+export function isMinuteOver(readAt: number, now: number): boolean {
+  return now >= readAt + MINUTE + SKEW;
 }
 
 /** Whether the minute that a text names was over at a time. A text to the millisecond has no minute to wait for. */
-export function isOver(minute: string, time: number): boolean {
+function isOver(minute: string, time: number): boolean {
   if (isExact(minute)) return true;
   const start = minuteOf(minute);
   return start !== null && time >= start + MINUTE + SKEW;

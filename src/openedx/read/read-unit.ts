@@ -4,7 +4,6 @@ import {
   blockIdParts,
   blockType,
   type CourseKey,
-  courseKeyParts,
   elementOf,
   idOf,
   type Json,
@@ -19,6 +18,7 @@ import { CmsFailure } from '../client/cms-failure.ts';
 import { withStudioFields } from '../fields/index.ts';
 import type { ReadLoss } from '../state.ts';
 import { mapBounded } from './bounded.ts';
+import { asExported } from './exported-spelling.ts';
 
 /** A unit as its authors see it. */
 export interface ReadUnit {
@@ -116,37 +116,9 @@ async function withSeen(
   if (!ASKED_BESIDES.has(block.type)) return whole;
   const seen = await client.block(course, keyOf(course, block), { signal });
   const fitted = withStudioFields(whole, { data: seen.data, metadata: seen.metadata }, { course });
-  if (fitted !== null) return fitted;
+  if (fitted !== null) return asExported(course, fitted);
   losses.push({ block: idOf(block), what: block.type === 'html' ? 'settings' : 'comments' });
   return whole;
-}
-
-/** Attributes that name other blocks, by block type. */
-const REFERENCES: Readonly<Record<string, RegExp>> = {
-  split_test: /\bgroup_id_to_child=("[^"]*"|'[^']*')/g,
-  conditional: /\bsources(?:_list)?=("[^"]*"|'[^']*')/g,
-};
-
-/** A whole-course export writes references to blocks of the course run in the former form, `olx-export` as keys. */
-function asExported(course: CourseKey, block: Block): Block {
-  const pattern = Object.hasOwn(REFERENCES, block.type) ? REFERENCES[block.type] : undefined;
-  if (pattern === undefined || !block.text.includes('block-v1:')) return block;
-  const { org, number } = courseKeyParts(course);
-  const start = `block-v1:${course.slice('course-v1:'.length)}+type@`;
-  const former = (text: string): string =>
-    text
-      .split(start)
-      .map((piece, at) => (at === 0 ? piece : `i4x://${org}/${number}/${piece.replace('+block@', '/')}`))
-      .join('');
-  const edits = [...block.text.matchAll(pattern)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    text: former(match[0]),
-  }));
-  const holes = block.holes.map((hole) =>
-    edits.reduce((at, { start, end, text }) => (end <= hole ? at + text.length - (end - start) : at), hole),
-  );
-  return { ...block, text: applyEdits(block.text, edits), holes };
 }
 
 /** The unit with its components one by one; what `olx-export` cannot tell of one comes from GET alone. */
@@ -193,7 +165,9 @@ export async function readSeen(
     if (error instanceof CmsFailure && error.status === 500) return lost();
     throw error;
   }
-  return withStudioFields(bare, seen, { course }) ?? lost();
+  const fitted = withStudioFields(bare, seen, { course });
+  if (fitted === null) return lost();
+  return asExported(course, fitted);
 }
 
 /** An element with nothing but its name. */
