@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { defaultTabs } from '../classes/tabs.ts';
 import { exportArchive } from '../export/export-course.ts';
@@ -9,7 +10,7 @@ import { assetName, guessType, newAsset, readStaticFiles } from '../import/stati
 import { unpack } from '../import/unpack.ts';
 import { videoImporter } from '../import/videos.ts';
 import type { JsonValue } from '../json.ts';
-import { type BlockKey, type CourseKey, courseRoot, courseText } from '../keys.ts';
+import { type BlockKey, blockKey, type CourseKey, courseRoot, courseText } from '../keys.ts';
 import { ParseFailure } from '../parse/parsed-block.ts';
 import {
   type Asset,
@@ -32,6 +33,9 @@ import { blockOf, orphansOf } from './readers.ts';
 import { WorkingCopy } from './working-copy.ts';
 
 type State = { -readonly [Name in keyof CourseRun]: CourseRun[Name] };
+
+/** The overview that Studio gives a new course run, as recorded. */
+const newRunOverview = readFileSync(new URL('new-run-overview.txt', import.meta.url), 'utf8');
 
 /** Course runs in memory, with the behaviour of edx-platform's Split modulestore. */
 export class ModuleStore implements ModuleStoreOperations {
@@ -66,7 +70,12 @@ export class ModuleStore implements ModuleStoreOperations {
       editedBy: user,
       version: ++this.#version,
     };
-    const blocks = new Map([[courseRoot, root]]);
+    const overview: StoredBlock = {
+      ...root,
+      key: blockKey('about', 'overview'),
+      fields: new Map([['data', newRunOverview]]),
+    };
+    const blocks = new Map([root, overview].map((block) => [block.key, block] as const));
     const structure = (): Structure => ({ id: this.#newStructureId(), blocks, editedOn: now, editedBy: user });
     const run: State = {
       key,
