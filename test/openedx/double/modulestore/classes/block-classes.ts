@@ -34,6 +34,7 @@ export type Serialization =
   | 'openassessment';
 
 export interface BlockClass {
+  readonly type: string;
   /** In the order of the class, which is the order of attributes of a pure XBlock. */
   readonly fields: ReadonlyMap<string, Field>;
   readonly serialization: Serialization;
@@ -102,6 +103,44 @@ const withChildren: ReadonlySet<Serialization> = new Set([
   'item-bank',
 ]);
 
+/**
+ * Fields of learner state. An attribute or policy entry with such a name is read into the field, and lost,
+ * because the store keeps only settings and content.
+ */
+const learnerFields: Readonly<Record<string, string>> = {
+  course: 'position',
+  chapter: 'position',
+  sequential: 'position',
+  vertical: 'position',
+  problem:
+    'attempts correct_map correct_map_history done has_saved_answers input_state last_submission_time score score_history seed student_answers student_answers_history',
+  video:
+    'auto_advance bumper_do_not_show_again bumper_last_view_date global_speed saved_video_position speed transcript_download_format transcript_language youtube_is_available',
+  openassessment:
+    'has_saved no_peers saved_files_descriptions saved_files_names saved_files_sizes saved_response submission_uuid',
+  lti_consumer: 'module_score score_comment',
+  lti: 'module_score score_comment',
+  'drag-and-drop-v2': 'attempts completed grade item_state raw_earned raw_possible',
+  poll: 'active_export_task_id choice last_export_result submissions_count tally',
+  survey: 'active_export_task_id choices last_export_result submissions_count tally',
+  word_cloud: 'all_words student_words submitted top_words',
+  poll_question: 'poll_answer poll_answers voted',
+  done: 'done',
+  library_content: 'selected',
+  itembank: 'selected',
+  split_test: 'position',
+  conditional: 'position',
+  randomize: 'choice position',
+  edx_sga: 'annotated_filename annotated_mimetype annotated_sha1 annotated_timestamp comment',
+  wrapper: 'position',
+};
+
+/** True if the class has a field of this name that is neither setting nor content. */
+export function isLearnerField(type: string, name: string): boolean {
+  if (name === 'edxnotes_visibility' || name === 'parent' || name === 'children') return true;
+  return (learnerFields[type] ?? '').split(' ').includes(name);
+}
+
 /** The class of a block type. An unknown type gets the hidden class, which keeps its XML as it is. */
 export function classOf(type: string): BlockClass {
   return classes.get(type) ?? hiddenClass;
@@ -115,7 +154,7 @@ export function isInstalled(type: string): boolean {
 function build(type: string, serialization: Serialization): BlockClass {
   const fields = new Map<string, Field>();
   for (const row of [...rows('common'), ...rows(type)]) fields.set(row.name, row);
-  return { fields, serialization, hasChildren: withChildren.has(serialization) || type === 'unit' };
+  return { type, fields, serialization, hasChildren: withChildren.has(serialization) || type === 'unit' };
 }
 
 function rows(type: string): Field[] {

@@ -1,13 +1,13 @@
 import { parse as parseYaml } from 'yaml';
 import { type BlockClass, classOf } from '../classes/block-classes.ts';
-import { dictOf, entriesOf, type JsonValue } from '../json.ts';
+import { dictOf, type JsonValue } from '../json.ts';
 import { type BlockKey, typeOf } from '../keys.ts';
 import { loads } from '../python-json.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { plainXml } from '../xml/write-xml.ts';
 import { loadXml } from './load-xml.ts';
 import { type OlxRuntime, type ParsedBlock, ParseFailure } from './parsed-block.ts';
-import { readAttributes, storedFields } from './xml-mixin.ts';
+import { applyPolicy, readAttributes, storedFields } from './xml-mixin.ts';
 
 /** The namespace of fields that stand in an element of their own. */
 export const optionNamespace = 'http://code.edx.org/xblock/option';
@@ -103,11 +103,6 @@ function applyDiscussionFile(block: ParsedBlock, node: XmlElement, runtime: OlxR
   }
   const cls = classOf('discussion');
   const raw = readAttributes(definition, cls);
-  const others = new Map(entriesOf(raw.get('xml_attributes')));
-  for (const [field, value] of entriesOf(runtime.policyOf(block.key))) {
-    if (cls.fields.has(field)) raw.set(field, value);
-    else others.set(field, value);
-  }
-  raw.set('xml_attributes', dictOf(others));
+  applyPolicy(raw, runtime.policyOf(block.key), cls);
   for (const [field, value] of storedFields(raw, cls, runtime)) block.fields.set(field, value);
 }

@@ -1,4 +1,4 @@
-import { type BlockClass, classOf } from '../classes/block-classes.ts';
+import { type BlockClass, classOf, isLearnerField } from '../classes/block-classes.ts';
 import { storedValue, ValueRefused } from '../classes/field-values.ts';
 import { dictOf, entriesOf, type JsonValue } from '../json.ts';
 import { type BlockKey, typeOf } from '../keys.ts';
@@ -31,7 +31,6 @@ export function readXmlMixin(node: XmlElement, key: BlockKey, runtime: OlxRuntim
   const element = pointer ? loadXml(runtime, definitionFile) : node;
   const definition = definitionOf(element, key, cls, runtime);
   const raw = readAttributes(element, cls);
-  const attributes = new Map<string, JsonValue>(entriesOf(raw.get('xml_attributes')));
   if (definition.meta !== undefined) {
     try {
       for (const [name, value] of entriesOf(loads(definition.meta))) raw.set(name, value);
@@ -39,13 +38,10 @@ export function readXmlMixin(node: XmlElement, key: BlockKey, runtime: OlxRuntim
       // Unreadable <meta> is only logged.
     }
   }
-  for (const [name, value] of entriesOf(runtime.policyOf(key))) {
-    if (cls.fields.has(name)) raw.set(name, value);
-    else attributes.set(name, value);
-  }
+  applyPolicy(raw, runtime.policyOf(key), cls);
   for (const [name, value] of definition.fields) raw.set(name, value);
-  attributes.set('filename', pointer ? [definitionFile, definitionFile] : definition.fileName);
-  raw.set('xml_attributes', dictOf(attributes));
+  const fileName = pointer ? [definitionFile, definitionFile] : definition.fileName;
+  raw.set('xml_attributes', dictOf([...entriesOf(raw.get('xml_attributes')), ['filename', fileName]]));
   return { key, fields: storedFields(raw, cls, runtime), children: definition.children };
 }
 
@@ -67,10 +63,23 @@ export function readAttributes(node: XmlElement, cls: BlockClass): Map<string, J
   for (const [name, text] of node.attributes) {
     if (strippedAttributes.has(name)) continue;
     if (cls.fields.has(name)) fields.set(name, deserialize(name, text, cls));
-    else others.set(name, text);
+    else if (!isLearnerField(cls.type, name)) others.set(name, text);
   }
   fields.set('xml_attributes', dictOf(others));
   return fields;
+}
+
+/**
+ * Lays an entry of policy.json over the attributes, in its order. Names that are not fields go to `xml_attributes`,
+ * until the entry's own `xml_attributes` replaces them.
+ */
+export function applyPolicy(raw: Map<string, JsonValue>, policy: JsonValue | undefined, cls: BlockClass): void {
+  for (const [name, value] of entriesOf(policy)) {
+    if (cls.fields.has(name)) raw.set(name, value);
+    else if (!isLearnerField(cls.type, name)) {
+      raw.set('xml_attributes', dictOf([...entriesOf(raw.get('xml_attributes')), [name, value]]));
+    }
+  }
 }
 
 /** `deserialize_field`: the JSON value if the field takes it, else the text as it is. */

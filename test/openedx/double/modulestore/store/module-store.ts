@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { defaultTabs } from '../classes/tabs.ts';
 import { exportArchive } from '../export/export-course.ts';
@@ -9,7 +10,7 @@ import { assetName, guessType, newAsset, readStaticFiles } from '../import/stati
 import { unpack } from '../import/unpack.ts';
 import { videoImporter } from '../import/videos.ts';
 import type { JsonValue } from '../json.ts';
-import { type BlockKey, type CourseKey, courseRoot, courseText } from '../keys.ts';
+import { type BlockKey, blockKey, type CourseKey, courseRoot, courseText } from '../keys.ts';
 import { ParseFailure } from '../parse/parsed-block.ts';
 import {
   type Asset,
@@ -33,9 +34,14 @@ import { WorkingCopy } from './working-copy.ts';
 
 type State = { -readonly [Name in keyof CourseRun]: CourseRun[Name] };
 
+/** The overview that Studio gives a new course run, as recorded. */
+const newRunOverview = readFileSync(new URL('new-run-overview.txt', import.meta.url), 'utf8');
+
 /** Course runs in memory, with the behaviour of edx-platform's Split modulestore. */
 export class ModuleStore implements ModuleStoreOperations {
   readonly #runs = new Map<string, State>();
+  /** edx-val is one for all course runs. */
+  readonly #videos = new Map<string, VideoRecord>();
   readonly #options: StoreOptions;
   #version = 0;
   #invented = 0;
@@ -66,7 +72,12 @@ export class ModuleStore implements ModuleStoreOperations {
       editedBy: user,
       version: ++this.#version,
     };
-    const blocks = new Map([[courseRoot, root]]);
+    const overview: StoredBlock = {
+      ...root,
+      key: blockKey('about', 'overview'),
+      fields: new Map([['data', newRunOverview]]),
+    };
+    const blocks = new Map([root, overview].map((block) => [block.key, block] as const));
     const structure = (): Structure => ({ id: this.#newStructureId(), blocks, editedOn: now, editedBy: user });
     const run: State = {
       key,
@@ -74,7 +85,7 @@ export class ModuleStore implements ModuleStoreOperations {
       draft: structure(),
       published: structure(),
       assets: new Map(),
-      videos: new Map(),
+      videos: this.#videos,
     };
     this.#runs.set(name, run);
     return run;
@@ -93,7 +104,7 @@ export class ModuleStore implements ModuleStoreOperations {
     const unpacked = await unpack(bytes);
     if (!('folder' in unpacked)) return unpacked;
     const { folder, name } = unpacked;
-    const videos = new Map<string, VideoRecord>(run.videos);
+    const videos = new Map(this.#videos);
     const invent = this.#options.inventVideoId;
     const addVideo = (key: BlockKey): ReturnType<typeof videoImporter> =>
       videoImporter(videos, folder, () => invent?.(key) ?? this.#newUuid());
@@ -107,7 +118,7 @@ export class ModuleStore implements ModuleStoreOperations {
         importBlocks(edit.copy, loaded, course);
         importDrafts(edit.copy, folder, loaded, course, importVideo);
         run.assets = assets;
-        run.videos = videos;
+        for (const [id, video] of videos) this.#videos.set(id, video);
         return { ok: true };
       } catch (error) {
         if (!(error instanceof ParseFailure || error instanceof XmlSyntaxError || error instanceof TypeError))

@@ -17,23 +17,29 @@ export class XmlSyntaxError extends Error {
 export function parseXml(text: string, keepBlanks = false): XmlElement {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const open: XmlElement[] = [];
+  // Elements in which text was kept: from then on, blank runs are kept too.
+  const mixed = new Set<XmlElement>();
   let root: XmlElement | undefined;
   // One run of character data, with the node that it follows.
   const addText = (value: string): void => {
     const parent = open.at(-1);
     if (parent === undefined) return;
+    mixed.add(parent);
     const last = parent.children.at(-1);
     if (last === undefined) parent.text += value;
     else last.tail += value;
   };
   let blank = '';
   let blankIsOnly = false;
-  // libxml2 drops a blank run between two tags, but keeps it in <a> </a> and in mixed content.
+  // libxml2 drops a blank run between two tags, but keeps it in <a> </a> and after text in the same element.
   const settleBlank = (closing: boolean): void => {
     if (blank === '') return;
     const run = blank;
     blank = '';
-    if (keepBlanks || !isIgnorable(open.at(-1), closing && blankIsOnly)) addText(run);
+    const parent = open.at(-1);
+    const preserved = parent?.attributes.get('xml:space') === 'preserve';
+    if (parent !== undefined && (keepBlanks || preserved || mixed.has(parent) || (closing && blankIsOnly)))
+      addText(run);
   };
   const add = (node: XmlNode): void => {
     settleBlank(false);
@@ -74,13 +80,4 @@ export function parseXml(text: string, keepBlanks = false): XmlElement {
   parser.write(text.startsWith('\ufeff') ? text.slice(1) : text).close();
   if (root === undefined) throw new XmlSyntaxError('Document is empty');
   return root;
-}
-
-function isIgnorable(parent: XmlElement | undefined, onlyContent: boolean): boolean {
-  if (parent === undefined) return true;
-  if (onlyContent) return false;
-  if (parent.attributes.get('xml:space') === 'preserve') return false;
-  const last = parent.children.at(-1);
-  const lastIsText = last === undefined ? parent.text !== '' : last.tail !== '';
-  return !lastIsText && parent.text === '';
 }
