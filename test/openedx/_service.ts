@@ -39,7 +39,8 @@ export interface StudioService {
 export async function startService(platform: Platform, databaseUrl = 'sqlite::memory:'): Promise<StudioService> {
   const store = await openStore(databaseUrl);
   const { cmsUrl, lmsUrl, serviceAccount } = platform;
-  const app = await buildApp({ store, config: { ...DEFAULT_CONFIG, studio: { cmsUrl, lmsUrl, serviceAccount } } });
+  const config = { ...DEFAULT_CONFIG, studio: { cmsUrl, lmsUrl, serviceAccount } };
+  const app = await buildApp({ store, config, now: platform.now });
   await app.ready();
   const listening = listen([cmsUrl, lmsUrl]);
   let isOpen = true;

@@ -109,5 +109,7 @@ function send(reply: FastifyReply, answer: Answer): unknown {
   }
   if (answer.reason !== undefined) reply.raw.statusMessage = answer.reason;
   const { body } = answer;
-  return reply.send(body === undefined ? Buffer.alloc(0) : typeof body === 'string' ? Buffer.from(body) : Buffer.from(body));
+  return reply.send(
+    body === undefined ? Buffer.alloc(0) : typeof body === 'string' ? Buffer.from(body) : Buffer.from(body),
+  );
 }
