@@ -3,6 +3,7 @@ import {
   type Block,
   elementOf,
   findAttribute,
+  isSettingName,
   isXmlText,
   type Json,
   type Settings,
@@ -10,6 +11,7 @@ import {
   withSettings,
   writeSetting,
 } from '#olx';
+import { isStripped } from './attribute-fields.ts';
 import { blockFields, readsPolicy } from './block-fields.ts';
 import { withData } from './content-splice.ts';
 import { type BlockFields, platformField } from './field-json.ts';
@@ -86,8 +88,14 @@ function withSeenSettings(block: Block, { metadata: seen }: StudioFields, contex
     settings.set(name, value);
     if (text !== null) written.set(name, text);
   }
+  if ([...settings.keys()].some((name) => !isAttributeName(block.type, name))) return null;
   if ([...written.values()].some((text) => !isXmlText(text))) return null;
   return withWritten(block, settings, written);
+}
+
+/** Whether the platform reads an attribute of that name, or policy.json for it. */
+function isAttributeName(type: string, name: string): boolean {
+  return isSettingName(name) && (!isStripped(name) || platformField(type, name)?.place === 'policy');
 }
 
 /** The block with settings where the platform reads them: its attributes, or its entry in policy.json. */
