@@ -20,5 +20,7 @@ export type {
 export { CmsFailure, type CmsFailureKind } from './client/cms-failure.ts';
 export { createCmsClient } from './client/create-client.ts';
 export { type ServiceAccount, serviceAccount, userToken } from './client/credentials.ts';
+export { type Changes, type ReadChangesOptions, readChanges } from './read/read-changes.ts';
+export { readRun } from './read/read-run.ts';
 export type { Route, RouteKind, SideEffect } from './route.ts';
 export type { DriverContext, Marks, ReadLoss, StudioState } from './state.ts';

@@ -11,8 +11,18 @@ export interface Marks {
    * without moving `editedOn`; then everything whose mark names that minute is read again later.
    */
   readonly isSettled: boolean;
-  /** `edited_on` of each section, subsection and unit of the outline. */
+  /**
+   * For the course, and for each section, subsection and unit of the outline, a text that changes if Studio says that the block, or one
+   * below it, has changed. Only `read/marks.ts` knows its form.
+   */
   readonly blocks: Readonly<Record<BlockId, string>>;
+  /**
+   * What `olx-export` said of a unit when it was last read: its usage key, and a hash of the answer. While the minute
+   * of a change runs, one request so finds out whether the unit has changed again. Null if no unit was read alone.
+   */
+  readonly watched: { readonly unit: BlockId; readonly olx: string } | null;
+  /** A hash of the settings of the course block, so that a change of these is told from a change below it. */
+  readonly settings: string;
 }
 
 /** A course run as Studio has it. Immutable. */
@@ -29,7 +39,7 @@ export interface StudioState {
 export interface ReadLoss {
   /** Null if the loss is of the whole course run. */
   readonly block: BlockId | null;
-  readonly what: 'settings' | 'comments' | 'content' | 'published-form' | 'files' | 'assets';
+  readonly what: 'settings' | 'comments' | 'content' | 'published-form' | 'files' | 'assets' | 'orphans';
 }
 
 /** What reading and writing Studio work with. */

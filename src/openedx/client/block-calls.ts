@@ -126,6 +126,7 @@ function seenOutline(body: Json | undefined, check: Expected): SeenOutline {
     editedOn: textAt(seen, 'edited_on'),
     editedOnRaw: textAt(seen, 'edited_on_raw'),
     published: seen.published === true,
+    publishedOn: textAt(seen, 'published_on'),
     // the outline says `false` of a section, too
     hasChanges: category === 'vertical' && typeof seen.has_changes === 'boolean' ? seen.has_changes : null,
     hasChildren: seen.has_children === true,

@@ -49,6 +49,8 @@ export interface SeenOutline {
   /** As in `SeenBlock`. */
   readonly editedOnRaw: string | null;
   readonly published: boolean;
+  /** To the minute; null if it was never published. */
+  readonly publishedOn: string | null;
   readonly hasChanges: boolean | null;
   /** False for a unit without components, too; the components themselves are not in the outline. */
   readonly hasChildren: boolean;

@@ -58,7 +58,7 @@ export interface CourseRun {
   readonly published: Structure;
   /** By asset name. */
   readonly assets: ReadonlyMap<string, Asset>;
-  /** Ids of videos and their transcripts, as edx-val knows them. */
+  /** All videos that edx-val knows, of every course run, by id. */
   readonly videos: ReadonlyMap<string, VideoRecord>;
 }
 

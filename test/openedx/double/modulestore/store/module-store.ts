@@ -40,6 +40,8 @@ const newRunOverview = readFileSync(new URL('new-run-overview.txt', import.meta.
 /** Course runs in memory, with the behaviour of edx-platform's Split modulestore. */
 export class ModuleStore implements ModuleStoreOperations {
   readonly #runs = new Map<string, State>();
+  /** edx-val is one for all course runs. */
+  readonly #videos = new Map<string, VideoRecord>();
   readonly #options: StoreOptions;
   #version = 0;
   #invented = 0;
@@ -83,7 +85,7 @@ export class ModuleStore implements ModuleStoreOperations {
       draft: structure(),
       published: structure(),
       assets: new Map(),
-      videos: new Map(),
+      videos: this.#videos,
     };
     this.#runs.set(name, run);
     return run;
@@ -102,7 +104,7 @@ export class ModuleStore implements ModuleStoreOperations {
     const unpacked = await unpack(bytes);
     if (!('folder' in unpacked)) return unpacked;
     const { folder, name } = unpacked;
-    const videos = new Map<string, VideoRecord>(run.videos);
+    const videos = new Map(this.#videos);
     const invent = this.#options.inventVideoId;
     const addVideo = (key: BlockKey): ReturnType<typeof videoImporter> =>
       videoImporter(videos, folder, () => invent?.(key) ?? this.#newUuid());
@@ -116,7 +118,7 @@ export class ModuleStore implements ModuleStoreOperations {
         importBlocks(edit.copy, loaded, course);
         importDrafts(edit.copy, folder, loaded, course, importVideo);
         run.assets = assets;
-        run.videos = videos;
+        for (const [id, video] of videos) this.#videos.set(id, video);
         return { ok: true };
       } catch (error) {
         if (!(error instanceof ParseFailure || error instanceof XmlSyntaxError || error instanceof TypeError))

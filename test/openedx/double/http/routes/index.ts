@@ -1,0 +1,35 @@
+/** Every address of the CMS. */
+import { json } from '../answer.ts';
+import type { Resource } from '../resource.ts';
+import type { Release } from '../world.ts';
+import { containers } from './container.ts';
+import { courseIndex } from './course-index.ts';
+import { exports } from './exports.ts';
+import { imports } from './imports.ts';
+import { olxResources } from './olx.ts';
+import { signInResources } from './sign-in.ts';
+import { tasks } from './tasks.ts';
+import { newerXblocks, orphans, xblocks } from './xblock.ts';
+
+const heartbeat: Resource = {
+  path: '/api/contentstore/v0/heartbeat',
+  kind: 'open',
+  allow: 'GET, HEAD, OPTIONS',
+  methods: { GET: () => json({ status: 'heartbeat successful' }) },
+};
+
+export function cmsResources(release: Release): readonly Resource[] {
+  return [
+    ...signInResources,
+    ...xblocks,
+    orphans,
+    courseIndex,
+    ...containers,
+    ...olxResources,
+    imports,
+    ...exports,
+    ...tasks,
+    heartbeat,
+    ...(release === 'newer' ? newerXblocks : []),
+  ];
+}
