@@ -70,8 +70,11 @@ const OPENASSESSMENT: BlockType = leaf('openassessment', {
       { content: true, place: 'nowhere' },
     ),
     text('display_name', 'Open Response Assessment', 'Title that learners and the outline show.'),
-    datetime('start', null, 'Opens to learners.', { inheritable: true }),
-    datetime('due', null, "Deadline for learners' work.", { inheritable: true }),
+    datetime('start', null, 'Opens to learners; OLX does not carry it.', { inheritable: true, place: 'nowhere' }),
+    datetime('due', null, "Deadline for learners' work; OLX does not carry it.", {
+      inheritable: true,
+      place: 'nowhere',
+    }),
     float('weight', null, 'Points; nothing means the sum of the rubric. OLX does not carry it.', {
       minimum: 0,
       label: 'Problem Weight',
@@ -203,6 +206,7 @@ const WORD_CLOUD: BlockType = leaf('word_cloud', {
     integer('num_top_words', 250, 'Most words in the cloud.', { minimum: 1, label: 'Maximum Words' }),
     boolean('display_student_percents', true, 'Adds to each word the share of learners.', { label: 'Show Percents' }),
   ],
+  learnerState: ['submitted', 'student_words', 'all_words', 'top_words'],
   example: '<word_cloud url_name="words_1" num_inputs="3"/>',
 });
 
@@ -215,6 +219,7 @@ const POLL_QUESTION: BlockType = leaf('poll_question', {
     list('answers', [], 'The answers, each an `<answer id="…">`.', { content: true, place: 'element' }),
     text('question', '', 'The question: all of the element but its answers.', { content: true, place: 'body' }),
   ],
+  learnerState: ['voted', 'poll_answer', 'poll_answers'],
   example:
     '<poll_question url_name="poll_2">Ready?<answer id="yes">Yes</answer><answer id="no">No</answer></poll_question>',
 });

@@ -27,14 +27,19 @@ export interface BlockType {
   readonly openToOthers: boolean;
   /** The type's own fields; those that every block has are in `common-fields.ts`. */
   readonly fields: readonly Field[];
+  /**
+   * Names of the fields that hold what learners did. Open edX reads an attribute of such a name into the field, and
+   * an import drops it.
+   */
+  readonly learnerState: readonly string[];
   /** A small well-formed block of this type. */
   readonly example: string;
 }
 
 type Row = Pick<BlockType, 'title' | 'help' | 'form' | 'fields' | 'example'> &
-  Partial<Pick<BlockType, 'directOnly' | 'detached' | 'openToOthers'>>;
+  Partial<Pick<BlockType, 'directOnly' | 'detached' | 'openToOthers' | 'learnerState'>>;
 
-const PLAIN = { directOnly: false, detached: false, openToOthers: false } as const;
+const PLAIN = { directOnly: false, detached: false, openToOthers: false, learnerState: [] } as const;
 
 /** A type whose element has content but no child blocks. */
 export function leaf(type: string, row: Row): BlockType {

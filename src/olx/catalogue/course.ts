@@ -1,6 +1,6 @@
 import { type BlockType, container } from './block-type.ts';
 import { boolean, date, dict, float, integer, list, text } from './field.ts';
-import { EXAM_FIELDS, SEQUENCE_FIELDS } from './sequence-fields.ts';
+import { EXAM_FIELDS, SEQUENCE_FIELDS, SEQUENCE_STATE } from './sequence-fields.ts';
 
 export const COURSE: BlockType = container('course', ['chapter'], {
   title: 'Course',
@@ -144,5 +144,6 @@ export const COURSE: BlockType = container('course', ['chapter'], {
     ...SEQUENCE_FIELDS,
     ...EXAM_FIELDS,
   ],
+  learnerState: SEQUENCE_STATE,
   example: '<course url_name="course" org="DemoX" course="DX1" display_name="Demonstration"/>',
 });

@@ -69,6 +69,20 @@ const PROBLEM: BlockType = leaf('problem', {
     text('matlab_api_key', null, 'Key of the hosted MATLAB service.', { label: 'Matlab API key', inheritable: true }),
     boolean('markdown_edited', false, 'The simple editor of the newer Studio wrote it last.'),
   ],
+  learnerState: [
+    'attempts',
+    'correct_map',
+    'correct_map_history',
+    'done',
+    'has_saved_answers',
+    'input_state',
+    'last_submission_time',
+    'score',
+    'score_history',
+    'seed',
+    'student_answers',
+    'student_answers_history',
+  ],
   example:
     '<problem url_name="sum_1" display_name="A sum"><numericalresponse answer="4"><label>2 + 2</label><formulaequationinput/></numericalresponse></problem>',
 });

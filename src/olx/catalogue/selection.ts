@@ -15,6 +15,7 @@ const LIBRARY_CONTENT: BlockType = container('library_content', ['problem', 'htm
     text('capa_type', 'any', 'Draws only problems of this response type; `any` draws all.'),
     boolean('is_migrated_to_v2', false, 'The block now acts as a problem bank; kept by the platform.'),
   ],
+  learnerState: ['selected'],
   example: '<library_content url_name="draw_1" max_count="1"><problem url_name="drawn_1"/></library_content>',
 });
 
@@ -28,6 +29,7 @@ const ITEMBANK: BlockType = container('itembank', ['problem', 'html', 'video', '
     integer('max_count', 1, 'Number of children that each learner gets; -1 gives all.'),
     boolean('allow_resetting_children', false, 'Lets a learner throw away the drawn set and draw another.'),
   ],
+  learnerState: ['selected'],
   example: '<itembank url_name="bank_1" max_count="1"><problem url_name="banked_1"/></itembank>',
 });
 
@@ -90,6 +92,7 @@ const RANDOMIZE: BlockType = container('randomize', COMPONENTS, {
   form: 'own-file',
   openToOthers: true,
   fields: [],
+  learnerState: ['choice'],
   example: '<randomize url_name="any_1"><html url_name="one">One</html><html url_name="two">Two</html></randomize>',
 });
 

@@ -19,3 +19,6 @@ export const EXAM_FIELDS: readonly Field[] = [
   boolean('is_practice_exam', false, 'Makes this a practice run of a proctored exam.'),
   boolean('is_onboarding_exam', false, 'Makes this the exam in which learners set up proctoring.'),
 ];
+
+/** Where a learner was last in a sequence; of the same types as `SEQUENCE_FIELDS`. */
+export const SEQUENCE_STATE: readonly string[] = ['position'];

@@ -1,7 +1,7 @@
 import { type BlockType, container } from './block-type.ts';
 import { COMPONENTS } from './components.ts';
 import { boolean, list, text } from './field.ts';
-import { EXAM_FIELDS, SEQUENCE_FIELDS } from './sequence-fields.ts';
+import { EXAM_FIELDS, SEQUENCE_FIELDS, SEQUENCE_STATE } from './sequence-fields.ts';
 
 const CHAPTER: BlockType = container('chapter', ['sequential'], {
   title: 'Section',
@@ -14,6 +14,7 @@ const CHAPTER: BlockType = container('chapter', ['sequential'], {
     ...SEQUENCE_FIELDS,
     ...EXAM_FIELDS,
   ],
+  learnerState: SEQUENCE_STATE,
   example: '<chapter url_name="week_1" display_name="Week 1"/>',
 });
 
@@ -31,6 +32,7 @@ const SEQUENTIAL: BlockType = container('sequential', ['vertical'], {
     text('min_score', null, 'Score, 0 to 100, to reach in the required subsection.', { exportOnly: true }),
     text('min_completion', null, 'Share, 0 to 100, to complete of the required subsection.', { exportOnly: true }),
   ],
+  learnerState: SEQUENCE_STATE,
   example: '<sequential url_name="lesson_1" display_name="Lesson 1" format="Homework" graded="true"/>',
 });
 
@@ -44,6 +46,7 @@ const VERTICAL: BlockType = container('vertical', COMPONENTS, {
     boolean('discussion_enabled', true, 'Gives the unit a discussion topic.'),
     ...SEQUENCE_FIELDS,
   ],
+  learnerState: SEQUENCE_STATE,
   example:
     '<vertical url_name="unit_1" display_name="Reading"><html url_name="text_1"><![CDATA[<p>Hello</p>]]></html></vertical>',
 });

@@ -99,6 +99,7 @@ const LTI: BlockType = leaf('lti', {
       label: 'Accept grades past deadline',
     }),
   ],
+  learnerState: ['module_score', 'score_comment'],
   example: '<lti url_name="tool_2" launch_url="https://tool.example/launch"/>',
 });
 

@@ -43,6 +43,17 @@ const VIDEO: BlockType = leaf('video', {
     boolean('public_access', false, 'Lets people watch without enrolment.', { label: 'Public Access' }),
     text('thumbnail', '', 'Address of a picture in front of the video.', { label: 'Thumbnail' }),
   ],
+  learnerState: [
+    'auto_advance',
+    'bumper_do_not_show_again',
+    'bumper_last_view_date',
+    'global_speed',
+    'saved_video_position',
+    'speed',
+    'transcript_download_format',
+    'transcript_language',
+    'youtube_is_available',
+  ],
   example: '<video url_name="talk_1" display_name="Talk" youtube="1.00:3_yD_cEKoCk"/>',
 });
 

@@ -1,7 +1,7 @@
 export { type AssetLink, assetLinks, type LinkPlace } from './assets/asset-links.ts';
 export { type Assets, linkedPaths, pathsByStoredName, referredAssets } from './assets/asset-lookup.ts';
 export type { LinkedCourse } from './assets/link-text.ts';
-export { attributeFromSetting, settingFromAttribute } from './attribute-value.ts';
+export { attributeFromSetting, isXmlText, settingFromAttribute } from './attribute-value.ts';
 export type { BlobHash, BlobRef, Folder, FolderFile, OutputFile, OutputFolder } from './blob.ts';
 export {
   type Block,
@@ -17,12 +17,13 @@ export {
   type Slot,
   walk,
 } from './block.ts';
-export { contentText } from './content.ts';
+export { contentElementOf, contentText, htmlOf } from './content.ts';
 export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.ts';
+export { elementOf } from './element.ts';
 export { emptyCourse } from './empty-course.ts';
 export { findBlocks } from './find-blocks.ts';
 export { draftsIn, draftView, hasDamage, hasDraft, publishedView, type State, stateOf } from './forms.ts';
-export { countJsonNames, isShallowJson } from './json.ts';
+export { countJsonNames, isJsonObject, isShallowJson } from './json.ts';
 export {
   type BlockId,
   type Brand,
@@ -60,8 +61,10 @@ export {
   readPolicySetting,
   readSetting,
   type SettingValue,
+  settingField,
   writeSetting,
 } from './typed-setting.ts';
+export { settingValue, storedValue } from './typed-value.ts';
 export { writeCourse } from './write/write-course.ts';
 export { reference, writeDocument, writeNode } from './write/write-document.ts';
 export { type SubtreeVersions, subtreeOf, writeSubtree } from './write/write-subtree.ts';

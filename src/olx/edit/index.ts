@@ -29,4 +29,5 @@ export type {
 export { textAfterRename } from './rename.ts';
 export { type Renamed, renameIds } from './rename-ids.ts';
 export { draftsHeld, replaceCourse } from './replace-course.ts';
+export { withSettings } from './set-settings.ts';
 export type { Kept, Retold, Rewrite, Rewritten, Step, StepKind, Target } from './step.ts';

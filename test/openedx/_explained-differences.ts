@@ -1,0 +1,46 @@
+import { blockType, type Json } from '#olx';
+
+/** One difference between what was computed of a block and what the CMS answered. */
+export interface Difference {
+  readonly type: string;
+  /** `data`, the name of a setting, or `*` if nothing was computed of the block. */
+  readonly name: string;
+  /** Undefined if there is no such setting. */
+  readonly computed: Json | undefined;
+  readonly recorded: Json | undefined;
+}
+
+/** A rule by which differences come about, with the platform's reason. None names a block. */
+export interface ExplainedDifference {
+  readonly rule: string;
+  readonly reason: string;
+  readonly explains: (difference: Difference) => boolean;
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** All differences that are known. `src/openedx/fields/README.md` shows the table. */
+export const EXPLAINED_DIFFERENCES: readonly ExplainedDifference[] = [
+  {
+    rule: 'A type that is not in the catalogue has no computed fields.',
+    reason:
+      'Only the code of an XBlock says which attributes are its fields, and the site may not even have it installed.',
+    explains: ({ type, name }) => name === '*' && blockType(type) === null,
+  },
+  {
+    rule: '`edx_video_id` of a video without one is a random UUID.',
+    reason: '`import_video_info_into_val` makes an entry in the video store for each imported video that names none.',
+    explains: ({ type, name, computed, recorded }) =>
+      type === 'video' && name === 'edx_video_id' && (computed ?? '') === '' && UUID.test(String(recorded)),
+  },
+  {
+    rule: '`discussion_topics` of a course without any has the topic General.',
+    reason:
+      '`CourseBlock.__init__` makes it while it reads the archive. Its id names the course key of the archive, which is outside the block.',
+    explains: ({ type, name, computed, recorded }) =>
+      type === 'course' &&
+      name === 'discussion_topics' &&
+      (computed === undefined || JSON.stringify(computed) === '{}') &&
+      /^\{"General":\{"id":"[^"]+"\}\}$/.test(JSON.stringify(recorded)),
+  },
+];
