@@ -6,4 +6,4 @@ export {
   versionOf,
 } from './block-version.ts';
 export { courseVersionOf } from './course-version.ts';
-export { parseVersion, type Version, versionOfText } from './hash.ts';
+export { blobOfText, parseVersion, type Version, versionOfText } from './hash.ts';
