@@ -69,7 +69,10 @@ export class Translation {
       .replaceAll('127.0.0.1:18000', this.hosts.lms)
       .replace(/[0-9a-f]{32}/g, (id) => this.#ids.get(id) ?? id)
       .replace(UUID, (id) => this.#ids.get(id) ?? id)
-      .replace(/(staged-content\/)(\d+)/g, (_, path: string, id: string) => path + (this.#ids.get(`staged ${id}`) ?? id));
+      .replace(
+        /(staged-content\/)(\d+)/g,
+        (_, path: string, id: string) => path + (this.#ids.get(`staged ${id}`) ?? id),
+      );
   }
 }
 
@@ -77,13 +80,21 @@ export class Translation {
 export function normal(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => normal(item, key));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, normal(each, name)]));
+    const entries = Object.entries(value).map(([name, each]) => [name, normal(each, name)] as const);
+    return Object.fromEntries(hasRandomId(value) ? [...entries, ['id', '<random>']] : entries);
   }
-  if (typeof value !== 'string') return key === 'id' && typeof value === 'number' && value < 1000 ? '<serial>' : value;
+  if (typeof value !== 'string') return value;
   if (TIMES.includes(key)) return DISPLAYED.test(value) ? '<minute>' : ISO.test(value) ? '<moment>' : value;
+  if (key === 'help') return '<help>';
   if (key === 'csrfToken') return `<${value.length} characters>`;
   if (key === 'published_version') return value.replace(/[0-9a-f]{24}/, '<version>');
   return normalText(value);
+}
+
+/** A copy in the clipboard has a serial number, a configuration without groups a random id. */
+function hasRandomId(value: object): boolean {
+  if ('olx_url' in value) return true;
+  return 'scheme' in value && value.scheme === 'cohort' && 'groups' in value && JSON.stringify(value.groups) === '[]';
 }
 
 export function normalText(text: string): string {
@@ -103,6 +114,6 @@ export function normalText(text: string): string {
 export function normalStart(text: string): string {
   const whole = text.slice(0, Math.max(0, text.lastIndexOf(', "')));
   return whole.replace(/"([a-z_]+)": "((?:[^"\\]|\\.)*)"/g, (_, key: string, value: string) => {
-    return `"${key}": "${TIMES.includes(key) ? normal(value, key) : normalText(value)}"`;
+    return `"${key}": "${[...TIMES, 'help', 'published_version'].includes(key) ? normal(value, key) : normalText(value)}"`;
   });
 }

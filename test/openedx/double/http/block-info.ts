@@ -124,7 +124,13 @@ function typeInfo(run: CourseRun, key: BlockKey): Info {
     case 'chapter':
       return { highlights: value('highlights') ?? [], ...highlights };
     case 'sequential': {
-      const gating = { is_prereq: false, prereqs: [], prereq: null, prereq_min_score: null, prereq_min_completion: null };
+      const gating = {
+        is_prereq: false,
+        prereqs: [],
+        prereq: null,
+        prereq_min_score: null,
+        prereq_min_completion: null,
+      };
       const gated = truth(fieldValue(run, courseRoot, 'enable_subsection_gating'));
       return { hide_after_due: value('hide_after_due'), ...(gated ? gating : {}) };
     }
@@ -230,8 +236,7 @@ export function studioUrl(run: CourseRun, key: BlockKey): string | null {
   }
   const parent = parentOf(run, key);
   const own =
-    isUnit(run, key) ||
-    (type === 'vertical' ? parent !== undefined && isUnit(run, parent) : classOf(type).hasChildren);
+    isUnit(run, key) || (type === 'vertical' ? parent !== undefined && isUnit(run, parent) : classOf(type).hasChildren);
   return own ? `/container/${usageText(run.key, key)}` : null;
 }
 

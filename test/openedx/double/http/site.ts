@@ -76,8 +76,8 @@ async function answered(answering: (call: Call) => Promise<Answer>, call: Call):
   } catch (error) {
     // A view that does not expect the failure: the platform's 500. Anything else is a defect of the double.
     if (error instanceof StoreFailure) return crash();
-    console.error(`The double failed at ${call.method} ${call.path}:`, error);
-    return { ...crash(), reason: 'Defect of the double' };
+    const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { status: 500, reason: 'Defect of the double', headers: { 'content-type': 'text/plain' }, body: report };
   }
 }
 
@@ -109,5 +109,7 @@ function send(reply: FastifyReply, answer: Answer): unknown {
   }
   if (answer.reason !== undefined) reply.raw.statusMessage = answer.reason;
   const { body } = answer;
-  return reply.send(body === undefined ? Buffer.alloc(0) : typeof body === 'string' ? Buffer.from(body) : Buffer.from(body));
+  return reply.send(
+    body === undefined ? Buffer.alloc(0) : typeof body === 'string' ? Buffer.from(body) : Buffer.from(body),
+  );
 }

@@ -1,7 +1,7 @@
 /** Studio's whole-course export. It wants a session; a token is not looked at. */
 import { type CourseKey, courseText } from '../../modulestore/index.ts';
 import { type Answer, json, pageNotFound, permissionDenied, Refusal } from '../answer.ts';
-import { type Call, assumedRun, courseKeyOf, userOf } from '../call.ts';
+import { assumedRun, type Call, courseKeyOf, userOf } from '../call.ts';
 import type { Resource } from '../resource.ts';
 import { random } from '../sessions.ts';
 import type { Task } from '../tasks.ts';
