@@ -1,12 +1,4 @@
-import {
-  type Block,
-  type Child,
-  elementOf,
-  escapeAttribute,
-  findAttribute,
-  spliced,
-  type XmlElement,
-} from '#olx';
+import { type Block, type Child, elementOf, escapeAttribute, findAttribute, spliced, type XmlElement } from '#olx';
 import { type KeptElement, printedInside } from '../fields/printed-xml.ts';
 
 /** Attributes that say where a block is, not what it is. They stay as they are. */

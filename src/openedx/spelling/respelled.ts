@@ -1,4 +1,14 @@
-import { type BlobHash, type BlockId, type Course, courseKeyParts, draftView, idOf, type PolicyFile, publishedView, walk } from '#olx';
+import {
+  type BlobHash,
+  type BlockId,
+  type Course,
+  courseKeyParts,
+  draftView,
+  idOf,
+  type PolicyFile,
+  publishedView,
+  walk,
+} from '#olx';
 import { spelledFiles, type TextOf } from './course-files.ts';
 import { type Invented, namedCourse, type SpellingContext } from './invented.ts';
 import { printPythonJson, writtenJson } from './python-json.ts';
@@ -61,7 +71,11 @@ function withRun(course: Course, { target: { org, number, run } }: SpellingConte
     ...course,
     root: own,
     rootFile: { base: '', path: 'course.xml', before: '', pointer, after: '' },
-    policy: withPolicy(policy, `policies/${run}/policy.json`, printPythonJson(writtenJson({ [`course/${run}`]: own.policy ?? {} }))),
+    policy: withPolicy(
+      policy,
+      `policies/${run}/policy.json`,
+      printPythonJson(writtenJson({ [`course/${run}`]: own.policy ?? {} })),
+    ),
   };
 }
 
@@ -74,6 +88,7 @@ function unnamedVideos(root: Course['root']): readonly BlockId[] {
   const live = publishedView(root);
   const blocks = new Set<BlockId>();
   for (const form of live === null ? [draftView(root)] : [draftView(root), live])
-    for (const block of walk(form)) if (block.type === 'video' && block.text.includes('edx_video_id=""')) blocks.add(idOf(block));
+    for (const block of walk(form))
+      if (block.type === 'video' && block.text.includes('edx_video_id=""')) blocks.add(idOf(block));
   return [...blocks];
 }

@@ -73,7 +73,8 @@ function spelledMixed(block: Block, type: BlockType, fields: BlockFields, spelli
   const content = mixedContent(block, type, fields, spelling);
   const attributes = new Map([...content.attributes, ...settingTexts(block, fields)]);
   const { policy: _policy, ...rest } = block;
-  const own = block.policy === null && content.body === block.body ? block : { ...rest, policy: null, body: content.body };
+  const own =
+    block.policy === null && content.body === block.body ? block : { ...rest, policy: null, body: content.body };
   return withSpelling(own, attributes, content.inside);
 }
 
@@ -90,7 +91,9 @@ function mixedContent(block: Block, type: BlockType, fields: BlockFields, spelli
   if (type.form === 'html-file') return htmlContent(block, String(data ?? ''), spelling);
   if (typeof data === 'string') return rawContent(block, portableLinks(data, spelling.source));
   if (block.type === 'split_test') return { ...listContent(block), attributes: groupTexts(block, fields, spelling) };
-  return isContainer(block.type) ? listContent(block) : { attributes: NO_ATTRIBUTES, inside: { kind: 'same' }, body: block.body };
+  return isContainer(block.type)
+    ? listContent(block)
+    : { attributes: NO_ATTRIBUTES, inside: { kind: 'same' }, body: block.body };
 }
 
 function listContent(block: Block): MixedContent {
