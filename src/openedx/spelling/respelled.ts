@@ -54,9 +54,18 @@ export function respelled(course: Course, { invented, textOf }: SpellingOptions)
   return { course: withRun({ ...course, root, files, assets }, spelling), texts, dropped, unpredicted };
 }
 
+const contexts = new WeakMap<Invented, Map<string, SpellingContext>>();
+
+/** One object for each archive's course key, so that what was worked out about blocks is found again. */
 function contextOf({ root, rootFile }: Course, invented: Invented): SpellingContext {
   const { org, number } = namedCourse(rootFile.pointer ?? root.text);
-  return { invented, source: { org, number, run: root.urlName }, target: courseKeyParts(invented.course) };
+  const source = { org, number, run: root.urlName };
+  const known = contexts.get(invented) ?? new Map<string, SpellingContext>();
+  contexts.set(invented, known);
+  const key = JSON.stringify(source);
+  const context = known.get(key) ?? { invented, source, target: courseKeyParts(invented.course) };
+  known.set(key, context);
+  return context;
 }
 
 /** The course run under the name of the one that it went into: its root in a file of its own, and its policy.json. */

@@ -21,6 +21,7 @@ export type SpellingRule =
   | 'reference-to-run'
   | 'typed-value'
   | 'unreadable-block'
+  | 'video-attributes'
   | 'video-store'
   | 'xml-printed-anew';
 
@@ -76,6 +77,21 @@ export const SPELLING_RULES: readonly Rule[] = [
     covers: ({ type }) => type === 'openassessment',
   },
   {
+    rule: 'video-attributes',
+    says: 'Sources and YouTube ids of a video are written as attributes, too.',
+    reason: '`parse_video_xml` sets fields from elements and from `youtube`, and `own_metadata` writes all fields.',
+    covers: (each) => isSetting(each) && each.type === 'video' && each.before === null,
+  },
+  {
+    rule: 'reference-to-run',
+    says: 'References name blocks of the course run in Studio.',
+    reason: '`adapt_references` maps each reference into the course run, in the former form of keys.',
+    covers: (each) =>
+      isSetting(each) &&
+      (['referencelist', 'referencevaluedict'].includes(fieldType(each) ?? '') ||
+        (each.type === 'conditional' && fieldType(each) === null)),
+  },
+  {
     rule: 'course-page-list',
     says: 'Pages of the course are listed in today’s form.',
     reason: '`CourseTabList` drops the former page `course_info`, and each page writes all its members.',
@@ -89,14 +105,12 @@ export const SPELLING_RULES: readonly Rule[] = [
   },
   {
     rule: 'policy-attributes',
-    says: 'Settings that are unknown to Studio move or go.',
+    says: 'Settings that Studio does not know move from policy.json to the tag, or go.',
     reason:
-      '`apply_policy` gathers what is not a field in `xml_attributes`; a value of that name replaces what it gathered.',
-    covers: ({ type, name, part }) =>
-      part === 'setting' &&
-      type === 'course' &&
-      name !== null &&
-      (name === 'xml_attributes' || fieldOf(type, name) === null),
+      '`apply_policy` gathers them in `xml_attributes`; a value of that name in policy.json replaces what it gathered.',
+    covers: (each) =>
+      isSetting(each) &&
+      (each.name === 'xml_attributes' || (fieldType(each) === null && (each.type === 'course' || each.after !== null))),
   },
   {
     rule: 'course-wiki',
@@ -123,15 +137,6 @@ export const SPELLING_RULES: readonly Rule[] = [
     says: 'Numbers that may have a fraction are written with one.',
     reason: '`json.dumps` of a Python float.',
     covers: (each) => isSetting(each) && fieldType(each) === 'float' && each.after !== null,
-  },
-  {
-    rule: 'reference-to-run',
-    says: 'References name blocks of the course run in Studio.',
-    reason: '`adapt_references` maps each reference into the course run, in the former form of keys.',
-    covers: (each) =>
-      isSetting(each) &&
-      (['referencelist', 'referencevaluedict'].includes(fieldType(each) ?? '') ||
-        (each.type === 'conditional' && fieldType(each) === null)),
   },
   {
     rule: 'typed-value',
