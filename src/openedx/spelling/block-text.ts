@@ -1,12 +1,4 @@
-import {
-  type Block,
-  type Child,
-  elementOf,
-  escapeAttribute,
-  findAttribute,
-  spliced,
-  type XmlElement,
-} from '#olx';
+import { type Block, type Child, elementOf, escapeAttribute, findAttribute, spliced, type XmlElement } from '#olx';
 import { type KeptElement, printedInside } from '../fields/printed-xml.ts';
 
 /** Attributes that say where a block is, not what it is. They stay as they are. */
@@ -16,6 +8,7 @@ const PLACE: ReadonlySet<string> = new Set([
   'parent_url',
   'parent_sequential_url',
   'index_in_children_list',
+  'xblock-family',
 ]);
 
 /** What is inside a block besides child blocks. `same`: as it is. */
@@ -27,8 +20,9 @@ export type Inside =
   | { readonly kind: 'elements'; readonly elements: readonly string[] };
 
 /** The block with these attributes and this inside; the block itself if that is what it says. */
-export function withSpelling(block: Block, attributes: ReadonlyMap<string, string>, inside: Inside): Block {
+export function withSpelling(block: Block, spelled: ReadonlyMap<string, string>, inside: Inside): Block {
   const element = elementOf(block);
+  const attributes = new Map([...spelled].filter(([name]) => !isPlace(name)));
   const isSame = sameAttributes(element, attributes);
   const children = inside.kind === 'elements' ? block.children.filter(({ slot }) => slot.kind !== 'draft') : [];
   if (inside.kind === 'same' || (inside.kind === 'elements' && saysOnly(block, element, inside.elements))) {

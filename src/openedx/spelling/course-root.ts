@@ -64,6 +64,7 @@ function elementsOf(root: Block, { source, target }: SpellingContext): readonly 
 }
 
 function samePolicy(a: Settings | null, b: Settings): boolean {
-  const sorted = (policy: Settings): string => JSON.stringify(Object.entries(policy).sort(([x], [y]) => (x < y ? -1 : 1)));
+  const sorted = (policy: Settings): string =>
+    JSON.stringify(Object.entries(policy).sort(([x], [y]) => (x < y ? -1 : 1)));
   return a !== null && sorted(a) === sorted(b);
 }

@@ -5,6 +5,7 @@ import {
   blockType,
   cdata,
   elementOf,
+  escapeText,
   htmlOf,
   isContainer,
   type Json,
@@ -18,7 +19,7 @@ import { spelledConditional } from './conditional.ts';
 import type { SpellingContext } from './invented.ts';
 import { exportedReference, portableLinks } from './links.ts';
 import { spelledOpenResponse } from './open-response.ts';
-import { formerText, plainSettingText, settingTexts } from './setting-texts.ts';
+import { formerText, plainSettingText, settingText, settingTexts } from './setting-texts.ts';
 import { spelledVideo } from './video.ts';
 
 const memo = new BlockMemo<{ readonly spelling: SpellingContext; readonly depth: number; readonly block: Block }>();
@@ -30,9 +31,14 @@ const memo = new BlockMemo<{ readonly spelling: SpellingContext; readonly depth:
 export function spelledBlock(block: Block, depth: number, spelling: SpellingContext): Block {
   const known = memo.get(block);
   if (known?.spelling === spelling && known.depth === depth) return known.block;
-  const spelled = computeSpelled(block, depth, spelling);
+  const spelled = withoutPolicy(computeSpelled(block, depth, spelling));
   memo.set(block, { spelling, depth, block: spelled });
   return spelled;
+}
+
+/** The export writes nothing about blocks into policy.json, and an import asks it for types of `XmlMixin` only. */
+function withoutPolicy(block: Block): Block {
+  return block.policy === null ? block : { ...block, policy: null };
 }
 
 function computeSpelled(block: Block, depth: number, spelling: SpellingContext): Block {
@@ -51,6 +57,8 @@ function computeSpelled(block: Block, depth: number, spelling: SpellingContext):
 function spelledUnknown(block: Block, depth: number): Block {
   const kept = keptElement(block.text, elementOf(block));
   const attributes = new Map([...attributeFields(block)].map(({ name, value }) => [name, String(value)]));
+  for (const [name, value] of Object.entries(block.policy ?? {}) as [string, Json][])
+    attributes.set(name, settingText(null, value, null));
   return withSpelling(block, attributes, reprinted(block, kept, depth));
 }
 
@@ -63,17 +71,25 @@ function spelledPlain(block: Block, fields: BlockFields): Block {
     const text = plainSettingText(field, value, formerText(block, name));
     if (text !== null) attributes.set(name, text);
   }
+  return withSpelling(block, attributes, plainInside(block, fields.get('content')));
+}
+
+/** The text of the field `content`; otherwise only child blocks. What else a leaf holds is left as it is. */
+function plainInside(block: Block, content: Json | undefined): Inside {
+  if (typeof content === 'string' && !isContainer(block.type)) {
+    const text = escapeText(content);
+    const element = elementOf(block);
+    return text === block.text.slice(element.openEnd, element.closeStart) ? { kind: 'same' } : { kind: 'text', text };
+  }
   const isEmpty = elementOf(block).children.every((node) => node.kind === 'text' && node.value.trim() === '');
-  const inside: Inside = isContainer(block.type) || isEmpty ? { kind: 'elements', elements: [] } : { kind: 'same' };
-  return withSpelling(block, attributes, inside);
+  return isContainer(block.type) || isEmpty ? { kind: 'elements', elements: [] } : { kind: 'same' };
 }
 
 /** A type of `XmlMixin`: attributes that its content says, settings by name, then what is not a field. */
 function spelledMixed(block: Block, type: BlockType, fields: BlockFields, spelling: SpellingContext): Block {
   const content = mixedContent(block, type, fields, spelling);
   const attributes = new Map([...content.attributes, ...settingTexts(block, fields)]);
-  const { policy: _policy, ...rest } = block;
-  const own = block.policy === null && content.body === block.body ? block : { ...rest, policy: null, body: content.body };
+  const own = content.body === block.body ? block : { ...block, body: content.body };
   return withSpelling(own, attributes, content.inside);
 }
 
@@ -90,7 +106,9 @@ function mixedContent(block: Block, type: BlockType, fields: BlockFields, spelli
   if (type.form === 'html-file') return htmlContent(block, String(data ?? ''), spelling);
   if (typeof data === 'string') return rawContent(block, portableLinks(data, spelling.source));
   if (block.type === 'split_test') return { ...listContent(block), attributes: groupTexts(block, fields, spelling) };
-  return isContainer(block.type) ? listContent(block) : { attributes: NO_ATTRIBUTES, inside: { kind: 'same' }, body: block.body };
+  return isContainer(block.type)
+    ? listContent(block)
+    : { attributes: NO_ATTRIBUTES, inside: { kind: 'same' }, body: block.body };
 }
 
 function listContent(block: Block): MixedContent {

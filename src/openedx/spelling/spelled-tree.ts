@@ -40,7 +40,8 @@ export function spelledTree(root: Block, spelling: SpellingContext): SpelledTree
       const next = spelled(readable, isInline(readable) ? depth + 1 : 0);
       return [next === child.block ? child : { ...child, block: next }];
     });
-    const isSame = children.length === block.children.length && children.every((child, at) => child === block.children[at]);
+    const isSame =
+      children.length === block.children.length && children.every((child, at) => child === block.children[at]);
     return isSame ? block.children : children;
   }
 

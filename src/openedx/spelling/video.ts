@@ -12,9 +12,9 @@ import {
 import type { BlockFields } from '../fields/field-json.ts';
 import { keptRoot } from '../fields/printed-xml.ts';
 import { reprinted, withSpelling } from './block-text.ts';
+import type { SpellingContext } from './invented.ts';
 import { pythonFloat } from './python-json.ts';
 import { settingTexts } from './setting-texts.ts';
-import type { SpellingContext } from './invented.ts';
 
 const SPEEDS = [
   ['0.75', 'youtube_id_0_75', ''],
@@ -32,7 +32,9 @@ export function spelledVideo(block: Block, fields: BlockFields, { invented }: Sp
   const hasId = typeof given === 'string' && given !== '';
   const id = hasId ? given : (invented.videoIds[idOf(block)] ?? null);
   const own = new Map(fields).set('edx_video_id', id ?? '');
-  const transcripts = Object.entries(isJsonObject(fields.get('transcripts') ?? null) ? (fields.get('transcripts') ?? {}) : {});
+  const transcripts = Object.entries(
+    isJsonObject(fields.get('transcripts') ?? null) ? (fields.get('transcripts') ?? {}) : {},
+  );
   const attributes = new Map(settingTexts(block, own));
   // the export writes these two by other rules than settings
   attributes.delete('sub');
