@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -17,6 +17,8 @@ import type { FieldContext } from '../../src/openedx/fields/index.ts';
 import { realSamples } from '../support/courses.ts';
 
 const READBACK = fileURLToPath(new URL('../../../shared/openedx/readback', import.meta.url));
+
+const RECORDINGS = fileURLToPath(new URL('../../../shared/openedx/recordings', import.meta.url));
 
 /** A block of a real course and what a real CMS answered of it after the course was imported. */
 export interface Recorded {
@@ -59,6 +61,29 @@ export function recordedCourses(): readonly RecordedCourse[] {
   });
 }
 
+/** A block that was made in Studio: the body of the PUT that set its fields, and the OLX that `olx-export` gave of it. */
+export interface SetBlock {
+  readonly type: string;
+  readonly data?: string;
+  readonly metadata: Settings;
+  readonly olx: string;
+}
+
+/** One block of each type that was tried; none if the recordings are not beside the checkout. */
+export function setBlocks(): readonly SetBlock[] {
+  if (!existsSync(RECORDINGS)) return [];
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(RECORDINGS, name), 'utf8'));
+  return readdirSync(RECORDINGS).flatMap((name): SetBlock[] => {
+    const type = /^42-put-(.+)\.json$/.exec(name)?.[1];
+    if (type === undefined) return [];
+    const { request } = read(name) as { request: { body: { data?: string; metadata: Settings } } };
+    const { response } = read(`44-olx-${type}.json`) as {
+      response: { body: { blocks: Record<string, { olx: string }> } };
+    };
+    return Object.values(response.body.blocks).map(({ olx }) => ({ type, ...request.body, olx }));
+  });
+}
+
 /** The MD5 of each asset, as the contentstore of the CMS has it. */
 function digests(folder: Folder, course: Course): (name: string) => string | null {
   const bytes = new Map(
@@ -73,4 +98,13 @@ function digests(folder: Folder, course: Course): (name: string) => string | nul
     ]),
   );
   return (name) => byName.get(name) ?? null;
+}
+
+/** The JSON of a value, members in order of their names; undefined and null differ. */
+export function sorted(value: unknown): string | undefined {
+  return JSON.stringify(value, (_name, each: Json) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
 }

@@ -112,6 +112,7 @@ export function take(store: Store, step: CmsStep): void {
     }
     block.children = [...step.children];
     autoPublish(store, id);
+    if (step.publishes) publish(store, id, false);
   }
 }
 

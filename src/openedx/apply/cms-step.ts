@@ -8,8 +8,16 @@ export type FieldUpdate = Pick<BlockUpdate, 'data' | 'metadata' | 'nullout'>;
 export type CmsStep =
   /** Deletes a block with all that is only below it. Live at once for units and what is above them. */
   | { readonly kind: 'delete'; readonly block: BlockId }
-  /** Gives a block its list of children: an order, and blocks that come from elsewhere. It never drops a child. */
-  | { readonly kind: 'children'; readonly block: BlockId; readonly children: readonly BlockId[] }
+  /**
+   * Gives a block its list of children: an order, and blocks that come from elsewhere. It never drops a child. With
+   * `publishes` all below it is published in the same request.
+   */
+  | {
+      readonly kind: 'children';
+      readonly block: BlockId;
+      readonly children: readonly BlockId[];
+      readonly publishes?: true;
+    }
   /** Changes the fields of a block in place. `own` is the block as it is afterwards; only its own content counts. */
   | { readonly kind: 'update'; readonly block: BlockId; readonly update: FieldUpdate; readonly own: Block }
   | { readonly kind: 'publish'; readonly block: BlockId }

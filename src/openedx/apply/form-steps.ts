@@ -1,8 +1,8 @@
-import { type BlockId, blockIdParts, isContainer, isDirectOnly, sameOwnContent } from '#olx';
+import { type BlockId, blockIdParts, isContainer, sameOwnContent } from '#olx';
 import { type Branch, type Branches, sameBranches, sameEntry, sameSubtree } from './branches.ts';
 import { CannotSay, type TreeStep } from './cms-step.ts';
 import type { FieldWriter } from './field-writer.ts';
-import { arrange, Planning } from './tree-steps.ts';
+import { arrange, isUpper, Planning } from './tree-steps.ts';
 
 /**
  * The calls that bring both forms of all blocks from one state to another, in an order in which each may be the last.
@@ -44,10 +44,6 @@ export function treeSteps(from: Branches, to: Branches, fields: FieldWriter): re
     throw new CannotSay('forms', 'Studio cannot reach these drafts and published forms block by block.');
   }
   return planning.steps;
-}
-
-function isUpper(id: BlockId): boolean {
-  return isDirectOnly(blockIdParts(id).type);
 }
 
 function isList(id: BlockId, ...branches: readonly Branch[]): boolean {

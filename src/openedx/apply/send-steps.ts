@@ -1,5 +1,5 @@
-import { type BlobSource, type BlockId, type CourseKey, type Json, storedName, usageKey } from '#olx';
-import type { CmsClient } from '../client/cms-client.ts';
+import { type BlobSource, type BlockId, type CourseKey, type Json, storedName, type UsageKey, usageKey } from '#olx';
+import type { BlockUpdate, CmsClient } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
 import { ApplyFailure } from './apply-failure.ts';
 import type { Branches } from './branches.ts';
@@ -73,7 +73,7 @@ async function send({ client, course, context }: Sending, step: CmsStep): Promis
       await client.update(course, key(step.block), step.update, { signal });
       break;
     case 'children':
-      await client.update(course, key(step.block), { children: step.children.map(key) }, { signal });
+      await client.update(course, key(step.block), childrenUpdate(step, key), { signal });
       break;
     case 'publish':
       await client.update(course, key(step.block), { publish: 'make_public' }, { signal });
@@ -99,6 +99,14 @@ async function send({ client, course, context }: Sending, step: CmsStep): Promis
       await client.deleteAsset(course, assetKey(course, step.path), { signal });
       break;
   }
+}
+
+function childrenUpdate(
+  { children, publishes }: Extract<CmsStep, { kind: 'children' }>,
+  key: (id: BlockId) => UsageKey,
+): BlockUpdate {
+  const list = { children: children.map(key) };
+  return publishes === true ? { ...list, publish: 'make_public' } : list;
 }
 
 /** The value of the field that holds a file. Throws `CmsFailure` if it should be JSON and is not. */

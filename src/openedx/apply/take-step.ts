@@ -18,6 +18,7 @@ export function takeStep(branches: Branches, step: TreeStep): void {
       break;
     case 'children':
       setChildren(branches, id, step.children);
+      if (step.publishes === true) copy(branches, id, 'subtree');
       break;
     case 'update':
       draft.set(id, { own: step.own, children: block.children });

@@ -1,7 +1,8 @@
-import { type BlockId, blockIdParts, isDirectOnly } from '#olx';
+import type { BlockId } from '#olx';
 import { type Branches, sameEntry } from './branches.ts';
 import type { CmsStep } from './cms-step.ts';
 import { MOST_UNITS_CHECKED } from './costs.ts';
+import { isUpper } from './tree-steps.ts';
 
 /** What must be looked at after some calls. */
 export interface Touched {
@@ -48,10 +49,6 @@ export function unitsChanged(before: Branches, after: Branches): readonly BlockI
     if (units.size >= MOST_UNITS_CHECKED) break;
   }
   return [...units];
-}
-
-function isUpper(id: BlockId): boolean {
-  return isDirectOnly(blockIdParts(id).type);
 }
 
 /** The topmost block that has a draft, at or above one; none for sections and subsections. */

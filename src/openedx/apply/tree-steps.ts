@@ -1,5 +1,5 @@
-import { type BlockId, sameOwnContent } from '#olx';
-import { type Branch, type Branches, sameIds } from './branches.ts';
+import { type BlockId, blockIdParts, isDirectOnly, sameOwnContent } from '#olx';
+import { type Branch, type Branches, sameIds, sameSubtree } from './branches.ts';
 import { CannotSay, type TreeStep } from './cms-step.ts';
 import type { FieldWriter } from './field-writer.ts';
 import { takeStep } from './take-step.ts';
@@ -20,6 +20,33 @@ export class Planning {
   add(step: TreeStep): void {
     takeStep(this.branches, step);
     this.steps.push(step);
+  }
+
+  /**
+   * Gives a container a list of children that may name blocks from elsewhere. Sections, subsections and units lose their
+   * published form when they move; if all below the new parent may be published, one request moves and publishes, so
+   * that learners miss nothing meanwhile.
+   */
+  addList(id: BlockId, children: readonly BlockId[]): void {
+    const step = { kind: 'children', block: id, children } as const;
+    if (isUpper(id) && children.some((child) => this.#losesForm(id, child))) {
+      const trial = { draft: this.branches.draft.copy(), live: this.branches.live.copy() };
+      takeStep(trial, { ...step, publishes: true });
+      const { live } = this.branches;
+      const isOnlyMove = [...trial.live.subtree(id)].every(
+        (each) => isUpper(each) || sameSubtree(trial.live, live, each),
+      );
+      if (isOnlyMove) {
+        this.add({ ...step, publishes: true });
+        return;
+      }
+    }
+    this.add(step);
+  }
+
+  #losesForm(parent: BlockId, child: BlockId): boolean {
+    const { draft, live } = this.branches;
+    return live.has(child) && !draft.childrenOf(parent).includes(child);
   }
 
   /** Gives a block of the draft branch the own content that another branch has for it. */
@@ -62,6 +89,11 @@ export function arrange(planning: Planning, containers: Iterable<BlockId>, wante
   }
 }
 
+/** Whether a block has no draft: each write of it is live at once. */
+export function isUpper(id: BlockId): boolean {
+  return isDirectOnly(blockIdParts(id).type);
+}
+
 function isNew(id: BlockId): CannotSay {
   return new CannotSay('new-block', `${id} is not in Studio, and only an import keeps its url_name.`, id);
 }
@@ -75,7 +107,7 @@ function takeIn(planning: Planning, id: BlockId, wanted: Branch): void {
   for (const child of missing) if (!draft.has(child)) throw isNew(child);
   if (missing.length === 0) return;
   const leaving = [...here].filter((child) => !order.includes(child));
-  planning.add({ kind: 'children', block: id, children: [...order, ...leaving] });
+  planning.addList(id, [...order, ...leaving]);
 }
 
 /** Moves what stays out of the children that go, and children that belong to another parent to that parent. */
@@ -97,7 +129,7 @@ function moveHome(planning: Planning, child: BlockId, from: BlockId, final: Bran
     throw new CannotSay('forms', `${child} is in only one of the two forms of ${from}.`, child);
   }
   if (!draft.has(home)) throw isNew(home);
-  planning.add({ kind: 'children', block: home, children: [...draft.childrenOf(home), child] });
+  planning.addList(home, [...draft.childrenOf(home), child]);
 }
 
 /** The first blocks below one, on each way down, for which something holds. */

@@ -3,6 +3,7 @@ import {
   type Block,
   elementOf,
   findAttribute,
+  isSettingName,
   isXmlText,
   type Json,
   type Settings,
@@ -10,6 +11,7 @@ import {
   withSettings,
   writeSetting,
 } from '#olx';
+import { isStripped } from './attribute-fields.ts';
 import { blockFields, readsPolicy } from './block-fields.ts';
 import { withData } from './content-splice.ts';
 import { type BlockFields, platformField } from './field-json.ts';
@@ -45,7 +47,7 @@ export function withStudioFields(block: Block, seen: StudioFields, context: Fiel
 
 /**
  * The block with its elements in line with settings that were seen: a video also with its attribute `youtube` in line,
- * else without it.
+ * else without it, and else without these elements.
  */
 function* startsOf(block: Block, was: Settings, seen: Settings): Generator<Block> {
   const names = changedNames(block.type, was, seen);
@@ -55,6 +57,8 @@ function* startsOf(block: Block, was: Settings, seen: Settings): Generator<Block
   } else if (block.type === 'video') {
     yield withVideoElements(block, names, seen, true);
     yield withVideoElements(block, names, seen, false);
+    // an element may say more than its own field, so that only an attribute is exact
+    yield withVideoElements(block, names, {}, false);
   } else yield block;
 }
 
@@ -84,8 +88,14 @@ function withSeenSettings(block: Block, { metadata: seen }: StudioFields, contex
     settings.set(name, value);
     if (text !== null) written.set(name, text);
   }
+  if ([...settings.keys()].some((name) => !isAttributeName(block.type, name))) return null;
   if ([...written.values()].some((text) => !isXmlText(text))) return null;
   return withWritten(block, settings, written);
+}
+
+/** Whether the platform reads an attribute of that name, or policy.json for it. */
+function isAttributeName(type: string, name: string): boolean {
+  return isSettingName(name) && (!isStripped(name) || platformField(type, name)?.place === 'policy');
 }
 
 /** The block with settings where the platform reads them: its attributes, or its entry in policy.json. */

@@ -76,8 +76,8 @@ async function answered(answering: (call: Call) => Promise<Answer>, call: Call):
   } catch (error) {
     // A view that does not expect the failure: the platform's 500. Anything else is a defect of the double.
     if (error instanceof StoreFailure) return crash();
-    console.error(`The double failed at ${call.method} ${call.path}:`, error);
-    return { ...crash(), reason: 'Defect of the double' };
+    const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { status: 500, reason: 'Defect of the double', headers: { 'content-type': 'text/plain' }, body: report };
   }
 }
 
