@@ -1,6 +1,6 @@
 /** Sends recorded requests to the double and compares its answers. */
 import { type CourseKey, type Double, parseCourseKey } from './double/index.ts';
-import { loads, dumps } from './double/modulestore/python-json.ts';
+import { dumps, loads } from './double/modulestore/python-json.ts';
 import { archiveFor } from './replay-archives.ts';
 import { normal, normalStart, normalText, type Recording, Translation } from './replay-recordings.ts';
 
@@ -44,7 +44,9 @@ export class Player {
       return `${answer.status} ${answer.statusText}, recorded ${response.status} ${response.reason}: ${text.slice(0, 200)}`;
     }
     this.#learn(recording, text);
-    return headerDifference(answer.headers, response.headers, this.translation) ?? this.#bodyDifference(recording, text);
+    return (
+      headerDifference(answer.headers, response.headers, this.translation) ?? this.#bodyDifference(recording, text)
+    );
   }
 
   async #headers({ name, request }: Recording, user: string | undefined): Promise<Record<string, string>> {
@@ -177,7 +179,7 @@ function headerDifference(
   recorded: Readonly<Record<string, string>>,
   translation: Translation,
 ): string | undefined {
-  if (headers.has('Content-Language') !== ('Content-Language' in recorded)) return 'Content-Language';
+  if (headers.has('Content-Language') !== 'Content-Language' in recorded) return 'Content-Language';
   for (const name of HEADERS) {
     const wanted = recorded[name] === undefined ? undefined : comparable(name, translation.text(recorded[name]));
     const got = comparable(name, headers.get(name) ?? undefined);

@@ -69,7 +69,10 @@ export class Translation {
       .replaceAll('127.0.0.1:18000', this.hosts.lms)
       .replace(/[0-9a-f]{32}/g, (id) => this.#ids.get(id) ?? id)
       .replace(UUID, (id) => this.#ids.get(id) ?? id)
-      .replace(/(staged-content\/)(\d+)/g, (_, path: string, id: string) => path + (this.#ids.get(`staged ${id}`) ?? id));
+      .replace(
+        /(staged-content\/)(\d+)/g,
+        (_, path: string, id: string) => path + (this.#ids.get(`staged ${id}`) ?? id),
+      );
   }
 }
 

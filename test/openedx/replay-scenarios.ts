@@ -91,7 +91,13 @@ const field: Scenario = {
     };
     await store.update(player.course('FLD'), courseRoot, { metadata }, author);
     await create(player, '', 'chapter', '1f66026d85744f08b54c219ff666e424', 'Chapter A');
-    await create(player, 'chapter@1f66026d85744f08b54c219ff666e424', 'sequential', 'df5e9277831842d7b48a6465c2bcbfd6', 'Seq A');
+    await create(
+      player,
+      'chapter@1f66026d85744f08b54c219ff666e424',
+      'sequential',
+      'df5e9277831842d7b48a6465c2bcbfd6',
+      'Seq A',
+    );
   },
   before: {
     '41-create-html': async (player) => {
