@@ -64,7 +64,11 @@ export async function startService(platform: Platform, databaseUrl = 'sqlite::me
 
 /** What a result holds. Throws what it was refused with. */
 export function answerOf<Value>(result: ReadResult<Value> | WriteResult<Value>): Value {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.problem)}`);
+  if (!result.ok) {
+    const { errors = [], ...problem } = result.problem;
+    const serious = errors.filter(({ severity }) => severity === 'error');
+    throw new Error(`refused: ${JSON.stringify({ ...problem, errors: serious })}`);
+  }
   if (result.job !== null) throw new Error('answered by a job');
   return result.value;
 }
