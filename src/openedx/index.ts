@@ -2,6 +2,18 @@
  * A real Open edX: reads a course run that lives in Studio, carries changes out on it, and tells what Studio will
  * respell. See README.md.
  */
+export {
+  type ApplyContext,
+  ApplyFailure,
+  type ApplyFailureWhy,
+  type BlockMessage,
+  carryOut,
+  importsOver,
+  type Landed,
+  type LostChange,
+  type PlanOptions,
+  routeFor,
+} from './apply/index.ts';
 export type { ClientOptions } from './client/caller.ts';
 export type {
   AuthorizationRequest,

@@ -1,20 +1,24 @@
 import { type BlockId, blockIdParts, type Course, type CourseKey, isDirectOnly, mergeCourses, usageKey } from '#olx';
 import type { CmsClient } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
+import { readRun } from '../read/read-run.ts';
 import type { StudioState } from '../state.ts';
 import { ApplyFailure } from './apply-failure.ts';
 import { branchesOf } from './branches.ts';
+import type { CmsStep } from './cms-step.ts';
 import { MOST_READ_ALONE } from './costs.ts';
-import type { DriverParts } from './driver-parts.ts';
 import { goneAssets } from './file-steps.ts';
 import type { ApplyContext, Landed, LostChange } from './landed.ts';
 import { lostChanges } from './lost-changes.ts';
+import { marksAfter } from './marks-after.ts';
 import { messagesIn } from './messages.ts';
 import { type ApplyPlan, planFor, routeOf } from './plan.ts';
-import { type ReadBack, readBack, seenChildren } from './read-back.ts';
+import { predicted } from './predicted.ts';
+import { readBack, seenChildren } from './read-back.ts';
 import { importsOver, sendImport } from './send-import.ts';
 import { type Sending, sendSteps } from './send-steps.ts';
-import { unitsChanged } from './touched.ts';
+import { fieldWriterOf } from './studio-fields.ts';
+import { touchedBy, unitsChanged } from './touched.ts';
 
 /** One attempt to carry a change out. */
 interface Attempt {
@@ -23,7 +27,6 @@ interface Attempt {
   readonly known: StudioState;
   readonly next: Course;
   readonly context: ApplyContext;
-  readonly parts: DriverParts;
 }
 
 /**
@@ -34,42 +37,61 @@ interface Attempt {
  * Throws `ApplyFailure` if a call fails: some calls are then done, and the course run must be read again. Going back is
  * carrying out from there to the state before.
  */
-export async function carryOutWith(attempt: Attempt): Promise<Landed> {
+export async function carryOut(
+  client: CmsClient,
+  course: CourseKey,
+  known: StudioState,
+  next: Course,
+  context: ApplyContext,
+): Promise<Landed> {
+  const attempt: Attempt = { client, course, known, next, context };
   const first = await once(attempt);
   if (!first.lost.some(({ how }) => how === 'vanished')) return first;
   // what others changed is in what was read, and wins where both changed the same
-  const { course: wanted } = mergeCourses(attempt.known.course, attempt.next, first.state.course, 'theirs');
+  const { course: wanted } = mergeCourses(known.course, next, first.state.course, 'theirs');
   const sending = async (): Promise<void> => {};
-  const again = await once({ ...attempt, known: first.state, next: wanted, context: { ...attempt.context, sending } });
-  const overwritten = first.lost.filter(({ how }) => how === 'overwritten');
-  return { ...again, lost: [...overwritten, ...again.lost], route: first.route };
+  const again = await once({ ...attempt, known: first.state, next: wanted, context: { ...context, sending } });
+  const others = first.lost.filter(({ how }) => how !== 'vanished');
+  return { ...again, lost: [...others, ...again.lost], route: first.route };
 }
 
 async function once(attempt: Attempt): Promise<Landed> {
-  const { client, course, known, next, context, parts } = attempt;
+  const { client, course, known, next, context } = attempt;
   const { prefer, canImport = true } = context;
-  const plan = planFor(known, next, { canImport, ...(prefer === undefined ? {} : { prefer }) }, parts.fields);
+  const fields = fieldWriterOf(course);
+  const plan = planFor(known, next, { canImport, ...(prefer === undefined ? {} : { prefer }) }, fields);
   const route = routeOf(plan, known.course, next);
   if (plan.kind === 'none') return { state: known, lost: [], messages: [], route };
-  const sending: Sending = { client, course, fields: parts.fields, context };
-  if (plan.kind === 'import') {
-    if (await importsOver(client, course, context)) throw readAgain();
-    await context.sending();
-    await importAll(attempt, sending, plan);
-    const read = await withoutOrphansOfOurs(attempt, await parts.readRun(client, course, context));
-    const units = unitsChanged(branchesOf(known.course), branchesOf(next));
-    const present = units.filter((id) => branchesOf(read.course).draft.has(id));
-    const messages = messagesIn(await seenChildren(sending, present));
-    return { state: read, lost: lostIn(attempt, read), messages, route };
-  }
+  const sending: Sending = { client, course, fields, context };
+  if (plan.kind === 'import') return { ...(await throughImport(attempt, sending, plan)), route };
+  return { ...(await inPlace(attempt, sending, plan.steps)), route };
+}
+
+async function inPlace(attempt: Attempt, sending: Sending, steps: readonly CmsStep[]): Promise<Omit<Landed, 'route'>> {
+  const { client, known, next, context } = attempt;
+  const branches = branchesOf(known.course);
   await context.sending();
-  await sendSteps(sending, branchesOf(known.course), plan.steps);
-  const seen = await readBack(sending, known.course, next, plan.steps);
-  const messages = messagesIn(seen.children);
-  const isTooMuch = client.hasSession && seen.blocks.size > MOST_READ_ALONE;
-  if (seen.isAsSent && !isTooMuch) return { state: await predicted(attempt, seen), lost: [], messages, route };
-  const read = await parts.readRun(client, course, context);
-  return { state: read, lost: lostIn(attempt, read), messages, route };
+  await sendSteps(sending, branches, steps);
+  const isMuch = client.hasSession && touchedBy(steps, branches).blocks.size > MOST_READ_ALONE;
+  const seen = isMuch ? null : await readBack(sending, known.course, next, steps);
+  if (seen?.isAsSent === true) {
+    const { course } = await predicted(next, known.course, context.blobs);
+    const marks = await marksAfter(sending, known.marks, { seen, touched: seen.touched.named, branches });
+    return { state: { ...known, course, marks }, lost: [], messages: messagesIn(seen.children) };
+  }
+  return await readWhole(attempt, sending);
+}
+
+async function throughImport(
+  attempt: Attempt,
+  sending: Sending,
+  plan: Extract<ApplyPlan, { kind: 'import' }>,
+): Promise<Omit<Landed, 'route'>> {
+  const { client, course, context } = attempt;
+  if (await importsOver(client, course, context)) throw readAgain();
+  await context.sending();
+  await importAll(attempt, sending, plan);
+  return await readWhole(attempt, sending);
 }
 
 function readAgain(): ApplyFailure {
@@ -77,10 +99,24 @@ function readAgain(): ApplyFailure {
   return new ApplyFailure('moved-on', { kind: 'refused', call: 'import', status: null, words });
 }
 
-/** The state after calls that Studio was seen to have taken. */
-async function predicted({ known, next, context, parts }: Attempt, seen: ReadBack): Promise<StudioState> {
-  const marks = await parts.marksAfter(known.marks, seen, context);
-  return { ...known, course: parts.respelled(next, null), marks };
+/** Reads all of the course run, and tells what of the change is not in it. */
+async function readWhole(attempt: Attempt, sending: Sending): Promise<Omit<Landed, 'route'>> {
+  const { client, course, known, next, context } = attempt;
+  const state = await withoutOrphansOfOurs(attempt, await readRun(client, course, context));
+  const { draft } = branchesOf(state.course);
+  const units = unitsChanged(branchesOf(known.course), branchesOf(next)).filter((id) => draft.has(id));
+  const messages = messagesIn(await seenChildren(sending, units));
+  const spelled = await predicted(next, state.losses.length === 0 ? state.course : known.course, context.blobs);
+  const lost = lostChanges(known.course, spelled.course, state.course);
+  const dropped = spelled.dropped.filter((id) => !draft.has(id));
+  const rows = dropped.map((block): LostChange => ({ block, path: null, form: 'both', how: 'dropped' }));
+  return { state, lost: [...rows, ...certain(lost, state)], messages };
+}
+
+/** If what was read has losses, only blocks that are as before are certain. */
+function certain(lost: readonly LostChange[], { losses }: StudioState): readonly LostChange[] {
+  if (losses.length === 0) return lost;
+  return lost.filter(({ how, form, block }) => how === 'vanished' && form !== 'published' && block !== null);
 }
 
 async function importAll(
@@ -125,11 +161,4 @@ async function withoutOrphansOfOurs(attempt: Attempt, read: StudioState): Promis
     }
   }
   return gone.size === 0 ? read : { ...read, orphans: read.orphans.filter((id) => !gone.has(id)) };
-}
-
-/** What is missing in what was read. If that has losses, only blocks that are as before are certain. */
-function lostIn({ known, next, parts }: Attempt, read: StudioState): readonly LostChange[] {
-  const lost = lostChanges(known.course, parts.respelled(next, read.course), read.course);
-  if (read.losses.length === 0) return lost;
-  return lost.filter(({ how, form, block }) => how === 'vanished' && form !== 'published' && block !== null);
 }

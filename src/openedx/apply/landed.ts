@@ -19,8 +19,11 @@ export interface LostChange {
   /** Of a course-level file, or `static/…`; null if it is a block. */
   readonly path: string | null;
   readonly form: 'draft' | 'published' | 'both';
-  /** `vanished`: Studio has what it had before. `overwritten`: it has something else, which was left alone. */
-  readonly how: 'vanished' | 'overwritten';
+  /**
+   * `vanished`: Studio has what it had before. `overwritten`: it has something else, which was left alone. `dropped`:
+   * Studio cannot read the block and leaves it out without a word, with all below it.
+   */
+  readonly how: 'vanished' | 'overwritten' | 'dropped';
 }
 
 /** What Studio says of a block after the change. */
@@ -34,7 +37,7 @@ export interface BlockMessage {
 export interface Landed {
   /** What was read back. */
   readonly state: StudioState;
-  /** Empty if Studio has all of it. These were sent twice. */
+  /** Empty if Studio has all of it. What vanished was sent twice. */
   readonly lost: readonly LostChange[];
   /** Validation messages and render errors of the units that were changed. */
   readonly messages: readonly BlockMessage[];

@@ -1,5 +1,6 @@
-import { type BlockId, blockIdParts, type Course, isDirectOnly } from '#olx';
+import { blockIdParts, type Course, type CourseKey, isDirectOnly, parseCourseKey } from '#olx';
 import type { Route, RouteKind, SideEffect } from '../route.ts';
+import { namedCourse } from '../spelling/invented.ts';
 import type { StudioState } from '../state.ts';
 import { ApplyFailure } from './apply-failure.ts';
 import { alignedWith, type Branches, branchesOf, sameBranches } from './branches.ts';
@@ -9,6 +10,7 @@ import type { FieldWriter } from './field-writer.ts';
 import { fileSteps } from './file-steps.ts';
 import { treeSteps } from './form-steps.ts';
 import { stepsBeforeImport } from './import-steps.ts';
+import { fieldWriterOf } from './studio-fields.ts';
 import { touchedBy } from './touched.ts';
 
 /** How a change is carried out: the calls in their order, and for an import the archive between them. */
@@ -26,6 +28,20 @@ export type ApplyPlan =
 export interface PlanOptions {
   readonly prefer?: RouteKind;
   readonly canImport: boolean;
+}
+
+/**
+ * How a change would be carried out in Studio, and what it would cost. Throws `ApplyFailure` if only an import could do
+ * it and that is not allowed. Asks nobody.
+ */
+export function routeFor(known: StudioState, next: Course, options: PlanOptions): Route {
+  return routeOf(planFor(known, next, options, fieldWriterOf(keyOf(known.course))), known.course, next);
+}
+
+/** The key that the course run says of itself. A run without one has no links to assets that depend on it. */
+function keyOf({ root, rootFile }: Course): CourseKey {
+  const { org, number } = namedCourse(rootFile.pointer ?? root.text);
+  return parseCourseKey(`course-v1:${org}+${number}+${root.urlName}`) ?? ('course-v1:a+b+c' as CourseKey);
 }
 
 /**
@@ -153,9 +169,4 @@ function costOfImport(steps: readonly CmsStep[], known: Course, next: Course): C
 
 function sizeOf(course: Course): number {
   return [...branchesOf(course).draft.ids].length;
-}
-
-/** The ids that are in a course run in either form. */
-export function idsIn({ draft, live }: Branches): ReadonlySet<BlockId> {
-  return new Set([...draft.ids, ...live.ids]);
 }

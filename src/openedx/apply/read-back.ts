@@ -16,6 +16,7 @@ export interface ReadBack {
   readonly children: ReadonlyMap<BlockId, readonly SeenChild[]>;
   /** Null if no list of sections, subsections or units was changed. */
   readonly outline: SeenOutline | null;
+  readonly touched: Touched;
 }
 
 /** How many reads run at once. */
@@ -47,7 +48,7 @@ export async function readBack(
       ),
     ) &&
     (outline === null || sameOutline(to, outline));
-  return { isAsSent, blocks, children, outline };
+  return { isAsSent, blocks, children, outline, touched };
 }
 
 /** The containers whose children are read, which also tells messages of units. */

@@ -14,7 +14,7 @@ export interface Sending {
   readonly client: CmsClient;
   readonly course: CourseKey;
   readonly fields: FieldWriter;
-  readonly context: Pick<ApplyContext, 'blobs' | 'signal' | 'tell'>;
+  readonly context: Pick<ApplyContext, 'blobs' | 'signal' | 'tell' | 'now'>;
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Touched {
   readonly units: ReadonlySet<BlockId>;
   /** Containers inside units whose children were changed. */
   readonly lists: ReadonlySet<BlockId>;
+  /** All blocks that calls name, and the parents of those that go. */
+  readonly named: ReadonlySet<BlockId>;
   /** Whether lists of sections, subsections or units were changed, or units were published. */
   readonly upper: boolean;
 }
@@ -23,7 +25,10 @@ export function touchedBy(steps: readonly CmsStep[], before: Branches): Touched 
   const near = new Set<BlockId>();
   let upper = false;
   for (const step of steps) {
-    if (step.kind === 'put-file') blocks.add(step.place.block);
+    if (step.kind === 'put-file') {
+      blocks.add(step.place.block);
+      near.add(step.place.block);
+    }
     if (!('block' in step)) continue;
     const { block } = step;
     near.add(block);
@@ -31,12 +36,15 @@ export function touchedBy(steps: readonly CmsStep[], before: Branches): Touched 
     const isList = step.kind === 'children' || step.kind === 'delete';
     const list = step.kind === 'delete' ? before.draft.parentsOf(block)[0] : block;
     if (step.kind === 'delete' && list !== undefined) near.add(list);
+    // those that come from elsewhere change their old parent, too
+    if (step.kind === 'children')
+      for (const child of step.children) for (const from of before.draft.parentsOf(child)) near.add(from);
     if (isList && list !== undefined && !isUpper(list)) lists.add(list);
     if ((isList && (list === undefined || isUpper(list))) || step.kind === 'publish' || step.kind === 'discard')
       upper = true;
   }
   const units = new Set([...near].flatMap((id) => unitOf(id, before)));
-  return { blocks, units, lists, upper };
+  return { blocks, units, lists, named: near, upper };
 }
 
 /** The units in which two states differ in any form, in the order of the outline, as many as are looked at. */

@@ -64,6 +64,12 @@ export function markOf(node: SeenOutline): string {
   return [editedOn(node), node.publishedOn ?? '', state, order].join(' | ');
 }
 
+/** A mark after a change at a time, in the block or below it, that was not published. A unit that was live has a draft. */
+export function withEdit(mark: string, edited: string, isUnit: boolean): string {
+  const [, published = '', state = '', order = ''] = mark.split(' | ');
+  return [edited, published, isUnit && state === 'live' ? 'draft' : state, order].join(' | ');
+}
+
 /** The parts of a mark that say when: changed, and published. */
 export function timesOf(mark: string): { readonly edited: string; readonly published: string } {
   const [edited = '', published = ''] = mark.split(' | ');
