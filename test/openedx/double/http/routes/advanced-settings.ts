@@ -44,7 +44,7 @@ function settingsOf(run: CourseRun, wanted: (name: string) => boolean): JsonValu
     rows.map(([name, [label, deprecated, hidden]]) => [
       name,
       {
-        value: fieldValue(run, courseRoot, name),
+        value: courseSetting(run, name),
         display_name: String(label),
         help: '',
         deprecated: deprecated === true,
@@ -52,6 +52,12 @@ function settingsOf(run: CourseRun, wanted: (name: string) => boolean): JsonValu
       },
     ]),
   );
+}
+
+/** A setting of the course root. The platform's configuration gives the default of one of them. */
+export function courseSetting(run: CourseRun, name: string): JsonValue {
+  const value = fieldValue(run, courseRoot, name);
+  return name === 'proctoring_provider' ? (value ?? 'null') : value;
 }
 
 /** All or nothing: one value that does not fit refuses the rest. */
