@@ -78,7 +78,7 @@ export class Translation {
     return recorded
       .replace(LAB_HOST, this.hosts.cms)
       .replaceAll('127.0.0.1:18000', this.hosts.lms)
-      .replace(/[0-9a-f]{32}/g, (id) => this.#ids.get(id) ?? id)
+      .replace(/[0-9a-f]{32}|(?<=block@)(?:vertical|openassessment)1\b/g, (id) => this.#ids.get(id) ?? id)
       .replace(UUID, (id) => this.#ids.get(id) ?? id)
       .replace(
         /(staged-content\/)(\d+)/g,

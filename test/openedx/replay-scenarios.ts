@@ -73,12 +73,9 @@ const field: Scenario = {
     '40-',
     ...tried.split(' ').map((type) => `41-create-${type}`),
     ...['42', '43', '44', '45'],
-    ...'reorder drop-child unknown-child move move-unit move-unit-into-chapter get-root'
-      .split(' ')
-      .map((step) => `50-${step}`),
-    ...['51-publish', '51-discard', '51-discard-after-move'],
+    ...['50-reorder', '50-drop-child', '50-unknown-child', '51-publish', '51-discard'],
+    ...['50-move', '50-duplicate-child', '51-discard-after-move', '50-move-unit', '50-move-unit-into-chapter', '50'],
     ...'metadata-data-empty metadata-data fields null xml_attributes'.split(' ').map((step) => `52-${step}`),
-    '50-duplicate-child',
     ...['53', '72-other', ...people],
     ...['13', '61', '70', '71', '72', '73', '74', '34', '32', '62', '63', '15', '17', '75'],
   ],
@@ -128,6 +125,12 @@ const field: Scenario = {
       await create(player, 'vertical@badaa45d2bef4fb8aea69bef39aea1fa', 'html', '66e267a2107b49f8853f1845f7250458');
     },
     '62-cross-course-DELETE': async (player) => player.double.grant('onlyfld', player.course('FLD'), 'staff'),
+    '63-foreign-child-full': async (player) => {
+      // The live CMS had pasted these two.
+      const unit = 'vertical@badaa45d2bef4fb8aea69bef39aea1fa';
+      await create(player, unit, 'vertical', 'vertical1');
+      await create(player, unit, 'openassessment', 'openassessment1');
+    },
     '63-half-done-400': async (player) => {
       await create(player, sequentialA, 'vertical', 'c3f7299745bc4542acf3b35043643649', 'Half');
       await create(player, 'vertical@13a2338bf2694c99928a1dc3883c6250', 'html', '8103e63c1cdb4826ac2aed4014da31b6');

@@ -54,9 +54,10 @@ function settingsOf(run: CourseRun, wanted: (name: string) => boolean): JsonValu
   );
 }
 
-/** A setting of the course root. The platform's configuration gives the default of one of them. */
+/** A setting of the course root. For two of them the default is not that of the field. */
 export function courseSetting(run: CourseRun, name: string): JsonValue {
   const value = fieldValue(run, courseRoot, name);
+  if (name === 'teams_configuration') return value ?? {};
   return name === 'proctoring_provider' ? (value ?? 'null') : value;
 }
 
