@@ -11,6 +11,7 @@ import {
   parseUsageKey,
   sameCourse,
   typeOf,
+  usageText,
 } from '../keys.ts';
 import { type BlockCreation, type BlockUpdate, type StoredBlock, StoreFailure } from '../types.ts';
 import { XmlSyntaxError } from '../xml/parse-xml.ts';
