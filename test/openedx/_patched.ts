@@ -15,12 +15,15 @@ export function patched(course: Course, other: Course, differing: readonly Remai
   const of = (block: Block, isDraft: boolean): Block | undefined => {
     const found = differing.find((each) => each.block === idOf(block));
     const form = isDraft ? 'draft' : 'published';
-    return found === undefined || (found.form !== 'both' && found.form !== form) ? undefined : forms[form].get(idOf(block));
+    return found === undefined || (found.form !== 'both' && found.form !== form)
+      ? undefined
+      : forms[form].get(idOf(block));
   };
   const visit = (block: Block, isDraft: boolean): Block => {
     const inDraft = isDraft || block.published !== undefined;
     const own = of(block, inDraft);
-    const next = own === undefined ? block : { ...block, text: own.text, holes: own.holes, body: own.body, policy: own.policy };
+    const next =
+      own === undefined ? block : { ...block, text: own.text, holes: own.holes, body: own.body, policy: own.policy };
     return {
       ...next,
       children: block.children.map((child) => ({ ...child, block: visit(child.block, inDraft) })),

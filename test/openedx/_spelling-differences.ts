@@ -18,7 +18,10 @@ export interface ExplainedRemainder {
 /** What the CMS answered of display names after the import, by course and block. */
 const namesRead = new Map(
   recordedCourses().flatMap(({ name, blocks }) =>
-    blocks.map(({ key, metadata }) => [`${name} ${key.replace(/^.*type@(.*)\+block@/, '$1@')}`, metadata['display_name']]),
+    blocks.map(({ key, metadata }) => [
+      `${name} ${key.replace(/^.*type@(.*)\+block@/, '$1@')}`,
+      metadata['display_name'],
+    ]),
   ),
 );
 

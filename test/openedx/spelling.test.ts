@@ -113,9 +113,12 @@ describe('the table of rules', () => {
   });
 
   it('has no rule that explains nothing', () => {
-    const found = new Set(courses.flatMap(({ source, options }) => spellingOf(source, options).map(({ rule }) => rule)));
+    const found = new Set(
+      courses.flatMap(({ source, options }) => spellingOf(source, options).map(({ rule }) => rule)),
+    );
     for (const { course, folder } of smallSamples())
-      for (const { rule } of spellingOf(course, { invented: NOTHING_INVENTED, textOf: textsOf([folder]) })) found.add(rule);
+      for (const { rule } of spellingOf(course, { invented: NOTHING_INVENTED, textOf: textsOf([folder]) }))
+        found.add(rule);
     expect(SPELLING_RULES.map(({ rule }) => rule).filter((rule) => !found.has(rule))).toEqual([]);
   });
 });
@@ -130,7 +133,10 @@ describe('every fixture', () => {
     ];
     expect(spelled.dropped).toEqual([]);
     expect(ids(spelled.course)).toEqual(ids(course));
-    const twice = respelled(spelled.course, after(spelled, { ...options, invented: inventedIn(spelled.course, () => null) }));
+    const twice = respelled(
+      spelled.course,
+      after(spelled, { ...options, invented: inventedIn(spelled.course, () => null) }),
+    );
     expect(courseVersionOf(twice.course)).toBe(courseVersionOf(twice.course));
   });
 });

@@ -1,6 +1,6 @@
 import { type Block, escapeAttribute, escapeText, isJsonObject, type Json } from '#olx';
 import type { BlockFields } from '../fields/field-json.ts';
-import { type KeptElement, keptRoot } from '../fields/printed-xml.ts';
+import { keptRoot } from '../fields/printed-xml.ts';
 import { reprinted, withSpelling } from './block-text.ts';
 
 /**
@@ -10,7 +10,7 @@ import { reprinted, withSpelling } from './block-text.ts';
 export function spelledOpenResponse(block: Block, fields: BlockFields, depth: number): Block {
   const root = keptRoot(inside(fields));
   if (root === null) return block;
-  return withSpelling(block, attributesOf(fields), reprinted(block, root satisfies KeptElement, depth));
+  return withSpelling(block, attributesOf(fields), reprinted(root, depth));
 }
 
 /** Attributes that are written only if they say something, and those that are written unless they are `None`. */

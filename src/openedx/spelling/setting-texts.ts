@@ -1,5 +1,6 @@
 import { type Block, elementOf, type Field, findAttribute, type Json, settingFromAttribute } from '#olx';
 import { type BlockFields, platformField } from '../fields/field-json.ts';
+import { sameJson } from '../fields/same-fields.ts';
 import { printCompactJson, pythonFloat, readWrittenJson } from './python-json.ts';
 
 /**
@@ -17,10 +18,6 @@ export function settingText(field: Field | null, value: Json, former: string | n
 /** The text of a field of a pure XBlock (`Field.to_string`); null if the field is set to nothing. */
 export function plainSettingText(field: Field, value: Json, former: string | null): string | null {
   return value === null && field.type === 'string' ? null : settingText(field, value, former);
-}
-
-function sameJson(a: Json, b: Json): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The text with each number in Python's form; the text itself if none changes. */

@@ -59,7 +59,7 @@ function spelledUnknown(block: Block, depth: number): Block {
   const attributes = new Map([...attributeFields(block)].map(({ name, value }) => [name, String(value)]));
   for (const [name, value] of Object.entries(block.policy ?? {}) as [string, Json][])
     attributes.set(name, settingText(null, value, null));
-  return withSpelling(block, attributes, reprinted(block, kept, depth));
+  return withSpelling(block, attributes, reprinted(kept, depth));
 }
 
 /** A pure XBlock: the fields that it sets. Comments and text between its children are gone. */
@@ -77,9 +77,7 @@ function spelledPlain(block: Block, fields: BlockFields): Block {
 /** The text of the field `content`; otherwise only child blocks. What else a leaf holds is left as it is. */
 function plainInside(block: Block, content: Json | undefined): Inside {
   if (typeof content === 'string' && !isContainer(block.type)) {
-    const text = escapeText(content);
-    const element = elementOf(block);
-    return text === block.text.slice(element.openEnd, element.closeStart) ? { kind: 'same' } : { kind: 'text', text };
+    return { kind: 'text', text: escapeText(content) };
   }
   const isEmpty = elementOf(block).children.every((node) => node.kind === 'text' && node.value.trim() === '');
   return isContainer(block.type) || isEmpty ? { kind: 'elements', elements: [] } : { kind: 'same' };
@@ -104,7 +102,7 @@ const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 function mixedContent(block: Block, type: BlockType, fields: BlockFields, spelling: SpellingContext): MixedContent {
   const data = fields.get('data');
   if (type.form === 'html-file') return htmlContent(block, String(data ?? ''), spelling);
-  if (typeof data === 'string') return rawContent(block, portableLinks(data, spelling.source));
+  if (typeof data === 'string') return rawContent(portableLinks(data, spelling.source));
   if (block.type === 'split_test') return { ...listContent(block), attributes: groupTexts(block, fields, spelling) };
   return isContainer(block.type)
     ? listContent(block)
@@ -121,22 +119,21 @@ function htmlContent(block: Block, data: string, spelling: SpellingContext): Mix
     const body = html === htmlOf(block) ? block.body : { ...block.body, text: html };
     return { attributes: NO_ATTRIBUTES, inside: { kind: 'elements', elements: [] }, body };
   }
-  const inside: Inside = html === htmlOf(block) ? { kind: 'same' } : { kind: 'text', text: cdata(html) };
-  return { attributes: NO_ATTRIBUTES, inside, body: null };
+  return { attributes: NO_ATTRIBUTES, inside: { kind: 'text', text: html === '' ? '' : cdata(html) }, body: null };
 }
 
 /** The XML that a type keeps as its data, with the attributes that are not settings. */
-function rawContent(block: Block, data: string): MixedContent {
+function rawContent(data: string): MixedContent {
   const root = data === '' ? null : keptRoot(data.trimEnd());
   if (root === null) return { attributes: NO_ATTRIBUTES, inside: { kind: 'elements', elements: [] }, body: null };
-  return { attributes: new Map(root.attributes), inside: reprinted(block, root, 0), body: null };
+  return { attributes: new Map(root.attributes), inside: reprinted(root, 0), body: null };
 }
 
 function groupTexts(block: Block, fields: BlockFields, { target }: SpellingContext): ReadonlyMap<string, string> {
   const groups = Object.entries(fields.get('group_id_to_child') ?? {}) as [string, Json][];
-  const named = groups.map(([group, key]) => [group, exportedReference(String(key), target)]);
+  const named = Object.fromEntries(groups.map(([group, key]) => [group, exportedReference(String(key), target)]));
   return new Map([
-    ['group_id_to_child', JSON.stringify(Object.fromEntries(named))],
+    ['group_id_to_child', settingText(null, named, formerText(block, 'group_id_to_child'))],
     ['user_partition_id', formerText(block, 'user_partition_id') ?? 'None'],
   ]);
 }

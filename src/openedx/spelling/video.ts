@@ -40,8 +40,7 @@ export function spelledVideo(block: Block, fields: BlockFields, { invented }: Sp
   attributes.delete('sub');
   const sub = fields.get('sub');
   if (typeof sub === 'string' && sub !== '') attributes.set('sub', sub);
-  if (transcripts.length > 0) attributes.set('transcripts', JSON.stringify(Object.fromEntries(transcripts)));
-  else attributes.delete('transcripts');
+  if (transcripts.length === 0) attributes.delete('transcripts');
   const youtube = youtubeText(fields);
   if (youtube !== '') attributes.set('youtube', youtube);
   const elements = [
@@ -56,7 +55,7 @@ export function spelledVideo(block: Block, fields: BlockFields, { invented }: Sp
       .map(([language, src]) => element('transcript', { language, src: String(src) })),
   ];
   const root = keptRoot(`<x>${elements.join('')}</x>`);
-  return root === null ? block : withSpelling(block, attributes, reprinted(block, root, 0));
+  return root === null ? block : withSpelling(block, attributes, reprinted(root, 0));
 }
 
 /** What the video store says of a video after it took over what the archive says of it (`import_from_xml` of edx-val). */

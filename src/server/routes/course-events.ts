@@ -19,7 +19,9 @@ export function courseEventRoutes(app: App, parts: Parts): void {
   const watch =
     studio === null
       ? null
-      : studioWatch((course, caller, signal) => refresh({ ...parts, studio }, course, caller, false, signal));
+      : studioWatch((course, caller, signal) =>
+          refresh({ ...parts, studio }, course, caller, { mayFinish: false, isWriting: false }, signal),
+        );
 
   app.get(
     pathOf('courseEvents'),

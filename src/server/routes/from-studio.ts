@@ -63,8 +63,11 @@ export function fromStudio(app: App, parts: Parts): void {
     const { stale } = request.query as { readonly stale?: boolean };
     if (stale === true && isReading(request)) return;
     try {
-      const mayFinish = !isReading(request) || includes(await request.rights.in(course), 'write');
-      await withinTime(parts.config.limits, (signal) => refresh(tools, course, caller, mayFinish, signal));
+      const isWriting = !isReading(request);
+      const mayFinish = isWriting || includes(await request.rights.in(course), 'write');
+      await withinTime(parts.config.limits, (signal) =>
+        refresh(tools, course, caller, { mayFinish, isWriting }, signal),
+      );
     } catch (error) {
       throw await withVersion(course, error);
     }

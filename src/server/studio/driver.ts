@@ -46,8 +46,8 @@ export type Moved =
 export interface Connection {
   /** Reads a whole course run. */
   read(course: CourseKey, context: DriverContext): Promise<StudioState>;
-  /** Asks whether a course run has changed; one request if not. */
-  changes(course: CourseKey, known: StudioState, context: DriverContext): Promise<Moved>;
+  /** Asks whether a course run has changed; one request if not. `thorough` also sees what was published or discarded. */
+  changes(course: CourseKey, known: StudioState, context: DriverContext, thorough: boolean): Promise<Moved>;
   /** Carries a change out and reads back what came of it. `sending` comes before the first call that may change Studio. */
   carryOut(
     course: CourseKey,

@@ -1,24 +1,25 @@
 import type { Course, CourseKey } from '#olx';
-import type { CmsClient, Credentials, Instance, Route, RouteKind, StudioState } from '#openedx';
 import * as openedx from '#openedx';
+import {
+  type CmsClient,
+  type Credentials,
+  createCmsClient,
+  type Instance,
+  type Route,
+  type RouteKind,
+  readChanges,
+  readRun,
+  type StudioState,
+  serviceAccount,
+  userToken,
+} from '#openedx';
 import type { Store } from '#store';
 import type { Config, StudioConfig } from '../config/index.ts';
-import type { Connection, Driver, DriverContext, Landed, Moved } from './driver.ts';
+import type { Connection, Driver, DriverContext, Landed } from './driver.ts';
 import { createStudio, type Studio } from './studio.ts';
 
 /** The functions of the driver, until all of them are on this branch. */
 interface Functions {
-  createCmsClient(instance: Instance, credentials: Credentials): CmsClient;
-  serviceAccount(account: {
-    readonly instance: Instance;
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly username?: string;
-    readonly password?: string;
-  }): Credentials;
-  userToken(token: string): Credentials;
-  readRun(client: CmsClient, course: CourseKey, context: DriverContext): Promise<StudioState>;
-  readChanges(client: CmsClient, course: CourseKey, known: StudioState, context: DriverContext): Promise<Moved>;
   routeFor(
     known: StudioState,
     next: Course,
@@ -33,8 +34,7 @@ interface Functions {
   ): Promise<Landed>;
 }
 
-const { createCmsClient, serviceAccount, userToken, readRun, readChanges, routeFor, carryOut } =
-  openedx as unknown as Functions;
+const { routeFor, carryOut } = openedx as unknown as Functions;
 
 /** The Open edX that the configuration names; null for none. */
 export function studioOf(
@@ -74,7 +74,7 @@ function openedxDriver({ cmsUrl, lmsUrl, serviceAccount: account }: StudioConfig
 function connection(client: CmsClient): Connection {
   return {
     read: (course, context) => readRun(client, course, context),
-    changes: (course, known, context) => readChanges(client, course, known, context),
+    changes: (course, known, context, thorough) => readChanges(client, course, known, context, { thorough }),
     carryOut: (course, known, next, context) => carryOut(client, course, known, next, context),
     has: (course) => client.mayWrite(course),
     create: (course, displayName) => client.createRun(course, displayName),

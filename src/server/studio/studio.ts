@@ -49,8 +49,11 @@ export interface Studio {
   writer(caller: Caller): Connection;
   /** True if work can be done without anybody's token. */
   readonly hasServiceAccount: boolean;
-  /** Asks Studio what has changed. Questions about one course run at about the same moment are one. */
-  changes(known: KnownRun, caller: Caller): Promise<Moved>;
+  /**
+   * Asks Studio what has changed. Questions about one course run at about the same moment are one. A thorough one also
+   * sees what was published or discarded, for those who write.
+   */
+  changes(known: KnownRun, caller: Caller, isThorough: boolean): Promise<Moved>;
   /** Forgets what was answered last, because a write has found that Studio is not as it said. */
   forget(course: CourseKey): void;
   /** True if Studio has the course run. Remembered for a minute. */
@@ -63,6 +66,7 @@ export interface Studio {
 
 interface Question {
   readonly commit: CommitId;
+  readonly isThorough: boolean;
   readonly when: {
     /** Null while the question waits for the one before. */
     asked: number | null;
@@ -111,13 +115,18 @@ export function createStudio(
     return { blobs: store.blobs, signal, tell, now };
   }
 
-  function ask({ course, commit, state }: KnownRun, caller: Caller, before: Promise<unknown> | null): Question {
+  function ask(
+    { course, commit, state }: KnownRun,
+    caller: Caller,
+    isThorough: boolean,
+    before: Promise<unknown> | null,
+  ): Question {
     const when: Question['when'] = { asked: null, isOver: false };
     const put = async (): Promise<Moved> => {
       await before?.catch(() => undefined);
       when.asked = performance.now();
       try {
-        return await reader(caller).changes(course, state, context(AbortSignal.timeout(QUESTION_TIME)));
+        return await reader(caller).changes(course, state, context(AbortSignal.timeout(QUESTION_TIME)), isThorough);
       } finally {
         when.isOver = true;
         // the answer may hold a whole course run
@@ -126,7 +135,7 @@ export function createStudio(
         }, FRESH).unref();
       }
     };
-    const question: Question = { commit, when, answer: put() };
+    const question: Question = { commit, isThorough, when, answer: put() };
     // whoever asked hears of a failure; nobody else needs to
     question.answer.catch(() => {
       if (questions.get(course) === question) questions.delete(course);
@@ -142,13 +151,13 @@ export function createStudio(
     context,
     forecast: driver.forecast,
 
-    changes(run, caller) {
+    changes(run, caller, isThorough) {
       const last = questions.get(run.course);
-      const isShared =
-        last?.commit === run.commit && (last.when.asked === null || performance.now() - last.when.asked < FRESH);
-      if (isShared) return last.answer;
-      const isUnderWay = last !== undefined && !last.when.isOver;
-      return ask(run, caller, isUnderWay ? last.answer : null).answer;
+      const { asked = null, isOver = true } = last?.when ?? {};
+      const isYoung = asked === null || performance.now() - asked < FRESH;
+      const isEnough = last?.commit === run.commit && (last.isThorough || !isThorough);
+      if (last !== undefined && isYoung && isEnough) return last.answer;
+      return ask(run, caller, isThorough, last === undefined || isOver ? null : last.answer).answer;
     },
 
     forget: (course) => void questions.delete(course),

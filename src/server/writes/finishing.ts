@@ -42,7 +42,7 @@ export async function finishLeft(
   const head = await openCourse(store, course);
   const context = studio.context(AbortSignal.timeout(config.limits['job-time']));
   const known = stateOf(link, before.course);
-  const asked = await studio.reader(caller).changes(course, known, context);
+  const asked = await studio.reader(caller).changes(course, known, context, true);
   const state = asked.kind === 'same' ? { ...known, marks: asked.marks } : asked.state;
   const { course: wanted, conflicts } = mergeCourses(before.course, state.course, target, 'ours');
   const landed = await studio.writer(caller).carryOut(course, state, wanted, {

@@ -171,7 +171,7 @@ async function takenBack(
     // throws if another process took the write over, because this one seemed dead
     await store.studio.advance(id, 'sending');
     const context = studio.context(AbortSignal.timeout(config.limits['job-time']));
-    const now = await studio.reader(caller).changes(course, known, context);
+    const now = await studio.reader(caller).changes(course, known, context, true);
     if (now.kind === 'moved') {
       // what others changed in Studio meanwhile stays
       const { course: before } = mergeCourses(target, now.state.course, known.course, 'ours');

@@ -15,13 +15,14 @@ const BRIEFLY = 100;
  * Sees to it that the head of a course run is what Studio has, for somebody who reads. Does nothing for a course run
  * that does not live in Studio, and while a write to Studio is under way: its outcome comes as one commit.
  *
- * @param mayFinish true if the caller may write, so that a write of a dead process may be finished with their right
+ * @param reader.mayFinish true if the caller may write, so that a write of a dead process may be finished with their right
+ * @param reader.isWriting true if a write follows
  */
 export async function refresh(
   tools: StudioTools,
   course: CourseKey,
   caller: Caller,
-  mayFinish: boolean,
+  { mayFinish, isWriting }: { readonly mayFinish: boolean; readonly isWriting: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   const { store } = tools;
@@ -37,11 +38,10 @@ export async function refresh(
     }
     return;
   }
-  const answer = await ask(tools, link, caller);
+  const answer = await ask(tools, link, caller, isWriting);
   if (answer === null) return;
   if (answer.moved.kind === 'same' && answer.isHead) {
-    if (answer.moved.marks.isSettled !== answer.known.marks.isSettled)
-      await remark(tools, link, answer.moved.marks, answer.known);
+    if (hasNews(answer.moved.marks, answer.known.marks)) await remark(tools, link, answer.moved.marks, answer.known);
     return;
   }
   await store.inTurn(course, () => take(tools, link, answer), signal, STUDIO_PATIENCE);
@@ -64,7 +64,7 @@ export async function refreshInTurn(
   }
   const link = await store.studio.find(course);
   if (link === null) return;
-  const answer = await ask(tools, link, caller);
+  const answer = await ask(tools, link, caller, true);
   if (answer !== null) await take(tools, link, answer);
 }
 
@@ -77,13 +77,18 @@ interface Answer {
 }
 
 /** Null if the course run is gone. */
-async function ask({ store, studio }: StudioTools, link: StudioLink, caller: Caller): Promise<Answer | null> {
+async function ask(
+  { store, studio }: StudioTools,
+  link: StudioLink,
+  caller: Caller,
+  isThorough: boolean,
+): Promise<Answer | null> {
   const { course, commit } = link;
   const at = await store.load(course, commit);
   const head = await store.head(course);
   if (at === null || head === null) return null;
   const known = stateOf(link, at.course);
-  const moved = await studio.changes({ course, commit, state: known }, caller);
+  const moved = await studio.changes({ course, commit, state: known }, caller, isThorough);
   return { moved, known, isHead: head.id === commit };
 }
 
@@ -112,6 +117,11 @@ async function take(tools: StudioTools, link: StudioLink, { moved, known }: Answ
   const offered: LostWrite[] = [];
   for (const each of lost) offered.push(await offerAgain(tools, each, made));
   await store.studio.mark(course, made.commit.id, marksOf(state, [...offered, ...before]));
+}
+
+/** True if marks say more than that Studio was asked again. */
+function hasNews(now: StudioState['marks'], before: StudioState['marks']): boolean {
+  return now !== before && JSON.stringify({ ...now, readAt: 0 }) !== JSON.stringify({ ...before, readAt: 0 });
 }
 
 /** Notes when Studio was read last. */

@@ -44,7 +44,7 @@ function settingsOf(run: CourseRun, wanted: (name: string) => boolean): JsonValu
     rows.map(([name, [label, deprecated, hidden]]) => [
       name,
       {
-        value: fieldValue(run, courseRoot, name),
+        value: courseSetting(run, name),
         display_name: String(label),
         help: '',
         deprecated: deprecated === true,
@@ -52,6 +52,13 @@ function settingsOf(run: CourseRun, wanted: (name: string) => boolean): JsonValu
       },
     ]),
   );
+}
+
+/** A setting of the course root. For two of them the default is not that of the field. */
+export function courseSetting(run: CourseRun, name: string): JsonValue {
+  const value = fieldValue(run, courseRoot, name);
+  if (name === 'teams_configuration') return value ?? {};
+  return name === 'proctoring_provider' ? (value ?? 'null') : value;
 }
 
 /** All or nothing: one value that does not fit refuses the rest. */

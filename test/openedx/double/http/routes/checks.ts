@@ -23,9 +23,10 @@ export const checks: readonly Resource[] = [
 ];
 
 const on =
-  'home custom_pages schedule_details advanced_settings grading updates import export files_uploads course_outline unit course_team certificates textbooks group_configurations';
+  'home schedule_details advanced_settings grading updates import export files_uploads course_outline unit course_team certificates textbooks group_configurations';
 const flags: JsonValue = {
   ...Object.fromEntries(on.split(' ').map((name) => [`use_new_${name}_page`, true])),
+  use_new_custom_pages: true,
   use_new_video_uploads_page: false,
   enable_course_optimizer: false,
   use_react_markdown_editor: false,

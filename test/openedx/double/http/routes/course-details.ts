@@ -8,6 +8,7 @@ import { bodyOf, type Call, knownRun, requireStudioAccess, userOf } from '../cal
 import languages from '../languages.json' with { type: 'json' };
 import type { Resource } from '../resource.ts';
 import { assetKeyOf } from '../static-links.ts';
+import { courseSetting } from './advanced-settings.ts';
 
 export const courseDetails: readonly Resource[] = [
   {
@@ -49,7 +50,7 @@ function detailsOf(run: CourseRun): JsonValue {
     banner_image_name: value('banner_image'),
     banner_image_asset_path: image('banner_image'),
     certificate_available_date: value('certificate_available_date'),
-    certificates_display_behavior: 'CertificatesDisplayBehaviors.END',
+    certificates_display_behavior: `CertificatesDisplayBehaviors.${String(value('certificates_display_behavior')).toUpperCase()}`,
     course_id: run.key.number,
     course_image_asset_path: image('course_image'),
     course_image_name: value('course_image'),
@@ -167,7 +168,7 @@ function proctored(call: Call): Answer {
     proctored_exam_settings: {
       enable_proctored_exams: value('enable_proctored_exams'),
       allow_proctoring_opt_out: value('allow_proctoring_opt_out'),
-      proctoring_provider: value('proctoring_provider'),
+      proctoring_provider: courseSetting(run, 'proctoring_provider'),
       proctoring_escalation_email: value('proctoring_escalation_email'),
       create_zendesk_tickets: value('create_zendesk_tickets'),
     },

@@ -27,8 +27,12 @@ function start(call: Call): Answer {
       state: 'In Progress',
       work: async (task) => {
         const name = `course.${random(8).toLowerCase()}.tar.gz`;
-        tasks.addArtifact(task, 'Output', '', name, await store.exportArchive(course));
-        return undefined;
+        try {
+          tasks.addArtifact(task, 'Output', '', name, await store.exportArchive(course));
+          return undefined;
+        } catch (error) {
+          return { error: error instanceof Error ? error.message : String(error), completedSteps: 0 };
+        }
       },
     },
     { state: 'In Progress' },

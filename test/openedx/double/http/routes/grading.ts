@@ -77,14 +77,15 @@ function childrenOf(run: CourseRun, key: BlockKey): readonly BlockKey[] {
   return ['course', 'chapter'].includes(typeOf(key)) ? blockOf(run, key).children : [];
 }
 
-/** `1 day 3 hours 5 minutes` as hours and minutes. */
+/** `1 days 18300 seconds` as hours and minutes. */
 function gracePeriod(value: JsonValue): JsonValue {
   if (typeof value !== 'string' || value === '') return null;
   const part = (unit: string) => Number(new RegExp(`(\\d+) ${unit}`).exec(value)?.[1] ?? 0);
-  const seconds = part('second');
-  const total = part('day') * 24 + part('hour');
-  if (total === 0 && part('minute') === 0 && seconds === 0) return null;
-  return { hours: total, minutes: part('minute') };
+  const total = part('day') * 86_400 + part('hour') * 3_600 + part('minute') * 60 + part('second');
+  if (total === 0) return null;
+  const seconds = total % 60;
+  const whole = { hours: Math.floor(total / 3_600), minutes: Math.floor((total % 3_600) / 60) };
+  return seconds > 0 ? { ...whole, seconds } : whole;
 }
 
 async function change(call: Call, run: CourseRun): Promise<Answer> {

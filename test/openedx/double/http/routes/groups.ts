@@ -36,9 +36,8 @@ function get(call: Call): Answer {
   const experiments = partitions.filter((partition) => valueAt(partition, 'scheme') === 'random');
   const modules = fieldValue(run, courseRoot, 'advanced_modules');
   const shown = isList(modules) && modules.includes('split_test');
-  const shownCohorts = cohorts.length > 0 ? cohorts.map((each) => configuration(run, each)) : [NO_CONTENT_GROUPS];
   return json({
-    all_group_configurations: shownCohorts,
+    all_group_configurations: cohorts.length > 0 ? cohorts.map((each) => configuration(run, each)) : [NO_CONTENT_GROUPS],
     experiment_group_configurations: shown ? experiments.map((each) => configuration(run, each)) : null,
     mfe_proctored_exam_settings_url: '',
     should_show_enrollment_track: false,
@@ -63,7 +62,7 @@ function configuration(run: CourseRun, partition: JsonValue): JsonValue {
     usage,
     name: value('name'),
     parameters: {},
-    ...(valueAt(partition, 'read_only') === undefined ? {} : { read_only: value('read_only') }),
+    ...(value('scheme') === 'cohort' ? { read_only: false } : {}),
     scheme: value('scheme'),
     version: 3,
   };
