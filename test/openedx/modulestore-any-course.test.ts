@@ -4,25 +4,21 @@ import { describe, expect, test } from 'vitest';
 import { DEMO_COURSE, FIXTURES, foldersIn, readFolder } from '../support/folders.ts';
 import { ModuleStore } from './double/modulestore/index.ts';
 import { differences, packed, runOf } from './modulestore-archives.ts';
-import { smallArchive, smallCourse, smallKey, treeOf } from './modulestore-small-course.ts';
+import { smallArchive, smallCourse, smallKey } from './modulestore-small-course.ts';
 
 const courses = [DEMO_COURSE, ...foldersIn(FIXTURES).map((name) => join(FIXTURES, name))];
 
 describe.each(courses)('%s', (path) => {
-  test('an import ends well or with a message; its second export is a fixed point', async () => {
+  test('is imported, and its second export is a fixed point', async () => {
     const files = [...readFolder(path)].map(([file, { bytes }]) => [`course/${file}`, bytes ?? ''] as const);
     const store = new ModuleStore();
     store.createRun({ key: smallKey, displayName: 'Any' }, 'staff');
-    const result = await store.importArchive(smallKey, await packed(files), 'staff');
-    if (!result.ok) {
-      expect(result.message).not.toBe('');
-      return;
-    }
+    expect(await store.importArchive(smallKey, await packed(files), 'staff')).toEqual({ ok: true });
     const again = async (archive: Uint8Array): Promise<Uint8Array> => {
       expect(await store.importArchive(smallKey, archive, 'staff')).toEqual({ ok: true });
       return await store.exportArchive(smallKey);
     };
-    const second = await again(await again(await store.exportArchive(smallKey)));
+    const second = await again(await store.exportArchive(smallKey));
     expect(await differences(await again(second), second)).toEqual([]);
   });
 });
@@ -46,7 +42,8 @@ test('damage in any file never makes an import throw, and the published tree hol
       store.createRun({ key: smallKey, displayName: 'Damaged' }, 'staff');
       const result = await store.importArchive(smallKey, await smallArchive(files), 'staff');
       const { published } = runOf(store, smallKey);
-      for (const key of treeOf(runOf(store, smallKey), 'published')) expect(published.blocks.has(key)).toBe(true);
+      const children = [...published.blocks.values()].flatMap((block) => block.children);
+      expect(children.filter((child) => !published.blocks.has(child))).toEqual([]);
       if (result.ok) await store.exportArchive(smallKey);
     }),
     { numRuns: 300 },
