@@ -1,14 +1,28 @@
 /** Sends recorded requests to the double and compares its answers. */
-import { type CourseKey, type Double, parseCourseKey } from './double/index.ts';
+import { type BlockKey, type CourseKey, courseRoot, type Double, parseCourseKey, typeOf } from './double/index.ts';
 import type { JsonValue } from './double/modulestore/json.ts';
 import { dumps, loads } from './double/modulestore/python-json.ts';
 import { archiveFor } from './replay-archives.ts';
-import { normal, normalStart, normalText, type Recording, Translation } from './replay-recordings.ts';
+import {
+  normal,
+  normalStart,
+  normalText,
+  type RecordedResult,
+  type Recording,
+  Translation,
+} from './replay-recordings.ts';
 
 /** Signed in at Studio: the value of the cookie header, and the CSRF token. */
 interface Session {
   readonly cookie: string;
   readonly csrf: string;
+}
+
+interface Task {
+  readonly created?: string;
+  readonly modified?: string;
+  readonly artifacts: readonly string[];
+  readonly results?: readonly Task[];
 }
 
 export class Player {
@@ -50,6 +64,28 @@ export class Player {
     );
   }
 
+  /** Says how the newest task, its artifacts and the blocks of the course run differ from the recorded ones. */
+  async compareResult(result: RecordedResult, course: CourseKey, user: string): Promise<string | undefined> {
+    const get = async (url: string) =>
+      (await fetch(url, { headers: { authorization: `JWT ${this.double.token(user)}` } })).json() as Promise<Task>;
+    const { results } = await get(`${this.double.cmsUrl}/api/tasks/v0/tasks/?page_size=1`);
+    const { artifacts: urls, created: _created, modified: _modified, ...task } = results?.[0] ?? { artifacts: [] };
+    const artifacts = await Promise.all(urls.map(get));
+    const { artifacts: _, created: __, modified: ___, ...recordedTask } = result.task as Task;
+    const got = normal({ task, artifacts, tree: this.#tree(course, courseRoot) });
+    const wanted = { task: recordedTask, artifacts: result.artifacts, tree: result.tree };
+    return jsonDifference(normal(JSON.parse(this.translation.text(JSON.stringify(wanted)))), got, '');
+  }
+
+  /** Containers in a row, and the components of each unit in a list of their own. */
+  #tree(course: CourseKey, key: BlockKey): unknown[] {
+    const block = this.double.store.run(course)?.draft.blocks.get(key);
+    const children = block?.children ?? [];
+    const name = `${typeOf(key)}/${key.slice(key.indexOf('@') + 1)}`;
+    if (typeOf(key) !== 'vertical') return [name, ...children.flatMap((child) => this.#tree(course, child))];
+    return children.length === 0 ? [name] : [name, children.flatMap((child) => this.#tree(course, child))];
+  }
+
   async #headers({ name, request }: Recording, user: string | undefined): Promise<Record<string, string>> {
     const headers: Record<string, string> = {};
     for (const [header, value] of Object.entries(request.headers)) {
@@ -63,7 +99,7 @@ export class Player {
     if (name === '74-bad-bearer') headers['Authorization'] = 'Bearer nonsense';
     if (name === '74-bad-jwt') headers['Authorization'] = 'JWT a.b.c';
     if (user === undefined) return headers;
-    const { cookie, csrf } = await this.#session(user);
+    const { cookie, csrf } = await this.session(user);
     headers['Cookie'] = cookie;
     if (!name.endsWith('-without-csrf')) headers['X-CSRFToken'] = csrf;
     return headers;
@@ -91,7 +127,8 @@ export class Player {
     return data;
   }
 
-  async #session(user: string): Promise<Session> {
+  /** Signs a user in at Studio, as a browser does. */
+  async session(user: string): Promise<Session> {
     const known = this.#sessions.get(user);
     if (known !== undefined) return known;
     const jar = new Map<string, string>();

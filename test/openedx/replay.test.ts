@@ -6,7 +6,7 @@ import { inOrder, scenarios, sessionUser, startPlayer } from './replay-scenarios
 import { differing } from './replay-table.ts';
 
 describe.skipIf(!hasRecordings)('replay', () => {
-  const { recordings } = hasRecordings ? readRecordings() : { recordings: [] };
+  const { recordings, results } = hasRecordings ? readRecordings() : { recordings: [], results: [] };
   const scenarioOf = (name: string) => scenarios.find(({ takes }) => takes.test(name));
   const needed = new Set<RegExp>();
 
@@ -26,6 +26,9 @@ describe.skipIf(!hasRecordings)('replay', () => {
     test.each(inOrder(scenario, own))('$name', async (recording) => {
       await scenario.before?.[recording.name]?.(player);
       const difference = await player.play(recording, sessionUser(recording));
+      const result = results.find(({ name }) => name.replace(/-result$/, '-state') === recording.name);
+      if (result !== undefined)
+        expect(await player.compareResult(result, player.course('BAD'), 'cinstr')).toBeUndefined();
       const row = differing.find(({ names }) => names.test(recording.name));
       if (difference !== undefined && row !== undefined) needed.add(row.names);
       else if (difference !== undefined) throw new Error(difference);
