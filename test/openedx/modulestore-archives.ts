@@ -75,6 +75,20 @@ export function recordedBlocks(
   return new Map(Object.entries(JSON.parse(readFileSync(join(READBACK, name, 'xblock-get.json'), 'utf8'))));
 }
 
+/** olx-export of every unit; without `blocks` if the CMS answered 500. */
+export function recordedUnits(name: string): ReadonlyMap<string, RecordedUnit> {
+  return new Map(Object.entries(JSON.parse(readFileSync(join(READBACK, name, 'olx-export.json'), 'utf8'))));
+}
+
+interface RecordedUnit {
+  readonly blocks?: Readonly<Record<string, RecordedOlx>>;
+}
+
+interface RecordedOlx {
+  readonly olx: string;
+  readonly static_files?: Readonly<Record<string, { readonly url: string }>>;
+}
+
 /** A store that invents the same video ids as the recorded CMS did. */
 export async function storeWithRecordedIds(name: string): Promise<ModuleStore> {
   const ids = new Map<string, string>();

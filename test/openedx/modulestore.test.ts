@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
   blockKey,
+  blockOlx,
   fieldValue,
   type ModuleStore,
   ownMetadata,
   parseUsageKey,
+  StoreFailure,
   sameJson,
   typeOf,
 } from './double/modulestore/index.ts';
@@ -16,6 +18,7 @@ import {
   recordedBlocks,
   recordedCourses,
   recordedKey,
+  recordedUnits,
   runOf,
   sourceArchive,
   storeWithRecordedIds,
@@ -93,7 +96,38 @@ describe.skipIf(!hasRecordings).each(recordedCourses)('$name', { timeout: 60_000
     expect(different).toEqual([]);
     expect(blocks.size).toBeGreaterThan(40);
   });
+
+  test('every unit has the recorded OLX and assets', async () => {
+    const store = await storeWithRecordedIds(name);
+    await importedRun(store, key, await sourceArchive(name));
+    const run = runOf(store, key);
+    const different: unknown[] = [];
+    let count = 0;
+    for (const [unit, recorded] of recordedUnits(name)) {
+      if (recorded.blocks === undefined) {
+        const block = parseUsageKey(unit)?.block;
+        expect(() => block && blockOlx(run, block, false)).toThrow(StoreFailure);
+        continue;
+      }
+      for (const [usage, { olx, static_files: files = {} }] of Object.entries(recorded.blocks)) {
+        const block = parseUsageKey(usage)?.block;
+        if (block === undefined) throw new Error(usage);
+        const ours = blockOlx(run, block, false);
+        count += 1;
+        if (anyVideo(ours.olx) !== anyVideo(olx)) different.push({ usage, olx: ours.olx, expected: olx });
+        const urls = Object.values(files).map(({ url }) => url.replace(/^https?:\/\/[^/]+/, ''));
+        expect(ours.assets.map((asset) => asset.url)).toEqual(urls);
+      }
+    }
+    expect(different).toEqual([]);
+    expect(count).toBeGreaterThan(30);
+  });
 });
+
+/** OLX without the ids of videos, which were invented anew for each import. */
+function anyVideo(olx: string): string {
+  return olx.replace(/edx_video_id="[^"]*"/g, 'edx_video_id');
+}
 
 /** The readback and the export were recorded after different imports, so the ids of external videos differ. */
 function withoutInventedId(type: string, metadata: unknown): object {

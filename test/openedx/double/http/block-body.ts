@@ -1,6 +1,6 @@
 /** The body of the v0 xblock API: what `XblockSerializer` lets pass. Its errors are in the reason phrase of the 400. */
 import { entriesOf, isDict, isList, type JsonValue } from '../modulestore/json.ts';
-import { reasonOnly, Refusal } from './answer.ts';
+import { Refusal, reasonOnly } from './answer.ts';
 import { reprText, typeName } from './python-repr.ts';
 
 type FieldType = 'text' | 'dict' | 'list' | 'boolean' | 'integer' | 'any' | 'publish';

@@ -72,7 +72,7 @@ export function blockInfo(world: World, run: CourseRun, key: BlockKey, options: 
     release_date: start === DEFAULT_START ? null : displayTime(Date.parse(start)),
     visibility_state: state,
     has_explicit_staff_lock: block.fields.has('visible_to_staff_only'),
-    start: type === 'openassessment' ? start.replace('Z', '.000000') : start,
+    start: formatsStart(type) ? start.replace('Z', '.000000') : start,
     graded: value('graded'),
     due_date: typeof due === 'string' ? displayTime(Date.parse(due)) : '',
     due,
@@ -124,7 +124,13 @@ function typeInfo(run: CourseRun, key: BlockKey): Info {
     case 'chapter':
       return { highlights: value('highlights') ?? [], ...highlights };
     case 'sequential': {
-      const gating = { is_prereq: false, prereqs: [], prereq: null, prereq_min_score: null, prereq_min_completion: null };
+      const gating = {
+        is_prereq: false,
+        prereqs: [],
+        prereq: null,
+        prereq_min_score: null,
+        prereq_min_completion: null,
+      };
       const gated = truth(fieldValue(run, courseRoot, 'enable_subsection_gating'));
       return { hide_after_due: value('hide_after_due'), ...(gated ? gating : {}) };
     }
@@ -166,12 +172,16 @@ function childInfo(world: World, run: CourseRun, key: BlockKey): Info {
   };
 }
 
+/** Classes whose own start field replaces the inherited one: it holds a text. */
+function formatsStart(type: string): boolean {
+  return type === 'openassessment' || type === 'done';
+}
+
 /** @throws Refusal 500 for classes that cannot compare the default start */
 function startOf(run: CourseRun, key: BlockKey): string {
   const start = fieldValue(run, key, 'start');
   const text = typeof start === 'string' ? start : DEFAULT_START;
-  const own = ['openassessment', 'done'].includes(typeOf(key));
-  if (own && text === DEFAULT_START) throw new Refusal(crash());
+  if (formatsStart(typeOf(key)) && text === DEFAULT_START) throw new Refusal(crash());
   return text;
 }
 
@@ -230,8 +240,7 @@ export function studioUrl(run: CourseRun, key: BlockKey): string | null {
   }
   const parent = parentOf(run, key);
   const own =
-    isUnit(run, key) ||
-    (type === 'vertical' ? parent !== undefined && isUnit(run, parent) : classOf(type).hasChildren);
+    isUnit(run, key) || (type === 'vertical' ? parent !== undefined && isUnit(run, parent) : classOf(type).hasChildren);
   return own ? `/container/${usageText(run.key, key)}` : null;
 }
 
@@ -239,7 +248,7 @@ export function studioUrl(run: CourseRun, key: BlockKey): string | null {
 function iconOf(run: CourseRun, key: BlockKey): string {
   const type = typeOf(key);
   if (['problem', 'openassessment', 'edx_sga', 'drag-and-drop-v2'].includes(type)) return 'problem';
-  if (type === 'video') return 'video';
+  if (type === 'video' || type === 'annotatable') return type;
   if (!['course', 'chapter', 'sequential', 'vertical'].includes(type)) return 'other';
   const below = new Set(blockOf(run, key).children.map((child) => iconOf(run, child)));
   return below.has('problem') ? 'problem' : below.has('video') ? 'video' : 'other';

@@ -7,6 +7,7 @@ export {
   isInstalled,
 } from './classes/block-classes.ts';
 export { defaultTabs } from './classes/tabs.ts';
+export { type BlockOlx, blockOlx } from './export/block-olx.ts';
 export { exportFiles } from './export/export-course.ts';
 export * from './json.ts';
 export * from './keys.ts';

@@ -2,13 +2,21 @@
 import { json } from '../answer.ts';
 import type { Resource } from '../resource.ts';
 import type { Release } from '../world.ts';
+import { advancedSettings } from './advanced-settings.ts';
+import { checks } from './checks.ts';
 import { containers } from './container.ts';
+import { courseDetails, textbooks } from './course-details.ts';
 import { courseIndex } from './course-index.ts';
 import { exports } from './exports.ts';
+import { files } from './files.ts';
+import { grading } from './grading.ts';
+import { groupConfigurations } from './groups.ts';
 import { imports } from './imports.ts';
 import { olxResources } from './olx.ts';
 import { signInResources } from './sign-in.ts';
+import { tabs } from './tabs.ts';
 import { tasks } from './tasks.ts';
+import { people } from './team.ts';
 import { newerXblocks, orphans, xblocks } from './xblock.ts';
 
 const heartbeat: Resource = {
@@ -30,6 +38,15 @@ export function cmsResources(release: Release): readonly Resource[] {
     ...exports,
     ...tasks,
     heartbeat,
+    advancedSettings,
+    ...courseDetails,
+    textbooks,
+    ...grading,
+    ...tabs,
+    groupConfigurations,
+    ...files,
+    ...people,
+    ...checks,
     ...(release === 'newer' ? newerXblocks : []),
   ];
 }

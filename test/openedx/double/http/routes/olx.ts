@@ -1,5 +1,6 @@
 /** Readers of single blocks as OLX: olx-export and the clipboard. */
 import { classOf } from '../../modulestore/classes/block-classes.ts';
+import { type BlockOlx, blockOlx } from '../../modulestore/export/block-olx.ts';
 import {
   type BlockKey,
   type CourseRun,
@@ -12,7 +13,6 @@ import { type JsonValue, valueAt } from '../../modulestore/json.ts';
 import { blockOf, parentOf } from '../../modulestore/store/readers.ts';
 import { type Answer, crash, detailError, json, Refusal } from '../answer.ts';
 import { displayName, studioUrl } from '../block-info.ts';
-import { blockOlx } from '../block-olx.ts';
 import { bodyOf, type Call, userOf } from '../call.ts';
 import type { Copied } from '../clipboards.ts';
 import { isoTime } from '../display-time.ts';
@@ -22,6 +22,12 @@ const allowRead = 'GET, HEAD, OPTIONS';
 
 export const olxResources: readonly Resource[] = [
   { path: '/api/olx-export/v1/xblock/:block/', kind: 'rest', allow: 'OPTIONS, GET', methods: { GET: exportOlx } },
+  {
+    path: '/api/olx-export/v1/xblock-export-file/:block/:name',
+    kind: 'rest',
+    allow: 'OPTIONS, GET',
+    methods: { GET: exportFile },
+  },
   {
     path: '/api/content-staging/v1/clipboard/',
     kind: 'rest',
@@ -50,16 +56,41 @@ function exportOlx(call: Call): Answer {
   if (run === undefined) return crash();
   const blocks = new Map<string, JsonValue>();
   const add = (key: BlockKey) => {
-    const { olx, files } = blockOlx(run, key, false);
-    const named = [...files].map(([path, asset]) => [path, { url: `${call.world.cmsUrl}/${asset}` }] as const);
+    const { olx, files, assets } = written(run, key, false);
+    const own = [...files.keys()].map((name) => [name, exportFileUrl(call, run, key, name)] as const);
+    const named = [...own, ...assets.map(({ name, url }) => [name, `${call.world.cmsUrl}${url}`] as const)];
     blocks.set(usageText(run.key, key), {
       olx,
-      ...(named.length > 0 ? { static_files: Object.fromEntries(named) } : {}),
+      ...(named.length > 0
+        ? { static_files: Object.fromEntries(named.map(([name, url]) => [name, { url }] as const)) }
+        : {}),
     });
     if (classOf(typeOf(key)).hasChildren) for (const child of blockOf(run, key).children) add(child);
   };
   add(usage.block);
   return json({ root_block_id: usageText(run.key, usage.block), blocks: Object.fromEntries(blocks) });
+}
+
+/** @throws Refusal 500 for a text with a link to `/static/` itself: the platform finds no asset key for it */
+function written(run: CourseRun, key: BlockKey, keepUrlName: boolean): BlockOlx {
+  const result = blockOlx(run, key, keepUrlName);
+  if (result.assets.some(({ name }) => name === '')) throw new Refusal(crash());
+  return result;
+}
+
+function exportFileUrl(call: Call, run: CourseRun, key: BlockKey, name: string): string {
+  return `${call.world.cmsUrl}/api/olx-export/v1/xblock-export-file/${usageText(run.key, key)}/${encodeURIComponent(name)}`;
+}
+
+function exportFile(call: Call): Answer {
+  const usage = parseUsageKey(call.params['block'] ?? '');
+  if (usage === undefined) return json(['Invalid usage key'], 400);
+  if (!call.world.users.mayAuthor(userOf(call), usage.course)) return detailError(403, NO_MEMBER);
+  const run = call.world.store.run(usage.course);
+  if (run === undefined) return crash();
+  const bytes = blockOlx(run, usage.block, false).files.get(call.params['name'] ?? '');
+  if (bytes === undefined) return detailError(404, 'Not found.');
+  return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: bytes };
 }
 
 function copy(call: Call): Answer {
@@ -81,7 +112,7 @@ function copy(call: Call): Answer {
     usageKey: usageText(usage.course, usage.block),
     blockType: typeOf(usage.block),
     displayName: displayName(run, usage.block),
-    olx: blockOlx(run, usage.block, true).olx,
+    olx: written(run, usage.block, true).olx,
     editUrl: editUrl(call, run, usage.block),
   });
   return json(clipboardJson(call, copied));

@@ -13,7 +13,15 @@ import {
   usageText,
 } from '../../modulestore/index.ts';
 import { entriesOf, isDict, isList, type JsonValue, truth, valueAt } from '../../modulestore/json.ts';
-import { blockOf, fieldValue, hasChanges, orphansOf, ownContent, ownMetadata, parentOf } from '../../modulestore/store/readers.ts';
+import {
+  blockOf,
+  fieldValue,
+  hasChanges,
+  orphansOf,
+  ownContent,
+  ownMetadata,
+  parentOf,
+} from '../../modulestore/store/readers.ts';
 import { type Answer, crash, json, noContent, permissionDenied, Refusal } from '../answer.ts';
 import { checkBody } from '../block-body.ts';
 import { blockInfo } from '../block-info.ts';
@@ -163,7 +171,8 @@ function updateOf(body: JsonValue): BlockUpdate {
     nullout: list('nullout'),
     children: list('children'),
     graderType: text('graderType'),
-    publish: publish === 'make_public' || publish === 'republish' || publish === 'discard_changes' ? publish : undefined,
+    publish:
+      publish === 'make_public' || publish === 'republish' || publish === 'discard_changes' ? publish : undefined,
     ...(valueAt(body, 'isPrereq') === undefined ? {} : { isPrereq: truth(valueAt(body, 'isPrereq') ?? null) }),
   };
 }
@@ -228,9 +237,7 @@ async function move(call: Call): Promise<Answer> {
   const { block } = targetOf(call, source);
   const index = valueAt(body, 'target_index');
   const at = typeof index === 'number' ? index : undefined;
-  const from = await storing(() =>
-    call.world.store.move(parent.course, block, parent.block, at, userOf(call).name),
-  );
+  const from = await storing(() => call.world.store.move(parent.course, block, parent.block, at, userOf(call).name));
   return json({ move_source_locator: source, parent_locator: to, source_index: from });
 }
 

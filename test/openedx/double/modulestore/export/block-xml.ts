@@ -1,6 +1,6 @@
 import { type BlockClass, classOf } from '../classes/block-classes.ts';
 import { dictOf, entriesOf, isList, type JsonValue } from '../json.ts';
-import { type BlockKey, type CourseKey, idOf, parseUsageKey, typeOf } from '../keys.ts';
+import { type BlockKey, type CourseKey, idOf, parseUsageKey, typeOf, usageText } from '../keys.ts';
 import { cleanSettings } from '../parse/load-xml.ts';
 import { optionNamespace } from '../parse/pure-xblock.ts';
 import { strippedAttributes } from '../parse/xml-mixin.ts';
@@ -20,6 +20,8 @@ export interface OlxWriter {
   readonly branch: BranchName;
   /** Takes a file, path relative to the course folder (or to `drafts/`). `undefined`: everything is written inline. */
   readonly file: ((path: string, text: string) => void) | undefined;
+  /** Reads the XML in `data`. The export task and the web process use different parsers. */
+  readonly parse: (xml: string) => XmlElement;
   /** Takes a static file, path relative to `static/`. */
   readonly staticFile: (path: string, bytes: Uint8Array) => void;
 }
@@ -70,7 +72,7 @@ function writeXmlMixin(node: XmlElement, stored: StoredBlock, cls: BlockClass, w
     if (strippedAttributes.has(name) || name === 'discussion_topics' || uncleaned.includes(name)) continue;
     element.attributes.set(name, fieldText(stored.fields.get(name) ?? null));
   }
-  for (const [name, value] of entriesOf(attributesOf(stored, cls))) {
+  for (const [name, value] of entriesOf(attributesOf(stored, cls, writer))) {
     if (!strippedAttributes.has(name)) element.attributes.set(name, fieldText(value));
   }
   if (writer.file !== undefined) {
@@ -81,7 +83,8 @@ function writeXmlMixin(node: XmlElement, stored: StoredBlock, cls: BlockClass, w
     for (const [name, value] of element.attributes) node.attributes.set(name, value);
     node.text = element.text;
     node.hasEmptyText = element.hasEmptyText;
-    node.children.push(...element.children);
+    // Comments right below the block are lost here, with the text behind them.
+    node.children.push(...element.children.filter((child) => child.kind !== 'comment'));
   }
   if (!node.attributes.get('url_name')) node.attributes.set('url_name', idOf(stored.key));
   if (type !== 'course') return;
@@ -89,12 +92,12 @@ function writeXmlMixin(node: XmlElement, stored: StoredBlock, cls: BlockClass, w
   node.attributes.set('course', writer.run.key.number);
 }
 
-function attributesOf(stored: StoredBlock, cls: BlockClass): JsonValue {
+function attributesOf(stored: StoredBlock, cls: BlockClass, writer: OlxWriter): JsonValue {
   const own = stored.fields.get('xml_attributes') ?? {};
   if (cls.serialization !== 'conditional') return own;
   const value = (name: string): JsonValue => stored.fields.get(name) ?? cls.fields.get(name)?.default ?? '';
   const sources = value('sources_list');
-  const list = isList(sources) ? sources.map((source) => oldReference(source)) : [];
+  const list = isList(sources) ? sources.map((source) => referenceText(source, writer)) : [];
   const all = new Map(entriesOf(own));
   all.set('sources', list.join(';'));
   all.set(fieldText(value('conditional_attr')), value('conditional_value'));
@@ -102,10 +105,11 @@ function attributesOf(stored: StoredBlock, cls: BlockClass): JsonValue {
   return dictOf(all);
 }
 
-/** A usage key in the form that exports use: `i4x://ORG/NUMBER/TYPE/ID`. */
-function oldReference(value: JsonValue): string {
+/** A usage key as the export writes it: `i4x://ORG/NUMBER/TYPE/ID`. */
+function referenceText(value: JsonValue, writer: OlxWriter): string {
   const key = typeof value === 'string' ? parseUsageKey(value) : undefined;
-  return key === undefined ? String(value) : oldUsage(key.course, key.block);
+  // Only the whole-course export maps references to the old form.
+  return key === undefined || writer.file === undefined ? String(value) : oldUsage(key.course, key.block);
 }
 
 function oldUsage(course: CourseKey, key: BlockKey): string {
@@ -124,7 +128,7 @@ function definitionElement(stored: StoredBlock, cls: BlockClass, writer: OlxWrit
     case 'raw':
     case 'raw-unless-empty': {
       const data = value('data');
-      if (typeof data === 'string' && data !== '') return parseXml(data);
+      if (typeof data === 'string' && data !== '') return writer.parse(data);
       return cls.serialization === 'raw' ? undefined : new XmlElement(type);
     }
     case 'html':
@@ -138,7 +142,9 @@ function definitionElement(stored: StoredBlock, cls: BlockClass, writer: OlxWrit
         new XmlElement('split_test', {
           group_id_to_child: dumps(
             dictOf(
-              entriesOf(value('group_id_to_child')).map(([group, child]) => [group, oldReference(child)] as const),
+              entriesOf(value('group_id_to_child')).map(
+                ([group, child]) => [group, referenceText(child, writer)] as const,
+              ),
             ),
           ),
           user_partition_id: fieldText(value('user_partition_id')),
@@ -146,10 +152,10 @@ function definitionElement(stored: StoredBlock, cls: BlockClass, writer: OlxWrit
       );
     case 'conditional': {
       const shown = value('show_tag_list');
-      const list = isList(shown) ? shown.map(oldReference) : [];
+      const list = isList(shown) ? shown.map((source) => referenceText(source, writer)) : [];
       const element = new XmlElement('conditional');
       for (const child of stored.children) {
-        if (!list.includes(oldUsage(writer.run.key, child))) addBlock(element, child, writer);
+        if (!list.includes(referenceText(usageText(writer.run.key, child), writer))) addBlock(element, child, writer);
       }
       if (list.length > 0) element.add('show', { sources: list.join(';') });
       return element;

@@ -7,6 +7,7 @@ import { dumps } from '../python-json.ts';
 import { fieldValue, hasChanges, ownMetadata, parentOf } from '../store/readers.ts';
 import type { CourseRun, StoredBlock } from '../types.ts';
 import { XmlElement } from '../xml/element.ts';
+import { parseXml } from '../xml/parse-xml.ts';
 import { plainXml } from '../xml/write-xml.ts';
 import { fillNode, type OlxWriter } from './block-xml.ts';
 
@@ -19,7 +20,7 @@ export function exportFiles(run: CourseRun): ReadonlyMap<string, Uint8Array> {
   const staticFile = (path: string, bytes: Uint8Array): void => {
     files.set(`static/${path}`, bytes);
   };
-  const writer: OlxWriter = { run, branch: 'published', file: put, staticFile };
+  const writer: OlxWriter = { run, branch: 'published', file: put, parse: parseXml, staticFile };
   const root = new XmlElement('unknown', { url_name: run.key.run });
   fillNode(root, stored(run, courseRoot), writer);
   put('course.xml', plainXml(root));
@@ -30,7 +31,13 @@ export function exportFiles(run: CourseRun): ReadonlyMap<string, Uint8Array> {
   const policies = `policies/${run.key.run}`;
   put(`${policies}/grading_policy.json`, indented(fieldValue(run, courseRoot, 'grading_policy', 'published')));
   put(`${policies}/policy.json`, indented({ [`course/${run.key.run}`]: metadata }));
-  const drafts: OlxWriter = { run, branch: 'draft', file: (path, text) => put(`drafts/${path}`, text), staticFile };
+  const drafts: OlxWriter = {
+    run,
+    branch: 'draft',
+    parse: parseXml,
+    file: (path, text) => put(`drafts/${path}`, text),
+    staticFile,
+  };
   for (const key of draftRoots(run)) putDraft(run, key, drafts);
   return files;
 }

@@ -26,6 +26,8 @@ export class XmlElement {
   text = '';
   /** True if the text was set to an empty text: the element is then written `<a></a>`, not `<a/>`. */
   hasEmptyText = false;
+  /** True if the text is written as a CDATA section. */
+  isCdata = false;
   tail = '';
   readonly attributes = new Map<string, string>();
   readonly children: XmlNode[] = [];
@@ -72,6 +74,7 @@ export class XmlElement {
     copy.text = this.text;
     copy.tail = this.tail;
     copy.hasEmptyText = this.hasEmptyText;
+    copy.isCdata = this.isCdata;
     for (const [name, value] of this.attributes) copy.attributes.set(name, value);
     for (const child of this.children) copy.children.push(child.kind === 'element' ? child.copy() : { ...child });
     return copy;

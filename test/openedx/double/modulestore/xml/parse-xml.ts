@@ -10,11 +10,11 @@ export class XmlSyntaxError extends Error {
 }
 
 /**
- * Parses a document as the platform's parser does (`remove_blank_text=True`, CDATA as text, no DTD).
+ * Parses a document as the parser of the import does (`remove_blank_text=True`, CDATA as text, no DTD).
  * Comments and instructions outside the root are dropped.
  * @throws XmlSyntaxError
  */
-export function parseXml(text: string, keepBlanks = false): XmlElement {
+export function parseXml(text: string, options: { readonly keepBlanks?: boolean } = {}): XmlElement {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const open: XmlElement[] = [];
   // Elements in which text was kept: from then on, blank runs are kept too.
@@ -38,7 +38,10 @@ export function parseXml(text: string, keepBlanks = false): XmlElement {
     blank = '';
     const parent = open.at(-1);
     const preserved = parent?.attributes.get('xml:space') === 'preserve';
-    if (parent !== undefined && (keepBlanks || preserved || mixed.has(parent) || (closing && blankIsOnly)))
+    if (
+      parent !== undefined &&
+      (options.keepBlanks === true || preserved || mixed.has(parent) || (closing && blankIsOnly))
+    )
       addText(run);
   };
   const add = (node: XmlNode): void => {

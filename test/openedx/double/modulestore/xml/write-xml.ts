@@ -29,14 +29,14 @@ function write(node: XmlNode, parts: string[], level: number, pretty: boolean): 
   }
   parts.push('<', node.tag);
   writeAttributes(node, parts);
-  if (node.children.length === 0 && node.text === '' && !node.hasEmptyText) {
+  if (node.children.length === 0 && node.text === '' && !node.hasEmptyText && !node.isCdata) {
     parts.push('/>');
     return;
   }
   parts.push('>');
   const layout =
     pretty && node.text === '' && node.children.length > 0 && node.children.every((child) => child.tail === '');
-  parts.push(escapeText(node.text));
+  parts.push(node.isCdata ? `<![CDATA[${node.text}]]>` : escapeText(node.text));
   for (const child of node.children) {
     if (layout) parts.push('\n', '  '.repeat(level + 1));
     write(child, parts, level + 1, layout);
