@@ -74,3 +74,12 @@ function digests(folder: Folder, course: Course): (name: string) => string | nul
   );
   return (name) => byName.get(name) ?? null;
 }
+
+/** The JSON of a value, members in order of their names; undefined and null differ. */
+export function sorted(value: unknown): string | undefined {
+  return JSON.stringify(value, (_name, each: Json) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+}

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '#olx';
 import { studioFields } from '../../src/openedx/fields/index.ts';
 import { type Difference, EXPLAINED_DIFFERENCES } from './_explained-differences.ts';
-import { type Recorded, type RecordedCourse, recordedCourses } from './_readback.ts';
+import { type Recorded, type RecordedCourse, recordedCourses, sorted } from './_readback.ts';
 
 const courses = recordedCourses();
 const README = join(import.meta.dirname, '../../src/openedx/fields/README.md');
@@ -18,15 +18,6 @@ function differencesOf({ context }: RecordedCourse, { block, data, metadata }: R
     const [a, b] = name === 'data' ? [computed.data, data] : [computed.metadata[name], metadata[name]];
     return sorted(a) === sorted(b) ? [] : [{ type, name, computed: a, recorded: b }];
   });
-}
-
-/** The JSON of a value, members in order of their names; undefined and null differ. */
-function sorted(value: Json | undefined): string | undefined {
-  return JSON.stringify(value, (_name, each: Json) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
 }
 
 describe('what GET xblock answers', () => {

@@ -70,8 +70,11 @@ const OPENASSESSMENT: BlockType = leaf('openassessment', {
       { content: true, place: 'nowhere' },
     ),
     text('display_name', 'Open Response Assessment', 'Title that learners and the outline show.'),
-    datetime('start', null, 'Opens to learners.', { inheritable: true }),
-    datetime('due', null, "Deadline for learners' work.", { inheritable: true }),
+    datetime('start', null, 'Opens to learners; OLX does not carry it.', { inheritable: true, place: 'nowhere' }),
+    datetime('due', null, "Deadline for learners' work; OLX does not carry it.", {
+      inheritable: true,
+      place: 'nowhere',
+    }),
     float('weight', null, 'Points; nothing means the sum of the rubric. OLX does not carry it.', {
       minimum: 0,
       label: 'Problem Weight',

@@ -11,7 +11,10 @@ const HTML: BlockType = leaf('html', {
       content: true,
       place: 'body',
     }),
-    text('upstream_data', null, 'The fragment as the library has it; kept by the platform.', { content: true, place: 'nowhere' }),
+    text('upstream_data', null, 'The fragment as the library has it; kept by the platform.', {
+      content: true,
+      place: 'nowhere',
+    }),
     text('source_code', null, 'LaTeX source of the former LaTeX editor.'),
     boolean('use_latex_compiler', false, 'Brings the LaTeX templates into the editor.', { inheritable: true }),
     text('editor', 'visual', 'Studio editor that opens the text.', { values: ['visual', 'raw'], label: 'Editor' }),

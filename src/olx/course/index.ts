@@ -17,6 +17,8 @@ export {
   type Slot,
   walk,
 } from './block.ts';
+export { BlockMemo } from './block-memo.ts';
+export { withChildren } from './children.ts';
 export { contentElementOf, contentText, htmlOf } from './content.ts';
 export type { Course, CourseIndex, Place, PolicyFile, RootFile } from './course.ts';
 export { elementOf } from './element.ts';
@@ -46,6 +48,7 @@ export { contentOf, type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
 export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
 export { type UnreachedBlock, unreachedBlock, unreachedFiles } from './read/unreached.ts';
+export { type OwnText, spliced } from './own-text.ts';
 export { type BlockSearch, fitsSearch, searchBlocks } from './search.ts';
 export {
   displayNameOf,

@@ -97,6 +97,12 @@ export function printed(element: KeptElement): string {
   return `${printedNode(element, 0, true)}\n`;
 }
 
+/** What is between the tags of an element that is printed at a level of indentation, as part of a longer text. */
+export function printedInside(element: KeptElement, level = 0): string {
+  const text = printedNode({ ...element, name: 'x', attributes: [] }, level, true);
+  return element.children.length === 0 ? '' : text.slice('<x>'.length, -'</x>'.length);
+}
+
 /** What is inside an element, as `stringify_children` in `xmodule/stringify.py` writes it: a text that comes first bare. */
 export function stringified(nodes: readonly KeptNode[]): string {
   return nodes

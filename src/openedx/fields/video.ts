@@ -11,6 +11,8 @@ const SPEEDS = ['0.75', '1.00', '1.25', '1.50'] as const;
  */
 export function videoFields(block: Block): BlockFields {
   const fields = elementFields(elementChildren(elementOf(block)));
+  // only the element is a sign of the time before `download_track`
+  const hasTrack = fields.has('track');
   const others = new Map<string, Json>();
   for (const { name: written, isField, value } of attributeFields(block)) {
     const name = FORMER_NAMES[written] ?? written;
@@ -22,7 +24,7 @@ export function videoFields(block: Block): BlockFields {
         if (id !== '' || fields.has('html5_sources')) fields.set(field, id);
     } else if (name !== 'name') others.set(name, value);
   }
-  if (!fields.has('download_track') && fields.has('track')) fields.set('download_track', true);
+  if (!fields.has('download_track') && hasTrack) fields.set('download_track', true);
   if (others.size > 0) fields.set('xml_attributes', Object.fromEntries(others));
   return fields;
 }

@@ -45,7 +45,7 @@ export function withStudioFields(block: Block, seen: StudioFields, context: Fiel
 
 /**
  * The block with its elements in line with settings that were seen: a video also with its attribute `youtube` in line,
- * else without it.
+ * else without it, and else without these elements.
  */
 function* startsOf(block: Block, was: Settings, seen: Settings): Generator<Block> {
   const names = changedNames(block.type, was, seen);
@@ -55,6 +55,8 @@ function* startsOf(block: Block, was: Settings, seen: Settings): Generator<Block
   } else if (block.type === 'video') {
     yield withVideoElements(block, names, seen, true);
     yield withVideoElements(block, names, seen, false);
+    // an element may say more than its own field, so that only an attribute is exact
+    yield withVideoElements(block, names, {}, false);
   } else yield block;
 }
 

@@ -1,0 +1,103 @@
+import {
+  type BlobHash,
+  type BlockId,
+  type Course,
+  courseKeyParts,
+  draftView,
+  idOf,
+  type PolicyFile,
+  publishedView,
+  walk,
+} from '#olx';
+import { spelledFiles, type TextOf } from './course-files.ts';
+import { type Invented, namedCourse, type SpellingContext } from './invented.ts';
+import { printPythonJson, writtenJson } from './python-json.ts';
+import { spelledTree } from './spelled-tree.ts';
+
+/** What spelling a course run needs besides the course run. */
+export interface SpellingOptions {
+  readonly invented: Invented;
+  /** Gives the texts of course-level files. A file without one stays as it is. */
+  readonly textOf: TextOf;
+}
+
+/** What cannot be predicted, because the platform makes it up. A JSON value. */
+export type Unpredicted =
+  /** The entry in the video store of a video that names none. */
+  | { readonly what: 'video-id'; readonly block: BlockId }
+  /** The MD5 of a static asset, in `policies/assets.json`. */
+  | { readonly what: 'digest'; readonly asset: string };
+
+/** A course run as Studio will export it. */
+export interface Respelled {
+  readonly course: Course;
+  /** The texts of course-level files that are new or changed, by the hash of their bytes in UTF-8. */
+  readonly texts: ReadonlyMap<BlobHash, string>;
+  /** Blocks that the import leaves out with all below them, because it cannot read them. */
+  readonly dropped: readonly BlockId[];
+  /** Empty if the version of `course` is that of the export. */
+  readonly unpredicted: readonly Unpredicted[];
+}
+
+/**
+ * What the platform's own export will say of a course run once it is imported. The import is into a course run that
+ * has nothing else. What does not change is the same object. Throws nothing.
+ */
+export function respelled(course: Course, { invented, textOf }: SpellingOptions): Respelled {
+  const spelling = contextOf(course, invented);
+  const { root, dropped } = spelledTree(course.root, spelling);
+  const { files, assets, texts, undigested } = spelledFiles(course, textOf, spelling);
+  const unpredicted: readonly Unpredicted[] = [
+    ...unnamedVideos(root).map((block) => ({ what: 'video-id', block }) as const),
+    ...undigested.map((asset) => ({ what: 'digest', asset }) as const),
+  ];
+  return { course: withRun({ ...course, root, files, assets }, spelling), texts, dropped, unpredicted };
+}
+
+const contexts = new WeakMap<Invented, Map<string, SpellingContext>>();
+
+/** One object for each archive's course key, so that what was worked out about blocks is found again. */
+function contextOf({ root, rootFile }: Course, invented: Invented): SpellingContext {
+  const { org, number } = namedCourse(rootFile.pointer ?? root.text);
+  const source = { org, number, run: root.urlName };
+  const known = contexts.get(invented) ?? new Map<string, SpellingContext>();
+  contexts.set(invented, known);
+  const key = JSON.stringify(source);
+  const context = known.get(key) ?? { invented, source, target: courseKeyParts(invented.course) };
+  known.set(key, context);
+  return context;
+}
+
+/** The course run under the name of the one that it went into: its root in a file of its own, and its policy.json. */
+function withRun(course: Course, { target: { org, number, run } }: SpellingContext): Course {
+  const { root, policy } = course;
+  if (root.type !== 'course') return course;
+  const path = `course/${run}.xml`;
+  const pointer = `<course url_name="${run}" org="${org}" course="${number}"/>`;
+  const isSame = root.urlName === run && root.file?.path === path && !root.derivedName;
+  const own = isSame ? root : { ...root, urlName: run, derivedName: false, file: { path, before: '', after: '\n' } };
+  return {
+    ...course,
+    root: own,
+    rootFile: { base: '', path: 'course.xml', before: '', pointer, after: '' },
+    policy: withPolicy(
+      policy,
+      `policies/${run}/policy.json`,
+      printPythonJson(writtenJson({ [`course/${run}`]: own.policy ?? {} })),
+    ),
+  };
+}
+
+function withPolicy(policy: PolicyFile | null, path: string, text: string): PolicyFile {
+  const isSame = policy?.path === path && policy.text === text && Object.keys(policy.unmatched).length === 0;
+  return isSame && policy.kept === undefined ? policy : { path, text, unmatched: {} };
+}
+
+function unnamedVideos(root: Course['root']): readonly BlockId[] {
+  const live = publishedView(root);
+  const blocks = new Set<BlockId>();
+  for (const form of live === null ? [draftView(root)] : [draftView(root), live])
+    for (const block of walk(form))
+      if (block.type === 'video' && block.text.includes('edx_video_id=""')) blocks.add(idOf(block));
+  return [...blocks];
+}

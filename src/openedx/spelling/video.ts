@@ -1,0 +1,104 @@
+import {
+  attributeValue,
+  type Block,
+  elementChildren,
+  elementOf,
+  escapeAttribute,
+  idOf,
+  isJsonObject,
+  type Json,
+  type XmlElement,
+} from '#olx';
+import type { BlockFields } from '../fields/field-json.ts';
+import { keptRoot } from '../fields/printed-xml.ts';
+import { reprinted, withSpelling } from './block-text.ts';
+import type { SpellingContext } from './invented.ts';
+import { pythonFloat } from './python-json.ts';
+import { settingTexts } from './setting-texts.ts';
+
+const SPEEDS = [
+  ['0.75', 'youtube_id_0_75', ''],
+  ['1.00', 'youtube_id_1_0', '3_yD_cEKoCk'],
+  ['1.25', 'youtube_id_1_25', ''],
+  ['1.50', 'youtube_id_1_5', ''],
+] as const;
+
+/**
+ * A video (`definition_to_xml` in `video_block.py`). Every video has an entry in the video store (edx-val); one that
+ * names none gets a new one.
+ */
+export function spelledVideo(block: Block, fields: BlockFields, { invented }: SpellingContext): Block {
+  const given = fields.get('edx_video_id');
+  const hasId = typeof given === 'string' && given !== '';
+  const id = hasId ? given : (invented.videoIds[idOf(block)] ?? null);
+  const own = new Map(fields).set('edx_video_id', id ?? '');
+  const transcripts = Object.entries(
+    isJsonObject(fields.get('transcripts') ?? null) ? (fields.get('transcripts') ?? {}) : {},
+  );
+  const attributes = new Map(settingTexts(block, own));
+  // the export writes these two by other rules than settings
+  attributes.delete('sub');
+  const sub = fields.get('sub');
+  if (typeof sub === 'string' && sub !== '') attributes.set('sub', sub);
+  if (transcripts.length === 0) attributes.delete('transcripts');
+  const youtube = youtubeText(fields);
+  if (youtube !== '') attributes.set('youtube', youtube);
+  const elements = [
+    ...sourcesOf(fields).map((src) => element('source', { src })),
+    ...(['track', 'handout'] as const).flatMap((name) => {
+      const value = fields.get(name);
+      return typeof value === 'string' && value !== '' ? [element(name, { src: value })] : [];
+    }),
+    videoAsset(block, hasId, invented.videoProfiles),
+    ...transcripts
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([language, src]) => element('transcript', { language, src: String(src) })),
+  ];
+  const root = keptRoot(`<x>${elements.join('')}</x>`);
+  return root === null ? block : withSpelling(block, attributes, reprinted(root, 0));
+}
+
+/** What the video store says of a video after it took over what the archive says of it (`import_from_xml` of edx-val). */
+function videoAsset(block: Block, hasId: boolean, profiles: readonly string[]): string {
+  const said = elementChildren(elementOf(block)).find(({ name }) => name === 'video_asset');
+  if (!hasId || said === undefined)
+    return element('video_asset', { client_video_id: 'External Video', duration: '0.0', image: '' });
+  const known = elementChildren(said).filter(
+    (each) => each.name === 'encoded_video' && profiles.includes(attributeValue(each, 'profile') ?? ''),
+  );
+  const duration = Number(attributeValue(said, 'duration') ?? '');
+  const attributes = {
+    client_video_id: attributeValue(said, 'client_video_id') ?? '',
+    duration: Number.isFinite(duration) ? pythonFloat(duration) : '0.0',
+    // an entry without encodings counts as a video elsewhere, and belongs to no course run
+    image: known.length === 0 ? '' : (attributeValue(said, 'image') ?? ''),
+  };
+  return element('video_asset', attributes, known.map(encoding).join(''));
+}
+
+function encoding(each: XmlElement): string {
+  const said = (name: string): string => attributeValue(each, name) ?? '';
+  return element('encoded_video', {
+    profile: said('profile'),
+    url: said('url'),
+    file_size: said('file_size'),
+    bitrate: said('bitrate'),
+  });
+}
+
+function youtubeText(fields: BlockFields): string {
+  return SPEEDS.flatMap(([speed, name, preset]) => {
+    const id = fields.has(name) ? fields.get(name) : preset;
+    return typeof id === 'string' && id !== '' ? [`${speed}:${id}`] : [];
+  }).join(',');
+}
+
+function sourcesOf(fields: BlockFields): readonly string[] {
+  const sources: Json | undefined = fields.get('html5_sources');
+  return Array.isArray(sources) ? (sources as readonly Json[]).map(String) : [];
+}
+
+function element(name: string, attributes: Readonly<Record<string, string>>, inside = ''): string {
+  const written = Object.entries(attributes).map(([each, value]) => ` ${each}="${escapeAttribute(value)}"`);
+  return inside === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${inside}</${name}>`;
+}
