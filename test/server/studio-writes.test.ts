@@ -62,7 +62,7 @@ describe('a write to a course run that lives in Studio', () => {
     expect(value(await other.client.getCourse(KEY)).version).toBe(done.course_version);
   });
 
-  test('keeps ids: what is added goes by an import, what is deleted in place', async () => {
+  test('keeps the ids of what is added, by an import, and goes the way that its plan says', async () => {
     const { studio, service } = await connected();
     const { node } = await versions(service, usage('vertical@unit1'));
     const adding = insertChild(KEY, usage('vertical@unit1'), { content: NEW_HTML });
@@ -73,8 +73,11 @@ describe('a write to a course run that lives in Studio', () => {
     const fresh = value(await service.client.getBlock(usage('html@fresh')));
     expect(fresh.version).toBe(added.block_version);
     const deleting = deleteBlock(KEY, usage('html@fresh'));
-    expect(value(await service.client.plan(deleting)).route).toBe('fields');
+    const route = value(await service.client.plan(deleting)).route;
+    studio.asked();
     value(await service.client.write(deleting, { ifMatch: fresh.version }));
+    // what the plan says is what is done
+    expect(studio.asked().some((line) => /^POST .*import/.test(line))).toBe(route === 'import');
     expect(fieldIn(studio, 'html@fresh', 'display_name')).toBeUndefined();
   });
 
@@ -162,12 +165,34 @@ describe('a write to a course run that lives in Studio', () => {
   test('tells what Studio says of a block that it has validated', async () => {
     const { service } = await connected();
     const { node } = await versions(service, usage('vertical@unit1'));
-    const content = document('<lti_consumer url_name="tool" display_name="Tool"/>');
-    const done = value(
-      await service.client.write(insertChild(KEY, usage('vertical@unit1'), { content }), { ifMatch: node }),
+    const content = document(
+      '<lti_consumer url_name="tool" display_name="Tool" lti_id="nobody" launch_url="https://tool.example.org/launch"/>',
     );
-    for (const { code, help } of done.diagnostics.filter((each) => each.code.startsWith('studio-')))
-      expect(help).toBe(`${BASE_PATH}docs/diagnostics/#${code}`);
+    const adding = insertChild(KEY, usage('vertical@unit1'), { content });
+    const { diagnostics } = value(await service.client.write(adding, { ifMatch: node }));
+    expect(diagnostics.filter(({ code }) => code === 'studio-message')).toMatchObject([
+      {
+        severity: 'warning',
+        block: usage('lti_consumer@tool'),
+        message: "The specified LTI ID is not configured in this course's Advanced Settings.",
+        help: `${BASE_PATH}docs/diagnostics/#studio-message`,
+      },
+    ]);
+  });
+
+  test('that Studio takes and loses is told, and what Studio has is what is committed', async () => {
+    const { studio, service } = await connected();
+    const { node, course } = await versions(service, usage('problem@sum'));
+    studio.double.plant({
+      pattern: /^PUT .*xblock/,
+      effect: { kind: 'answer', answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } },
+    });
+    const done = value(await service.client.write(rename('problem@sum', 'Here'), { ifMatch: node }));
+    expect(done.diagnostics).toMatchObject([
+      { code: 'studio-change-lost', severity: 'error', block: usage('problem@sum') },
+    ]);
+    expect(done.course_version).toBe(course);
+    expect(value(await service.client.getBlock(usage('problem@sum'))).display_name).toBe('Sum');
   });
 });
 
