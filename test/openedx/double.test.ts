@@ -142,6 +142,9 @@ test('files can be uploaded, locked and deleted', async () => {
   expect((await call('PUT', `${files}/${id}`, { locked: true })).status).toBe(201);
   const listed = (await (await call('GET', files)).json()) as { assets: { id: string; locked: boolean }[] };
   expect(listed.assets.map((asset) => [asset.id, asset.locked])).toEqual([[id, true]]);
+  expect((await call('GET', `/${id}`)).status).toBe(403);
+  await call('PUT', `${files}/${id}`, { locked: false });
+  expect(await (await call('GET', `/${id}`)).text()).toBe('hello');
   expect((await call('DELETE', `${files}/${id}`)).status).toBe(204);
   expect((await call('DELETE', `${files}/${id}`)).status).toBe(404);
 });

@@ -3,6 +3,7 @@ import { json } from '../answer.ts';
 import type { Resource } from '../resource.ts';
 import type { Release } from '../world.ts';
 import { advancedSettings } from './advanced-settings.ts';
+import { assetContents } from './asset-content.ts';
 import { checks } from './checks.ts';
 import { containers } from './container.ts';
 import { courseDetails, textbooks } from './course-details.ts';
@@ -47,6 +48,7 @@ export function cmsResources(release: Release): readonly Resource[] {
     ...files,
     ...people,
     ...checks,
+    ...assetContents,
     ...(release === 'newer' ? newerXblocks : []),
   ];
 }
