@@ -15,10 +15,11 @@ import { groupConfigurations } from './groups.ts';
 import { imports } from './imports.ts';
 import { olxResources } from './olx.ts';
 import { signInResources } from './sign-in.ts';
+import { studio } from './studio.ts';
 import { tabs } from './tabs.ts';
 import { tasks } from './tasks.ts';
 import { people } from './team.ts';
-import { newerXblocks, orphans, xblocks } from './xblock.ts';
+import { newerXblocks, xblocks } from './xblock.ts';
 
 const heartbeat: Resource = {
   path: '/api/contentstore/v0/heartbeat',
@@ -31,7 +32,7 @@ export function cmsResources(release: Release): readonly Resource[] {
   return [
     ...signInResources,
     ...xblocks,
-    orphans,
+    ...studio,
     courseIndex,
     ...containers,
     ...olxResources,
