@@ -53,4 +53,14 @@ export const EXPLAINED_REPEATS: readonly ExplainedRemainder[] = [
       block !== null &&
       indexOf(source.root).blocks.get(block)?.type === 'video',
   },
+  {
+    rule: '`xml_attributes` of the course names the file of the archive that was imported last.',
+    reason: '`parse_xml` of `XmlMixin` notes the path, and an export names the file after the run in Studio.',
+    explains: ({ part, name, before, after }) =>
+      part === 'setting' && name === 'xml_attributes' && withoutPath(before) === withoutPath(after),
+  },
 ];
+
+function withoutPath(attributes: string | null): string | undefined {
+  return attributes?.replace(/"filename":\["[^"]*","[^"]*"\]/, '');
+}

@@ -35,14 +35,14 @@ export function spelledVideo(block: Block, fields: BlockFields, { invented }: Sp
   const transcripts = Object.entries(
     isJsonObject(fields.get('transcripts') ?? null) ? (fields.get('transcripts') ?? {}) : {},
   );
-  const attributes = new Map(settingTexts(block, own));
+  const youtube = youtubeText(fields);
+  // first, because the next import takes the order of attributes into account
+  const attributes = new Map([...(youtube === '' ? [] : [['youtube', youtube] as const]), ...settingTexts(block, own)]);
   // the export writes these two by other rules than settings
   attributes.delete('sub');
   const sub = fields.get('sub');
   if (typeof sub === 'string' && sub !== '') attributes.set('sub', sub);
   if (transcripts.length === 0) attributes.delete('transcripts');
-  const youtube = youtubeText(fields);
-  if (youtube !== '') attributes.set('youtube', youtube);
   const elements = [
     ...sourcesOf(fields).map((src) => element('source', { src })),
     ...(['track', 'handout'] as const).flatMap((name) => {
