@@ -7,7 +7,7 @@ import {
   ownMetadata,
   parseUsageKey,
   StoreFailure,
-  sameJson, StoreFailure,
+  sameJson,
   typeOf,
 } from './double/modulestore/index.ts';
 import {

@@ -49,7 +49,8 @@ const small: Readonly<Record<string, Files>> = {
   },
   'bad-vertical-malformed': { 'vertical/v2.xml': '<vertical display_name="V2"><html url_name="h2">' },
   b1: {
-    'vertical/v1.xml': `<vertical display_name="V1" foo="bar"><html url_name="h1"/><problem url_name="p1"/><discussion url_name="d1"/><video url_name="vv" youtube_id_1_0="abc" display_name="V"/><lti_consumer url_name="lc" display_name="L" launch_url="https://x"/></vertical>`,
+    'discussion/d1.xml': null,
+    'vertical/v1.xml': `<vertical display_name="V1" foo="bar"><html url_name="h1"/><problem url_name="p1"/><discussion url_name="d1" discussion_id="x" discussion_category="c" discussion_target="t"/><video url_name="vv" youtube_id_1_0="abc" display_name="V"/><lti_consumer url_name="lc" display_name="L" launch_url="https://x"/></vertical>`,
     'html/h1.html':
       '<p>one</p>\r\n<P Class=x>two<br>three &nbsp; ü €</p>\n\n<!-- c -->\n<script>if(a<b && c){}</script>\n',
     'problem/p1.xml':
@@ -63,8 +64,10 @@ const small: Readonly<Record<string, Files>> = {
   orp1: {},
   orp2: {
     'course/R1.xml': '<course display_name="Bad"><chapter url_name="c1"/><chapter url_name="c2"/></course>',
+    'sequential/s1.xml':
+      '<sequential display_name="S1"><vertical url_name="v1"/><vertical url_name="v2"/><vertical url_name="v3"/></sequential>',
     'chapter/c2.xml': '<chapter display_name="C2"><sequential url_name="s2"/></chapter>',
-    'sequential/s2.xml': '<sequential display_name="S2"><vertical url_name="v3"/></sequential>',
+    'sequential/s2.xml': '<sequential display_name="S2"/>',
     'vertical/v3.xml': '<vertical display_name="V3"/>',
   },
 };
@@ -75,6 +78,7 @@ export async function archiveFor(fileName: string): Promise<Uint8Array> {
   if (name === 'evil') return packed({ '../../evil.txt': 'out' }, '');
   const files = small[name];
   if (files !== undefined) return packed({ ...base, ...files }, 'course/');
+  if (/\.png$/.test(name)) return new TextEncoder().encode('not a picture');
   const bare = name === 'mpf-nostatic';
   const folder = bare ? 'math-percent-fi' : name;
   const without = bare ? [`--exclude=${folder}/static/*`] : [];
@@ -86,6 +90,6 @@ async function packed(files: Files, folder: string): Promise<Uint8Array> {
   for (const [path, text] of Object.entries(files)) if (text !== null) archive.entry({ name: folder + path }, text);
   archive.finalize();
   const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(Buffer.from(chunk));
+  for await (const chunk of archive as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
   return gzipSync(Buffer.concat(chunks));
 }

@@ -1,6 +1,5 @@
 /** In which order the recordings are replayed, on which double, and what happened between them unrecorded. */
 import { type BlockKey, blockKey, courseRoot, startDouble } from './double/index.ts';
-import { ownMetadata } from './double/modulestore/store/readers.ts';
 import { archiveFor } from './replay-archives.ts';
 import { Player } from './replay-player.ts';
 import type { Recording } from './replay-recordings.ts';
@@ -49,17 +48,23 @@ const sequentialA = 'sequential@d8a3493af3db40d89a527cf4483cc208';
 const sequentialB = 'sequential@dd952a6705a7465a86c3027055f7e925';
 const unitA = 'vertical@67c0d830055c414ea282d4cd5f33e6f7';
 
-const courses = [
-  ['L2E', 'latex2edx-demo'],
-  ['MPF', 'math-percent-fi'],
-  ['MGL', 'mitx-grading-library'],
-  ['OKS', 'oxa_kitchen_sink'],
-  ['STA', 'studio-advanced'],
+export const courses = [
+  ['L2E', 'latex2edx-demo', 'latex2edx demo course'],
+  ['MPF', 'math-percent-fi', 'Prosenttilaskennan perusteet'],
+  ['MGL', 'mitx-grading-library', 'MITx Grading Library'],
+  ['OKS', 'oxa_kitchen_sink', 'Kitchen sink'],
+  ['STA', 'studio-advanced', 'Studio Advanced'],
 ] as const;
 
 /** The order of the components in the unit in which each type was tried. */
 const tried =
   'html problem video discussion lti_consumer openassessment drag-and-drop-v2 poll survey word_cloud done lti poll_question annotatable library_content split_test conditional edx_sga google-document itembank pdf nosuchblock';
+
+/** Each user of group 60 created a block before reading the unit. */
+const people = ['gstaff', 'cinstr', 'cstaff', 'limited', 'stranger', 'anonymous'].flatMap((user) => [
+  `60-${user}-xblock-POST`,
+  `60-${user}`,
+]);
 
 const field: Scenario = {
   name: 'fields, writers, rights and errors in FLD',
@@ -68,22 +73,21 @@ const field: Scenario = {
     '40-',
     ...tried.split(' ').map((type) => `41-create-${type}`),
     ...['42', '43', '44', '45'],
-    ...'reorder drop-child unknown-child move move-unit move-unit-into-chapter get-root'
-      .split(' ')
-      .map((step) => `50-${step}`),
-    ...['51-publish', '51-discard', '51-discard-after-move'],
-    ...'metadata-data-empty metadata-data xml_attributes null fields'.split(' ').map((step) => `52-${step}`),
-    '50-duplicate-child',
-    ...['53', '72-other', '60-gstaff', '60-cinstr', '60-cstaff', '60-limited', '60-stranger', '60-anonymous'],
+    ...['50-reorder', '50-drop-child', '50-unknown-child', '51-publish', '51-discard'],
+    ...['50-move', '50-duplicate-child', '51-discard-after-move', '50-move-unit', '50-move-unit-into-chapter', '50'],
+    ...'metadata-data-empty metadata-data fields null xml_attributes'.split(' ').map((step) => `52-${step}`),
+    ...['53', '72-other', ...people],
     ...['13', '61', '70', '71', '72', '73', '74', '34', '32', '62', '63', '15', '17', '75'],
   ],
   setUp: async (player) => {
     const { store } = player.double;
     for (const number of ['BAD', 'FLD', 'ORP', 'NOS']) await newRun(player, number);
-    for (const [number, folder] of courses) {
-      await newRun(player, number);
-      await importInto(player, number, `${folder}.tar.gz`);
+    for (const [number, , displayName] of courses) {
+      store.createRun({ key: player.course(number), displayName }, author);
     }
+    // What the lists of course runs show of the archives. Only this one is read.
+    await store.update(player.course('STA'), courseRoot, { metadata: { end: '2019-12-29T00:00:00Z' } }, author);
+    await importInto(player, 'OKS', 'oxa_kitchen_sink.tar.gz');
     await importInto(player, 'ORP', 'orp2.tar.gz');
     await importInto(player, 'ORP', 'orp1.tar.gz');
     const metadata = {
@@ -122,6 +126,13 @@ const field: Scenario = {
     '70-children-string': async (player) => {
       await create(player, 'vertical@badaa45d2bef4fb8aea69bef39aea1fa', 'html', '66e267a2107b49f8853f1845f7250458');
     },
+    '62-cross-course-DELETE': async (player) => player.double.grant('onlyfld', player.course('FLD'), 'staff'),
+    '63-foreign-child-full': async (player) => {
+      // The live CMS had pasted these two.
+      const unit = 'vertical@badaa45d2bef4fb8aea69bef39aea1fa';
+      await create(player, unit, 'vertical', 'vertical1');
+      await create(player, unit, 'openassessment', 'openassessment1');
+    },
     '63-half-done-400': async (player) => {
       await create(player, sequentialA, 'vertical', 'c3f7299745bc4542acf3b35043643649', 'Half');
       await create(player, 'vertical@13a2338bf2694c99928a1dc3883c6250', 'html', '8103e63c1cdb4826ac2aed4014da31b6');
@@ -153,7 +164,7 @@ const orphans: Scenario = {
     '10-delete-orphan-chapter',
     '10-delete-orphan-sequential',
     '10',
-    ...'display_name graceperiod start user_partitions tabs grading_policy self_paced advanced_modules'
+    ...'display_name graceperiod start user_partitions tabs self_paced grading_policy advanced_modules'
       .split(' ')
       .map((field) => `14-root-put-${field}`),
     '33-orphan-list',
@@ -168,14 +179,9 @@ const orphans: Scenario = {
   before: {
     '33-orphan-list': async (player) => {
       // The half-done 400 of group 62 had taken h1 out of its unit.
-      const { store } = player.double;
-      const v1 = blockKey('vertical', 'v1');
-      const unknown = `block-v1:Lab+ORP+R1+type@html+block@nope`;
-      const target = blockKey('vertical', 'v2');
-      await store
-        .update(player.course('ORP'), target, { children: [usage('html', 'h1'), unknown] }, author)
-        .catch(() => undefined);
-      void [v1, ownMetadata];
+      const unit = blockKey('vertical', 'v2');
+      const children = [usage('html', 'h1'), usage('html', 'nope')];
+      await player.double.store.update(player.course('ORP'), unit, { children }, author).catch(() => undefined);
     },
   },
 };
@@ -187,7 +193,16 @@ function usage(type: string, id: string): string {
 const bad: Scenario = {
   name: 'archives with defects in BAD',
   takes: /^(76|77|78|79|32-export-bad)-?/,
-  order: ['76-import-ok-post', '76', '77', '78', '79', '32'],
+  order: [
+    ...['ok-post', 'ok-state', 'chapter', 'courserun', 'course-xml', 'no-course-xml'].map(
+      (step) => `76-import-${step}`,
+    ),
+    '76',
+    '77',
+    '78',
+    '79',
+    '32',
+  ],
   setUp: (player) => newRun(player, 'BAD'),
 };
 
@@ -211,7 +226,9 @@ export function inOrder(scenario: Scenario, recordings: readonly Recording[]): R
     const longest = fitting.toSorted((one, other) => other.length - one.length)[0];
     return longest === undefined ? order.length : order.indexOf(longest) + 0.5;
   };
-  return recordings.toSorted((one, other) => place(one) - place(other) || (one.name < other.name ? -1 : 1));
+  // A file is fetched last of all.
+  const text = ({ name }: Recording) => name.replace(/-output$/, '-~output');
+  return recordings.toSorted((one, other) => place(one) - place(other) || (text(one) < text(other) ? -1 : 1));
 }
 
 /** Who was signed in at Studio for the recordings of its own pages. */

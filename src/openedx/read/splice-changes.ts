@@ -64,7 +64,7 @@ export async function spliceChanges(
     const changed = nodes.filter((node) => hasChanged(node, known));
     const units = changed.filter(({ seen }) => seen.category === 'vertical');
     if (units.length > MOST_UNITS) return null;
-    for (const unit of units) targetOf(unit, known);
+    for (const unit of units) formsOf(unit, known);
     const upper = changed.filter(({ seen }) => seen.category !== 'vertical');
     const losses: ReadLoss[] = [];
     const own = new Map(
@@ -82,7 +82,7 @@ export async function spliceChanges(
     splice.upper(nodes, own);
     splice.order(nodes);
     splice.remove(new Set(nodes.map(({ id }) => id)));
-    splice.units(units.map((node) => ({ node, unit: read.get(node.id), target: targetOf(node, known) })));
+    splice.units(units.map((node) => ({ node, unit: read.get(node.id), forms: formsOf(node, known) })));
     splice.order(nodes);
     return { course: splice.course, losses, units: read };
   } catch (error) {
@@ -117,13 +117,13 @@ function hasChanged({ id, seen }: Node, { marks, course }: StudioState): boolean
   return mark !== markOf(seen) || isUnsettled(mark, marks.readAt) || !indexOf(course.root).blocks.has(id);
 }
 
-/** The forms that a unit's content goes to. What is live of a unit with changes is only known if it was before. */
-function targetOf({ id, seen }: Node, { marks, course, losses }: StudioState): 'draft' | 'published' {
+/**
+ * The forms that a unit's content goes to; `unpublished` if nothing of it is live, as after a move. What is live of a
+ * unit with changes is only known if it was before.
+ */
+function formsOf({ id, seen }: Node, { marks, course, losses }: StudioState): UnitForms {
   const former = indexOf(course.root).blocks.get(id);
-  if (!seen.published) {
-    if (former !== undefined && former.published !== null) throw new Unspliceable(id);
-    return 'draft';
-  }
+  if (!seen.published) return 'unpublished';
   if (seen.hasChanges !== true) return 'published';
   const mark = marks.blocks[id];
   const isKnown =
@@ -152,10 +152,12 @@ async function upperBlock(
   return fitted === former ? former : asExported(course, fitted);
 }
 
+type UnitForms = 'draft' | 'published' | 'unpublished';
+
 interface PlacedUnit {
   readonly node: Node;
   readonly unit: ReadUnit | undefined;
-  readonly target: 'draft' | 'published';
+  readonly forms: UnitForms;
 }
 
 /** A course run while changes are spliced into it. */
@@ -174,7 +176,7 @@ class Splice {
       const former = this.#block(id);
       if (former === undefined)
         this.#apply({ kind: 'insert', parent, index: null, subtree: block, assets: {}, target: 'published' });
-      else if (former !== block) this.#apply({ kind: 'replace-node', block: id, node: block, target: 'published' });
+      else if (former !== block) this.#apply({ kind: 'replace-node', block: id, node: block, target: 'draft' });
     }
   }
 
@@ -214,9 +216,11 @@ class Splice {
     }
   }
 
-  #unit({ node: { id, parent }, unit, target }: PlacedUnit): boolean {
+  #unit({ node: { id, parent }, unit, forms }: PlacedUnit): boolean {
     if (unit === undefined) return true;
-    const { block: subtree } = unit;
+    const isNew = forms === 'unpublished';
+    const subtree: Block = isNew ? { ...unit.block, published: null } : unit.block;
+    const target = isNew ? 'archive' : forms;
     const step: Step =
       this.#block(id) === undefined
         ? { kind: 'insert', parent, index: null, subtree, assets: {}, target }

@@ -42,7 +42,11 @@ export function spelledAssets(course: Course, said: Json, spelling: SpellingCont
   // an export puts the picture to where old releases look for it
   if (image !== undefined && (imageOf(course) ?? DEFAULT_IMAGE) === DEFAULT_IMAGE) assets.set(IMAGE_PATH, image.blob);
   const register = new Map([...kept].map(([stored, { entry }]) => [stored, writtenJson(entry)] as const));
-  return { assets: sameAssets(course.assets, assets), register: printPythonJson({ kind: 'object', members: register }), undigested };
+  return {
+    assets: sameAssets(course.assets, assets),
+    register: printPythonJson({ kind: 'object', members: register }),
+    undigested,
+  };
 }
 
 function importedAssets({ assets, files }: Course): readonly (readonly [path: string, blob: BlobRef])[] {

@@ -4,6 +4,7 @@ import {
   elementOf,
   escapeAttribute,
   findAttribute,
+  sameContent,
   spliced,
   type XmlElement,
 } from '#olx';
@@ -16,6 +17,7 @@ const PLACE: ReadonlySet<string> = new Set([
   'parent_url',
   'parent_sequential_url',
   'index_in_children_list',
+  'xblock-family',
 ]);
 
 /** What is inside a block besides child blocks. `same`: as it is. */
@@ -27,11 +29,13 @@ export type Inside =
   | { readonly kind: 'elements'; readonly elements: readonly string[] };
 
 /** The block with these attributes and this inside; the block itself if that is what it says. */
-export function withSpelling(block: Block, attributes: ReadonlyMap<string, string>, inside: Inside): Block {
+export function withSpelling(block: Block, spelled: ReadonlyMap<string, string>, wanted: Inside): Block {
   const element = elementOf(block);
+  const inside = saysSame(block, element, wanted) ? ({ kind: 'same' } as const) : wanted;
+  const attributes = new Map([...spelled].filter(([name]) => !isPlace(name)));
   const isSame = sameAttributes(element, attributes);
   const children = inside.kind === 'elements' ? block.children.filter(({ slot }) => slot.kind !== 'draft') : [];
-  if (inside.kind === 'same' || (inside.kind === 'elements' && saysOnly(block, element, inside.elements))) {
+  if (inside.kind === 'same') {
     if (isSame && !block.derivedName) return block;
     const end = element.selfClosing ? '/>' : '>';
     const edit = { start: element.start, end: element.openEnd, text: `${startTag(block, element, attributes)}${end}` };
@@ -74,6 +78,14 @@ function startTag(block: Block, element: XmlElement, attributes: ReadonlyMap<str
   return `<${element.name}${pairs.map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`).join('')}`;
 }
 
+/** Whether a block says this inside already, whatever its layout is. */
+function saysSame(block: Block, element: XmlElement, inside: Inside): boolean {
+  if (inside.kind === 'elements') return saysOnly(block, element, inside.elements);
+  if (inside.kind === 'same' || block.body !== null) return false;
+  if (inside.text === block.text.slice(element.openEnd, element.closeStart)) return true;
+  return sameContent(block, { ...block, text: `<${element.name}>${inside.text}</${element.name}>` });
+}
+
 /** Whether there is nothing inside but child blocks, blanks, and these elements. */
 function saysOnly(block: Block, element: XmlElement, elements: readonly string[]): boolean {
   const others = element.children.filter((node) => node.kind !== 'text' || node.value.trim() !== '');
@@ -93,10 +105,7 @@ function listed(
   return { inner: `${lead.repeat(children.length)}${elements.map((each) => lead + each).join('')}\n`, holes };
 }
 
-/** The inside of an element as printed; `same` if that is what the block says to the character. */
-export function reprinted(block: Block, kept: KeptElement, depth: number): Inside {
-  const text = printedInside(kept, depth);
-  const element = elementOf(block);
-  const isSame = block.body === null && text === block.text.slice(element.openEnd, element.closeStart);
-  return isSame ? { kind: 'same' } : { kind: 'text', text };
+/** The inside of an element as the platform prints it. `depth` is how far the element is indented. */
+export function reprinted(kept: KeptElement, depth: number): Inside {
+  return { kind: 'text', text: printedInside(kept, depth) };
 }

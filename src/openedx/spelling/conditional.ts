@@ -1,9 +1,9 @@
 import { attributeValue, type Block, elementOf, escapeAttribute, type Json } from '#olx';
 import type { BlockFields } from '../fields/field-json.ts';
 import { withSpelling } from './block-text.ts';
+import type { SpellingContext } from './invented.ts';
 import { exportedReference } from './links.ts';
 import { settingTexts } from './setting-texts.ts';
-import type { SpellingContext } from './invented.ts';
 
 /** A conditional (`definition_to_xml` in `conditional_block.py`): what it asks, of which blocks, and what it shows. */
 export function spelledConditional(block: Block, fields: BlockFields, { target }: SpellingContext): Block {
@@ -16,7 +16,10 @@ export function spelledConditional(block: Block, fields: BlockFields, { target }
     ...settingTexts(block, fields),
     ['sources', keys('sources_list')] as const,
     [asked, String(fields.get('conditional_value') ?? 'True')] as const,
-    ['message', String(fields.get('conditional_message') ?? attributeValue(elementOf(block), 'message') ?? '')] as const,
+    [
+      'message',
+      String(fields.get('conditional_message') ?? attributeValue(elementOf(block), 'message') ?? ''),
+    ] as const,
   ]);
   const shown = keys('show_tag_list');
   const elements = shown === '' ? [] : [`<show sources="${escapeAttribute(shown)}"/>`];

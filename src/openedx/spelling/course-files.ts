@@ -1,4 +1,4 @@
-import { type BlobRef, blobOfText, type BlobHash, type Course, fieldOf, isJsonObject, type Json } from '#olx';
+import { type BlobHash, type BlobRef, blobOfText, type Course, fieldOf, isJsonObject, type Json } from '#olx';
 import { spelledAssets } from './assets.ts';
 import type { SpellingContext } from './invented.ts';
 import { portableLinks } from './links.ts';
@@ -52,7 +52,11 @@ export function spelledFiles(course: Course, textOf: TextOf, spelling: SpellingC
   else put(ASSETS_XML, NO_ASSETS);
   put(`policies/${target.run}/grading_policy.json`, gradingPolicy(course, textOf, source.run));
   const said = course.files.get(ASSETS_JSON);
-  const { assets, register, undigested } = spelledAssets(course, jsonOf(said === undefined ? null : textOf(said)), spelling);
+  const { assets, register, undigested } = spelledAssets(
+    course,
+    jsonOf(said === undefined ? null : textOf(said)),
+    spelling,
+  );
   put(ASSETS_JSON, register);
   return { files, assets, texts, undigested };
 }
@@ -82,8 +86,10 @@ function pageAt(path: string, blob: BlobRef, run: string | null): Page | null {
   const [folder = '', ...rest] = path.split('/');
   const ending = PAGE_FOLDERS.get(folder);
   const [name = '', ...further] = run !== null && rest[0] === run ? rest.slice(1) : run === null ? rest : [];
-  if (ending === undefined || further.length > 0 || name === '' || name.startsWith('.') || name.endsWith('~')) return null;
-  if (!name.includes('.json')) return { folder, path: `${folder}/${name.replace(/(?<=.)\.[^.]*$/, '')}${ending}`, blob, field: null };
+  if (ending === undefined || further.length > 0 || name === '' || name.startsWith('.') || name.endsWith('~'))
+    return null;
+  if (!name.includes('.json'))
+    return { folder, path: `${folder}/${name.replace(/(?<=.)\.[^.]*$/, '')}${ending}`, blob, field: null };
   const [, field = '', json, ...others] = name.split('.');
   // only updates have a field of their own
   const isField = folder === 'info' && json === 'json' && others.length === 0 && fieldOf('course_info', field) !== null;
@@ -102,7 +108,9 @@ function gradingPolicy({ files }: Course, textOf: TextOf, run: string): string {
   const text = blob === undefined ? null : textOf(blob);
   const said = text === null ? null : readWrittenJson(text);
   const preset = fieldOf('course', 'grading_policy')?.default ?? {};
-  const members = new Map<string, WrittenJson>(Object.entries(preset).map(([name, value]) => [name, writtenJson(value)]));
+  const members = new Map<string, WrittenJson>(
+    Object.entries(preset).map(([name, value]) => [name, writtenJson(value)]),
+  );
   if (said?.kind === 'object') for (const [name, value] of said.members) members.set(name, value);
   return printPythonJson({ kind: 'object', members });
 }

@@ -10,6 +10,7 @@ import {
 } from '#olx';
 import { blockFields } from '../fields/block-fields.ts';
 import { type BlockFields, platformField } from '../fields/field-json.ts';
+import { sameJson } from '../fields/same-fields.ts';
 import { withSpelling } from './block-text.ts';
 import type { SpellingContext } from './invented.ts';
 import { settingTexts } from './setting-texts.ts';
@@ -24,7 +25,7 @@ export function spelledRoot(root: Block, spelling: SpellingContext): Block {
   const policy = policyOf(root, fields, spelling);
   const others = isJsonObject(policy['xml_attributes']) ? policy['xml_attributes'] : {};
   const attributes = settingTexts(root, new Map([...fields, ['xml_attributes', others]]));
-  const own = samePolicy(root.policy, policy) ? root : { ...root, policy };
+  const own = root.policy !== null && sameJson(root.policy, policy) ? root : { ...root, policy };
   return withSpelling(own, attributes, { kind: 'elements', elements: elementsOf(root, spelling) });
 }
 
@@ -61,9 +62,4 @@ function elementsOf(root: Block, { source, target }: SpellingContext): readonly 
         ]),
     `<wiki slug="${escapeAttribute(isElsewhere && former.includes(slug) ? own : slug)}"/>`,
   ];
-}
-
-function samePolicy(a: Settings | null, b: Settings): boolean {
-  const sorted = (policy: Settings): string => JSON.stringify(Object.entries(policy).sort(([x], [y]) => (x < y ? -1 : 1)));
-  return a !== null && sorted(a) === sorted(b);
 }

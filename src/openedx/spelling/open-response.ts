@@ -1,6 +1,6 @@
 import { type Block, escapeAttribute, escapeText, isJsonObject, type Json } from '#olx';
 import type { BlockFields } from '../fields/field-json.ts';
-import { type KeptElement, keptRoot } from '../fields/printed-xml.ts';
+import { keptRoot } from '../fields/printed-xml.ts';
 import { reprinted, withSpelling } from './block-text.ts';
 
 /**
@@ -10,7 +10,7 @@ import { reprinted, withSpelling } from './block-text.ts';
 export function spelledOpenResponse(block: Block, fields: BlockFields, depth: number): Block {
   const root = keptRoot(inside(fields));
   if (root === null) return block;
-  return withSpelling(block, attributesOf(fields), reprinted(block, root satisfies KeptElement, depth));
+  return withSpelling(block, attributesOf(fields), reprinted(root, depth));
 }
 
 /** Attributes that are written only if they say something, and those that are written unless they are `None`. */
@@ -60,7 +60,9 @@ function pythonText(value: Json): string {
 
 function inside(fields: BlockFields): string {
   const assessments = objects(fields.get('rubric_assessments')).map(assessment);
-  const prompts = promptsOf(fields.get('prompt') ?? null).map((text) => tag('prompt', {}, tag('description', {}, text)));
+  const prompts = promptsOf(fields.get('prompt') ?? null).map((text) =>
+    tag('prompt', {}, tag('description', {}, text)),
+  );
   const feedback = (['rubric_feedback_prompt', 'rubric_feedback_default_text'] as const).map((name, at) => {
     const value = fields.get(name) ?? null;
     return value === null ? '' : textTag(at === 0 ? 'feedbackprompt' : 'feedback_default_text', value);
@@ -111,7 +113,15 @@ function criterion(each: JsonObject): string {
   );
 }
 
-const ASSESSMENT = ['must_grade', 'must_be_graded_by', 'enable_flexible_grading', 'grading_strategy', 'start', 'due', 'required'];
+const ASSESSMENT = [
+  'must_grade',
+  'must_be_graded_by',
+  'enable_flexible_grading',
+  'grading_strategy',
+  'start',
+  'due',
+  'required',
+];
 
 function assessment(each: JsonObject): string {
   const attributes: Record<string, string> = { name: pythonText(each['name'] ?? '') };
@@ -124,7 +134,9 @@ function assessment(each: JsonObject): string {
 
 function example(each: JsonObject): string {
   const answer = each['answer'];
-  const parts = objects(isJsonObject(answer) ? answer['parts'] : undefined).map((part) => textTag('part', part['text'] ?? ''));
+  const parts = objects(isJsonObject(answer) ? answer['parts'] : undefined).map((part) =>
+    textTag('part', part['text'] ?? ''),
+  );
   const selected = objects(each['options_selected']).map(({ criterion: name, option }) =>
     tag('select', { criterion: pythonText(name ?? ''), option: pythonText(option ?? '') }, ''),
   );

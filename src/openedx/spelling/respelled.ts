@@ -1,4 +1,14 @@
-import { type BlobHash, type BlockId, type Course, courseKeyParts, draftView, idOf, type PolicyFile, publishedView, walk } from '#olx';
+import {
+  type BlobHash,
+  type BlockId,
+  type Course,
+  courseKeyParts,
+  draftView,
+  idOf,
+  type PolicyFile,
+  publishedView,
+  walk,
+} from '#olx';
 import { spelledFiles, type TextOf } from './course-files.ts';
 import { type Invented, namedCourse, type SpellingContext } from './invented.ts';
 import { printPythonJson, writtenJson } from './python-json.ts';
@@ -44,9 +54,18 @@ export function respelled(course: Course, { invented, textOf }: SpellingOptions)
   return { course: withRun({ ...course, root, files, assets }, spelling), texts, dropped, unpredicted };
 }
 
+const contexts = new WeakMap<Invented, Map<string, SpellingContext>>();
+
+/** One object for each archive's course key, so that what was worked out about blocks is found again. */
 function contextOf({ root, rootFile }: Course, invented: Invented): SpellingContext {
   const { org, number } = namedCourse(rootFile.pointer ?? root.text);
-  return { invented, source: { org, number, run: root.urlName }, target: courseKeyParts(invented.course) };
+  const source = { org, number, run: root.urlName };
+  const known = contexts.get(invented) ?? new Map<string, SpellingContext>();
+  contexts.set(invented, known);
+  const key = JSON.stringify(source);
+  const context = known.get(key) ?? { invented, source, target: courseKeyParts(invented.course) };
+  known.set(key, context);
+  return context;
 }
 
 /** The course run under the name of the one that it went into: its root in a file of its own, and its policy.json. */
@@ -61,7 +80,11 @@ function withRun(course: Course, { target: { org, number, run } }: SpellingConte
     ...course,
     root: own,
     rootFile: { base: '', path: 'course.xml', before: '', pointer, after: '' },
-    policy: withPolicy(policy, `policies/${run}/policy.json`, printPythonJson(writtenJson({ [`course/${run}`]: own.policy ?? {} }))),
+    policy: withPolicy(
+      policy,
+      `policies/${run}/policy.json`,
+      printPythonJson(writtenJson({ [`course/${run}`]: own.policy ?? {} })),
+    ),
   };
 }
 
@@ -74,6 +97,7 @@ function unnamedVideos(root: Course['root']): readonly BlockId[] {
   const live = publishedView(root);
   const blocks = new Set<BlockId>();
   for (const form of live === null ? [draftView(root)] : [draftView(root), live])
-    for (const block of walk(form)) if (block.type === 'video' && block.text.includes('edx_video_id=""')) blocks.add(idOf(block));
+    for (const block of walk(form))
+      if (block.type === 'video' && block.text.includes('edx_video_id=""')) blocks.add(idOf(block));
   return [...blocks];
 }

@@ -1,5 +1,6 @@
 import { type Block, elementOf, type Field, findAttribute, type Json, settingFromAttribute } from '#olx';
 import { type BlockFields, platformField } from '../fields/field-json.ts';
+import { sameJson } from '../fields/same-fields.ts';
 import { printCompactJson, pythonFloat, readWrittenJson } from './python-json.ts';
 
 /**
@@ -19,10 +20,6 @@ export function plainSettingText(field: Field, value: Json, former: string | nul
   return value === null && field.type === 'string' ? null : settingText(field, value, former);
 }
 
-function sameJson(a: Json, b: Json): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
 /** The text with each number in Python's form; the text itself if none changes. */
 function normalised(text: string): string {
   if (!/\d[.eE]/.test(text)) return text;
@@ -33,7 +30,8 @@ function normalised(text: string): string {
 /** The settings of a block and what is not a field, as attributes. */
 export function settingTexts(block: Block, fields: BlockFields): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  for (const [name, value] of fields) {
+  // an import of a video reads attributes in order
+  for (const [name, value] of [...fields].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const field = platformField(block.type, name);
     if (field?.scope !== 'settings' || OUTSIDE.has(name)) continue;
     texts.set(name, settingText(field, value, formerText(block, name)));

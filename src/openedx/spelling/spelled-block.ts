@@ -1,10 +1,10 @@
 import {
   type Block,
-  BlockMemo,
   type BlockType,
   blockType,
   cdata,
   elementOf,
+  escapeText,
   htmlOf,
   isContainer,
   type Json,
@@ -18,21 +18,17 @@ import { spelledConditional } from './conditional.ts';
 import type { SpellingContext } from './invented.ts';
 import { exportedReference, portableLinks } from './links.ts';
 import { spelledOpenResponse } from './open-response.ts';
-import { formerText, plainSettingText, settingTexts } from './setting-texts.ts';
+import { formerText, plainSettingText, settingText, settingTexts } from './setting-texts.ts';
 import { spelledVideo } from './video.ts';
-
-const memo = new BlockMemo<{ readonly spelling: SpellingContext; readonly depth: number; readonly block: Block }>();
 
 /**
  * One form of a block as the export writes it: its own settings and content, the children as they are. The same
  * object if nothing changes. `depth` is how far its element is indented in the file that holds it.
  */
 export function spelledBlock(block: Block, depth: number, spelling: SpellingContext): Block {
-  const known = memo.get(block);
-  if (known?.spelling === spelling && known.depth === depth) return known.block;
   const spelled = computeSpelled(block, depth, spelling);
-  memo.set(block, { spelling, depth, block: spelled });
-  return spelled;
+  // the export writes nothing about blocks into policy.json, and an import asks it for types of `XmlMixin` only
+  return spelled.policy === null ? spelled : { ...spelled, policy: null };
 }
 
 function computeSpelled(block: Block, depth: number, spelling: SpellingContext): Block {
@@ -51,7 +47,9 @@ function computeSpelled(block: Block, depth: number, spelling: SpellingContext):
 function spelledUnknown(block: Block, depth: number): Block {
   const kept = keptElement(block.text, elementOf(block));
   const attributes = new Map([...attributeFields(block)].map(({ name, value }) => [name, String(value)]));
-  return withSpelling(block, attributes, reprinted(block, kept, depth));
+  for (const [name, value] of Object.entries(block.policy ?? {}) as [string, Json][])
+    attributes.set(name, settingText(null, value, null));
+  return withSpelling(block, attributes, reprinted(kept, depth));
 }
 
 /** A pure XBlock: the fields that it sets. Comments and text between its children are gone. */
@@ -63,17 +61,23 @@ function spelledPlain(block: Block, fields: BlockFields): Block {
     const text = plainSettingText(field, value, formerText(block, name));
     if (text !== null) attributes.set(name, text);
   }
+  return withSpelling(block, attributes, plainInside(block, fields.get('content')));
+}
+
+/** The text of the field `content`; otherwise only child blocks. What else a leaf holds is left as it is. */
+function plainInside(block: Block, content: Json | undefined): Inside {
+  if (typeof content === 'string' && !isContainer(block.type)) {
+    return { kind: 'text', text: escapeText(content) };
+  }
   const isEmpty = elementOf(block).children.every((node) => node.kind === 'text' && node.value.trim() === '');
-  const inside: Inside = isContainer(block.type) || isEmpty ? { kind: 'elements', elements: [] } : { kind: 'same' };
-  return withSpelling(block, attributes, inside);
+  return isContainer(block.type) || isEmpty ? { kind: 'elements', elements: [] } : { kind: 'same' };
 }
 
 /** A type of `XmlMixin`: attributes that its content says, settings by name, then what is not a field. */
 function spelledMixed(block: Block, type: BlockType, fields: BlockFields, spelling: SpellingContext): Block {
   const content = mixedContent(block, type, fields, spelling);
   const attributes = new Map([...content.attributes, ...settingTexts(block, fields)]);
-  const { policy: _policy, ...rest } = block;
-  const own = block.policy === null && content.body === block.body ? block : { ...rest, policy: null, body: content.body };
+  const own = content.body === block.body ? block : { ...block, body: content.body };
   return withSpelling(own, attributes, content.inside);
 }
 
@@ -88,9 +92,11 @@ const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 function mixedContent(block: Block, type: BlockType, fields: BlockFields, spelling: SpellingContext): MixedContent {
   const data = fields.get('data');
   if (type.form === 'html-file') return htmlContent(block, String(data ?? ''), spelling);
-  if (typeof data === 'string') return rawContent(block, portableLinks(data, spelling.source));
+  if (typeof data === 'string') return rawContent(portableLinks(data, spelling.source));
   if (block.type === 'split_test') return { ...listContent(block), attributes: groupTexts(block, fields, spelling) };
-  return isContainer(block.type) ? listContent(block) : { attributes: NO_ATTRIBUTES, inside: { kind: 'same' }, body: block.body };
+  return isContainer(block.type)
+    ? listContent(block)
+    : { attributes: NO_ATTRIBUTES, inside: { kind: 'same' }, body: block.body };
 }
 
 function listContent(block: Block): MixedContent {
@@ -103,22 +109,21 @@ function htmlContent(block: Block, data: string, spelling: SpellingContext): Mix
     const body = html === htmlOf(block) ? block.body : { ...block.body, text: html };
     return { attributes: NO_ATTRIBUTES, inside: { kind: 'elements', elements: [] }, body };
   }
-  const inside: Inside = html === htmlOf(block) ? { kind: 'same' } : { kind: 'text', text: cdata(html) };
-  return { attributes: NO_ATTRIBUTES, inside, body: null };
+  return { attributes: NO_ATTRIBUTES, inside: { kind: 'text', text: html === '' ? '' : cdata(html) }, body: null };
 }
 
 /** The XML that a type keeps as its data, with the attributes that are not settings. */
-function rawContent(block: Block, data: string): MixedContent {
+function rawContent(data: string): MixedContent {
   const root = data === '' ? null : keptRoot(data.trimEnd());
   if (root === null) return { attributes: NO_ATTRIBUTES, inside: { kind: 'elements', elements: [] }, body: null };
-  return { attributes: new Map(root.attributes), inside: reprinted(block, root, 0), body: null };
+  return { attributes: new Map(root.attributes), inside: reprinted(root, 0), body: null };
 }
 
 function groupTexts(block: Block, fields: BlockFields, { target }: SpellingContext): ReadonlyMap<string, string> {
   const groups = Object.entries(fields.get('group_id_to_child') ?? {}) as [string, Json][];
-  const named = groups.map(([group, key]) => [group, exportedReference(String(key), target)]);
+  const named = Object.fromEntries(groups.map(([group, key]) => [group, exportedReference(String(key), target)]));
   return new Map([
-    ['group_id_to_child', JSON.stringify(Object.fromEntries(named))],
+    ['group_id_to_child', settingText(null, named, formerText(block, 'group_id_to_child'))],
     ['user_partition_id', formerText(block, 'user_partition_id') ?? 'None'],
   ]);
 }

@@ -12,9 +12,9 @@ import {
 import type { BlockFields } from '../fields/field-json.ts';
 import { keptRoot } from '../fields/printed-xml.ts';
 import { reprinted, withSpelling } from './block-text.ts';
+import type { SpellingContext } from './invented.ts';
 import { pythonFloat } from './python-json.ts';
 import { settingTexts } from './setting-texts.ts';
-import type { SpellingContext } from './invented.ts';
 
 const SPEEDS = [
   ['0.75', 'youtube_id_0_75', ''],
@@ -32,16 +32,17 @@ export function spelledVideo(block: Block, fields: BlockFields, { invented }: Sp
   const hasId = typeof given === 'string' && given !== '';
   const id = hasId ? given : (invented.videoIds[idOf(block)] ?? null);
   const own = new Map(fields).set('edx_video_id', id ?? '');
-  const transcripts = Object.entries(isJsonObject(fields.get('transcripts') ?? null) ? (fields.get('transcripts') ?? {}) : {});
-  const attributes = new Map(settingTexts(block, own));
+  const transcripts = Object.entries(
+    isJsonObject(fields.get('transcripts') ?? null) ? (fields.get('transcripts') ?? {}) : {},
+  );
+  const youtube = youtubeText(fields);
+  // first, because the next import takes the order of attributes into account
+  const attributes = new Map([...(youtube === '' ? [] : [['youtube', youtube] as const]), ...settingTexts(block, own)]);
   // the export writes these two by other rules than settings
   attributes.delete('sub');
   const sub = fields.get('sub');
   if (typeof sub === 'string' && sub !== '') attributes.set('sub', sub);
-  if (transcripts.length > 0) attributes.set('transcripts', JSON.stringify(Object.fromEntries(transcripts)));
-  else attributes.delete('transcripts');
-  const youtube = youtubeText(fields);
-  if (youtube !== '') attributes.set('youtube', youtube);
+  if (transcripts.length === 0) attributes.delete('transcripts');
   const elements = [
     ...sourcesOf(fields).map((src) => element('source', { src })),
     ...(['track', 'handout'] as const).flatMap((name) => {
@@ -54,7 +55,7 @@ export function spelledVideo(block: Block, fields: BlockFields, { invented }: Sp
       .map(([language, src]) => element('transcript', { language, src: String(src) })),
   ];
   const root = keptRoot(`<x>${elements.join('')}</x>`);
-  return root === null ? block : withSpelling(block, attributes, reprinted(block, root, 0));
+  return root === null ? block : withSpelling(block, attributes, reprinted(root, 0));
 }
 
 /** What the video store says of a video after it took over what the archive says of it (`import_from_xml` of edx-val). */

@@ -9,8 +9,9 @@ import { Sessions } from './http/sessions.ts';
 import { buildSite, type SeenRequest } from './http/site.ts';
 import { Tasks } from './http/tasks.ts';
 import { Tokens } from './http/tokens.ts';
-import { type DoubleUser, labUsers, Users } from './http/users.ts';
+import { type CourseRole, type DoubleUser, labUsers, type User, Users } from './http/users.ts';
 import type { Latency, Release, World } from './http/world.ts';
+import type { CourseKey } from './modulestore/index.ts';
 import { ModuleStore } from './modulestore/store/module-store.ts';
 
 export type { Fault } from './http/faults.ts';
@@ -46,6 +47,8 @@ export interface Double {
   token(user: string, lifetime?: number): string;
   /** The public keys of the tokens, a JSON Web Key Set. */
   keySet(): { readonly keys: readonly object[] };
+  /** Gives a user a role in a course run. @throws if there is no such user */
+  grant(user: string, course: CourseKey, role: CourseRole): void;
   plant(...faults: readonly Fault[]): void;
   clearFaults(): void;
   /** Signs everybody out of both sites. */
@@ -67,7 +70,7 @@ export async function startDouble(options: DoubleOptions = {}): Promise<Double> 
   const world: World = {
     store,
     now,
-    users: new Users(options.users ?? labUsers),
+    users: new Users(options.users ?? labUsers, (course) => store.run(course) !== undefined),
     tokens: new Tokens(now, () => world.lmsUrl),
     lmsSessions: new Sessions('sessionid'),
     cmsSessions: new Sessions('studio_session_id'),
@@ -78,6 +81,11 @@ export async function startDouble(options: DoubleOptions = {}): Promise<Double> 
     client: { id: 'olx-service', secret: 'olx-service-secret' },
     cmsUrl: '',
     lmsUrl: '',
+  };
+  const userNamed = (name: string): User => {
+    const user = world.users.get(name);
+    if (user === undefined) throw new Error(`The double has no user ${name}`);
+    return user;
   };
   const faults = new Faults();
   faults.plant(...(options.faults ?? []));
@@ -99,11 +107,8 @@ export async function startDouble(options: DoubleOptions = {}): Promise<Double> 
     resetRequests: () => {
       requests = [];
     },
-    token: (name, lifetime) => {
-      const user = world.users.get(name);
-      if (user === undefined) throw new Error(`The double has no user ${name}`);
-      return world.tokens.issue(user, true, lifetime).access_token;
-    },
+    token: (name, lifetime) => world.tokens.issue(userNamed(name), true, lifetime).access_token,
+    grant: (name, course, role) => world.users.grant(userNamed(name), course, role),
     keySet: () => world.tokens.keySet(),
     plant: (...planted) => faults.plant(...planted),
     clearFaults: () => faults.clear(),

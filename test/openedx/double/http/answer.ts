@@ -112,5 +112,5 @@ export function detailError(status: number, detail: string): Answer {
 
 /** A 400 of which only the reason phrase tells why. */
 export function reasonOnly(reason: string): Answer {
-  return { status: 400, reason, headers: { 'content-type': 'application/json' } };
+  return { status: 400, reason, headers: HTML };
 }

@@ -23,6 +23,7 @@ import { crash, Refusal } from './answer.ts';
 import { displayTime } from './display-time.ts';
 import { gradersOf } from './grading-policy.ts';
 import { userPartitionInfo, visibilityPartitionInfo } from './partitions.ts';
+import { visibilityState } from './visibility.ts';
 import type { World } from './world.ts';
 
 /** Studio takes this start for "never set". */
@@ -50,7 +51,18 @@ export function blockInfo(world: World, run: CourseRun, key: BlockKey, options: 
   const changes = unit || outline ? hasChanges(run, key) : null;
   const children = outline && !unit ? childInfo(world, run, key) : undefined;
   const start = startOf(run, key);
-  const state = type === 'course' ? null : visibilityState(world, run, key, children, unit && changes === true);
+  const below = (children?.['children'] ?? []) as readonly Info[];
+  const state =
+    type === 'course'
+      ? null
+      : visibilityState({
+          staffOnly: truth(value('visible_to_staff_only')),
+          hiddenFromToc: truth(value('hide_from_toc')),
+          unitWithChanges: unit && changes === true,
+          unscheduled: start === DEFAULT_START,
+          live: truth(fieldValue(run, courseRoot, 'self_paced')) || world.now() > Date.parse(start),
+          children: below.map((child) => String(child['visibility_state'])),
+        });
   const published = isPublished(run, key);
   const due = value('due');
   const info: Info = {
@@ -72,7 +84,7 @@ export function blockInfo(world: World, run: CourseRun, key: BlockKey, options: 
     release_date: start === DEFAULT_START ? null : displayTime(Date.parse(start)),
     visibility_state: state,
     has_explicit_staff_lock: block.fields.has('visible_to_staff_only'),
-    start: type === 'openassessment' ? start.replace('Z', '.000000') : start,
+    start: formatsStart(type) ? start.replace('Z', '.000000') : start,
     graded: value('graded'),
     due_date: typeof due === 'string' ? displayTime(Date.parse(due)) : '',
     due,
@@ -124,7 +136,13 @@ function typeInfo(run: CourseRun, key: BlockKey): Info {
     case 'chapter':
       return { highlights: value('highlights') ?? [], ...highlights };
     case 'sequential': {
-      const gating = { is_prereq: false, prereqs: [], prereq: null, prereq_min_score: null, prereq_min_completion: null };
+      const gating = {
+        is_prereq: false,
+        prereqs: [],
+        prereq: null,
+        prereq_min_score: null,
+        prereq_min_completion: null,
+      };
       const gated = truth(fieldValue(run, courseRoot, 'enable_subsection_gating'));
       return { hide_after_due: value('hide_after_due'), ...(gated ? gating : {}) };
     }
@@ -166,42 +184,17 @@ function childInfo(world: World, run: CourseRun, key: BlockKey): Info {
   };
 }
 
+/** Classes whose own start field replaces the inherited one: it holds a text. */
+function formatsStart(type: string): boolean {
+  return type === 'openassessment' || type === 'done';
+}
+
 /** @throws Refusal 500 for classes that cannot compare the default start */
 function startOf(run: CourseRun, key: BlockKey): string {
   const start = fieldValue(run, key, 'start');
   const text = typeof start === 'string' ? start : DEFAULT_START;
-  const own = ['openassessment', 'done'].includes(typeOf(key));
-  if (own && text === DEFAULT_START) throw new Refusal(crash());
+  if (formatsStart(typeOf(key)) && text === DEFAULT_START) throw new Refusal(crash());
   return text;
-}
-
-function visibilityState(
-  world: World,
-  run: CourseRun,
-  key: BlockKey,
-  children: Info | undefined,
-  unitWithChanges: boolean,
-): string {
-  if (truth(fieldValue(run, key, 'visible_to_staff_only'))) return 'staff_only';
-  if (truth(fieldValue(run, key, 'hide_from_toc'))) return 'hide_from_toc';
-  if (unitWithChanges) return 'needs_attention';
-  const start = startOf(run, key);
-  const unscheduled = start === DEFAULT_START;
-  const live = truth(fieldValue(run, courseRoot, 'self_paced')) || world.now() > Date.parse(start);
-  const states = ((children?.['children'] ?? []) as readonly Info[]).map((child) => child['visibility_state']);
-  if (states.length > 0) {
-    if (states.includes('needs_attention')) return 'needs_attention';
-    const shown = states.filter((state) => state !== 'staff_only');
-    if (shown.length === 0) return 'staff_only';
-    const listed = shown.filter((state) => state !== 'hide_from_toc');
-    if (listed.length === 0) return 'hide_from_toc';
-    if (listed.every((state) => state === 'unscheduled')) return unscheduled ? 'unscheduled' : 'needs_attention';
-    const scheduled = listed.filter((state) => state !== 'unscheduled');
-    if (scheduled.every((state) => state === 'live')) return live ? 'live' : 'needs_attention';
-    return unscheduled ? 'needs_attention' : 'ready';
-  }
-  if (live) return 'live';
-  return unscheduled ? 'unscheduled' : 'ready';
 }
 
 /** `display_name_with_default` */
@@ -230,8 +223,7 @@ export function studioUrl(run: CourseRun, key: BlockKey): string | null {
   }
   const parent = parentOf(run, key);
   const own =
-    isUnit(run, key) ||
-    (type === 'vertical' ? parent !== undefined && isUnit(run, parent) : classOf(type).hasChildren);
+    isUnit(run, key) || (type === 'vertical' ? parent !== undefined && isUnit(run, parent) : classOf(type).hasChildren);
   return own ? `/container/${usageText(run.key, key)}` : null;
 }
 
@@ -239,7 +231,7 @@ export function studioUrl(run: CourseRun, key: BlockKey): string | null {
 function iconOf(run: CourseRun, key: BlockKey): string {
   const type = typeOf(key);
   if (['problem', 'openassessment', 'edx_sga', 'drag-and-drop-v2'].includes(type)) return 'problem';
-  if (type === 'video') return 'video';
+  if (type === 'video' || type === 'annotatable') return type;
   if (!['course', 'chapter', 'sequential', 'vertical'].includes(type)) return 'other';
   const below = new Set(blockOf(run, key).children.map((child) => iconOf(run, child)));
   return below.has('problem') ? 'problem' : below.has('video') ? 'video' : 'other';

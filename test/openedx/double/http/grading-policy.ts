@@ -20,7 +20,7 @@ export function graderJson(grader: JsonValue, id: number): JsonValue {
     type: valueAt(grader, 'type') ?? null,
     min_count: Math.trunc(plainNumber(valueAt(grader, 'min_count')) ?? 0),
     drop_count: Math.trunc(plainNumber(valueAt(grader, 'drop_count')) ?? 0),
-    short_label: valueAt(grader, 'short_label') ?? null,
+    short_label: valueAt(grader, 'short_label') ?? '',
     weight: weight * 100,
     id,
   };

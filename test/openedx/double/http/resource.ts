@@ -1,5 +1,5 @@
 /** The addresses of the double: a table row each, with what Django and its REST framework do before the view. */
-import { type Answer, csrfFailed, developerError, detailError, json, Refusal, redirect } from './answer.ts';
+import { type Answer, csrfFailed, detailError, developerError, json, Refusal, redirect } from './answer.ts';
 import type { Call } from './call.ts';
 import { csrfFits } from './sessions.ts';
 import type { User } from './users.ts';
@@ -62,9 +62,7 @@ function refusalBefore(resource: Resource, call: Call): Answer | undefined {
   }
   if (call.visitor === undefined) {
     const message = resource.anonymous ?? NO_CREDENTIALS;
-    return resource.kind === 'developer'
-      ? developerError(401, message)
-      : json({ detail: message }, 401, AUTHENTICATE);
+    return resource.kind === 'developer' ? developerError(401, message) : json({ detail: message }, 401, AUTHENTICATE);
   }
   if (call.header('authorization') === undefined && isUnsafe(call) && !csrfMatches(call)) {
     return errorOf(resource, 403, 'CSRF Failed: CSRF token missing.');

@@ -1,4 +1,5 @@
 /** One of the two sites, on a real loopback port. */
+import { STATUS_CODES } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { StoreFailure } from '../modulestore/index.ts';
@@ -49,7 +50,7 @@ async function serve(
   reply: FastifyReply,
   { site, world, sessions, faults, seen }: SiteOptions,
   answering: (call: Call) => Promise<Answer>,
-): Promise<unknown> {
+): Promise<void> {
   const line = { site, method: request.method, path: request.url };
   const effects = faults.for(`${request.method} ${request.url}`);
   const has = (kind: string) => effects.some((effect) => effect.kind === kind);
@@ -76,8 +77,8 @@ async function answered(answering: (call: Call) => Promise<Answer>, call: Call):
   } catch (error) {
     // A view that does not expect the failure: the platform's 500. Anything else is a defect of the double.
     if (error instanceof StoreFailure) return crash();
-    console.error(`The double failed at ${call.method} ${call.path}:`, error);
-    return { ...crash(), reason: 'Defect of the double' };
+    const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { status: 500, reason: 'Defect of the double', headers: { 'content-type': 'text/plain' }, body: report };
   }
 }
 
@@ -102,12 +103,17 @@ function callOf(request: FastifyRequest, world: World, sessions: Sessions): Call
   };
 }
 
-function send(reply: FastifyReply, answer: Answer): unknown {
-  reply.code(answer.status).header('content-language', 'en').header('vary', 'Accept, Cookie, Accept-Language');
-  for (const [name, value] of Object.entries(answer.headers ?? {})) {
-    reply.header(name, typeof value === 'string' ? value : [...value]);
-  }
-  if (answer.reason !== undefined) reply.raw.statusMessage = answer.reason;
-  const { body } = answer;
-  return reply.send(body === undefined ? Buffer.alloc(0) : typeof body === 'string' ? Buffer.from(body) : Buffer.from(body));
+/** Written by hand, because a 204 keeps its content type and a reason phrase is a message here. */
+function send(reply: FastifyReply, answer: Answer): void {
+  const { status, reason, headers = {}, body } = answer;
+  const bytes = body === undefined ? Buffer.alloc(0) : Buffer.from(body);
+  const all: Record<string, string | string[]> = {
+    'content-language': 'en',
+    vary: 'Accept, Cookie, Accept-Language',
+    ...(status === 204 ? {} : { 'content-length': String(bytes.length) }),
+  };
+  for (const [name, value] of Object.entries(headers)) all[name] = typeof value === 'string' ? value : [...value];
+  reply.hijack();
+  reply.raw.writeHead(status, reason ?? STATUS_CODES[status] ?? '', all);
+  reply.raw.end(bytes);
 }

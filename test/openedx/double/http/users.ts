@@ -8,7 +8,7 @@ export interface DoubleUser {
   /** Default: the name followed by `-password`. */
   readonly password?: string;
   readonly globalStaff?: boolean;
-  /** By course key, or `*` for every course run. */
+  /** By course key, or `*` for every course run that exists. */
   readonly roles?: { readonly [course: string]: CourseRole | readonly CourseRole[] };
 }
 
@@ -26,7 +26,7 @@ export const labUsers: readonly DoubleUser[] = [
   { name: 'limited', roles: { '*': 'limited_staff' } },
   { name: 'stranger' },
   { name: 'svc', roles: { '*': 'staff' } },
-  { name: 'onlyfld', roles: { 'course-v1:Lab+FLD+R1': 'staff' } },
+  { name: 'onlyfld' },
 ];
 
 /** The user whom the service account's client credentials stand for. */
@@ -34,10 +34,13 @@ export const SERVICE_USER = 'svc';
 
 export class Users {
   readonly #byName: ReadonlyMap<string, User>;
-  /** Roles given by requests: the team of a new course run. */
+  /** Roles given later: by a test, or as the team of a new course run. */
   readonly #granted = new Map<string, Set<CourseRole>>();
 
-  constructor(users: readonly DoubleUser[]) {
+  readonly #exists: (course: CourseKey) => boolean;
+
+  constructor(users: readonly DoubleUser[], exists: (course: CourseKey) => boolean) {
+    this.#exists = exists;
     this.#byName = new Map(
       users.map((user, at) => [
         user.name,
@@ -61,7 +64,8 @@ export class Users {
 
   rolesOf(user: User, course: CourseKey): ReadonlySet<CourseRole> {
     const text = courseText(course);
-    const given = [user.roles?.['*'] ?? [], user.roles?.[text] ?? []].flat();
+    const everywhere = this.#exists(course) ? user.roles?.['*'] : undefined;
+    const given = [everywhere ?? [], user.roles?.[text] ?? []].flat();
     return new Set([...given, ...(this.#granted.get(`${user.name} ${text}`) ?? [])]);
   }
 
@@ -71,10 +75,10 @@ export class Users {
     return user.globalStaff === true || roles.has('staff') || roles.has('instructor');
   }
 
-  /** The people with one of these roles, by name. */
+  /** The people with one of these roles, oldest account first. */
   withRole(course: CourseKey, ...roles: readonly CourseRole[]): User[] {
     return this.all()
       .filter((user) => roles.some((role) => this.rolesOf(user, course).has(role)))
-      .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+      .toSorted((one, other) => one.id - other.id);
   }
 }

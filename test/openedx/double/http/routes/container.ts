@@ -54,7 +54,8 @@ function childJson(run: CourseRun, key: BlockKey): JsonValue {
     },
     validation_messages: messages,
     // A split test without its partition cannot be drawn. Other components are never drawn here.
-    render_error: typeOf(key) === 'split_test' && messages.length > 0 ? "'NoneType' object has no attribute 'name'" : '',
+    render_error:
+      typeOf(key) === 'split_test' && messages.length > 0 ? "'NoneType' object has no attribute 'name'" : '',
   };
 }
 
@@ -66,15 +67,14 @@ function validationMessages(run: CourseRun, key: BlockKey): JsonValue[] {
     const passports = fieldValue(run, courseRoot, 'lti_passports');
     const known = isList(passports) && passports.some((each) => String(each).startsWith(`${String(id)}:`));
     if (typeof id !== 'string' || id === '' || value('lti_version') !== 'lti_1p1' || known) return [];
-    return [
-      { text: "The specified LTI ID is not configured in this course's Advanced Settings.", type: 'warning' },
-    ];
+    return [{ text: "The specified LTI ID is not configured in this course's Advanced Settings.", type: 'warning' }];
   }
   if (typeOf(key) === 'split_test') {
     const wanted = plainNumber(value('user_partition_id'));
     const partitions = fieldValue(run, courseRoot, 'user_partitions');
     const found =
-      isList(partitions) && partitions.some((each) => plainNumber(valueAt(each, 'id')) === wanted && wanted !== undefined);
+      isList(partitions) &&
+      partitions.some((each) => plainNumber(valueAt(each, 'id')) === wanted && wanted !== undefined);
     if (found) return [];
     return [
       {

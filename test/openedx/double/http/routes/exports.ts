@@ -1,7 +1,7 @@
 /** Studio's whole-course export. It wants a session; a token is not looked at. */
 import { type CourseKey, courseText } from '../../modulestore/index.ts';
 import { type Answer, json, pageNotFound, permissionDenied, Refusal } from '../answer.ts';
-import { type Call, assumedRun, courseKeyOf, userOf } from '../call.ts';
+import { assumedRun, type Call, courseKeyOf, userOf } from '../call.ts';
 import type { Resource } from '../resource.ts';
 import { random } from '../sessions.ts';
 import type { Task } from '../tasks.ts';
@@ -27,8 +27,12 @@ function start(call: Call): Answer {
       state: 'In Progress',
       work: async (task) => {
         const name = `course.${random(8).toLowerCase()}.tar.gz`;
-        tasks.addArtifact(task, 'Output', '', name, await store.exportArchive(course));
-        return undefined;
+        try {
+          tasks.addArtifact(task, 'Output', '', name, await store.exportArchive(course));
+          return undefined;
+        } catch (error) {
+          return { error: error instanceof Error ? error.message : String(error), completedSteps: 0 };
+        }
       },
     },
     { state: 'In Progress' },

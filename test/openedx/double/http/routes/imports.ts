@@ -49,7 +49,5 @@ function state(call: Call): Answer {
   if (celeryId === null) return internalError("'task_id'");
   if (fileName === null) return internalError("'filename'");
   const task = call.world.tasks.byCeleryId(celeryId, `Import of ${courseText(course)} from ${fileName}`);
-  return task === undefined
-    ? internalError("'NoneType' object has no attribute 'state'")
-    : json({ state: task.state });
+  return task === undefined ? internalError("'NoneType' object has no attribute 'state'") : json({ state: task.state });
 }

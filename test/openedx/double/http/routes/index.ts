@@ -2,14 +2,24 @@
 import { json } from '../answer.ts';
 import type { Resource } from '../resource.ts';
 import type { Release } from '../world.ts';
+import { advancedSettings } from './advanced-settings.ts';
+import { assetContents } from './asset-content.ts';
+import { checks } from './checks.ts';
 import { containers } from './container.ts';
+import { courseDetails, textbooks } from './course-details.ts';
 import { courseIndex } from './course-index.ts';
 import { exports } from './exports.ts';
+import { files } from './files.ts';
+import { grading } from './grading.ts';
+import { groupConfigurations } from './groups.ts';
 import { imports } from './imports.ts';
 import { olxResources } from './olx.ts';
 import { signInResources } from './sign-in.ts';
+import { studio } from './studio.ts';
+import { tabs } from './tabs.ts';
 import { tasks } from './tasks.ts';
-import { newerXblocks, orphans, xblocks } from './xblock.ts';
+import { people } from './team.ts';
+import { newerXblocks, xblocks } from './xblock.ts';
 
 const heartbeat: Resource = {
   path: '/api/contentstore/v0/heartbeat',
@@ -22,7 +32,7 @@ export function cmsResources(release: Release): readonly Resource[] {
   return [
     ...signInResources,
     ...xblocks,
-    orphans,
+    ...studio,
     courseIndex,
     ...containers,
     ...olxResources,
@@ -30,6 +40,16 @@ export function cmsResources(release: Release): readonly Resource[] {
     ...exports,
     ...tasks,
     heartbeat,
+    advancedSettings,
+    ...courseDetails,
+    textbooks,
+    ...grading,
+    ...tabs,
+    groupConfigurations,
+    ...files,
+    ...people,
+    ...checks,
+    ...assetContents,
     ...(release === 'newer' ? newerXblocks : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../modulestore/json.ts';
 import { type Answer, detailError, json } from '../answer.ts';
 import { type Call, userOf } from '../call.ts';
 import { isoTime } from '../display-time.ts';
-import { type Resource } from '../resource.ts';
+import type { Resource } from '../resource.ts';
 import type { Artifact, Task } from '../tasks.ts';
 
 const allow = 'GET, HEAD, OPTIONS';

@@ -11,6 +11,7 @@ import {
   parseUsageKey,
   sameCourse,
   typeOf,
+  usageText,
 } from '../keys.ts';
 import { type BlockCreation, type BlockUpdate, type StoredBlock, StoreFailure } from '../types.ts';
 import { XmlSyntaxError } from '../xml/parse-xml.ts';
@@ -101,7 +102,8 @@ function newChildren(edit: Edit, block: StoredBlock, texts: readonly string[]): 
     if (key === undefined) throw new StoreFailure('crash', `${text} is not a usage key`);
     return { ...key, course: key.course.run === '' ? course : key.course };
   });
-  for (const key of keys) {
+  const unique = new Map(keys.map((key) => [usageText(key.course, key.block), key]));
+  for (const key of unique.values()) {
     const own = sameCourse(key.course, course);
     if (own && block.children.includes(key.block)) continue;
     const home = own ? copy : edit.other(key.course);
