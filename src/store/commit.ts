@@ -21,6 +21,7 @@ import { encodeCommit, recordOf, type StoredCommit } from './model/commit.ts';
 import { ensureStored, insertObjects, newObject } from './objects.ts';
 import type { CommitRow, Schema } from './schema.ts';
 import { countReferred, noteCounted, referredBy } from './sizes.ts';
+import { noteStudio } from './studio.ts';
 import { ObjectWriter } from './tree/batch.ts';
 import { saveFiles, saveText, saveTree } from './tree/save.ts';
 import { forgetStored, type Shared } from './tree/shared.ts';
@@ -115,6 +116,7 @@ async function commitOnce(
       await noteChanged(connection, transaction, record, input.next.root);
       await noteContents(connection, transaction, record, input.contents ?? []);
       await countReferred(connection, transaction, key, { objects, blobs });
+      if (input.studio !== undefined) await noteStudio(connection, transaction, key, record.id, input.studio);
       if (input.job !== undefined) await finishInside(connection, transaction, input.job.id, input.job.result(record));
       if (input.key !== undefined) await completeInside(connection, transaction, input.key, input.key.answer(record));
       return count;

@@ -16,6 +16,8 @@ const TABLES = [
   'plans',
   'imports',
   'locks',
+  'studio_links',
+  'studio_writes',
   'commit_blocks',
   'deleted_blocks',
   'commit_contents',

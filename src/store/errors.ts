@@ -1,5 +1,5 @@
 import type { BlobHash, CourseKey } from '#olx';
-import type { CommitRecord, JobId, JobState } from './types.ts';
+import type { CommitRecord, JobId, JobState, StudioWriteId } from './types.ts';
 
 export type StoreErrorCode =
   | 'head-moved'
@@ -16,6 +16,8 @@ export type StoreErrorCode =
   | 'newer-database'
   | 'outdated-database'
   | 'backup-refused'
+  | 'studio-write-under-way'
+  | 'studio-write-lost'
   | 'failed';
 
 /** What the store throws. `toJSON` gives code, message and the data of the case. */
@@ -249,5 +251,29 @@ export class BackupRefused extends StoreError {
   constructor(why: BackupRefused['data']['why'], message: string) {
     super(message);
     this.data = { why };
+  }
+}
+
+/** A write to Studio is under way in this course run, or was when its process ended; nothing was changed. */
+export class StudioWriteUnderWay extends StoreError {
+  override readonly name = 'StudioWriteUnderWay';
+  readonly code = 'studio-write-under-way';
+  readonly data: { readonly course: CourseKey };
+
+  constructor(course: CourseKey) {
+    super(`a write to Studio is under way in ${course}`);
+    this.data = { course };
+  }
+}
+
+/** Another process finishes this write to Studio, because this one showed no sign of life; nothing was committed. */
+export class StudioWriteLost extends StoreError {
+  override readonly name = 'StudioWriteLost';
+  readonly code = 'studio-write-lost';
+  readonly data: { readonly write: StudioWriteId };
+
+  constructor(write: StudioWriteId) {
+    super(`the write ${write} to Studio is another process's by now`);
+    this.data = { write };
   }
 }

@@ -18,6 +18,8 @@ export {
   StoreError,
   type StoreErrorCode,
   StoreFailed,
+  StudioWriteLost,
+  StudioWriteUnderWay,
   Unstorable,
   UnsupportedUrl,
   WritesLost,
@@ -45,5 +47,6 @@ export type {
   Store,
   StoreFigures,
   StoreOptions,
+  StudioWriteId,
   Timestamp,
 } from './types.ts';

@@ -90,14 +90,15 @@ async function markFrom(
 }
 
 /**
- * Marks the blobs that rows name which no commit has: what plans and jobs under way were asked for, and what was last
- * imported. The store does not know the form of these texts, so any name of a blob in them counts.
+ * Marks the blobs that rows name which no commit has: what plans and jobs under way were asked for, what was last
+ * imported, and what writes to Studio refer to. The store does not know the form of these texts, so any name of a blob in them counts.
  */
 export async function markRows({ db, moment }: Connection, { blobs }: Live): Promise<void> {
   const texts = [
     ...(await db.selectFrom('plans').select('request as text').where('expires_at', '>', moment()).execute()),
     ...(await db.selectFrom('jobs').select('order as text').where('state', 'in', ['queued', 'running']).execute()),
     ...(await db.selectFrom('imports').select('version as text').execute()),
+    ...(await db.selectFrom('studio_writes').select('blobs as text').execute()),
   ];
   for (const { text } of texts) {
     for (const [hash] of (text ?? '').matchAll(HASH)) if (isBlobHash(hash)) blobs.add(hash);

@@ -28,6 +28,9 @@ export interface Schema {
   plan_contents: { course: string; plan: string; hash: string; block: string; form: string };
   /** The first commit of a course run that named a text, or the one whose state had it then. */
   commit_contents: { course: string; hash: string; number: number; block: string; form: string };
+  /** Course runs that live in Studio, with the driver's marks of what it had. */
+  studio_links: { course: string; commit: string; marks: string; read_at: string };
+  studio_writes: StudioWriteRow;
   /** Which commits changed a block. */
   commit_blocks: { course: string; block: string; number: number };
   /** Blocks that the newest state of a course run does not have, with the commit that deleted them. */
@@ -189,4 +192,19 @@ export interface SeenRow {
   last_at: string;
   last_course: string | null;
   last_application: string;
+}
+
+/** A write to Studio that has not ended. `target` is what Studio shall have, packed by the caller. */
+export interface StudioWriteRow {
+  id: string;
+  course: string;
+  base: string;
+  request: string;
+  /** Hashes of what the target refers to, as JSON. */
+  blobs: string;
+  target: Uint8Array;
+  instance: string;
+  job: string | null;
+  phase: string;
+  created_at: string;
 }

@@ -26,6 +26,7 @@ import { prune } from './prune.ts';
 import type { Schema } from './schema.ts';
 import { storedBytes } from './sizes.ts';
 import { spoolStore } from './spool.ts';
+import { studioStore } from './studio.ts';
 import { loadSnapshot } from './tree/load.ts';
 import { sharedParts } from './tree/shared.ts';
 import { turns } from './turns.ts';
@@ -116,6 +117,7 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
     applications: applicationStore(connection),
     tokens: tokenStore(connection),
     usage: usageStore(connection),
+    studio: studioStore(connection),
     shared: backend.shared,
     readOnly: backend.readOnly,
     coursePage: (query) => gate.enter(() => coursePage(connection, query)),

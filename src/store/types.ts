@@ -21,13 +21,15 @@ import type {
   Pruned,
   SpoolStore,
   StoreFigures,
+  StudioCommit,
+  StudioStore,
   TokenStore,
   UsageStore,
   Verified,
   VerifyOptions,
 } from './records/index.ts';
 
-export type { CommitId, FilesId, InstanceId, JobId, NodeId, PlanId, Timestamp } from './ids.ts';
+export type { CommitId, FilesId, InstanceId, JobId, NodeId, PlanId, StudioWriteId, Timestamp } from './ids.ts';
 export * from './records/index.ts';
 
 // ---------------------------------------------------------------------------------- blobs
@@ -104,6 +106,8 @@ export interface CommitInput {
   readonly job?: { readonly id: JobId; readonly result: (commit: CommitRecord) => Json };
   /** Is completed with this answer in the same transaction that moves the head. */
   readonly key?: ClaimedKey & { readonly answer: (commit: CommitRecord) => Json };
+  /** For a course run that lives in Studio: the commit is of what Studio has. */
+  readonly studio?: StudioCommit;
   /** Told after each batch how many of the blocks that are new are written. */
   readonly onProgress?: (blocks: number, of: number) => void;
   /** Checked between batches; an aborted commit throws the signal's reason and leaves the head alone. */
@@ -175,6 +179,7 @@ export interface Store {
   readonly applications: ApplicationStore;
   readonly tokens: TokenStore;
   readonly usage: UsageStore;
+  readonly studio: StudioStore;
   /** True where several processes may serve the same database at the same time. */
   readonly shared: boolean;
   /** True for a database that could only be opened for reading; every write then throws `StoreFailed` (`read-only`). */
@@ -202,7 +207,7 @@ export interface Store {
   inTurn<Result>(key: CourseKey, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
   /**
    * Writes what is new of `next`, then moves the head, all or nothing. Throws `HeadMoved`, `CourseGone`,
-   * `MissingBlobs`, `JobOver`, `KeyLost`, `LimitExceeded`; `OutcomeUnknown` if the connection was lost in the
+   * `MissingBlobs`, `JobOver`, `KeyLost`, `StudioWriteLost`, `LimitExceeded`; `OutcomeUnknown` if the connection was lost in the
    * moment of the commit and the database cannot be asked whether it was made.
    */
   commit(key: CourseKey, input: CommitInput): Promise<CommitResult>;

@@ -11,6 +11,7 @@ import { lockContract } from './contract/locks.ts';
 import { recordContract } from './contract/records.ts';
 import { sizesContract } from './contract/sizes.ts';
 import { spoolContract } from './contract/spool.ts';
+import { studioContract } from './contract/studio.ts';
 import { usageContract } from './contract/usage.ts';
 
 /** A database that may be opened again and again, as a restarted service does. */
@@ -37,5 +38,6 @@ export function storeContract(name: string, makeDatabase: MakeDatabase): void {
     lockContract(makeDatabase);
     accessContract(makeDatabase);
     usageContract(makeDatabase);
+    studioContract(makeDatabase);
   });
 }

@@ -12,6 +12,7 @@ import { addLockKinds } from './lock-kinds.ts';
 import { createPlanParts } from './plan-parts.ts';
 import { dropPlanAnswers } from './plans-without-answers.ts';
 import { createServiceTables } from './service-tables.ts';
+import { createStudioTables } from './studio.ts';
 import { table } from './table.ts';
 import { noteWriting } from './written-at.ts';
 
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
   createContents,
   indexJobLists,
   noteWriting,
+  createStudioTables,
 ];
 
 /**

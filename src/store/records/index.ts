@@ -25,6 +25,7 @@ export type { Lock, LockInput, LockKind, LockResult, LockStore } from './locks.t
 export type { Page, PageRange } from './pages.ts';
 export type { PlanChoice, PlanInput, PlanPart, PlanPrecondition, PlanRecord, PlanStore } from './plans.ts';
 export type { Spooled, SpoolStore } from './spool.ts';
+export type { StudioCommit, StudioLink, StudioStore, StudioWrite, StudioWriteInput } from './studio.ts';
 export type {
   Collected,
   CollectOptions,
