@@ -13,7 +13,7 @@ import {
   type Settings,
   storedName,
 } from '#olx';
-import type { FieldContext } from '../../src/openedx/fields/index.ts';
+import type { FieldContext, StudioFields } from '../../src/openedx/fields/index.ts';
 import { realSamples } from '../support/courses.ts';
 
 const READBACK = fileURLToPath(new URL('../../../shared/openedx/readback', import.meta.url));
@@ -61,11 +61,14 @@ export function recordedCourses(): readonly RecordedCourse[] {
   });
 }
 
-/** A block that was made in Studio: the body of the PUT that set its fields, and the OLX that `olx-export` gave of it. */
+/** A block that was made in Studio and then set. */
 export interface SetBlock {
   readonly type: string;
-  readonly data?: string;
-  readonly metadata: Settings;
+  /** The body of the PUT that set its fields. */
+  readonly change: { readonly data?: string; readonly metadata: Settings };
+  /** What `GET xblock` answered afterwards; null if that was a 500. */
+  readonly seen: StudioFields | null;
+  /** What `olx-export` gave. */
   readonly olx: string;
 }
 
@@ -76,11 +79,11 @@ export function setBlocks(): readonly SetBlock[] {
   return readdirSync(RECORDINGS).flatMap((name): SetBlock[] => {
     const type = /^42-put-(.+)\.json$/.exec(name)?.[1];
     if (type === undefined) return [];
-    const { request } = read(name) as { request: { body: { data?: string; metadata: Settings } } };
-    const { response } = read(`44-olx-${type}.json`) as {
-      response: { body: { blocks: Record<string, { olx: string }> } };
-    };
-    return Object.values(response.body.blocks).map(({ olx }) => ({ type, ...request.body, olx }));
+    const { request } = read(name) as { request: { body: SetBlock['change'] } };
+    const get = read(`43-get-${type}.json`) as { response: { status: number; body: StudioFields } };
+    const seen = get.response.status === 200 ? get.response.body : null;
+    const olx = read(`44-olx-${type}.json`) as { response: { body: { blocks: Record<string, { olx: string }> } } };
+    return Object.values(olx.response.body.blocks).map((each) => ({ type, change: request.body, seen, olx: each.olx }));
   });
 }
 

@@ -53,4 +53,26 @@ export const EXPLAINED_REPEATS: readonly ExplainedRemainder[] = [
       block !== null &&
       indexOf(source.root).blocks.get(block)?.type === 'video',
   },
+  {
+    rule: '`xml_attributes` of the course names the file of the archive that was imported last.',
+    reason: '`parse_xml` of `XmlMixin` notes the path, and an export names the file after the run in Studio.',
+    explains: ({ part, name, before, after }) =>
+      part === 'setting' && name === 'xml_attributes' && withoutPath(before) === withoutPath(after),
+  },
+  {
+    rule: '`assets.json` lists the subtitles after a second import.',
+    reason:
+      'The export writes those of the video store into `static/`, and the next import takes them for static assets, too.',
+    explains: ({ part, name, source }) =>
+      part === 'file' &&
+      name === 'policies/assets.json' &&
+      [...source.assets.keys()].some((path) => SUBTITLES.test(path)),
+  },
 ];
+
+/** The name that an export gives to subtitles: the id of the video in the store, and the language. */
+const SUBTITLES = /^[0-9a-f-]{36}-\w+\.srt$/;
+
+function withoutPath(attributes: string | null): string | undefined {
+  return attributes?.replace(/"filename":\["[^"]*","[^"]*"\]/, '');
+}

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { blockType, type CourseKey, readDocument } from '#olx';
+import { blockType, type CourseKey, type Json, readDocument } from '#olx';
 import { blockFields } from '../../src/openedx/fields/block-fields.ts';
 import { fieldJson, platformField } from '../../src/openedx/fields/field-json.ts';
-import { studioFields } from '../../src/openedx/fields/index.ts';
+import { applyFieldChange, isFullyShown, studioFields } from '../../src/openedx/fields/index.ts';
 import { sameData } from '../../src/openedx/fields/same-fields.ts';
 import { type Difference, EXPLAINED_DIFFERENCES, EXPORT_LOSSES } from './_explained-differences.ts';
 import { type Recorded, type RecordedCourse, recordedCourses, setBlocks, sorted } from './_readback.ts';
@@ -56,7 +56,7 @@ describe('what GET xblock answers', () => {
 describe('fields that were set in Studio', () => {
   const set = setBlocks().filter(({ type, olx }) => blockType(type) !== null && olx !== NOT_INSTALLED);
 
-  const losses = set.flatMap(({ type, data, metadata, olx }) => {
+  const losses = set.flatMap(({ type, change: { data, metadata }, olx }) => {
     const { block } = readDocument(olx, null);
     const fields = block === null ? null : blockFields(block, COURSE);
     return Object.entries({ ...metadata, ...(data === undefined ? {} : { data }) }).flatMap(
@@ -80,5 +80,23 @@ describe('fields that were set in Studio', () => {
 
   it.skipIf(set.length === 0).each(EXPORT_LOSSES)('but: $reason', ({ explains }) => {
     expect(losses.filter(explains).length).toBeGreaterThan(0);
+  });
+
+  it.skipIf(set.length === 0)('are answered as predicted, for each type that is answered', () => {
+    for (const { type, change, seen } of set) {
+      if (seen === null) continue;
+      const predicted = applyFieldChange(type, { data: '', metadata: {} }, change, { course: COURSE });
+      expect({ type, ...predicted }).toEqual({ type, data: seen.data, metadata: seen.metadata });
+    }
+  });
+
+  it.skipIf(set.length === 0)('are all answered if the type is fully shown, and only then', () => {
+    for (const { type, change, seen } of set) {
+      const isHidden = ([name, value]: [string, Json]): boolean => value !== null && !(name in (seen?.metadata ?? {}));
+      expect({ type, shown: isFullyShown(type) }).toEqual({
+        type,
+        shown: !Object.entries(change.metadata).some(isHidden),
+      });
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { blockKey, fieldValue, hasChanges, isPublished, ModuleStore, orphansOf } from './double/modulestore/index.ts';
-import { packed, runOf } from './modulestore-archives.ts';
+import { packed, runOf, unpacked } from './modulestore-archives.ts';
 import { smallArchive, smallKey, smallStore, smallTree } from './modulestore-small-course.ts';
 
 const whole = [
@@ -37,6 +37,11 @@ describe('what cannot be read is dropped with everything below it, and the impor
       { 'vertical/v2.xml': '<vertical><html url_name="h2"/>stray</vertical>' },
       without('html@h2'),
     ],
+    [
+      'a name with a space',
+      { 'vertical/v2.xml': '<vertical><html url_name="h 2">x</html></vertical>' },
+      without('html@h2'),
+    ],
     ['policy.json', { 'policies/R1/policy.json': '{' }, whole],
   ])('%s', async (_what, changes, tree) => {
     expect(smallTree(await imported(changes))).toEqual(tree);
@@ -55,6 +60,19 @@ test.each([
     message,
   });
   expect(runOf(store, smallKey).draft).toBe(before);
+});
+
+test('a name with a percent sign ends the import in the middle: what came before stays', async () => {
+  const store = await smallStore();
+  const changes = {
+    'html/h1.html': 'stored before',
+    'vertical/v2.xml': '<vertical><html url_name="100%" display_name="All">x</html></vertical>',
+  };
+  expect(await store.importArchive(smallKey, await smallArchive(changes), 'staff')).toMatchObject({
+    ok: false,
+    message: 'Failed to import block: All at location: i4x://Lab/SMALL/html/100%',
+  });
+  expect(fieldValue(runOf(store, smallKey), blockKey('html', 'h1'), 'data')).toBe('stored before');
 });
 
 test('an archive that is none, or that leads out of its folder, fails while it is unpacked', async () => {
@@ -121,4 +139,25 @@ test('everything is published except what is in drafts/', async () => {
   expect([hasChanges(run, vertical('v1')), hasChanges(run, vertical('v2'))]).toEqual([false, true]);
   expect(isPublished(run, vertical('new'))).toBe(false);
   expect(run.draft.blocks.has(vertical('lost'))).toBe(false);
+});
+
+test('subtitles go to edx-val, and an export writes them as SubRip under the id of the video', async () => {
+  const srt = '1\n00:00:00,000 --> 00:00:02,000\nHello\n\n';
+  const sjson = '{"start": [0, 61500], "end": [2000, 63000], "text": ["Terve", "Moi"]}';
+  const store = await imported({
+    'vertical/v2.xml': '<vertical><video url_name="f"/><html url_name="h2"/></vertical>',
+    'video/f.xml':
+      '<video display_name="Film" edx_video_id="known"><video_asset client_video_id="film.mp4" duration="3.5"/><transcript language="en" src="film.srt"/><transcript language="fi" src="film.sjson"/><transcript language="sv" src="missing.srt"/></video>',
+    'static/film.srt': srt,
+    'static/film.sjson': sjson,
+  });
+  const files = await unpacked(await store.exportArchive(smallKey));
+  const text = (path: string): string => Buffer.from(files.get(`course/${path}`) ?? []).toString();
+  expect(text('static/known-en.srt')).toBe(srt);
+  expect(text('static/known-fi.srt')).toBe(
+    '0\n00:00:00,000 --> 00:00:02,000\nTerve\n\n1\n00:01:01,500 --> 00:01:03,000\nMoi\n\n',
+  );
+  expect(text('video/f.xml')).toContain('<video_asset client_video_id="film.mp4" duration="3.5" image="">');
+  expect(text('video/f.xml')).toContain('<transcript language="sv" src="missing.srt"/>');
+  expect(text('video/f.xml')).toContain('<transcript language_code="fi" file_format="srt" provider="Custom"/>');
 });

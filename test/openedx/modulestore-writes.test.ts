@@ -140,6 +140,13 @@ describe('children', () => {
   });
 });
 
+test('a subsection can be put below its own unit; who reads it crashes then', async () => {
+  const store = await smallStore();
+  await store.update(smallKey, other, { children: usage(blockKey('html', 'h2'), sequential) }, 'a');
+  const run = runOf(store, smallKey);
+  expect(() => editedOn(run, sequential)).toThrow(expect.objectContaining({ code: 'crash' }));
+});
+
 describe('publish and discard', () => {
   test('publishing a unit publishes everything below it', async () => {
     const store = await smallStore();

@@ -90,6 +90,6 @@ async function packed(files: Files, folder: string): Promise<Uint8Array> {
   for (const [path, text] of Object.entries(files)) if (text !== null) archive.entry({ name: folder + path }, text);
   archive.finalize();
   const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(Buffer.from(chunk));
+  for await (const chunk of archive as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
   return gzipSync(Buffer.concat(chunks));
 }

@@ -48,12 +48,12 @@ const sequentialA = 'sequential@d8a3493af3db40d89a527cf4483cc208';
 const sequentialB = 'sequential@dd952a6705a7465a86c3027055f7e925';
 const unitA = 'vertical@67c0d830055c414ea282d4cd5f33e6f7';
 
-const courses = [
-  ['L2E', 'latex2edx-demo'],
-  ['MPF', 'math-percent-fi'],
-  ['MGL', 'mitx-grading-library'],
-  ['OKS', 'oxa_kitchen_sink'],
-  ['STA', 'studio-advanced'],
+export const courses = [
+  ['L2E', 'latex2edx-demo', 'latex2edx demo course'],
+  ['MPF', 'math-percent-fi', 'Prosenttilaskennan perusteet'],
+  ['MGL', 'mitx-grading-library', 'MITx Grading Library'],
+  ['OKS', 'oxa_kitchen_sink', 'Kitchen sink'],
+  ['STA', 'studio-advanced', 'Studio Advanced'],
 ] as const;
 
 /** The order of the components in the unit in which each type was tried. */
@@ -82,10 +82,12 @@ const field: Scenario = {
   setUp: async (player) => {
     const { store } = player.double;
     for (const number of ['BAD', 'FLD', 'ORP', 'NOS']) await newRun(player, number);
-    for (const [number, folder] of courses) {
-      await newRun(player, number);
-      await importInto(player, number, `${folder}.tar.gz`);
+    for (const [number, , displayName] of courses) {
+      store.createRun({ key: player.course(number), displayName }, author);
     }
+    // What the lists of course runs show of the archives. Only this one is read.
+    await store.update(player.course('STA'), courseRoot, { metadata: { end: '2019-12-29T00:00:00Z' } }, author);
+    await importInto(player, 'OKS', 'oxa_kitchen_sink.tar.gz');
     await importInto(player, 'ORP', 'orp2.tar.gz');
     await importInto(player, 'ORP', 'orp1.tar.gz');
     const metadata = {
@@ -191,7 +193,16 @@ function usage(type: string, id: string): string {
 const bad: Scenario = {
   name: 'archives with defects in BAD',
   takes: /^(76|77|78|79|32-export-bad)-?/,
-  order: ['76-import-ok-post', '76', '77', '78', '79', '32'],
+  order: [
+    ...['ok-post', 'ok-state', 'chapter', 'courserun', 'course-xml', 'no-course-xml'].map(
+      (step) => `76-import-${step}`,
+    ),
+    '76',
+    '77',
+    '78',
+    '79',
+    '32',
+  ],
   setUp: (player) => newRun(player, 'BAD'),
 };
 

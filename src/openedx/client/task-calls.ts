@@ -104,7 +104,7 @@ export function taskCalls(caller: Caller): TaskCalls {
         tell?.(status === 2 ? 'Compressing' : 'Exporting');
         const isOver = typeof status === 'number' && (status < 0 || status >= 3);
         if (!isOver) return null;
-        const isOld = (await newest())?.createdAt === before?.createdAt;
+        const isOld = isSameTask(await newest(), before);
         if (isOld && Date.now() - began < CLIENT_LIMITS.taskUnknown * 1000) return null;
         if (isOld) throw failed(call, 'The CMS did not begin the export.');
         if (status < 0) throw failed(call, exportError(body) || `The export failed in step ${-status}.`);
@@ -129,6 +129,10 @@ export function taskCalls(caller: Caller): TaskCalls {
       throw error;
     }
   }
+}
+
+function isSameTask(a: SeenTask | undefined, b: SeenTask | undefined): boolean {
+  return a?.createdAt === b?.createdAt && a?.artifacts.join() === b?.artifacts.join();
 }
 
 function exportError(body: Json): string {

@@ -57,7 +57,12 @@ async function exported(client: CmsClient, course: CourseKey, context: DriverCon
   throw new CmsFailure({ kind: 'failed', call, status: 200, words: diagnostics[0]?.message ?? 'Nothing to read.' });
 }
 
-async function orphansOf(client: CmsClient, course: CourseKey, signal: AbortSignal): Promise<readonly BlockId[]> {
+/** Blocks that Studio holds and no children list names. Needs a session. */
+export async function orphansOf(
+  client: CmsClient,
+  course: CourseKey,
+  signal: AbortSignal,
+): Promise<readonly BlockId[]> {
   const keys = await client.orphans(course, { signal });
   return keys.flatMap((key) => parseUsageKey(key)?.id ?? []);
 }

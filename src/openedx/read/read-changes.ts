@@ -1,6 +1,7 @@
 import { type BlockId, type CourseKey, courseVersionOf, indexOf, ROOT_ID, usageKey, versionOf } from '#olx';
 import type { CmsClient, SeenBlock, SeenOutline } from '../client/cms-client.ts';
 import type { DriverContext, Marks, StudioState } from '../state.ts';
+import { orphansOf } from './export-run.ts';
 import { blockMarks, editedOn, isMinuteOver, isUnsettled, marksOf, settingsMark, timesOf } from './marks.ts';
 import { readRun } from './read-run.ts';
 import { hashOf } from './read-unit.ts';
@@ -70,7 +71,8 @@ export async function readChanges(
   const state: StudioState = {
     course: spliced.course,
     marks: { ...next, isSettled },
-    orphans: known.orphans,
+    // an import leaves them without a mark of their own
+    orphans: client.hasSession ? await orphansOf(client, course, signal) : known.orphans,
     losses: [...known.losses.filter(({ block }) => !read.has(block)), ...spliced.losses],
   };
   return changesTo(known, state, false);

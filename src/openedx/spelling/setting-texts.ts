@@ -30,7 +30,8 @@ function normalised(text: string): string {
 /** The settings of a block and what is not a field, as attributes. */
 export function settingTexts(block: Block, fields: BlockFields): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  for (const [name, value] of fields) {
+  // an import of a video reads attributes in order
+  for (const [name, value] of [...fields].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const field = platformField(block.type, name);
     if (field?.scope !== 'settings' || OUTSIDE.has(name)) continue;
     texts.set(name, settingText(field, value, formerText(block, name)));

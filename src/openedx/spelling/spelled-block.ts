@@ -1,6 +1,5 @@
 import {
   type Block,
-  BlockMemo,
   type BlockType,
   blockType,
   cdata,
@@ -22,23 +21,14 @@ import { spelledOpenResponse } from './open-response.ts';
 import { formerText, plainSettingText, settingText, settingTexts } from './setting-texts.ts';
 import { spelledVideo } from './video.ts';
 
-const memo = new BlockMemo<{ readonly spelling: SpellingContext; readonly depth: number; readonly block: Block }>();
-
 /**
  * One form of a block as the export writes it: its own settings and content, the children as they are. The same
  * object if nothing changes. `depth` is how far its element is indented in the file that holds it.
  */
 export function spelledBlock(block: Block, depth: number, spelling: SpellingContext): Block {
-  const known = memo.get(block);
-  if (known?.spelling === spelling && known.depth === depth) return known.block;
-  const spelled = withoutPolicy(computeSpelled(block, depth, spelling));
-  memo.set(block, { spelling, depth, block: spelled });
-  return spelled;
-}
-
-/** The export writes nothing about blocks into policy.json, and an import asks it for types of `XmlMixin` only. */
-function withoutPolicy(block: Block): Block {
-  return block.policy === null ? block : { ...block, policy: null };
+  const spelled = computeSpelled(block, depth, spelling);
+  // the export writes nothing about blocks into policy.json, and an import asks it for types of `XmlMixin` only
+  return spelled.policy === null ? spelled : { ...spelled, policy: null };
 }
 
 function computeSpelled(block: Block, depth: number, spelling: SpellingContext): Block {

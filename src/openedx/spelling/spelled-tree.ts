@@ -1,4 +1,4 @@
-import { type Block, type BlockId, blockType, type Child, idOf, withChildren } from '#olx';
+import { type Block, type BlockId, BlockMemo, blockType, type Child, idOf, withChildren } from '#olx';
 import { spelledRoot } from './course-root.ts';
 import type { SpellingContext } from './invented.ts';
 import { spelledBlock } from './spelled-block.ts';
@@ -10,42 +10,48 @@ export interface SpelledTree {
   readonly dropped: readonly BlockId[];
 }
 
-/** Spells a tree in both forms. What does not change stays the same object. */
+interface Remembered {
+  readonly spelling: SpellingContext;
+  readonly depth: number;
+  readonly block: Block;
+  readonly dropped: readonly BlockId[];
+}
+
+const memo = new BlockMemo<Remembered>();
+
+/** Spells a tree in both forms. What does not change stays the same object, and so does what was spelled before. */
 export function spelledTree(root: Block, spelling: SpellingContext): SpelledTree {
-  const dropped = new Set<BlockId>();
-  const done = new Map<Block, Block>();
+  const { block, dropped } = spelledBelow(root, 0, spelling);
+  return { root: block, dropped: [...new Set(dropped)] };
+}
 
-  function spelled(block: Block, depth: number): Block {
-    // only the depth of inline blocks differs, and these stand in one place
-    const known = done.get(block);
-    if (known !== undefined) return known;
-    const own = block.type === 'course' ? spelledRoot(block, spelling) : spelledBlock(block, depth, spelling);
-    const next = withForms(own, spelledChildren(block, depth), spelledPublished(block, depth));
-    done.set(block, next);
-    return next;
-  }
+function spelledBelow(block: Block, depth: number, spelling: SpellingContext): Remembered {
+  const known = memo.get(block);
+  if (known?.spelling === spelling && known.depth === depth) return known;
+  const own = block.type === 'course' ? spelledRoot(block, spelling) : spelledBlock(block, depth, spelling);
+  const dropped: BlockId[] = [];
+  const children = block.children.flatMap((child) => {
+    const readable = readableForm(child.block);
+    if (readable === null) {
+      dropped.push(idOf(child.block));
+      return [];
+    }
+    const next = spelledBelow(readable, isInline(readable) ? depth + 1 : 0, spelling);
+    dropped.push(...next.dropped);
+    return [next.block === child.block ? child : { ...child, block: next.block }];
+  });
+  const published = spelledPublished(block, depth, spelling);
+  const isSame =
+    children.length === block.children.length && children.every((child, at) => child === block.children[at]);
+  const next = withForms(own, isSame ? block.children : children, published);
+  const result = { spelling, depth, block: next, dropped };
+  memo.set(block, result);
+  return result;
+}
 
-  function spelledPublished({ published }: Block, depth: number): Block | null | undefined {
-    if (!published) return published;
-    return published.damage === undefined ? spelled(published, depth) : null;
-  }
-
-  function spelledChildren(block: Block, depth: number): readonly Child[] {
-    const children = block.children.flatMap((child) => {
-      const readable = readableForm(child.block);
-      if (readable === null) {
-        dropped.add(idOf(child.block));
-        return [];
-      }
-      const next = spelled(readable, isInline(readable) ? depth + 1 : 0);
-      return [next === child.block ? child : { ...child, block: next }];
-    });
-    const isSame =
-      children.length === block.children.length && children.every((child, at) => child === block.children[at]);
-    return isSame ? block.children : children;
-  }
-
-  return { root: spelled(root, 0), dropped: [...dropped] };
+function spelledPublished({ published }: Block, depth: number, spelling: SpellingContext): Block | null | undefined {
+  if (!published) return published;
+  return published.damage === undefined ? spelledBelow(published, depth, spelling).block : null;
 }
 
 /** A type that is not in the catalogue is where it was: only the site knows. */

@@ -14,7 +14,8 @@ function assetAddress(link: string, run: CourseRun): string {
   const name = assetNameOf(path);
   const key = assetKeyOf(run, path).replace('block@', 'block/');
   const asset = run.assets.get(name);
-  return `${quotePlus(asset === undefined ? `/${key}` : `/assets/courseware/v1/${asset.md5}/${key}`)}${query}`;
+  // Pages are never served with a version in their address.
+  return `${quotePlus(asset === undefined || name.endsWith('.html') ? `/${key}` : `/assets/courseware/v1/${asset.md5}/${key}`)}${query}`;
 }
 
 function assetNameOf(path: string): string {

@@ -75,7 +75,7 @@ export function compareText(one: string, other: string): number {
 }
 
 function dumpText(text: string, ascii: boolean): string {
-  const plain = JSON.stringify(text).replace(/\u007f/g, '\u007f');
+  const plain = JSON.stringify(text);
   if (!ascii) return plain;
   return plain.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -73,7 +73,7 @@ export interface VideoRecord {
 
 export interface Transcript {
   readonly fileName: string;
-  readonly format: string;
+  readonly format: 'srt' | 'sjson';
   readonly provider: string;
   readonly bytes: Uint8Array;
 }

@@ -37,7 +37,8 @@ function get(call: Call): Answer {
   const modules = fieldValue(run, courseRoot, 'advanced_modules');
   const shown = isList(modules) && modules.includes('split_test');
   return json({
-    all_group_configurations: cohorts.length > 0 ? cohorts.map((each) => configuration(run, each)) : [NO_CONTENT_GROUPS],
+    all_group_configurations:
+      cohorts.length > 0 ? cohorts.map((each) => configuration(run, each)) : [NO_CONTENT_GROUPS],
     experiment_group_configurations: shown ? experiments.map((each) => configuration(run, each)) : null,
     mfe_proctored_exam_settings_url: '',
     should_show_enrollment_track: false,

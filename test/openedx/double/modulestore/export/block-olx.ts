@@ -7,7 +7,8 @@ import { type CourseRun, StoreFailure } from '../types.ts';
 import { XmlElement } from '../xml/element.ts';
 import { parseXml } from '../xml/parse-xml.ts';
 import { prettyXml } from '../xml/write-xml.ts';
-import { fillNode, type OlxWriter } from './block-xml.ts';
+import { fillNode } from './block-xml.ts';
+import type { OlxWriter } from './olx-writer.ts';
 import { pythonText } from './python-text.ts';
 
 /** A block and its children as one OLX text: what olx-export and the clipboard give. */

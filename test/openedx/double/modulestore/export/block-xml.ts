@@ -6,25 +6,14 @@ import { optionNamespace } from '../parse/pure-xblock.ts';
 import { strippedAttributes } from '../parse/xml-mixin.ts';
 import { dumps } from '../python-json.ts';
 import { fieldValue } from '../store/readers.ts';
-import type { BranchName, CourseRun, StoredBlock } from '../types.ts';
+import type { StoredBlock } from '../types.ts';
 import { XmlElement } from '../xml/element.ts';
 import { parseXml, XmlSyntaxError } from '../xml/parse-xml.ts';
 import { prettyXml } from '../xml/write-xml.ts';
+import type { OlxWriter } from './olx-writer.ts';
 import { serializeOpenAssessment } from './openassessment-xml.ts';
 import { fieldText, pythonText } from './python-text.ts';
 import { videoElement } from './video-xml.ts';
-
-/** Where and how blocks are written. */
-export interface OlxWriter {
-  readonly run: CourseRun;
-  readonly branch: BranchName;
-  /** Takes a file, path relative to the course folder (or to `drafts/`). `undefined`: everything is written inline. */
-  readonly file: ((path: string, text: string) => void) | undefined;
-  /** Reads the XML in `data`. The export task and the web process use different parsers. */
-  readonly parse: (xml: string) => XmlElement;
-  /** Takes a static file, path relative to `static/`. */
-  readonly staticFile: (path: string, bytes: Uint8Array) => void;
-}
 
 /**
  * Writes a block below `parent`: a pointer with its file, or the whole element (`add_xml_to_node`).

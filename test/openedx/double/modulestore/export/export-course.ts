@@ -9,7 +9,8 @@ import type { CourseRun, StoredBlock } from '../types.ts';
 import { XmlElement } from '../xml/element.ts';
 import { parseXml } from '../xml/parse-xml.ts';
 import { plainXml } from '../xml/write-xml.ts';
-import { fillNode, type OlxWriter } from './block-xml.ts';
+import { fillNode } from './block-xml.ts';
+import type { OlxWriter } from './olx-writer.ts';
 
 /** The files of a whole-course export by path, without the folder `course`. @throws StoreFailure or XmlSyntaxError */
 export function exportFiles(run: CourseRun): ReadonlyMap<string, Uint8Array> {

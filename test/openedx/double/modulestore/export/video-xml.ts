@@ -4,7 +4,7 @@ import { idOf } from '../keys.ts';
 import { dumps, floatText } from '../python-json.ts';
 import type { StoredBlock, VideoRecord } from '../types.ts';
 import { XmlElement } from '../xml/element.ts';
-import type { OlxWriter } from './block-xml.ts';
+import type { OlxWriter } from './olx-writer.ts';
 
 /** `VideoBlock.definition_to_xml`: attributes of old, sources, and what edx-val knows of the video. */
 export function videoElement(stored: StoredBlock, value: (name: string) => JsonValue, writer: OlxWriter): XmlElement {

@@ -44,16 +44,19 @@ export function videoImporter(
 function readTranscript(folder: CourseFolder, fileName: string, provider: string): Transcript | undefined {
   try {
     const text = folder.text(`static/${fileName}`);
-    if (text === undefined) return undefined;
-    return { fileName, format: isSjson(text) ? 'sjson' : 'srt', provider, bytes: new TextEncoder().encode(text) };
+    const format = text === undefined ? undefined : formatOf(text);
+    if (format === undefined) return undefined;
+    return { fileName, format, provider, bytes: new TextEncoder().encode(text) };
   } catch {
-    // Not UTF-8: left out.
+    // Not UTF-8.
     return undefined;
   }
 }
 
-function isSjson(text: string): boolean {
-  return readSjson(text) !== undefined;
+/** Anything but SubRip and sjson is left out, WebVTT too. */
+function formatOf(text: string): Transcript['format'] | undefined {
+  if (readSjson(text) !== undefined) return 'sjson';
+  return /^\s*\d+[ \t]*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3} --> /.test(text) ? 'srt' : undefined;
 }
 
 function readSjson(text: string): JsonValue | undefined {

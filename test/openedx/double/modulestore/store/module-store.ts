@@ -3,15 +3,11 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { defaultTabs } from '../classes/tabs.ts';
 import { exportArchive } from '../export/export-course.ts';
-import { loadExtraContent } from '../import/extra-content.ts';
-import { loadCourse } from '../import/read-course.ts';
-import { importBlocks, importDrafts } from '../import/run-import.ts';
-import { assetName, guessType, newAsset, readStaticFiles } from '../import/static-files.ts';
+import { importCourse } from '../import/import-course.ts';
+import { assetName, guessType, newAsset } from '../import/static-files.ts';
 import { unpack } from '../import/unpack.ts';
-import { videoImporter } from '../import/videos.ts';
 import type { JsonValue } from '../json.ts';
 import { type BlockKey, blockKey, type CourseKey, courseRoot, courseText } from '../keys.ts';
-import { ParseFailure } from '../parse/parsed-block.ts';
 import {
   type Asset,
   type BlockCreation,
@@ -27,7 +23,6 @@ import {
   type VideoRecord,
   type WriteOperation,
 } from '../types.ts';
-import { XmlSyntaxError } from '../xml/parse-xml.ts';
 import { createBlock, deleteBlock, duplicateBlock, type Edit, moveBlock, updateBlock } from './edits.ts';
 import { blockOf, orphansOf } from './readers.ts';
 import { WorkingCopy } from './working-copy.ts';
@@ -103,28 +98,14 @@ export class ModuleStore implements ModuleStoreOperations {
     const run = this.#state(course);
     const unpacked = await unpack(bytes);
     if (!('folder' in unpacked)) return unpacked;
-    const { folder, name } = unpacked;
-    const videos = new Map(this.#videos);
-    const invent = this.#options.inventVideoId;
-    const addVideo = (key: BlockKey): ReturnType<typeof videoImporter> =>
-      videoImporter(videos, folder, () => invent?.(key) ?? this.#newUuid());
-    return await this.#write(course, 'import', user, (edit) => {
-      try {
-        const importVideo: ReturnType<typeof videoImporter> = (key, ...rest) => addVideo(key)(key, ...rest);
-        const loaded = loadCourse(folder, name, course, importVideo);
-        loadExtraContent(loaded, folder);
-        const assets = new Map(run.assets);
-        for (const asset of readStaticFiles(folder, this.#now())) assets.set(asset.name, asset);
-        importBlocks(edit.copy, loaded, course);
-        importDrafts(edit.copy, folder, loaded, course, importVideo);
-        run.assets = assets;
-        for (const [id, video] of videos) this.#videos.set(id, video);
-        return { ok: true };
-      } catch (error) {
-        if (!(error instanceof ParseFailure || error instanceof XmlSyntaxError || error instanceof TypeError))
-          throw error;
-        return { ok: false, step: 'Updating', message: 'Unknown error while importing course.' };
-      }
+    const newVideoId = (key: BlockKey): string => this.#options.inventVideoId?.(key) ?? this.#newUuid();
+    return await this.#write(course, 'import', user, ({ copy }) => {
+      const known = { assets: run.assets, videos: this.#videos };
+      const imported = importCourse(copy, course, unpacked, known, { newVideoId, now: this.#now() });
+      if (!('assets' in imported)) return imported;
+      run.assets = imported.assets;
+      for (const [id, video] of imported.videos) this.#videos.set(id, video);
+      return { ok: true };
     });
   }
 

@@ -74,13 +74,19 @@ export function parentOf(run: CourseRun, key: BlockKey, branch: BranchName = 'dr
 
 /**
  * True if the draft differs from what learners see, here or anywhere below.
- * @throws StoreFailure `block-not-found` if a child does not exist (a key of another course)
+ * @throws StoreFailure `block-not-found` if a child does not exist (a key of another course), `crash` for a cycle
  */
-export function hasChanges(run: CourseRun, key: BlockKey): boolean {
+export function hasChanges(run: CourseRun, key: BlockKey, above: readonly BlockKey[] = []): boolean {
   const draft = blockOf(run, key);
   const published = run.published.blocks.get(key);
   if (published === undefined || published.version !== draft.version) return true;
-  return draft.children.some((child) => hasChanges(run, child));
+  return draft.children.some((child) => hasChanges(run, child, below(key, above)));
+}
+
+/** The path to a child. A block can be put below itself; the platform recurses until it crashes. */
+function below(key: BlockKey, above: readonly BlockKey[]): readonly BlockKey[] {
+  if (above.includes(key)) throw new StoreFailure('crash', 'maximum recursion depth exceeded');
+  return [...above, key];
 }
 
 /** True if the block is in the published branch. */
@@ -88,10 +94,13 @@ export function isPublished(run: CourseRun, key: BlockKey): boolean {
   return run.published.blocks.has(key);
 }
 
-/** When the block or anything below it was edited last, in milliseconds. The CMS shows it to the minute. */
-export function editedOn(run: CourseRun, key: BlockKey): number {
+/**
+ * When the block or anything below it was edited last, in milliseconds. The CMS shows it to the minute.
+ * @throws StoreFailure as {@link hasChanges}
+ */
+export function editedOn(run: CourseRun, key: BlockKey, above: readonly BlockKey[] = []): number {
   const block = blockOf(run, key);
-  return Math.max(block.editedOn, ...block.children.map((child) => editedOn(run, child)));
+  return Math.max(block.editedOn, ...block.children.map((child) => editedOn(run, child, below(key, above))));
 }
 
 /** When the block was published last, in milliseconds, and by whom; `undefined` if it never was. */
