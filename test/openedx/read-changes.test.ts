@@ -227,6 +227,28 @@ describe.skipIf(!hasRecordings)('reading changes', { timeout: 120_000 }, () => {
     expectSame(state, await exported());
   });
 
+  it('finds out about files and static assets when asked', async () => {
+    const { context, withSession, run, exported, double, key } = await studioWith('oxa_kitchen_sink', 'OKS');
+    let known = await readRun(withSession, run, context);
+    context.clock += 2 * MINUTE;
+    const before = await refreshed(withSession, run, known, context, { files: true });
+    expect([before.kind, before.requests]).toEqual(['same', 6]);
+    const changes = [
+      async () => double.store.putAsset(key, 'pdf-sample.pdf', 'application/pdf', new Uint8Array([37, 80])),
+      async () => double.store.putAsset(key, 'new.txt', 'text/plain', new Uint8Array([1])),
+      async () => double.store.deleteAsset(key, 'new.txt'),
+      async () => await double.store.update(key, blockKey('about', 'overview'), { data: '<p>Anew</p>' }, 'cstaff'),
+      async () => await double.store.update(key, blockKey('course_info', 'handouts'), { data: '<p>H</p>' }, 'cstaff'),
+    ];
+    for (const change of changes) {
+      await change();
+      const { kind, state } = await refreshed(withSession, run, known, context, { files: true });
+      expect(kind).toBe('moved');
+      expectSame(state, await exported());
+      known = state;
+    }
+  });
+
   it('names the blocks that an import left as orphans', async () => {
     const { context, withSession, run, exported, double, key, studio } = await studioWith('oxa_kitchen_sink', 'OKS');
     const before = await double.store.exportArchive(key);
