@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type BlobSink,
   type BlobSource,
@@ -9,7 +10,7 @@ import {
 } from '#olx';
 import { createCmsClient, serviceAccount } from '#openedx';
 import type { ServiceAccount } from '../../src/server/config/index.ts';
-import { type Double, startDouble } from './double/index.ts';
+import { type Double, type DoubleOptions, labUsers, startDouble } from './double/index.ts';
 
 /** An Open edX to try the service on: the double, or a real one. */
 export interface Platform {
@@ -18,6 +19,10 @@ export interface Platform {
   readonly serviceAccount: ServiceAccount;
   /** Null for a real one. */
   readonly double: Double | null;
+  /** Lets so many milliseconds pass on the platform's clock; on a real one, they are waited for. */
+  readonly pass: (milliseconds: number) => Promise<void>;
+  /** The platform's clock, in milliseconds since 1970. */
+  readonly now: () => number;
   /** Sends a request to the CMS as somebody who works in Studio. A body is sent as JSON. */
   readonly inStudio: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
   /** An empty course run that nobody has used yet. */
@@ -35,10 +40,15 @@ const LIVE = process.env['OLX_TEST_CMS'] ?? '';
 /** True if a real Open edX is tried, which is much slower than the double. */
 export const isLive = LIVE !== '';
 
+/** The users of the double; the service account is staff, as the Tutor plugin makes it. */
+const USERS = labUsers.map((user) => (user.name === 'svc' ? { ...user, globalStaff: true } : user));
+
 /** The platform that `OLX_TEST_CMS` names, else a double of its own. */
-export async function startPlatform(): Promise<Platform> {
-  const double = isLive ? null : await startDouble();
-  const { cmsUrl, lmsUrl, serviceAccount: account } = double === null ? livePlatform() : doubled(double);
+export async function startPlatform(options: DoubleOptions = {}): Promise<Platform> {
+  let passed = 0;
+  const now = (): number => Date.now() + passed;
+  const double = isLive ? null : await startDouble({ users: USERS, now, ...options });
+  const { cmsUrl, lmsUrl, serviceAccount: account } = double === null ? livePlatform() : accountOf(double);
   const instance = { cmsUrl, lmsUrl };
   const credentials = serviceAccount({
     instance,
@@ -54,6 +64,11 @@ export async function startPlatform(): Promise<Platform> {
     lmsUrl,
     serviceAccount: account,
     double,
+    now,
+    async pass(milliseconds) {
+      if (double === null) await pause(milliseconds);
+      else passed += milliseconds;
+    },
     async inStudio(method, path, body) {
       const answer = await fetch(new URL(path, cmsUrl), {
         method,
@@ -90,6 +105,11 @@ async function readExport(bytes: AsyncIterable<Uint8Array>, blobs: BlobSink & Bl
   const { course, diagnostics } = readCourse(archive.files);
   if (course === null) throw new Error(`the export cannot be read: ${diagnostics[0]?.message}`);
   return course;
+}
+
+function accountOf({ cmsUrl, lmsUrl, client: { id, secret } }: Double) {
+  const session = { username: 'svc', password: 'svc-password' };
+  return { cmsUrl, lmsUrl, serviceAccount: { clientId: id, clientSecret: secret, session } };
 }
 
 function livePlatform(): Pick<Platform, 'cmsUrl' | 'lmsUrl' | 'serviceAccount'> {

@@ -39,7 +39,8 @@ export interface StudioService {
 export async function startService(platform: Platform, databaseUrl = 'sqlite::memory:'): Promise<StudioService> {
   const store = await openStore(databaseUrl);
   const { cmsUrl, lmsUrl, serviceAccount } = platform;
-  const app = await buildApp({ store, config: { ...DEFAULT_CONFIG, studio: { cmsUrl, lmsUrl, serviceAccount } } });
+  const config = { ...DEFAULT_CONFIG, studio: { cmsUrl, lmsUrl, serviceAccount } };
+  const app = await buildApp({ store, config, now: platform.now });
   await app.ready();
   const listening = listen([cmsUrl, lmsUrl]);
   let isOpen = true;
@@ -63,7 +64,11 @@ export async function startService(platform: Platform, databaseUrl = 'sqlite::me
 
 /** What a result holds. Throws what it was refused with. */
 export function answerOf<Value>(result: ReadResult<Value> | WriteResult<Value>): Value {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.problem)}`);
+  if (!result.ok) {
+    const { errors = [], ...problem } = result.problem;
+    const serious = errors.filter(({ severity }) => severity === 'error');
+    throw new Error(`refused: ${JSON.stringify({ ...problem, errors: serious })}`);
+  }
   if (result.job !== null) throw new Error('answered by a job');
   return result.value;
 }

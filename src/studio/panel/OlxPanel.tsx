@@ -7,6 +7,7 @@ import { useOutline } from '../data/queries.ts';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { useOutlineHost } from '../host/outline-host.ts';
 import { LoadingCourse } from '../loading/LoadingCourse.tsx';
+import { LostWrites } from '../lost/LostWrites.tsx';
 import { ProblemsPage } from '../problems/ProblemsPage.tsx';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { ActionsPage } from './ActionsPage.tsx';
@@ -50,6 +51,7 @@ function PanelOf({ node, path, outline }: PanelOfProps) {
   const problems = errors + warnings;
   return (
     <section aria-label={node.display_name ?? node.url_name}>
+      <LostWrites />
       <BlockHeading node={node} path={path} />
       <Tabs
         id="olx-panel-tabs"

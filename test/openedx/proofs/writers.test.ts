@@ -23,8 +23,7 @@ describe('writers of the service beside a writer in Studio', () => {
   let course: CourseKey;
 
   beforeAll(async () => {
-    platform = await startPlatform();
-    platform.double?.writeWindow(WINDOW);
+    platform = await startPlatform({ latency: { write: WINDOW } });
     service = await startService(platform);
     course = await platform.newRun();
     await platform.importInStudio(course, await packed(courseOfTexts()));

@@ -3,6 +3,8 @@ import type { Files } from '../../server/_small-course.ts';
 
 /** The components of a course run in Studio: what its field route was recorded for, and what has an example. */
 export const COMPONENT_TYPES = [
+  // refers to the problem, so it goes first
+  'conditional',
   'html',
   'problem',
   'video',
@@ -21,7 +23,6 @@ export const COMPONENT_TYPES = [
   'library_content',
   'itembank',
   'split_test',
-  'conditional',
 ] as const;
 
 /** The example of the catalogue, in a course run. */

@@ -7,6 +7,7 @@ import { clientOf } from '../../data/api.ts';
 import { olxKeys } from '../../data/query-keys.ts';
 import { answered } from '../../data/refusal.ts';
 import { type Notice, type OutlineHost, OutlineHostProvider } from '../../host/outline-host.ts';
+import { LostWrites } from '../../lost/LostWrites.tsx';
 import { RefusalAlert } from '../../problems/RefusalAlert.tsx';
 import { OlxWorkspace } from '../../tasks/OlxWorkspace.tsx';
 import { CourseOutline } from '../outline/CourseOutline.tsx';
@@ -109,6 +110,7 @@ function OpenCourse({ course, header }: OpenCourseProps) {
         {header}
         <div className="demo-layout">
           <main className="demo-layout__outline">
+            {selected === null && <LostWrites />}
             <CourseOutline />
           </main>
           <Sidebar />
