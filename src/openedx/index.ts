@@ -14,6 +14,7 @@ export {
   type PlanOptions,
   routeFor,
 } from './apply/index.ts';
+export { type Predicted, predicted } from './apply/predicted.ts';
 export type { ClientOptions } from './client/caller.ts';
 export type {
   AuthorizationRequest,

@@ -52,9 +52,7 @@ import { outlineRoutes } from './routes/outline.ts';
 import { planRoutes } from './routes/plans.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { usageRoutes } from './routes/usage.ts';
-import type { Driver } from './studio/driver.ts';
 import { studioOf } from './studio/openedx-driver.ts';
-import { createStudio } from './studio/studio.ts';
 import { usageRecorder } from './usage/recorder.ts';
 import { callOfJob, recording } from './usage/recording.ts';
 import { throttle } from './usage/throttle.ts';
@@ -78,8 +76,6 @@ export interface AppOptions {
   readonly loggerInstance?: FastifyBaseLogger;
   /** Milliseconds since 1970; the system's clock where it is left out. */
   readonly now?: () => number;
-  /** In place of the driver that `config` asks for. */
-  readonly driver?: Driver;
   /** Threads for heavy work, on connections of their own; all is done in this thread where it is left out or 0. */
   readonly threads?: number;
 }
@@ -127,10 +123,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   arrivals(app, config.limits);
 
   const { now = Date.now, threads = 0 } = options;
-  const studio =
-    options.driver === undefined
-      ? studioOf(config, store, now)
-      : createStudio(options.driver, store, config.studio?.serviceAccount !== null, now);
+  const studio = studioOf(config, store, now);
   const inline = inlineWorkplace({ store, studio, config, now });
   const workplace = threads === 0 ? inline : byWeight(inline, threadedWorkplace({ store, config }, threads));
   const jobs = jobRunner(store, workplace, {

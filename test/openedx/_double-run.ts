@@ -1,10 +1,12 @@
 import {
+  type BlobHash,
   type BlobRef,
   type BlockId,
   type Course,
   type CourseKey,
   courseVersionOf,
   effectOf,
+  type FolderFile,
   memoryBlobs,
   readArchive,
   readCourse,
@@ -17,6 +19,7 @@ import {
   type StudioState,
   serviceAccount,
 } from '#openedx';
+import { importArchive } from '../../src/openedx/apply/import-archive.ts';
 import type { CourseKey as StoreKey } from './double/index.ts';
 import { type Double, startDouble } from './double/index.ts';
 import { recordedArchive, recordedKey } from './modulestore-archives.ts';
@@ -37,7 +40,11 @@ export interface DoubleRun {
   orphans(): readonly string[];
 }
 
-export async function runInDouble(name: string, number: string, release: 'recorded' = 'recorded'): Promise<DoubleRun> {
+export async function runInDouble(
+  name: string,
+  number: string,
+  archive: Uint8Array = recordedArchive(name),
+): Promise<DoubleRun> {
   const blobs = memoryBlobs();
   const phases = new Set<string>();
   const context = {
@@ -48,12 +55,14 @@ export async function runInDouble(name: string, number: string, release: 'record
     signal: new AbortController().signal,
     now: () => context.clock,
     tell: ({ phase }: { readonly phase: string }) => void phases.add(phase),
-    sending: async () => void (context.journal += 1),
+    sending: async () => {
+      context.journal += 1;
+    },
   };
-  const double = await startDouble({ now: context.now, seed: name, release });
+  const double = await startDouble({ now: context.now, seed: name });
   const key = recordedKey(number);
   double.store.createRun({ key, displayName: name }, 'cstaff');
-  const first = await double.store.importArchive(key, recordedArchive(name), 'cstaff');
+  const first = await double.store.importArchive(key, archive, 'cstaff');
   // the first export after an import respells the last names of files
   const second = await double.store.importArchive(key, await double.store.exportArchive(key), 'cstaff');
   if (!first.ok || !second.ok) throw new Error(`${name} cannot be imported`);
@@ -85,6 +94,21 @@ export async function runInDouble(name: string, number: string, release: 'record
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text);
+}
+
+/** A folder of a course as an archive. */
+export async function archiveOf(course: Course, files: ReadonlyMap<string, FolderFile>): Promise<Uint8Array> {
+  const bytes = new Map([...files.values()].map(({ blob, bytes }) => [blob.hash, bytes ?? new Uint8Array()]));
+  const get = async (hash: BlobHash): Promise<Uint8Array> => bytes.get(hash) ?? new Uint8Array();
+  const blobs = {
+    get,
+    stream: async function* (hash: BlobHash) {
+      yield await get(hash);
+    },
+  };
+  const pieces: Uint8Array[] = [];
+  for await (const piece of importArchive({ ...course, assets: new Map() }, course, blobs)) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
 
 /** What differs between two course runs, in words; nothing if the versions are equal. */

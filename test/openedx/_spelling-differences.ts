@@ -59,7 +59,19 @@ export const EXPLAINED_REPEATS: readonly ExplainedRemainder[] = [
     explains: ({ part, name, before, after }) =>
       part === 'setting' && name === 'xml_attributes' && withoutPath(before) === withoutPath(after),
   },
+  {
+    rule: '`assets.json` lists the subtitles after a second import.',
+    reason:
+      'The export writes those of the video store into `static/`, and the next import takes them for static assets, too.',
+    explains: ({ part, name, source }) =>
+      part === 'file' &&
+      name === 'policies/assets.json' &&
+      [...source.assets.keys()].some((path) => SUBTITLES.test(path)),
+  },
 ];
+
+/** The name that an export gives to subtitles: the id of the video in the store, and the language. */
+const SUBTITLES = /^[0-9a-f-]{36}-\w+\.srt$/;
 
 function withoutPath(attributes: string | null): string | undefined {
   return attributes?.replace(/"filename":\["[^"]*","[^"]*"\]/, '');

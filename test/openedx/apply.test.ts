@@ -13,7 +13,11 @@ import { orphansOf, storeOf, take, textOf } from './_studio-model.ts';
 const courses = realSamples();
 
 /** Takes every change of a block for one of its fields, so that only order and forms decide. */
-const EVERY_FIELD: FieldWriter = { change: () => ({ metadata: { display_name: 'x' } }), shows: () => true };
+const EVERY_FIELD: FieldWriter = {
+  change: () => ({ metadata: { display_name: 'x' } }),
+  shows: () => true,
+  showsText: () => true,
+};
 
 const TREE_KINDS = (Object.keys(STEP_MAKERS) as readonly MadeStepKind[]).filter(
   (kind) => !/asset|file|rename|insert/.test(kind),

@@ -129,6 +129,10 @@ test('a newer release has the new addresses and exact moments', async () => {
   const answer = await call('GET', `/api/authoring/v1/xblocks/${root}/`);
   expect(answer.status).toBe(200);
   expect(((await answer.json()) as { edited_on_raw: string }).edited_on_raw).toMatch(/^\d{4}-\d\d-\d\dT/);
+  if (course !== undefined) double.grant('stranger', course, 'auditor');
+  const wanted = ['courses.view_course', 'courses.edit_course_content'].map((action) => ({ action, scope: text }));
+  const verdicts = await call('POST', '/api/authz/v1/permissions/validate/me', wanted, 'stranger');
+  expect(((await verdicts.json()) as { allowed: boolean }[]).map(({ allowed }) => allowed)).toEqual([true, false]);
 });
 
 test('files can be uploaded, locked and deleted', async () => {
@@ -142,6 +146,9 @@ test('files can be uploaded, locked and deleted', async () => {
   expect((await call('PUT', `${files}/${id}`, { locked: true })).status).toBe(201);
   const listed = (await (await call('GET', files)).json()) as { assets: { id: string; locked: boolean }[] };
   expect(listed.assets.map((asset) => [asset.id, asset.locked])).toEqual([[id, true]]);
+  expect((await call('GET', `/${id}`)).status).toBe(403);
+  await call('PUT', `${files}/${id}`, { locked: false });
+  expect(await (await call('GET', `/${id}`)).text()).toBe('hello');
   expect((await call('DELETE', `${files}/${id}`)).status).toBe(204);
   expect((await call('DELETE', `${files}/${id}`)).status).toBe(404);
 });

@@ -37,6 +37,11 @@ describe('what cannot be read is dropped with everything below it, and the impor
       { 'vertical/v2.xml': '<vertical><html url_name="h2"/>stray</vertical>' },
       without('html@h2'),
     ],
+    [
+      'a name with a space',
+      { 'vertical/v2.xml': '<vertical><html url_name="h 2">x</html></vertical>' },
+      without('html@h2'),
+    ],
     ['policy.json', { 'policies/R1/policy.json': '{' }, whole],
   ])('%s', async (_what, changes, tree) => {
     expect(smallTree(await imported(changes))).toEqual(tree);
@@ -55,6 +60,19 @@ test.each([
     message,
   });
   expect(runOf(store, smallKey).draft).toBe(before);
+});
+
+test('a name with a percent sign ends the import in the middle: what came before stays', async () => {
+  const store = await smallStore();
+  const changes = {
+    'html/h1.html': 'stored before',
+    'vertical/v2.xml': '<vertical><html url_name="100%" display_name="All">x</html></vertical>',
+  };
+  expect(await store.importArchive(smallKey, await smallArchive(changes), 'staff')).toMatchObject({
+    ok: false,
+    message: 'Failed to import block: All at location: i4x://Lab/SMALL/html/100%',
+  });
+  expect(fieldValue(runOf(store, smallKey), blockKey('html', 'h1'), 'data')).toBe('stored before');
 });
 
 test('an archive that is none, or that leads out of its folder, fails while it is unpacked', async () => {

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { archiveFor } from './replay-archives.ts';
-import { jsonDifference, type Player } from './replay-player.ts';
+import { jsonDifference } from './replay-compare.ts';
+import type { Player } from './replay-player.ts';
 import { normal, READBACK } from './replay-recordings.ts';
 import { courses, startPlayer } from './replay-scenarios.ts';
 

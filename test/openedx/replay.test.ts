@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Player } from './replay-player.ts';
 import { hasRecordings, readRecordings } from './replay-recordings.ts';
 import { inOrder, scenarios, sessionUser, startPlayer } from './replay-scenarios.ts';
-import { differing } from './replay-table.ts';
+
+/** Recordings that the double does not answer in the same way, and why. */
+const differing: readonly { readonly names: RegExp; readonly reason: string }[] = [
+  { names: /^15-lib-|^90-.*_(libraries|downstreams)/, reason: 'The double has no content libraries.' },
+  { names: /^15-(olx-after|paste)$|^17-/, reason: 'The double does not paste: the driver never does.' },
+  { names: /^20-.*tasks|^13-tasks-cinstr$/, reason: 'They list tasks of imports that were not recorded.' },
+  { names: /^23-(mitx|oxa)/, reason: 'Two copies at once had ended in a database deadlock.' },
+  { names: /^60-gstaff-learning_sequences$/, reason: 'The LMS had not caught up with the last publish.' },
+  { names: /^90-route-(api-docs|authoring-api)/, reason: 'Pages of documentation.' },
+];
 
 describe.skipIf(!hasRecordings)('replay', () => {
   const { recordings, results } = hasRecordings ? readRecordings() : { recordings: [], results: [] };
@@ -30,8 +39,11 @@ describe.skipIf(!hasRecordings)('replay', () => {
       if (result !== undefined)
         expect(await player.compareResult(result, player.course('BAD'), 'cinstr')).toBeUndefined();
       const row = differing.find(({ names }) => names.test(recording.name));
-      if (difference !== undefined && row !== undefined) needed.add(row.names);
-      else if (difference !== undefined) throw new Error(difference);
+      if (row === undefined && difference !== undefined) throw new Error(difference);
+      if (row !== undefined) {
+        needed.add(row.names);
+        expect(difference, `The table of differences says: ${row.reason}`).toBeDefined();
+      }
     });
   });
 

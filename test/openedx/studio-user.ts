@@ -87,6 +87,12 @@ export class Studio {
     return this.run.draft.blocks.get(key)?.children ?? [];
   }
 
+  hasParent(key: BlockKey, type: string): boolean {
+    return [...this.run.draft.blocks.values()].some(
+      (block) => typeOf(block.key) === type && block.children.includes(key),
+    );
+  }
+
   keyText(key: BlockKey): string {
     return usageText(this.#course, key);
   }
@@ -143,6 +149,8 @@ const EDITS = {
   async moveUnit() {
     const unit = this.block('vertical');
     const to = this.block('sequential');
+    // Studio has no move for what is inside a content experiment; and its export loses such a unit
+    if (!this.hasParent(unit, 'sequential')) return null;
     await this.store.move(this.course, unit, to, 0, USER);
     return `${unit} ${to}`;
   },

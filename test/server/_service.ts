@@ -53,14 +53,10 @@ export type Send = (
 ) => Promise<Sent>;
 
 /** A service over an empty store, in memory or of that address; closed when the test ends. */
-export async function emptyService(
-  config: Partial<Config> = {},
-  address = 'sqlite::memory:',
-  driver?: import('../../src/server/studio/driver.ts').Driver,
-): Promise<Service> {
+export async function emptyService(config: Partial<Config> = {}, address = 'sqlite::memory:'): Promise<Service> {
   const whole = { ...DEFAULT_CONFIG, ...config };
   const store = await openStore(address, { limits: storeLimits(whole.limits) });
-  const app = await buildApp({ store, config: whole, ...(driver === undefined ? {} : { driver }) });
+  const app = await buildApp({ store, config: whole });
   await app.ready();
   onTestFinished(async () => {
     await app.close();

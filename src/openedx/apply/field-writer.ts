@@ -1,4 +1,4 @@
-import type { Block } from '#olx';
+import type { Block, Json } from '#olx';
 import type { SeenBlock } from '../client/cms-client.ts';
 import type { FieldUpdate } from './cms-step.ts';
 
@@ -11,4 +11,6 @@ export interface FieldWriter {
   change(before: Block, after: Block): FieldUpdate | null;
   /** Whether what Studio shows of a block is what it shows of this one. */
   shows(block: Block, seen: SeenBlock): boolean;
+  /** Whether what Studio shows of a page is this text. */
+  showsText(text: string, seen: Json): boolean;
 }

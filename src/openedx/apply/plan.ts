@@ -148,14 +148,17 @@ function sent(steps: readonly CmsStep[]): Cost {
 
 function costOfSteps(steps: readonly CmsStep[], known: Course): Cost {
   const { requests, seconds } = sent(steps);
-  const { blocks, lists, units, upper } = touchedBy(steps, branchesOf(known));
+  const { blocks, pages, lists, units, upper } = touchedBy(steps, branchesOf(known));
   const checked = new Set([...units].slice(0, MOST_UNITS_CHECKED).concat([...lists]));
   if (blocks.size > MOST_READ_ALONE) {
     const all = exportSeconds(sizeOf(known)) + checked.size * COSTS.children;
     return { requests: requests + COSTS.exportRequests + checked.size, seconds: seconds + all };
   }
-  const reads = blocks.size + checked.size + (upper ? 1 : 0) + 1;
-  const reading = (blocks.size + 1) * COSTS.get + checked.size * COSTS.children + (upper ? COSTS.outline : 0);
+  // the course block for the marks, and a unit to be watched in the minute of the change
+  const alone = blocks.size + pages.size + 1;
+  const watched = units.size === 1 ? 1 : 0;
+  const reads = alone + checked.size + watched + (upper ? 1 : 0);
+  const reading = alone * COSTS.get + (checked.size + watched) * COSTS.children + (upper ? COSTS.outline : 0);
   return { requests: requests + reads, seconds: seconds + reading };
 }
 

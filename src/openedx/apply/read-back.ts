@@ -4,6 +4,7 @@ import { CmsFailure } from '../client/cms-failure.ts';
 import { type Branches, branchesOf, sameIds, sameSubtree } from './branches.ts';
 import type { CmsStep } from './cms-step.ts';
 import { MOST_UNITS_CHECKED } from './costs.ts';
+import { hasPages } from './pages-written.ts';
 import { seenId } from './seen-ids.ts';
 import type { Sending } from './send-steps.ts';
 import { type Touched, touchedBy } from './touched.ts';
@@ -47,7 +48,8 @@ export async function readBack(
         to.draft.childrenOf(id),
       ),
     ) &&
-    (outline === null || sameOutline(to, outline));
+    (outline === null || sameOutline(to, outline)) &&
+    (await hasPages(sending, [...touched.pages.values()]));
   return { isAsSent, blocks, children, outline, touched };
 }
 

@@ -8,6 +8,8 @@ import { isUpper } from './tree-steps.ts';
 export interface Touched {
   /** Blocks whose fields were written. */
   readonly blocks: ReadonlySet<BlockId>;
+  /** Course-level files that were written, by path. */
+  readonly pages: ReadonlyMap<string, Extract<CmsStep, { kind: 'put-file' }>>;
   /** Units that were changed, or in which a block was changed. */
   readonly units: ReadonlySet<BlockId>;
   /** Containers inside units whose children were changed. */
@@ -21,12 +23,13 @@ export interface Touched {
 /** What some calls touch; `before` is what Studio had. */
 export function touchedBy(steps: readonly CmsStep[], before: Branches): Touched {
   const blocks = new Set<BlockId>();
+  const pages = new Map<string, Extract<CmsStep, { kind: 'put-file' }>>();
   const lists = new Set<BlockId>();
   const near = new Set<BlockId>();
   let upper = false;
   for (const step of steps) {
     if (step.kind === 'put-file') {
-      blocks.add(step.place.block);
+      pages.set(step.path, step);
       near.add(step.place.block);
     }
     if (!('block' in step)) continue;
@@ -44,7 +47,7 @@ export function touchedBy(steps: readonly CmsStep[], before: Branches): Touched 
       upper = true;
   }
   const units = new Set([...near].flatMap((id) => unitOf(id, before)));
-  return { blocks, units, lists, named: near, upper };
+  return { blocks, pages, units, lists, named: near, upper };
 }
 
 /** The units in which two states differ in any form, in the order of the outline, as many as are looked at. */

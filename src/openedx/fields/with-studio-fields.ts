@@ -37,7 +37,8 @@ export function withStudioFields(block: Block, seen: StudioFields, context: Fiel
     : withSeenData(block, fields, seen, context);
   if (withContent === null) return null;
   for (const start of startsOf(withContent, shown.metadata, seen.metadata)) {
-    const next = withSeenSettings(start, seen, context);
+    const was = start === block ? shown : studioFields(start, context);
+    const next = was === null ? null : withSeenSettings(start, was.metadata, seen.metadata);
     // what was not touched may still speak of what was: a default that follows another field, say
     const result = next === null ? null : studioFields(next, context);
     if (result !== null && sameStudioFields(block.type, result, seen, context)) return next;
@@ -68,8 +69,7 @@ function withSeenData(block: Block, fields: BlockFields, seen: StudioFields, con
   return withData(block, withStaticLinks(seen.data, context.course, former));
 }
 
-function withSeenSettings(block: Block, { metadata: seen }: StudioFields, context: FieldContext): Block | null {
-  const was = studioFields(block, context)?.metadata ?? {};
+function withSeenSettings(block: Block, was: Settings, seen: Settings): Block | null {
   const settings = new Map<string, Json>();
   const written = new Map<string, string>();
   for (const name of changedNames(block.type, was, seen)) {

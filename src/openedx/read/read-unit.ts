@@ -16,6 +16,8 @@ import {
 import type { CmsClient } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
 import { withStudioFields } from '../fields/index.ts';
+import { keptRoot, printed } from '../fields/printed-xml.ts';
+import { withStaticLinks } from '../fields/static-links.ts';
 import type { ReadLoss } from '../state.ts';
 import { mapBounded } from './bounded.ts';
 import { asExported } from './exported-spelling.ts';
@@ -115,10 +117,28 @@ async function withSeen(
   const whole = asExported(course, { ...block, children });
   if (!ASKED_BESIDES.has(block.type)) return whole;
   const seen = await client.block(course, keyOf(course, block), { signal });
-  const fitted = withStudioFields(whole, { data: seen.data, metadata: seen.metadata }, { course });
+  const fitted =
+    withStudioFields(whole, { data: seen.data, metadata: seen.metadata }, { course }) ??
+    withContentOf(whole, seen.data, course);
   if (fitted !== null) return asExported(course, fitted);
   losses.push({ block: idOf(block), what: block.type === 'html' ? 'settings' : 'comments' });
   return whole;
+}
+
+/**
+ * A problem whose attributes are as `olx-export` says, and whose content is as GET says, which keeps the comments. The
+ * two disagree about attributes that are not settings once somebody has typed the problem anew in Studio.
+ */
+function withContentOf(block: Block, data: Json, course: CourseKey): Block | null {
+  const root = block.type === 'problem' && typeof data === 'string' ? keptRoot(withStaticLinks(data, course)) : null;
+  if (root === null) return null;
+  const text = printed({ ...root, attributes: [] });
+  const told = readDocument(text, null).block;
+  if (told === null) return null;
+  const [from, to] = [elementOf(told), elementOf(block)];
+  if (from.selfClosing || to.selfClosing) return from.selfClosing && to.selfClosing ? block : null;
+  const content = told.text.slice(from.openEnd, from.closeStart);
+  return { ...block, text: block.text.slice(0, to.openEnd) + content + block.text.slice(to.closeStart) };
 }
 
 /** The unit with its components one by one; what `olx-export` cannot tell of one comes from GET alone. */

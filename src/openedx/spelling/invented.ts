@@ -16,6 +16,7 @@ import {
   publishedView,
   walk,
 } from '#olx';
+import type { SubtitlesAt } from './subtitles.ts';
 
 /** What the platform, or the course run that an import goes into, adds to what the archive says. A JSON value. */
 export interface Invented {
@@ -41,6 +42,7 @@ export interface SpellingContext {
   readonly source: CourseKeyParts;
   /** The course run that the import goes into. */
   readonly target: CourseKeyParts;
+  readonly subtitlesAt: SubtitlesAt;
 }
 
 /** What cannot be predicted of an export, taken from one. `textOf` gives the text of a course-level file. */
@@ -63,7 +65,8 @@ export function courseKeyOf({ root, rootFile }: Course): CourseKey {
 
 /** The organisation and number that the start tag of a course says. */
 export function namedCourse(tag: string): { readonly org: string; readonly number: string } {
-  const said = (name: string): string => new RegExp(`\\s${name}\\s*=\\s*(["'])(.*?)\\1`).exec(tag)?.[2] ?? '';
+  const [start = ''] = tag.split('>', 1);
+  const said = (name: string): string => new RegExp(`\\s${name}\\s*=\\s*(["'])(.*?)\\1`).exec(start)?.[2] ?? '';
   return { org: said('org'), number: said('course') };
 }
 

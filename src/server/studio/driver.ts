@@ -1,34 +1,7 @@
 import type { BlockId, Course, CourseKey } from '#olx';
-import type { DriverContext, Route, RouteKind, StudioState } from '#openedx';
+import type { DriverContext, Landed, Route, StudioState } from '#openedx';
 
-export type { DriverContext, Marks, Route, StudioState } from '#openedx';
-
-/** A part of a change that Studio does not have, although it took it. */
-export interface LostChange {
-  /** Null if it is a file. */
-  readonly block: BlockId | null;
-  /** Of a course-level file, or `static/…`; null if it is a block. */
-  readonly path: string | null;
-  readonly form: 'draft' | 'published' | 'both';
-  /** `vanished`: Studio has what it had before. `overwritten`: it has something else, which was left alone. */
-  readonly how: 'vanished' | 'overwritten';
-}
-
-/** What Studio says of a block after validating it. */
-export interface StudioMessage {
-  readonly block: BlockId;
-  readonly severity: 'error' | 'warning';
-  readonly text: string;
-}
-
-/** What a write led to in Studio. */
-export interface Landed {
-  /** Read back after the write. */
-  readonly state: StudioState;
-  readonly lost: readonly LostChange[];
-  readonly messages: readonly StudioMessage[];
-  readonly route: Route;
-}
+export type { BlockMessage, DriverContext, Landed, LostChange, Marks, Route, StudioState } from '#openedx';
 
 /** What Studio has that it did not have before. */
 export type Moved =
@@ -60,14 +33,14 @@ export interface Connection {
   create(course: CourseKey, displayName: string): Promise<void>;
 }
 
-/** How a change would be carried out, and which of its texts Studio writes otherwise. Asks nobody. */
+/** How a change would be carried out, and which of its texts Studio writes otherwise. */
 export interface Forecast {
   readonly route: Route;
   /** The course run as Studio will write it. */
   readonly spelled: Course;
+  /** Blocks that an import leaves out with all below them, because it cannot read them. */
+  readonly dropped: readonly BlockId[];
 }
-
-export type ForecastOf = (known: StudioState, next: Course) => Forecast;
 
 /** Whose right a call uses. */
 export type Right =
@@ -77,7 +50,6 @@ export type Right =
 /** Makes connections. Real ones are in `openedx-driver.ts`. */
 export interface Driver {
   connect(right: Right): Connection;
-  readonly forecast: ForecastOf;
+  /** Asks nobody. New texts are put into `blobs`. Throws `CmsFailure` if the change cannot be carried out at all. */
+  forecast(known: StudioState, next: Course, blobs: DriverContext['blobs']): Promise<Forecast>;
 }
-
-export type { RouteKind };

@@ -1,40 +1,20 @@
-import type { Course, CourseKey } from '#olx';
-import * as openedx from '#openedx';
 import {
   type CmsClient,
   type Credentials,
+  carryOut,
   createCmsClient,
   type Instance,
-  type Route,
-  type RouteKind,
+  predicted,
   readChanges,
   readRun,
-  type StudioState,
+  routeFor,
   serviceAccount,
   userToken,
 } from '#openedx';
 import type { Store } from '#store';
 import type { Config, StudioConfig } from '../config/index.ts';
-import type { Connection, Driver, DriverContext, Landed } from './driver.ts';
+import type { Connection, Driver } from './driver.ts';
 import { createStudio, type Studio } from './studio.ts';
-
-/** The functions of the driver, until all of them are on this branch. */
-interface Functions {
-  routeFor(
-    known: StudioState,
-    next: Course,
-    options: { readonly prefer?: RouteKind; readonly canImport: boolean },
-  ): Route;
-  carryOut(
-    client: CmsClient,
-    course: CourseKey,
-    known: StudioState,
-    next: Course,
-    context: DriverContext & { readonly sending: () => Promise<void> },
-  ): Promise<Landed>;
-}
-
-const { routeFor, carryOut } = openedx as unknown as Functions;
 
 /** The Open edX that the configuration names; null for none. */
 export function studioOf(
@@ -67,7 +47,10 @@ function openedxDriver({ cmsUrl, lmsUrl, serviceAccount: account }: StudioConfig
       if (own === null) throw new TypeError('there is no service account');
       return connection(createCmsClient(instance, own));
     },
-    forecast: (known, next) => ({ route: routeFor(known, next, { canImport: true }), spelled: next }),
+    forecast: async (known, next, blobs) => {
+      const { course: spelled, dropped } = await predicted(next, known.course, blobs);
+      return { route: routeFor(known, next, { canImport: true }), spelled, dropped };
+    },
   };
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { CourseKey } from '#olx';
+import type { Course, CourseKey } from '#olx';
 import type { CommitId, Store } from '#store';
 import { NeedsSignIn, Refusal } from '../refusal.ts';
-import type { Connection, Driver, DriverContext, ForecastOf, Moved, Right, StudioState } from './driver.ts';
+import type { Connection, Driver, DriverContext, Forecast, Moved, Right, StudioState } from './driver.ts';
 
 /** Whose right a request brings along: the person's own token, or null for applications, the demo author and jobs that were taken up. */
 export interface Caller {
@@ -61,7 +61,8 @@ export interface Studio {
   create(course: CourseKey, displayName: string, caller: Caller): Promise<void>;
   /** What the driver reads and writes with; `signal` ends its work. */
   context(signal: AbortSignal, tell?: DriverContext['tell']): DriverContext;
-  readonly forecast: ForecastOf;
+  /** How a change would be carried out. Asks nobody. */
+  forecast(known: StudioState, next: Course): Promise<Forecast>;
 }
 
 interface Question {
@@ -149,7 +150,7 @@ export function createStudio(
     writer,
     hasServiceAccount,
     context,
-    forecast: driver.forecast,
+    forecast: (state, next) => driver.forecast(state, next, store.blobs),
 
     changes(run, caller, isThorough) {
       const last = questions.get(run.course);

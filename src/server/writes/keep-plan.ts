@@ -46,7 +46,7 @@ export async function keepPlan(
   const expiresAt = asked.kind === 'choose' && asked.until !== undefined ? asked.until : ownEnd;
   const link = studio === null ? null : await store.studio.find(key);
   const forecast =
-    studio === null || link === null ? null : studio.forecast(stateOf(link, snapshot.course), outcome.next);
+    studio === null || link === null ? null : await studio.forecast(stateOf(link, snapshot.course), outcome.next);
   const body = answerPlan(key, { plan, expiresAt }, snapshot, outcome, forecast);
   const { contents, texts } = await contentsOfPlan(snapshot.course, outcome.next, outcome.effect);
   await store.plans.save({

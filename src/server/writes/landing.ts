@@ -102,6 +102,7 @@ function blobsOf({ assets, files }: Course): readonly BlobHash[] {
 
 const LOST = {
   vanished: 'Studio took this change twice and does not have it. Make it again.',
+  dropped: 'Studio left this out, because it cannot read it.',
   overwritten: 'Somebody changed this in Studio at the same moment. Studio has their change and not this one.',
 } as const;
 

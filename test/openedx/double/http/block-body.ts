@@ -1,7 +1,6 @@
 /** The body of the v0 xblock API: what `XblockSerializer` lets pass. Its errors are in the reason phrase of the 400. */
-import { entriesOf, isDict, isList, type JsonValue } from '../modulestore/json.ts';
+import { entriesOf, isDict, isList, type JsonValue, PythonFloat } from '../modulestore/json.ts';
 import { Refusal, reasonOnly } from './answer.ts';
-import { reprText, typeName } from './python-repr.ts';
 
 type FieldType = 'text' | 'dict' | 'list' | 'boolean' | 'integer' | 'any' | 'publish';
 
@@ -72,4 +71,27 @@ function problemOf(type: FieldType, value: JsonValue): string | undefined {
     case 'publish':
       return PUBLISH.has(value) ? undefined : detail(`"${String(value)}" is not a valid choice.`, 'invalid_choice');
   }
+}
+
+/** `repr` of a text. */
+function reprText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
+    .replaceAll(quote, `\\${quote}`);
+  return `${quote}${escaped}${quote}`;
+}
+
+/** `type(value).__name__` */
+function typeName(value: JsonValue): string {
+  if (value === null) return 'NoneType';
+  if (typeof value === 'string') return 'str';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  if (value instanceof PythonFloat) return 'float';
+  if (isList(value)) return 'list';
+  return isDict(value) ? 'dict' : 'object';
 }

@@ -23,6 +23,7 @@ import { crash, Refusal } from './answer.ts';
 import { displayTime } from './display-time.ts';
 import { gradersOf } from './grading-policy.ts';
 import { userPartitionInfo, visibilityPartitionInfo } from './partitions.ts';
+import { visibilityState } from './visibility.ts';
 import type { World } from './world.ts';
 
 /** Studio takes this start for "never set". */
@@ -50,7 +51,18 @@ export function blockInfo(world: World, run: CourseRun, key: BlockKey, options: 
   const changes = unit || outline ? hasChanges(run, key) : null;
   const children = outline && !unit ? childInfo(world, run, key) : undefined;
   const start = startOf(run, key);
-  const state = type === 'course' ? null : visibilityState(world, run, key, children, unit && changes === true);
+  const below = (children?.['children'] ?? []) as readonly Info[];
+  const state =
+    type === 'course'
+      ? null
+      : visibilityState({
+          staffOnly: truth(value('visible_to_staff_only')),
+          hiddenFromToc: truth(value('hide_from_toc')),
+          unitWithChanges: unit && changes === true,
+          unscheduled: start === DEFAULT_START,
+          live: truth(fieldValue(run, courseRoot, 'self_paced')) || world.now() > Date.parse(start),
+          children: below.map((child) => String(child['visibility_state'])),
+        });
   const published = isPublished(run, key);
   const due = value('due');
   const info: Info = {
@@ -183,35 +195,6 @@ function startOf(run: CourseRun, key: BlockKey): string {
   const text = typeof start === 'string' ? start : DEFAULT_START;
   if (formatsStart(typeOf(key)) && text === DEFAULT_START) throw new Refusal(crash());
   return text;
-}
-
-function visibilityState(
-  world: World,
-  run: CourseRun,
-  key: BlockKey,
-  children: Info | undefined,
-  unitWithChanges: boolean,
-): string {
-  if (truth(fieldValue(run, key, 'visible_to_staff_only'))) return 'staff_only';
-  if (truth(fieldValue(run, key, 'hide_from_toc'))) return 'hide_from_toc';
-  if (unitWithChanges) return 'needs_attention';
-  const start = startOf(run, key);
-  const unscheduled = start === DEFAULT_START;
-  const live = truth(fieldValue(run, courseRoot, 'self_paced')) || world.now() > Date.parse(start);
-  const states = ((children?.['children'] ?? []) as readonly Info[]).map((child) => child['visibility_state']);
-  if (states.length > 0) {
-    if (states.includes('needs_attention')) return 'needs_attention';
-    const shown = states.filter((state) => state !== 'staff_only');
-    if (shown.length === 0) return 'staff_only';
-    const listed = shown.filter((state) => state !== 'hide_from_toc');
-    if (listed.length === 0) return 'hide_from_toc';
-    if (listed.every((state) => state === 'unscheduled')) return unscheduled ? 'unscheduled' : 'needs_attention';
-    const scheduled = listed.filter((state) => state !== 'unscheduled');
-    if (scheduled.every((state) => state === 'live')) return live ? 'live' : 'needs_attention';
-    return unscheduled ? 'needs_attention' : 'ready';
-  }
-  if (live) return 'live';
-  return unscheduled ? 'unscheduled' : 'ready';
 }
 
 /** `display_name_with_default` */

@@ -31,6 +31,15 @@ export function idOf(key: BlockKey): string {
   return key.slice(key.indexOf('@') + 1);
 }
 
+/**
+ * How a url_name fits a usage key: `valid` everywhere, `only-old` in the keys of an archive but not in a course run
+ * (it has a `%`), `invalid` nowhere.
+ */
+export function idForm(id: string): 'valid' | 'only-old' | 'invalid' {
+  if (/^[\p{L}\p{N}_~.:-]+$/u.test(id)) return 'valid';
+  return /^[\p{L}\p{N}_~.:%-]+$/u.test(id) ? 'only-old' : 'invalid';
+}
+
 /** The key of the course root. Its id is `course`, whatever the archive says. */
 export const courseRoot = blockKey('course', 'course');
 

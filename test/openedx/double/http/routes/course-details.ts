@@ -126,7 +126,12 @@ async function put(call: Call): Promise<Answer> {
   for (const name of ABOUT) {
     const value = valueAt(body, name);
     const key = blockKey('about', name);
-    if (typeof value !== 'string' || !run.draft.blocks.has(key)) continue;
+    if (typeof value !== 'string') continue;
+    if (!run.draft.blocks.has(key)) {
+      if (value === '') continue;
+      // A text that vanished without a word would look like a mistake of the caller.
+      throw new Error(`The modulestore of the double cannot create ${key}`);
+    }
     const text = name === 'overview' && value === '' ? '<p>&nbsp;</p>' : value;
     await store.update(run.key, key, { metadata: { data: text } }, user);
   }

@@ -3,6 +3,7 @@ import { json } from '../answer.ts';
 import type { Resource } from '../resource.ts';
 import type { Release } from '../world.ts';
 import { advancedSettings } from './advanced-settings.ts';
+import { assetContents } from './asset-content.ts';
 import { checks } from './checks.ts';
 import { containers } from './container.ts';
 import { courseDetails, textbooks } from './course-details.ts';
@@ -13,11 +14,13 @@ import { grading } from './grading.ts';
 import { groupConfigurations } from './groups.ts';
 import { imports } from './imports.ts';
 import { olxResources } from './olx.ts';
+import { permissions } from './permissions.ts';
 import { signInResources } from './sign-in.ts';
+import { studio } from './studio.ts';
 import { tabs } from './tabs.ts';
 import { tasks } from './tasks.ts';
 import { people } from './team.ts';
-import { newerXblocks, orphans, xblocks } from './xblock.ts';
+import { newerXblocks, xblocks } from './xblock.ts';
 
 const heartbeat: Resource = {
   path: '/api/contentstore/v0/heartbeat',
@@ -30,7 +33,7 @@ export function cmsResources(release: Release): readonly Resource[] {
   return [
     ...signInResources,
     ...xblocks,
-    orphans,
+    ...studio,
     courseIndex,
     ...containers,
     ...olxResources,
@@ -47,6 +50,7 @@ export function cmsResources(release: Release): readonly Resource[] {
     ...files,
     ...people,
     ...checks,
-    ...(release === 'newer' ? newerXblocks : []),
+    ...assetContents,
+    ...(release === 'newer' ? [...newerXblocks, permissions] : []),
   ];
 }

@@ -5,6 +5,7 @@ import { type Call, formOf } from '../call.ts';
 import type { Resource } from '../resource.ts';
 import { csrfFits, csrfSecret, csrfToken } from '../sessions.ts';
 import { SERVICE_USER } from '../users.ts';
+import { assetContents } from './asset-content.ts';
 
 /** Whoever may use a code of `/oauth2/authorize`: the user name. A code works once. */
 export const codes = new Map<string, string>();
@@ -36,6 +37,7 @@ export const lmsResources: readonly Resource[] = [
   { path: '/oauth2/authorize', kind: 'open', methods: { GET: authorize } },
   { path: '/oauth2/authorize/', kind: 'open', methods: { GET: authorize } },
   { path: '/heartbeat', kind: 'open', methods: { GET: () => json({}) } },
+  ...assetContents,
 ];
 
 async function accessToken(call: Call): Promise<Answer> {

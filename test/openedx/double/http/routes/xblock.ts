@@ -1,34 +1,22 @@
-/** Single blocks: the v0 API by token, and Studio's own `/xblock/` by session. Both lead to the same handler. */
+/** Single blocks: the v0 API, and the addresses of newer releases. */
 import {
   type BlockKey,
   type BlockUpdate,
-  type CourseKey,
   type CourseRun,
   courseRoot,
   courseText,
-  parseCourseKey,
-  parseUsageKey,
-  StoreFailure,
   typeOf,
   usageText,
 } from '../../modulestore/index.ts';
 import { entriesOf, isDict, isList, type JsonValue, truth, valueAt } from '../../modulestore/json.ts';
-import {
-  blockOf,
-  fieldValue,
-  hasChanges,
-  orphansOf,
-  ownContent,
-  ownMetadata,
-  parentOf,
-} from '../../modulestore/store/readers.ts';
-import { type Answer, crash, json, noContent, permissionDenied, Refusal } from '../answer.ts';
+import { blockOf, fieldValue, hasChanges, ownContent, ownMetadata, parentOf } from '../../modulestore/store/readers.ts';
+import { type Answer, crash, json, noContent } from '../answer.ts';
 import { checkBody } from '../block-body.ts';
 import { blockInfo } from '../block-info.ts';
 import { bodyOf, type Call, courseKeyOf, requireAuthor, userOf } from '../call.ts';
 import type { Handler, Resource } from '../resource.ts';
 import { withAssetLinks } from '../static-links.ts';
-import { outlineOf } from './course-index.ts';
+import { storing, target, targetOf } from './block-target.ts';
 
 const allow = 'GET, PUT, PATCH, DELETE, HEAD, OPTIONS';
 
@@ -45,10 +33,6 @@ export const xblocks: readonly Resource[] = [
     allow,
     methods: { GET: author(get), PUT: author(put), PATCH: author(put), DELETE: author(remove) },
   },
-  { path: '/xblock/', kind: 'session', methods: { POST: create, PUT: create, PATCH: move } },
-  { path: '/xblock/:block', kind: 'session', methods: { GET: get, POST: put, PUT: put, PATCH: put, DELETE: remove } },
-  { path: '/xblock/outline/:block', kind: 'session', methods: { GET: outline } },
-  { path: '/xblock/:block/handler/:handler', kind: 'session', methods: { POST: handle } },
 ];
 
 /** The addresses of newer releases. */
@@ -80,27 +64,7 @@ function checked(handler: Handler): Handler {
   };
 }
 
-interface Target {
-  readonly run: CourseRun;
-  readonly course: CourseKey;
-  readonly block: BlockKey;
-}
-
-/** A block that the user may read and write. A key that is not one, or of no course run, is a 500. */
-function targetOf(call: Call, text: string): Target {
-  const usage = parseUsageKey(text);
-  if (usage === undefined) throw new Refusal(crash());
-  if (!call.world.users.mayAuthor(userOf(call), usage.course)) throw new Refusal(permissionDenied());
-  const run = call.world.store.run(usage.course);
-  if (run === undefined) throw new Refusal(crash());
-  return { run, course: usage.course, block: usage.block };
-}
-
-function target(call: Call): Target {
-  return targetOf(call, call.params['block'] ?? '');
-}
-
-function get(call: Call): Answer {
+export function get(call: Call): Answer {
   const { run, block } = target(call);
   const { world } = call;
   const fields = (call.query.get('fields') ?? '').split(',');
@@ -137,7 +101,7 @@ function ancestorsOf(call: Call, run: CourseRun, block: BlockKey): JsonValue[] {
   return [blockInfo(call.world, run, parent), ...ancestorsOf(call, run, parent)];
 }
 
-async function put(call: Call): Promise<Answer> {
+export async function put(call: Call): Promise<Answer> {
   const { run, course, block } = target(call);
   const body = bodyOf(call);
   const update = updateOf(body);
@@ -177,26 +141,13 @@ function updateOf(body: JsonValue): BlockUpdate {
   };
 }
 
-/** Turns the store's refusals into Studio's 400s. The rest stays a 500. */
-async function storing<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof StoreFailure)) throw error;
-    const { code, message } = error;
-    if (code === 'invalid-value') throw new Refusal(json({ error: `Invalid data (${message})` }, 400));
-    if (code === 'concurrent-authors' || code === 'invalid-move') throw new Refusal(json({ error: message }, 400));
-    throw error;
-  }
-}
-
-async function remove(call: Call): Promise<Answer> {
+export async function remove(call: Call): Promise<Answer> {
   const { course, block } = target(call);
   await storing(() => call.world.store.delete(course, block, userOf(call).name));
   return noContent();
 }
 
-async function create(call: Call): Promise<Answer> {
+export async function create(call: Call): Promise<Answer> {
   const { store, clipboards } = call.world;
   const body = bodyOf(call);
   const parentText = valueAt(body, 'parent_locator');
@@ -224,59 +175,4 @@ async function create(call: Call): Promise<Answer> {
     ...(typeof name === 'string' ? { displayName: name } : {}),
   };
   return created(await storing(() => store.createBlock(parent.course, creation, user.name)));
-}
-
-async function move(call: Call): Promise<Answer> {
-  const body = bodyOf(call);
-  const source = valueAt(body, 'move_source_locator');
-  const to = valueAt(body, 'parent_locator');
-  if (typeof source !== 'string' || typeof to !== 'string') {
-    return json({ error: 'Patch request did not recognise any parameters to handle.' }, 400);
-  }
-  const parent = targetOf(call, to);
-  const { block } = targetOf(call, source);
-  const index = valueAt(body, 'target_index');
-  const at = typeof index === 'number' ? index : undefined;
-  const from = await storing(() => call.world.store.move(parent.course, block, parent.block, at, userOf(call).name));
-  return json({ move_source_locator: source, parent_locator: to, source_index: from });
-}
-
-function outline(call: Call): Answer {
-  const { run, block } = target(call);
-  return json(outlineOf(call, run, block));
-}
-
-/** JSON handlers of block classes. The double has none: each answers as the ORA editor to a body that it cannot use. */
-function handle(call: Call): Answer {
-  const { run, block } = target(call);
-  blockOf(run, block);
-  return json({ success: false, msg: 'Error updating XBlock configuration' });
-}
-
-/** `/orphan/`: blocks that nothing names. */
-export const orphans: Resource = {
-  path: '/orphan/:course',
-  kind: 'session',
-  methods: {
-    GET: (call) => {
-      const { course, run } = orphanCourse(call);
-      return json(orphansOf(run).map((key) => usageText(course, key)));
-    },
-    DELETE: async (call) => {
-      const { course } = orphanCourse(call);
-      const user = userOf(call);
-      if (user.globalStaff !== true) return permissionDenied();
-      const deleted = await call.world.store.deleteOrphans(course, user.name);
-      return json({ deleted: deleted.map((key) => usageText(course, key)) });
-    },
-  },
-};
-
-function orphanCourse(call: Call): { course: CourseKey; run: CourseRun } {
-  const course = parseCourseKey(call.params['course'] ?? '');
-  if (course === undefined) throw new Refusal(crash());
-  if (!call.world.users.mayAuthor(userOf(call), course)) throw new Refusal(permissionDenied());
-  const run = call.world.store.run(course);
-  if (run === undefined) throw new Refusal(crash());
-  return { course, run };
 }

@@ -1,6 +1,6 @@
 import { classOf } from '../classes/block-classes.ts';
 import { entriesOf, isList, type JsonValue, valueAt } from '../json.ts';
-import { blockKey } from '../keys.ts';
+import { blockKey, idForm } from '../keys.ts';
 import type { ParsedBlock } from '../parse/parsed-block.ts';
 import { loads } from '../python-json.ts';
 import type { CourseFolder } from './course-folder.ts';
@@ -54,6 +54,7 @@ function loadField(course: LoadedCourse, type: string, name: string, text: strin
 }
 
 function put(course: LoadedCourse, type: string, slug: string, field: string, value: JsonValue): void {
+  if (idForm(slug) === 'invalid') return;
   const key = blockKey(type, slug);
   const block = course.blocks.get(key) ?? newBlock(course, type, slug);
   block.fields.set(field, value);

@@ -1,5 +1,5 @@
 import type { BlockKey, CourseKey } from '../keys.ts';
-import { type ImportVideo, ParseFailure } from '../parse/parsed-block.ts';
+import { BlockNotImported, type ImportVideo, ParseFailure } from '../parse/parsed-block.ts';
 import type { WorkingCopy } from '../store/working-copy.ts';
 import type { Asset, ImportResult, VideoRecord } from '../types.ts';
 import { XmlSyntaxError } from '../xml/parse-xml.ts';
@@ -38,6 +38,7 @@ export function importCourse(
     const own = readStaticFiles(folder, options.now).map((asset) => [asset.name, asset] as const);
     return { assets: new Map([...known.assets, ...own]), videos };
   } catch (error) {
+    if (error instanceof BlockNotImported) return { ok: false, step: 'Updating', message: error.message };
     if (!(error instanceof ParseFailure || error instanceof XmlSyntaxError || error instanceof TypeError)) throw error;
     return { ok: false, step: 'Updating', message: 'Unknown error while importing course.' };
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { classOf } from '../classes/block-classes.ts';
 import { entriesOf, type JsonValue, valueAt } from '../json.ts';
-import { type BlockKey, blockKey, type CourseKey, idOf, typeOf } from '../keys.ts';
+import { type BlockKey, blockKey, type CourseKey, idForm, idOf, typeOf } from '../keys.ts';
 import { readOpenAssessment } from '../parse/openassessment.ts';
 import { type ImportVideo, type OlxRuntime, type ParsedBlock, ParseFailure } from '../parse/parsed-block.ts';
 import { readPureXBlock } from '../parse/pure-xblock.ts';
@@ -66,7 +66,9 @@ export class OlxReader implements OlxRuntime {
     node.tail = '';
     node.attributes.delete('xblock-family');
     dropAsides(node);
-    const key = blockKey(node.tag, node.attributes.get('url_name') ?? '');
+    const id = node.attributes.get('url_name') ?? '';
+    if (idForm(id) === 'invalid') throw new ParseFailure(`InvalidKeyError: ${id}`);
+    const key = blockKey(node.tag, id);
     const block = this.#parse(node, key);
     this.blocks.set(key, block);
     return block;

@@ -1,8 +1,8 @@
 import { classOf } from '../classes/block-classes.ts';
 import { dictOf, entriesOf, isList, type JsonValue, valueAt } from '../json.ts';
-import { type BlockKey, blockKey, type CourseKey, courseRoot, idOf, parseUsageKey, typeOf } from '../keys.ts';
+import { type BlockKey, blockKey, type CourseKey, courseRoot, idForm, idOf, parseUsageKey, typeOf } from '../keys.ts';
 import type { ImportVideo, ParsedBlock } from '../parse/parsed-block.ts';
-import { ParseFailure } from '../parse/parsed-block.ts';
+import { BlockNotImported, ParseFailure } from '../parse/parsed-block.ts';
 import type { WorkingCopy } from '../store/working-copy.ts';
 import { parseXml, XmlSyntaxError } from '../xml/parse-xml.ts';
 import type { CourseFolder } from './course-folder.ts';
@@ -69,9 +69,14 @@ const wiring = ['parent_url', 'parent_sequential_url', 'index_in_children_list']
 
 /** Stores a block in the draft branch: settings and children as a whole, links to the old course made portable. */
 function importBlock(copy: WorkingCopy, block: ParsedBlock, source: CourseKey): void {
+  const [type, id] = [typeOf(block.key), idOf(block.key)];
+  if (idForm(id) === 'only-old') {
+    const location = `i4x://${source.org}/${source.number}/${type}/${id}`;
+    throw new BlockNotImported(String(block.fields.get('display_name') ?? id), location);
+  }
   const fields = new Map(block.fields);
   const data = fields.get('data');
-  const kind = classOf(typeOf(block.key)).fields.get('data')?.kind;
+  const kind = classOf(type).fields.get('data')?.kind;
   if (typeof data === 'string' && (kind === 'string' || kind === 'xml'))
     fields.set('data', portableLinks(data, source));
   const attributes = fields.get('xml_attributes');

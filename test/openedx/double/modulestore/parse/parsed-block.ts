@@ -19,6 +19,14 @@ export class ParseFailure extends Error {
   }
 }
 
+/** A block was read but cannot be stored. The task fails with this message. */
+export class BlockNotImported extends Error {
+  constructor(name: string, location: string) {
+    super(`Failed to import block: ${name} at location: ${location}`);
+    this.name = 'BlockNotImported';
+  }
+}
+
 /** Makes or finds the record of a video in edx-val. */
 export type ImportVideo = (
   key: BlockKey,
