@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -13,10 +13,12 @@ import {
   type Settings,
   storedName,
 } from '#olx';
-import type { FieldContext } from '../../src/openedx/fields/index.ts';
+import type { FieldContext, StudioFields } from '../../src/openedx/fields/index.ts';
 import { realSamples } from '../support/courses.ts';
 
 const READBACK = fileURLToPath(new URL('../../../shared/openedx/readback', import.meta.url));
+
+const RECORDINGS = fileURLToPath(new URL('../../../shared/openedx/recordings', import.meta.url));
 
 /** A block of a real course and what a real CMS answered of it after the course was imported. */
 export interface Recorded {
@@ -29,6 +31,7 @@ export interface Recorded {
 /** A course run of the recordings. */
 export interface RecordedCourse {
   readonly name: string;
+  readonly folder: Folder;
   readonly course: Course;
   readonly key: CourseKey;
   readonly context: FieldContext;
@@ -55,7 +58,43 @@ export function recordedCourses(): readonly RecordedCourse[] {
     });
     return key === null
       ? []
-      : [{ name, course, key, context: { course: key, digestOf: digests(folder, course) }, blocks: found, missing }];
+      : [
+          {
+            name,
+            folder,
+            course,
+            key,
+            context: { course: key, digestOf: digests(folder, course) },
+            blocks: found,
+            missing,
+          },
+        ];
+  });
+}
+
+/** A block that was made in Studio and then set. */
+export interface SetBlock {
+  readonly type: string;
+  /** The body of the PUT that set its fields. */
+  readonly change: { readonly data?: string; readonly metadata: Settings };
+  /** What `GET xblock` answered afterwards; null if that was a 500. */
+  readonly seen: StudioFields | null;
+  /** What `olx-export` gave. */
+  readonly olx: string;
+}
+
+/** One block of each type that was tried; none if the recordings are not beside the checkout. */
+export function setBlocks(): readonly SetBlock[] {
+  if (!existsSync(RECORDINGS)) return [];
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(RECORDINGS, name), 'utf8'));
+  return readdirSync(RECORDINGS).flatMap((name): SetBlock[] => {
+    const type = /^42-put-(.+)\.json$/.exec(name)?.[1];
+    if (type === undefined) return [];
+    const { request } = read(name) as { request: { body: SetBlock['change'] } };
+    const get = read(`43-get-${type}.json`) as { response: { status: number; body: StudioFields } };
+    const seen = get.response.status === 200 ? get.response.body : null;
+    const olx = read(`44-olx-${type}.json`) as { response: { body: { blocks: Record<string, { olx: string }> } } };
+    return Object.values(olx.response.body.blocks).map((each) => ({ type, change: request.body, seen, olx: each.olx }));
   });
 }
 

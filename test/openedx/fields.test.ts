@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '#olx';
-import { studioFields } from '../../src/openedx/fields/index.ts';
-import { type Difference, EXPLAINED_DIFFERENCES } from './_explained-differences.ts';
-import { type Recorded, type RecordedCourse, recordedCourses, sorted } from './_readback.ts';
+import { blockType, type CourseKey, type Json, readDocument } from '#olx';
+import { blockFields } from '../../src/openedx/fields/block-fields.ts';
+import { fieldJson, platformField } from '../../src/openedx/fields/field-json.ts';
+import { applyFieldChange, isFullyShown, studioFields } from '../../src/openedx/fields/index.ts';
+import { sameData } from '../../src/openedx/fields/same-fields.ts';
+import { type Difference, EXPLAINED_DIFFERENCES, EXPORT_LOSSES } from './_explained-differences.ts';
+import { type Recorded, type RecordedCourse, recordedCourses, setBlocks, sorted } from './_readback.ts';
 
 const courses = recordedCourses();
+const COURSE = 'course-v1:Lab+FLD+R1' as CourseKey;
+const NOT_INSTALLED = '<root/>\n';
 const README = join(import.meta.dirname, '../../src/openedx/fields/README.md');
 
 function differencesOf({ context }: RecordedCourse, { block, data, metadata }: Recorded): readonly Difference[] {
@@ -45,5 +50,53 @@ describe('what GET xblock answers', () => {
     expect(EXPLAINED_DIFFERENCES.length).toBeLessThanOrEqual(25);
     const readme = readFileSync(README, 'utf8');
     for (const { rule, reason } of EXPLAINED_DIFFERENCES) expect(readme).toContain(`| ${rule} | ${reason} |`);
+  });
+});
+
+describe('fields that were set in Studio', () => {
+  const set = setBlocks().filter(({ type, olx }) => blockType(type) !== null && olx !== NOT_INSTALLED);
+
+  const losses = set.flatMap(({ type, change: { data, metadata }, olx }) => {
+    const { block } = readDocument(olx, null);
+    const fields = block === null ? null : blockFields(block, COURSE);
+    return Object.entries({ ...metadata, ...(data === undefined ? {} : { data }) }).flatMap(
+      ([name, value]): Difference[] => {
+        const field = platformField(type, name);
+        const recorded = field === null ? value : fieldJson(field, value);
+        const computed = fields?.get(name);
+        const isSame =
+          name === 'data'
+            ? sameData(type, computed ?? '', recorded, { course: COURSE })
+            : sorted(computed ?? null) === sorted(recorded);
+        return isSame ? [] : [{ type, name, computed, recorded }];
+      },
+    );
+  });
+
+  it.skipIf(set.length === 0)('are read from the OLX that Studio makes of them, for each type', () => {
+    expect(set.length).toBeGreaterThanOrEqual(18);
+    expect(losses.filter((each) => !EXPORT_LOSSES.some(({ explains }) => explains(each)))).toEqual([]);
+  });
+
+  it.skipIf(set.length === 0).each(EXPORT_LOSSES)('but: $reason', ({ explains }) => {
+    expect(losses.filter(explains).length).toBeGreaterThan(0);
+  });
+
+  it.skipIf(set.length === 0)('are answered as predicted, for each type that is answered', () => {
+    for (const { type, change, seen } of set) {
+      if (seen === null) continue;
+      const predicted = applyFieldChange(type, { data: '', metadata: {} }, change, { course: COURSE });
+      expect({ type, ...predicted }).toEqual({ type, data: seen.data, metadata: seen.metadata });
+    }
+  });
+
+  it.skipIf(set.length === 0)('are all answered if the type is fully shown, and only then', () => {
+    for (const { type, change, seen } of set) {
+      const isHidden = ([name, value]: [string, Json]): boolean => value !== null && !(name in (seen?.metadata ?? {}));
+      expect({ type, shown: isFullyShown(type) }).toEqual({
+        type,
+        shown: !Object.entries(change.metadata).some(isHidden),
+      });
+    }
   });
 });

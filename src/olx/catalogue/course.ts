@@ -140,7 +140,9 @@ export const COURSE: BlockType = container('course', ['chapter'], {
     list('course_wide_css', [], 'Addresses of style sheets for every page.'),
     text('course_theme_variant', '', 'Name of a variant of the theme.'),
     dict('other_course_settings', null, 'Free space for other systems.'),
-    text('license', null, 'Licence, such as `creative-commons: ver=4.0 BY NC`; nothing means all rights reserved.'),
+    text('license', null, 'Licence, such as `creative-commons: ver=4.0 BY NC`; nothing means all rights reserved.', {
+      content: true,
+    }),
     ...SEQUENCE_FIELDS,
     ...EXAM_FIELDS,
   ],

@@ -42,6 +42,10 @@ const VIDEO: BlockType = leaf('video', {
     }),
     boolean('public_access', false, 'Lets people watch without enrolment.', { label: 'Public Access' }),
     text('thumbnail', '', 'Address of a picture in front of the video.', { label: 'Thumbnail' }),
+    text('license', null, 'Licence of the video; nothing means that of the course.', {
+      content: true,
+      label: 'License',
+    }),
   ],
   learnerState: [
     'auto_advance',

@@ -1,7 +1,7 @@
 export { type AssetLink, assetLinks, type LinkPlace } from './assets/asset-links.ts';
 export { type Assets, linkedPaths, pathsByStoredName, referredAssets } from './assets/asset-lookup.ts';
 export type { LinkedCourse } from './assets/link-text.ts';
-export { attributeFromSetting, isXmlText, settingFromAttribute } from './attribute-value.ts';
+export { attributeFromSetting, isSettingName, isXmlText, settingFromAttribute } from './attribute-value.ts';
 export type { BlobHash, BlobRef, Folder, FolderFile, OutputFile, OutputFolder } from './blob.ts';
 export {
   type Block,

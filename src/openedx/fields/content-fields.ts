@@ -77,7 +77,9 @@ const SPECIAL: Readonly<Record<string, (block: Block, course: CourseKey) => Cont
     const element = elementOf(block);
     const keys = (text: string): Json =>
       text.split(';').flatMap((key) => (key.trim() === '' ? [] : [keyIn(course, key.trim())]));
-    const asked = CONDITIONS.filter((name) => value(element, name) !== null).at(-1);
+    // the platform goes through them in this order and takes the last
+    const conditions = platformField('conditional', 'conditional_attr')?.values ?? [];
+    const asked = conditions.filter((name) => value(element, name) !== null).at(-1);
     const shown = elementChildren(element).flatMap((child) =>
       child.name === 'show' ? [value(child, 'sources') ?? ''] : [],
     );
@@ -117,9 +119,6 @@ const SPECIAL: Readonly<Record<string, (block: Block, course: CourseKey) => Cont
     return [['group_id_to_child', Object.fromEntries(keys)]];
   },
 };
-
-/** What a conditional may ask (`conditions_map` in `conditional_block.py`), in its order. */
-const CONDITIONS = ['poll_answer', 'submitted', 'attempted', 'correct', 'voted'] as const;
 
 function value(element: XmlElement, name: string): string | null {
   return element.attributes.find((each) => each.name === name)?.value ?? null;

@@ -43,12 +43,15 @@ export function withAssetLinks(text: string, context: FieldContext): string {
 export function withStaticLinks(text: string, course: CourseKey, former = ''): string {
   const start = assetStart(course);
   if (!text.includes(start)) return text;
-  const spellings = new Map(
-    [...former.matchAll(STATIC_LINK)].map(([, , rest = '']) => [assetAddress(rest, course), rest] as const),
+  const spellings = Map.groupBy(
+    [...former.matchAll(STATIC_LINK)].map(([, , rest = '']) => rest),
+    (rest) => assetAddress(rest, course),
   );
-  const link = new RegExp(`(\\\\?['"])(?:/assets/courseware/v\\d+/[0-9a-f]{32})?(${escaped(start)}(.*?))\\1`, 'g');
+  const version = String.raw`(?:/assets/courseware/v\d+/[0-9a-f]{32})?`;
+  const link = new RegExp(`(\\\\?['"])${version}(${escaped(start)}(.*?))\\1`, 'g');
   return text.replace(link, (whole, quote: string, address: string, name: string) => {
-    const rest = spellings.get(address) ?? decoded(name);
+    const known = spellings.get(address);
+    const rest = (known !== undefined && known.length > 1 ? known.shift() : known?.[0]) ?? decoded(name);
     return rest === null || assetAddress(rest, course) !== address ? whole : `${quote}/static/${rest}${quote}`;
   });
 }

@@ -3,6 +3,7 @@ import {
   type Block,
   elementOf,
   findAttribute,
+  isSettingName,
   isXmlText,
   type Json,
   type Settings,
@@ -10,6 +11,7 @@ import {
   withSettings,
   writeSetting,
 } from '#olx';
+import { isStripped } from './attribute-fields.ts';
 import { blockFields, readsPolicy } from './block-fields.ts';
 import { withData } from './content-splice.ts';
 import { type BlockFields, platformField } from './field-json.ts';
@@ -35,7 +37,8 @@ export function withStudioFields(block: Block, seen: StudioFields, context: Fiel
     : withSeenData(block, fields, seen, context);
   if (withContent === null) return null;
   for (const start of startsOf(withContent, shown.metadata, seen.metadata)) {
-    const next = withSeenSettings(start, seen, context);
+    const was = start === block ? shown : studioFields(start, context);
+    const next = was === null ? null : withSeenSettings(start, was.metadata, seen.metadata);
     // what was not touched may still speak of what was: a default that follows another field, say
     const result = next === null ? null : studioFields(next, context);
     if (result !== null && sameStudioFields(block.type, result, seen, context)) return next;
@@ -66,8 +69,7 @@ function withSeenData(block: Block, fields: BlockFields, seen: StudioFields, con
   return withData(block, withStaticLinks(seen.data, context.course, former));
 }
 
-function withSeenSettings(block: Block, { metadata: seen }: StudioFields, context: FieldContext): Block | null {
-  const was = studioFields(block, context)?.metadata ?? {};
+function withSeenSettings(block: Block, was: Settings, seen: Settings): Block | null {
   const settings = new Map<string, Json>();
   const written = new Map<string, string>();
   for (const name of changedNames(block.type, was, seen)) {
@@ -86,8 +88,14 @@ function withSeenSettings(block: Block, { metadata: seen }: StudioFields, contex
     settings.set(name, value);
     if (text !== null) written.set(name, text);
   }
+  if ([...settings.keys()].some((name) => !isAttributeName(block.type, name))) return null;
   if ([...written.values()].some((text) => !isXmlText(text))) return null;
   return withWritten(block, settings, written);
+}
+
+/** Whether the platform reads an attribute of that name, or policy.json for it. */
+function isAttributeName(type: string, name: string): boolean {
+  return isSettingName(name) && (!isStripped(name) || platformField(type, name)?.place === 'policy');
 }
 
 /** The block with settings where the platform reads them: its attributes, or its entry in policy.json. */
