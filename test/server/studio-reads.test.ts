@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { BASE_PATH, importCourse, type Job, MEDIA } from '#contract';
+import type { CourseKey } from '#olx';
 import { CmsFailure, type CmsFailureKind } from '#openedx';
 import { buildApp } from '../../src/server/app.ts';
 import { DEFAULT_CONFIG } from '../../src/server/config/index.ts';
 import { refusalFor } from '../../src/server/errors.ts';
+import { studioWatch } from '../../src/server/streams/studio-watch.ts';
+import { NOBODY } from '../../src/server/studio/studio.ts';
 import { refusal, type Sent, type Service, value } from './_service.ts';
 import { blockAt, KEY, OTHER_KEY, packed, SMALL_COURSE, usage } from './_small-course.ts';
 import { startStudio, studioConfig, studioService, untilAskedAgain } from './_studio.ts';
@@ -183,4 +186,20 @@ test('no answer has a secret, also if the CMS refuses the service', async () => 
   expect(answers.map(({ status }) => status)).toContain(502);
   const secrets = [studio.double.client.secret, 'svc-password', 'eyJ'];
   expect(answers.filter(({ text }) => secrets.some((secret) => text.includes(secret)))).toEqual([]);
+});
+
+test('while streams of a course run are open, Studio is asked for them together, and not after them', async () => {
+  const asked: string[] = [];
+  const watch = studioWatch(async (course) => void asked.push(course), 40);
+  const ends = [new AbortController(), new AbortController(), new AbortController()];
+  const [one, two] = [KEY, OTHER_KEY] as unknown as readonly [CourseKey, CourseKey];
+  for (const [at, { signal }] of ends.entries()) watch(at === 2 ? two : one, NOBODY, signal);
+  await expect.poll(() => asked.filter((course) => course === one).length, { interval: 5 }).toBe(3);
+  const others = asked.filter((course) => course === two).length;
+  // three streams, two course runs: as often for each
+  expect(Math.abs(others - 3)).toBeLessThanOrEqual(1);
+  for (const end of ends) end.abort();
+  const before = asked.length;
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  expect(asked).toHaveLength(before);
 });

@@ -1,6 +1,8 @@
+import type { JSONWebKeySet } from 'jose';
 import { describe, expect, test } from 'vitest';
 import {
   BASE_PATH,
+  type BlockAnswer,
   commitPlan,
   commitSteps,
   deleteBlock,
@@ -194,6 +196,40 @@ describe('a write to a course run that lives in Studio', () => {
     expect(done.course_version).toBe(course);
     expect(value(await service.client.getBlock(usage('problem@sum'))).display_name).toBe('Sum');
   });
+});
+
+test('a person writes with their own token, and the service reads with its account', async () => {
+  const studio = await startStudio();
+  await studio.put();
+  const { double } = studio;
+  const cookies = { payload: 'payload', signature: 'signature' };
+  const openedx = {
+    keys: double.keySet() as JSONWebKeySet,
+    issuer: `${double.lmsUrl}/oauth2`,
+    audience: 'lab-aud',
+    cmsUrl: double.cmsUrl,
+    cookies,
+  };
+  const service = await studioService(studio, { mode: 'production', auth: { applications: false, openedx } });
+  // the clock of the double is behind
+  const as = (user: string) => ({ authorization: `JWT ${double.token(user, 24 * 3600)}` });
+  const path = `${BASE_PATH}blocks/${usage('problem@sum')}/`;
+  // who has no role in the course run does not even make the service read it
+  expect((await service.send('GET', path, { headers: as('stranger') })).status).toBe(403);
+  expect(studio.asked().filter((line) => line.includes('/export'))).toEqual([]);
+  expect((await service.send('GET', path, { headers: as('cstaff') })).status).toBe(202);
+  await expect.poll(async () => (await service.send('GET', path, { headers: as('cstaff') })).status).toBe(200);
+  const { node_version: node } = (await service.send('GET', path, { headers: as('cstaff') })).json as BlockAnswer;
+  const written = await service.send('PATCH', `${path}settings/`, {
+    headers: { ...as('cinstr'), 'if-match': `"${node}"`, 'content-type': MEDIA.json },
+    body: JSON.stringify({ settings: { display_name: 'By the instructor' } }),
+  });
+  expect(written.status, written.text).toBe(200);
+  const run = parseCourseKey(KEY);
+  const block = run === undefined ? undefined : double.store.run(run)?.draft.blocks.get(blockKey('problem', 'sum'));
+  expect(block).toMatchObject({ editedBy: 'cinstr' });
+  const stored = await service.store.load(KEY as CourseKey);
+  expect(stored?.commit).toMatchObject({ author: 'cinstr', application: 'studio' });
 });
 
 describe('a course run that Studio lacks', () => {

@@ -27,7 +27,7 @@ const OF_THE_SERVICE: ReadonlySet<string> = new Set(
  */
 export function fromStudio(app: App, parts: Parts): void {
   app.addHook('onRoute', (route) => {
-    const isRead = [route.method].flat().includes('GET');
+    const isRead = [route.method].flat().some((method) => method === 'GET' || method === 'HEAD');
     if (!isRead || !/:(?:course_key|usage_key)/.test(route.url) || isOfTheService(route.url)) return;
     const schema = route.schema ?? {};
     const { properties = {} } = (schema.querystring ?? {}) as { readonly properties?: Record<string, TSchema> };

@@ -86,15 +86,20 @@ export async function finishLeft(
   });
 }
 
-/** Finishes the writes to Studio of all processes that are gone, if the service has an account of its own there. */
+/**
+ * Finishes the writes to Studio of all processes that are gone, if the service has an account of its own there. Throws
+ * once all were tried if some could not be finished.
+ */
 export async function finishAll(tools: StudioTools, signal: AbortSignal): Promise<void> {
   const { store, studio } = tools;
   if (!studio.hasServiceAccount) return;
+  const failures: unknown[] = [];
   for (const { course } of await store.studio.left()) {
     const finish = async (): Promise<void> => {
       const left = await store.studio.underWay(course);
       if (left !== null) await finishLeft(tools, left, NOBODY, signal);
     };
-    await store.inTurn(course, finish, signal, STUDIO_PATIENCE);
+    await store.inTurn(course, finish, signal, STUDIO_PATIENCE).catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'Some writes to Studio are not finished yet.');
 }
