@@ -34,20 +34,30 @@ async function call(method: string, path: string, body?: unknown, user = 'cinstr
 const create = (name: string, user?: string) =>
   call('POST', xblocks, { parent_locator: root, category: 'chapter', display_name: name }, user);
 
+/** Holds tasks at each of their pauses until it is called. */
+function holding(): { pause: () => Promise<void>; release: () => void } {
+  const gates: (() => void)[] = [];
+  return {
+    pause: () => new Promise((resolve) => gates.push(resolve)),
+    release: () => gates.shift()?.(),
+  };
+}
+
 test('an import is unknown at first, then passes its steps', async () => {
-  await start({ latency: { taskStart: 60, taskStep: 60 } });
+  const hold = holding();
+  await start({ latency: { taskStart: 1 }, pause: hold.pause });
   const form = new FormData();
   form.set('course_data', new Blob([new Uint8Array(await archiveFor('bad-ok.tar.gz'))]), 'bad-ok.tar.gz');
   const { task_id: id } = (await (await call('POST', `/api/courses/v0/import/${text}/`, form)).json()) as {
     task_id: string;
   };
   const seen: unknown[] = [];
-  for (;;) {
+  while (seen.at(-1) !== 'Succeeded') {
     const answer = await call('GET', `/api/courses/v0/import/${text}/?task_id=${id}&filename=bad-ok.tar.gz`);
     const body = (await answer.json()) as { state?: string; developer_message?: string };
     const now = body.state ?? body.developer_message;
     if (seen.at(-1) !== now) seen.push(now);
-    if (now === 'Succeeded') break;
+    hold.release();
   }
   expect(seen).toEqual([
     "'NoneType' object has no attribute 'state'",
@@ -59,14 +69,15 @@ test('an import is unknown at first, then passes its steps', async () => {
 });
 
 test('two writers within the window lose a write, though both succeed', async () => {
-  await start({ latency: { write: 80 } });
+  await start({ latency: { write: 500 } });
   const answers = await Promise.all([create('one'), create('two', 'cstaff')]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   expect(course && double.store.run(course)?.draft.blocks.get(`course@course` as never)?.children).toHaveLength(1);
 });
 
 test('the state of an export speaks of the newest task on record', async () => {
-  await start({ latency: { taskStart: 100 } });
+  const hold = holding();
+  await start({ latency: { taskStart: 1 }, pause: hold.pause });
   const player = new Player(double);
   const session = await player.session('cinstr');
   const headers = { cookie: session.cookie, 'x-csrftoken': session.csrf };
@@ -76,7 +87,10 @@ test('the state of an export speaks of the newest task on record', async () => {
     return ((await answer.json()) as { ExportStatus: number }).ExportStatus;
   };
   expect(await states()).toBe(0);
-  await double.tasksDone();
+  const done = double.tasksDone().then(() => true);
+  while (!(await Promise.race([done, new Promise<false>((resolve) => setImmediate(() => resolve(false)))]))) {
+    hold.release();
+  }
   expect(await states()).toBe(3);
   double.endSessions();
   const after = await fetch(`${double.cmsUrl}/export_status/${text}`, { headers, redirect: 'manual' });
@@ -133,6 +147,18 @@ test('a newer release has the new addresses and exact moments', async () => {
   const wanted = ['courses.view_course', 'courses.edit_course_content'].map((action) => ({ action, scope: text }));
   const verdicts = await call('POST', '/api/authz/v1/permissions/validate/me', wanted, 'stranger');
   expect(((await verdicts.json()) as { allowed: boolean }[]).map(({ allowed }) => allowed)).toEqual([true, false]);
+});
+
+test('a task that breaks down fails with its reason', async () => {
+  await start();
+  const form = new FormData();
+  form.set('course_data', new Blob([new Uint8Array(await archiveFor('bad-ok.tar.gz'))]), 'bad-ok.tar.gz');
+  expect((await call('POST', '/api/courses/v0/import/course-v1:Lab+NOPE+R1/', form, 'gstaff')).status).toBe(200);
+  await double.tasksDone();
+  const tasks = (await (await call('GET', '/api/tasks/v0/tasks/', undefined, 'gstaff')).json()) as {
+    results: { state: string; artifacts: string[] }[];
+  };
+  expect(tasks.results.map(({ state, artifacts }) => [state, artifacts.length])).toEqual([['Failed', 1]]);
 });
 
 test('files can be uploaded, locked and deleted', async () => {
