@@ -1,5 +1,7 @@
 /** What no recording shows of the double: tasks over time, lost writes, faults, sessions. */
+import { spawn } from 'node:child_process';
 import { createPublicKey, createVerify, type JsonWebKey } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { type Double, type DoubleOptions, parseCourseKey, startDouble } from './double/index.ts';
 import { archiveFor } from './replay-archives.ts';
@@ -202,4 +204,39 @@ test('settings are written and read back', async () => {
   const graders = grading.course_details.graders.slice(0, 1);
   const model = { ...grading.course_details, graders, grace_period: { hours: 5, minutes: 30 } };
   expect(await (await call('POST', `/api/contentstore/v0/grading/${text}`, model)).json()).toEqual(model);
+});
+
+test('the double runs as a program, with course runs from folders', async () => {
+  await start();
+  const program = fileURLToPath(new URL('./double/main.ts', import.meta.url));
+  const folder = fileURLToPath(new URL('../fixtures/courses/mixed', import.meta.url));
+  const child = spawn(process.execPath, [program, '--cms', '0', '--lms', '0', folder]);
+  try {
+    let output = '';
+    for await (const chunk of child.stdout) {
+      output += String(chunk);
+      if (output.includes('Token signing keys')) break;
+    }
+    const after = (label: string) => new RegExp(`^${label}: (.*)$`, 'm').exec(output)?.[1] ?? '';
+    expect(after('course-v1:Lab\\+mixed\\+R1')).toBe('imported');
+    const [id = '', secret = ''] = after('Client id and secret').split(' ');
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: id,
+      client_secret: secret,
+      token_type: 'jwt',
+      asymmetric_jwt: 'true',
+    });
+    const token = await fetch(`${after('LMS')}/oauth2/access_token/`, { method: 'POST', body });
+    const { access_token: jwt } = (await token.json()) as { access_token: string };
+    const outline = await fetch(
+      `${after('CMS \\(Studio\\)')}/api/contentstore/v1/course_index/course-v1:Lab+mixed+R1`,
+      {
+        headers: { authorization: `JWT ${jwt}` },
+      },
+    );
+    expect(outline.status).toBe(200);
+  } finally {
+    child.kill();
+  }
 });
