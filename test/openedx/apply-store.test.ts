@@ -80,7 +80,7 @@ async function expectSame(found: Course, next: Course, what: string): Promise<vo
 
 describe.skipIf(samples.length === 0)("against the model of Studio's modulestore", () => {
   for (const { name, course, folder } of samples) {
-    const cases = folder.size > 1000 ? 6 : 16;
+    const cases = folder.size > 1000 ? 2 : 8;
     const base = async (): Promise<Course> => {
       const run = new StoredRun(folder);
       await run.import(null, course);
