@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Course, effectOf, indexOf, publishedView } from '#olx';
 import { type ApplyPlan, planFor } from '../../src/openedx/apply/plan.ts';
-import { fieldWriterOf } from '../../src/openedx/apply/studio-fields.ts';
+import { fieldWriterOf } from '../../src/openedx/apply/sending.ts';
 import type { RouteKind } from '../../src/openedx/route.ts';
 import type { StudioState } from '../../src/openedx/state.ts';
 import { Choices } from '../laws/_choices.ts';

@@ -6,11 +6,11 @@ import { ApplyFailure } from './apply-failure.ts';
 import { alignedWith, type Branches, branchesOf, sameBranches } from './branches.ts';
 import { CannotSay, type CmsStep, type FieldUpdate, type Obstacle } from './cms-step.ts';
 import { COSTS, exportSeconds, importSeconds, MOST_READ_ALONE, MOST_UNITS_CHECKED, PATIENCE } from './costs.ts';
-import type { FieldWriter } from './field-writer.ts';
 import { fileSteps } from './file-steps.ts';
 import { treeSteps } from './form-steps.ts';
 import { stepsBeforeImport } from './import-steps.ts';
-import { fieldWriterOf } from './studio-fields.ts';
+import type { FieldWriter } from './sending.ts';
+import { fieldWriterOf } from './sending.ts';
 import { touchedBy } from './touched.ts';
 
 /** How a change is carried out: the calls in their order, and for an import the archive between them. */
