@@ -1,5 +1,5 @@
 import { type BlobSource, type BlockId, type CourseKey, type Json, storedName, type UsageKey, usageKey } from '#olx';
-import type { BlockUpdate, CmsClient } from '../client/cms-client.ts';
+import type { BlockUpdate } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
 import { ApplyFailure } from './apply-failure.ts';
 import type { Branches } from './branches.ts';
