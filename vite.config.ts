@@ -68,7 +68,14 @@ export default defineConfig(({ mode }) => ({
           name: 'unit',
           root: path('./'),
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/packages/**', 'test/operate/proofs/**', 'test/**/node_modules/**'],
+          exclude: [
+            'test/browser/**',
+            'test/packages/**',
+            'test/operate/proofs/**',
+            'test/openedx/proofs/**',
+            'test/openedx/scenario/**',
+            'test/**/node_modules/**',
+          ],
           environment: 'node',
           // the files share what they import: loading the service anew for each took a third of the time
           isolate: false,
@@ -76,6 +83,18 @@ export default defineConfig(({ mode }) => ({
           // a bound against hanging, not a measure: a full machine starts a process in seconds
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // minutes against the double of a CMS, and more against a real one: `npm run test:openedx`
+          name: 'openedx',
+          root: path('./'),
+          include: ['test/openedx/scenario/**/*.test.ts', 'test/openedx/proofs/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
       {

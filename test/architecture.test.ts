@@ -37,6 +37,7 @@ const SERVER_LAYERS = [
   'answers',
   'access',
   'idempotency',
+  'studio',
   'writes',
   'work',
   'jobs',

@@ -41,7 +41,13 @@ export interface Client {
   /** Reads one course run: version, root and counts. */
   getCourse(course: string, reading?: Reading): Promise<ReadResult<CourseAnswer>>;
   /** Creates an empty course run. */
-  createCourse(course: NewCourse, writing?: Writing): Promise<WriteResult<WriteAnswer>>;
+  createCourse(
+    course: NewCourse,
+    writing?: Writing & {
+      /** Creates the course run in Studio, if the service is connected to one that lacks it. */
+      readonly create_in_studio?: boolean;
+    },
+  ): Promise<WriteResult<WriteAnswer>>;
   /** Removes a course run with its history from the service. `ifMatch`: the course version. */
   deleteCourse(course: string, writing: Writing): Promise<WriteResult<DeletedCourse>>;
 

@@ -20,12 +20,23 @@ import type { WriteAnswer } from './schemas/write.ts';
 import type { Transport, TransportAnswer } from './transport.ts';
 import { type WaitOptions, waitForJob } from './wait.ts';
 
+/** What a client is made of. */
+export interface ClientOptions {
+  /** Sends the requests. */
+  readonly request: Transport;
+  /**
+   * Told how far the service is with reading a course run from Studio. The first read of a course run waits for that
+   * job.
+   */
+  readonly onReading?: (job: Job) => void;
+}
+
 /**
  * Makes a typed client that sends its requests over a transport. A refusal is a result, so no method rejects
  * because of an answer. A method rejects if the transport got no answer, or with the reason of an aborted signal.
  */
-export function createClient({ request }: { readonly request: Transport }): Client {
-  const { read, readJson, readPage, readAll, perform } = exchange(request);
+export function createClient({ request, onReading }: ClientOptions): Client {
+  const { read, readJson, readPage, readAll, perform } = exchange(request, onReading);
 
   function getJob(id: string, reading: Reading = {}): Promise<ReadResult<Job>> {
     return readJson<Job>(address('job', { job: id }), {}, reading);
@@ -34,12 +45,12 @@ export function createClient({ request }: { readonly request: Transport }): Clie
   return {
     listCourses: (options = {}) => readPage<CourseSummary>(address('courses', {}), options),
     getCourse: (course, reading = {}) => readJson<CourseAnswer>(address('course', { course_key: course }), {}, reading),
-    createCourse: (course, writing = {}) =>
+    createCourse: (course, { create_in_studio, ...writing } = {}) =>
       perform<WriteAnswer>(
         {
           method: 'POST',
           path: address('courses', {}),
-          query: {},
+          query: query({ create_in_studio }),
           headers: { 'content-type': MEDIA.json },
           body: JSON.stringify(course),
         },

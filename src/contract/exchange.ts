@@ -1,10 +1,14 @@
 import { refusalOf, textOf, versionsOf } from './answer.ts';
 import type { Operation } from './operations.ts';
 import type { Done, ReadResult, WriteResult } from './result.ts';
-import { MAX_PAGE_SIZE, MEDIA } from './routes.ts';
+import { address, MAX_PAGE_SIZE, MEDIA } from './routes.ts';
 import type { Job } from './schemas/job.ts';
 import type { ListChoices, Page } from './schemas/list.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
+import { type WaitOptions, waitForJob } from './wait.ts';
+
+/** A read waits for so many jobs before it gives up: the first one reads the course run, a second one what changed meanwhile. */
+const MOST_WAITS = 3;
 
 /** How a request is sent. The request rejects with the reason of `signal` if that is aborted. */
 export interface Reading {
@@ -30,8 +34,11 @@ export interface Writing extends Reading {
 /** Which page of a list to read. */
 export interface Listing extends Reading, ListChoices {}
 
-/** Requests and answers over a transport: what all methods of the client are made of. */
-export function exchange(request: Transport) {
+/**
+ * Requests and answers over a transport: what all methods of the client are made of. A read of a course run that the
+ * service has not read from Studio yet waits for the job that reads it; `onReading` is told how far that is.
+ */
+export function exchange(request: Transport, onReading: WaitOptions['onProgress']) {
   function send(part: Partial<TransportRequest> & Pick<TransportRequest, 'path'>): Promise<TransportAnswer> {
     return request({
       method: 'GET',
@@ -54,13 +61,25 @@ export function exchange(request: Transport) {
     const given = Object.entries(query).flatMap(([name, each]) =>
       each === undefined ? [] : [[name, String(each)] as const],
     );
-    const answer = await send({
-      path,
-      query: Object.fromEntries(given),
-      headers: { accept },
-      signal: reading.signal ?? null,
-    });
-    return answer.status < 300 ? done(answer, value(answer)) : refusalOf(answer);
+    for (let waits = 0; ; waits += 1) {
+      const answer = await send({
+        path,
+        query: Object.fromEntries(given),
+        headers: { accept },
+        signal: reading.signal ?? null,
+      });
+      if (answer.status !== 202 || waits === MOST_WAITS)
+        return answer.status < 300 && answer.status !== 202 ? done(answer, value(answer)) : refusalOf(answer);
+      const over = await waitForJob(json<Job>(answer), lookAtJob, {
+        ...(onReading === undefined ? {} : { onProgress: onReading }),
+        ...(reading.signal === undefined ? {} : { signal: reading.signal }),
+      });
+      if (!over.ok) return over;
+    }
+  }
+
+  function lookAtJob(job: string, signal: AbortSignal | undefined): Promise<ReadResult<Job>> {
+    return readJson<Job>(address('job', { job }), {}, { signal });
   }
 
   function readJson<Value>(

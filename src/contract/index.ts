@@ -5,7 +5,7 @@
  * @module openedx-olx-client
  */
 export type { Archive, ArchiveOptions, Client } from './client.ts';
-export { createClient } from './create-client.ts';
+export { type ClientOptions, createClient } from './create-client.ts';
 export type { Listing, Reading, Writing } from './exchange.ts';
 export { type Authorize, type FetchOptions, fetchTransport } from './fetch-transport.ts';
 export {

@@ -89,6 +89,8 @@ export function importCourse(
   options: {
     readonly content: Exclude<Content, { kind: 'document' }>;
     readonly orphans?: OrphanPolicy;
+    /** Creates the course run in Studio, if the service is connected to one that lacks it. */
+    readonly create_in_studio?: boolean;
   } & MergeOptions,
 ): Operation {
   const { content: olx, ...choices } = options;

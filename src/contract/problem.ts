@@ -27,9 +27,9 @@ export const PROBLEMS = {
   'precondition-required': { status: 428, title: 'Say which version you mean', members: [] },
   throttled: { status: 429, title: 'Too many requests', members: ['retry_after', 'limit'] },
   internal: { status: 500, title: 'The service failed', members: [] },
-  'remote-failed': { status: 502, title: 'Open edX did not do it', members: [] },
+  'remote-failed': { status: 502, title: 'Open edX did not do it', members: ['current_version'] },
   unavailable: { status: 503, title: 'The service cannot answer now', members: [] },
-  'timed-out': { status: 504, title: 'It took too long', members: ['limit'] },
+  'timed-out': { status: 504, title: 'It took too long', members: ['limit', 'current_version'] },
   'storage-full': { status: 507, title: 'The disk of the service is full', members: [] },
 } as const satisfies Readonly<Record<string, { status: number; title: string; members: readonly (keyof Problem)[] }>>;
 

@@ -234,6 +234,10 @@ export const DIAGNOSTIC_CODES = [
   'pb-name-duplicate',
   'pb-message-duplicate',
   'sb-review-duplicate',
+  // what Studio said of a write, reported by the service
+  'studio-change-lost',
+  'studio-kept',
+  'studio-message',
 ] as const;
 
 /** One of `DIAGNOSTIC_CODES`. */

@@ -14,6 +14,7 @@ export {
   type PlanOptions,
   routeFor,
 } from './apply/index.ts';
+export { type Predicted, predicted } from './apply/predicted.ts';
 export type { ClientOptions } from './client/caller.ts';
 export type {
   AuthorizationRequest,
@@ -35,4 +36,5 @@ export { type ServiceAccount, serviceAccount, userToken } from './client/credent
 export { type Changes, type ReadChangesOptions, readChanges } from './read/read-changes.ts';
 export { readRun } from './read/read-run.ts';
 export type { Route, RouteKind, SideEffect } from './route.ts';
+export { type Invented, inventedIn, type Respelled, respelled, type SpellingOptions } from './spelling/index.ts';
 export type { DriverContext, Marks, ReadLoss, StudioState } from './state.ts';

@@ -23,6 +23,8 @@ export interface Marks {
   readonly watched: { readonly unit: BlockId; readonly olx: string } | null;
   /** A hash of the settings of the course block, so that a change of these is told from a change below it. */
   readonly settings: string;
+  /** A hash of what Studio says of course-level files and static assets, which have no time of change. */
+  readonly files: string;
 }
 
 /** A course run as Studio has it. Immutable. */

@@ -42,6 +42,7 @@ import { diagnosticsRoutes } from './routes/diagnostics.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { exporter } from './routes/export.ts';
 import { fileListRoutes } from './routes/file-lists.ts';
+import { fromStudio } from './routes/from-studio.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { lockRoutes } from './routes/locks.ts';
@@ -51,6 +52,7 @@ import { outlineRoutes } from './routes/outline.ts';
 import { planRoutes } from './routes/plans.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { usageRoutes } from './routes/usage.ts';
+import { studioOf } from './studio/openedx-driver.ts';
 import { usageRecorder } from './usage/recorder.ts';
 import { callOfJob, recording } from './usage/recording.ts';
 import { throttle } from './usage/throttle.ts';
@@ -58,6 +60,7 @@ import { byWeight } from './work/heavy.ts';
 import { inlineWorkplace } from './work/inline.ts';
 import { Places } from './work/places.ts';
 import { threadedWorkplace } from './work/threads.ts';
+import { finishAll } from './writes/finishing.ts';
 
 /** Work still going on is given so long when the service stops, in milliseconds. */
 const GRACE = 10_000;
@@ -108,6 +111,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   app.setSerializerCompiler(() => JSON.stringify);
   app.decorateRequest('actor', null);
   app.decorateRequest('rights');
+  app.decorateRequest('token', null);
   app.decorateRequest('touched', null);
   app.decorateRequest('endpoint', null);
   app.decorateReply('problem', null);
@@ -119,7 +123,8 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
   arrivals(app, config.limits);
 
   const { now = Date.now, threads = 0 } = options;
-  const inline = inlineWorkplace({ store, config, now });
+  const studio = studioOf(config, store, now);
+  const inline = inlineWorkplace({ store, studio, config, now });
   const workplace = threads === 0 ? inline : byWeight(inline, threadedWorkplace({ store, config }, threads));
   const jobs = jobRunner(store, workplace, {
     // one thread is left for what somebody waits for
@@ -137,8 +142,20 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
     stopping.abort();
   });
   app.addHook('onClose', () => workplace.close());
-  const parts: Parts = { store, config, jobs, streams: new Places(), workplace, now, stopping: stopping.signal };
+  const parts: Parts = {
+    store,
+    studio,
+    config,
+    jobs,
+    streams: new Places(),
+    workplace,
+    now,
+    stopping: stopping.signal,
+  };
   app.decorate('jobs', jobs);
+  app.decorate('finishLeft', async () => {
+    if (studio !== null) await finishAll({ ...parts, studio }, stopping.signal);
+  });
   const signIns = refusedSignIns(now, (result) => told.signInRefused(result));
   const recorder = usageRecorder(store, (error) => app.log.error({ err: error }, 'usage could not be recorded'));
   app.addHook('onClose', () => recorder.close());
@@ -167,6 +184,7 @@ export async function buildApp({ store, config, ...options }: AppOptions): Promi
       bodies(scope, config.limits);
       onceByKey(scope, store, config.limits);
       describedOnly(scope);
+      fromStudio(scope, parts);
       const sendExport = exporter(parts);
       courseRoutes(scope, parts);
       courseOlxRoutes(scope, parts, sendExport);

@@ -1,5 +1,6 @@
 import type { FastifyError } from 'fastify';
 import { ReadLimitExceeded } from '#olx';
+import { CmsFailure } from '#openedx';
 import {
   CourseGone,
   HeadMoved,
@@ -9,10 +10,12 @@ import {
   OutcomeUnknown,
   QueueTimeout,
   StoreFailed,
+  StudioWriteLost,
+  StudioWriteUnderWay,
   WritesLost,
 } from '#store';
 import { FORMS, READ_LIMIT_NAMES, STORE_LIMIT_NAMES } from './config/limits.ts';
-import { Refusal } from './refusal.ts';
+import { NeedsSignIn, Refusal } from './refusal.ts';
 
 /** The refusal that an error amounts to. */
 export function refusalFor(error: unknown): Refusal {
@@ -36,10 +39,40 @@ export function refusalFor(error: unknown): Refusal {
   if (error instanceof QueueTimeout) {
     return new Refusal('unavailable', 'Too many writers are queued for this course run.', {}, { cause: error });
   }
+  if (error instanceof CmsFailure) return refusalForCms(error);
+  if (error instanceof StudioWriteUnderWay || error instanceof StudioWriteLost) {
+    const detail = 'Another write to Studio is not finished yet. Try again soon.';
+    return new Refusal('unavailable', detail, {}, { cause: error });
+  }
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return new Refusal('timed-out', 'This took too long and was given up. Nothing was changed.', {}, { cause: error });
   }
   return refusalForFramework(error);
+}
+
+/** What a failure of the CMS means for the request that needed it. The words of the CMS are repeated as they are. */
+function refusalForCms(error: CmsFailure): Refusal {
+  const cause = { cause: error };
+  const { kind, call, status, words } = error;
+  const said = words === '' ? '' : ` It says: ${words}`;
+  const answered = status === null ? '' : ` with ${status}`;
+  switch (kind) {
+    case 'sign-in':
+      return new NeedsSignIn(`Studio does not take the token${answered}.${said}`, cause);
+    case 'timed-out':
+      return new Refusal('timed-out', `Studio did not answer in time (${call}).${said}`, {}, cause);
+    case 'unreachable':
+      return new Refusal('remote-failed', `Studio cannot be reached (${call}).${said}`, {}, cause);
+    case 'too-large':
+      return new Refusal('remote-failed', `The answer of Studio is too large (${call}).${said}`, {}, cause);
+    case 'task-failed':
+      return new Refusal('remote-failed', `Studio began its task, and the task failed (${call}).${said}`, {}, cause);
+    case 'forbidden':
+    case 'not-found':
+    case 'refused':
+    case 'failed':
+      return new Refusal('remote-failed', `Studio refused the call ${call}${answered}.${said}`, {}, cause);
+  }
 }
 
 /** The 409 for a request whose key another sending of it holds. */

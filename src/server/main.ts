@@ -40,6 +40,7 @@ async function run(config: Config): Promise<void> {
     store.instances
       .beat(config.lease)
       .then(() => app.jobs.takeUp())
+      .then(() => app.finishLeft())
       .catch((error: unknown) => app.log.error({ err: error }, 'heartbeat failed'));
   }, config.lease / BEATS).unref();
 
@@ -68,6 +69,9 @@ async function run(config: Config): Promise<void> {
     });
   }
   if (unwritable === null) await app.jobs.takeUp();
+  // the service answers meanwhile, also if Studio does not
+  if (unwritable === null)
+    app.finishLeft().catch((error: unknown) => app.log.warn({ err: error }, 'a write to Studio is not finished'));
   const address = await app.listen({ host: config.host, port: config.port });
   if (config.mode === 'demo')
     console.log(`Open ${address} in a browser. Whoever does acts as the demo author; only this machine can.`);

@@ -1,6 +1,7 @@
 import type { Store } from '#store';
 import type { Config } from './config/index.ts';
 import type { JobRunner } from './jobs/runner.ts';
+import type { Studio } from './studio/studio.ts';
 import type { Places } from './work/places.ts';
 import type { Workplace } from './work/workplace.ts';
 
@@ -9,6 +10,8 @@ export type { App } from './http/fastify.ts';
 /** What routes work with. */
 export interface Parts {
   readonly store: Store;
+  /** The Open edX whose course runs are versioned here; null for none. */
+  readonly studio: Studio | null;
   readonly config: Config;
   readonly jobs: JobRunner;
   /** Event streams that are open. */
@@ -25,5 +28,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Runs what outlives its request; whoever starts the service has it take up what was left. */
     readonly jobs: JobRunner;
+    /** Finishes writes to Studio that processes have left which are gone. */
+    readonly finishLeft: () => Promise<void>;
   }
 }

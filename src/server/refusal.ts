@@ -29,3 +29,10 @@ export class Refusal extends Error {
     return { name: this.name, problem: this.problem, message: this.message };
   }
 }
+
+/** Work in Studio that needs a token which is there no more. A job waits for its owner then; a request is refused. */
+export class NeedsSignIn extends Refusal {
+  constructor(detail: string, options?: ErrorOptions) {
+    super('unauthorized', detail, {}, options);
+  }
+}

@@ -43,7 +43,8 @@ export async function seed({ store }: { readonly store: Store }, folder: string)
     lockToken: null,
   } as const;
   const intent = creatingIntent(archive, message, true);
-  await commit({ store, config: DEFAULT_CONFIG }, write, intent, null, content, atOnce(new AbortController().signal));
+  const tools = { store, studio: null, config: DEFAULT_CONFIG, now: Date.now };
+  await commit(tools, write, intent, null, content, atOnce(new AbortController().signal));
   return key;
 }
 

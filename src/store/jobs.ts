@@ -4,12 +4,12 @@ import { type Connection, ensureText, isStorable, timestamp } from './connection
 import { JobOver, LimitExceeded } from './errors.ts';
 import { jobPage } from './job-page.ts';
 import { completeInside } from './keys.ts';
-import { isUnderWay, jobOf, messageText, progressColumns, UNDER_WAY } from './model/job.ts';
+import { isUnderWay, jobOf, messageText, NOT_OVER, progressColumns, UNDER_WAY } from './model/job.ts';
 import { jsonText, parseJson } from './model/json.ts';
 import type { JobRow, Schema } from './schema.ts';
 import { removeSpooled } from './spool.ts';
 import { takeUpJob } from './take-up.ts';
-import type { DeletionInput, Job, JobId, JobInput, JobStore } from './types.ts';
+import type { DeletionInput, Job, JobId, JobInput, JobState, JobStore } from './types.ts';
 import { giveSpaceBack } from './uploads.ts';
 
 const NAME_LENGTH = 255;
@@ -45,6 +45,25 @@ export function jobStore(connection: Connection): JobStore {
         }),
       ),
     cancel: (id) => gate.enter(() => cancelJob(connection, id)),
+    hold: (id, message) =>
+      gate.enter(async () => {
+        const columns = { state: 'needs_sign_in', phase: null, message: messageText(message) };
+        return (await changeOwn(connection, db, id, columns)) ?? findJob(db, id);
+      }),
+    held: (owner) =>
+      gate.enter(async () => {
+        const rows = await db
+          .selectFrom('jobs')
+          .selectAll()
+          .where('owner', '=', owner)
+          .where('state', '=', 'needs_sign_in')
+          .orderBy('created_at')
+          .limit(MOST_UNACKNOWLEDGED)
+          .execute();
+        return rows.map(jobOf);
+      }),
+    resume: (id) => gate.enter(() => takeJob(connection, id, ['needs_sign_in'])),
+    adopt: (id) => gate.enter(() => takeJob(connection, id, NOT_OVER)),
     takeUp: () => gate.enter(() => takeUpJob(connection)),
     unacknowledged: (known) =>
       gate.enter(async () => {
@@ -106,7 +125,22 @@ async function orderOf(db: Kysely<Schema>, id: JobId): Promise<Json | null> {
   return row === undefined || row.order === null ? null : parseJson(row.order);
 }
 
-function changing(connection: Connection, db: Kysely<Schema>, id: JobId, columns: Partial<JobRow>) {
+/** Gives this instance a job that is in one of the states, and queues it. */
+async function takeJob(connection: Connection, id: JobId, states: readonly JobState[]): Promise<Job | null> {
+  const columns = { state: 'queued', phase: null, done: 0, total: null, message: null };
+  const row = await changing(connection, connection.db, id, { ...columns, instance: connection.instance }, states)
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? null : jobOf(row);
+}
+
+function changing(
+  connection: Connection,
+  db: Kysely<Schema>,
+  id: JobId,
+  columns: Partial<JobRow>,
+  states: readonly JobState[] = UNDER_WAY,
+) {
   return db
     .updateTable('jobs')
     .set((each) => ({
@@ -115,7 +149,7 @@ function changing(connection: Connection, db: Kysely<Schema>, id: JobId, columns
       updated_at: timestamp(connection.platform),
     }))
     .where('id', '=', id)
-    .where('state', 'in', UNDER_WAY);
+    .where('state', 'in', states);
 }
 
 /** Changes a job that this instance works on; null where there is no such. */
@@ -160,7 +194,7 @@ async function endInside(
 async function cancelJob(connection: Connection, id: JobId): Promise<Job | null> {
   if (!isStorable(id)) return null;
   const job = await connection.transact(connection.db, async (transaction) => {
-    const row = await changing(connection, transaction, id, { state: 'cancelled', order: null })
+    const row = await changing(connection, transaction, id, { state: 'cancelled', order: null }, NOT_OVER)
       .returningAll()
       .executeTakeFirst();
     return (await ended(transaction, row)) ?? findJob(transaction, id);
@@ -202,7 +236,7 @@ export async function endJobsOf(
   await transaction
     .deleteFrom('jobs')
     .where('course', '=', course)
-    .where('state', 'not in', UNDER_WAY)
+    .where('state', 'not in', NOT_OVER)
     .where('id', '!=', own ?? '')
     .execute();
   const rows = await transaction
@@ -216,7 +250,7 @@ export async function endJobsOf(
       updated_at: timestamp(connection.platform),
     }))
     .where('course', '=', course)
-    .where('state', 'in', UNDER_WAY)
+    .where('state', 'in', NOT_OVER)
     .where('id', '!=', own ?? '')
     .returning(['id', 'spool'])
     .execute();

@@ -133,14 +133,14 @@ function storeOn(connection: Connection, backend: Backend, room: RoomToWrite, op
       }),
     head: (key) => gate.enter(async () => peeked(key)?.commit ?? (await findHead(connection, key))?.record ?? null),
     peek: peeked,
-    inTurn: (key, work, signal) =>
+    inTurn: (key, work, signal, patience) =>
       gate.enter(() => {
         const onHead = (): ReturnType<typeof work> => {
           // what the writer before has committed, maybe in another thread
           connection.foreignChanges('now');
           return work();
         };
-        return queue.inTurn(key, onHead, signal);
+        return queue.inTurn(key, onHead, signal, patience);
       }),
     commit: (key, input) => gate.enter(() => commitCourse(connection, shared, key, input)),
     deleteCourse: (key, deletion) => gate.enter(() => deleteCourse(connection, shared, key, deletion)),

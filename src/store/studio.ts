@@ -68,7 +68,7 @@ export function studioStore(connection: Connection): StudioStore {
           .execute();
         return rows.map(writeOf);
       }),
-    takeOver: (id) => gate.enter(() => takeOver(connection, id)),
+    takeOver: (id, evenIfAlive = false) => gate.enter(() => takeOver(connection, id, evenIfAlive)),
     target: (id) =>
       gate.enter(async () => {
         const row = await db.selectFrom('studio_writes').select('target').where('id', '=', id).executeTakeFirst();
@@ -117,9 +117,9 @@ async function beginWrite(connection: Connection, input: StudioWriteInput): Prom
 }
 
 /** Gives a write of a dead instance to this one; whoever is first changes the row, so that the others find nothing. */
-async function takeOver(connection: Connection, id: StudioWriteId): Promise<boolean> {
+async function takeOver(connection: Connection, id: StudioWriteId, evenIfAlive: boolean): Promise<boolean> {
   const { db, transact, instance } = connection;
-  const living = await livingInstances(connection, db);
+  const living = evenIfAlive ? [] : await livingInstances(connection, db);
   const { numUpdatedRows } = await transact(db, (transaction) =>
     transaction
       .updateTable('studio_writes')

@@ -17,7 +17,7 @@ interface Waiting {
 /** The queues of writers, one a course run. */
 export interface Turns {
   /** See `Store.inTurn`. */
-  inTurn<Result>(key: CourseKey, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  inTurn<Result>(key: CourseKey, work: () => Promise<Result>, signal?: AbortSignal, patience?: number): Promise<Result>;
 }
 
 /**
@@ -54,7 +54,7 @@ export function turns(hold: Hold, holds: number, patience = PATIENCE): Turns {
   }
 
   return {
-    inTurn(key, work, signal) {
+    inTurn(key, work, signal, own = patience) {
       return new Promise((resolve, reject) => {
         const refuse = (error: unknown): void => {
           queue.delete(waiting);
@@ -70,7 +70,7 @@ export function turns(hold: Hold, holds: number, patience = PATIENCE): Turns {
           refuse,
         };
         const onAbort = (): void => refuse(signal?.reason);
-        const timer = setTimeout(() => refuse(new QueueTimeout(key)), patience);
+        const timer = setTimeout(() => refuse(new QueueTimeout(key)), own);
         const end = (): void => {
           clearTimeout(timer);
           signal?.removeEventListener('abort', onAbort);

@@ -203,8 +203,10 @@ export interface Store {
    * their coming: for a change that is worked out on the head and committed to it. Others may still commit, so
    * `HeadMoved` is rare but not excluded. Throws `QueueTimeout`, or the signal's reason if it is aborted
    * before the turn comes.
+   *
+   * @param patience milliseconds to wait for the turn; 20,000 if left out
    */
-  inTurn<Result>(key: CourseKey, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  inTurn<Result>(key: CourseKey, work: () => Promise<Result>, signal?: AbortSignal, patience?: number): Promise<Result>;
   /**
    * Writes what is new of `next`, then moves the head, all or nothing. Throws `HeadMoved`, `CourseGone`,
    * `MissingBlobs`, `JobOver`, `KeyLost`, `StudioWriteLost`, `LimitExceeded`; `OutcomeUnknown` if the connection was lost in the

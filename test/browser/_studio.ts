@@ -19,6 +19,7 @@ export const usageKey = (type: string, urlName: string): string =>
 
 /** The service with the built page on a database of its own, and a browser. */
 export interface Studio {
+  readonly address: string;
   readonly client: Client;
   /** Opens the page in a window of its own; `path` begins with a slash. */
   readonly open: (path?: string, options?: WindowOptions) => Promise<Page>;
@@ -37,15 +38,19 @@ export interface WindowOptions {
   readonly beside?: Page;
 }
 
-/** Starts everything; the page is built where it was not. */
-export async function startStudio(): Promise<Studio> {
+/** Starts everything; the page is built where it was not. The service has the demo course if its environment does not say otherwise. */
+export async function startStudio(environment: Readonly<Record<string, string>> = {}): Promise<Studio> {
   const executablePath = findBrowser();
   if (executablePath === null)
     throw new Error('The tests need Chrome or Chromium: node test/support/browser.ts gets one.');
   if (!existsSync(join(ROOT, 'dist/page/index.html')))
     await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'error' });
   const folder = await mkdtemp(join(tmpdir(), 'olx-studio-'));
-  const service: Running = await start({ OLX_DATABASE_URL: `sqlite:${join(folder, 'olx.db')}`, OLX_SEED: 'demo' });
+  const service: Running = await start({
+    OLX_DATABASE_URL: `sqlite:${join(folder, 'olx.db')}`,
+    OLX_SEED: 'demo',
+    ...environment,
+  });
   const browser: Browser = await chromium.launch({
     executablePath,
     args: [...BROWSER_ARGUMENTS, '--disable-dev-shm-usage'],
@@ -80,6 +85,7 @@ export async function startStudio(): Promise<Studio> {
   }
 
   return {
+    address: service.address,
     client: service.client,
     open,
     complaints() {

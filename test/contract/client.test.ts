@@ -10,6 +10,7 @@ import {
   problemName,
   problemType,
   replaceBlock,
+  type Transport,
   type TransportAnswer,
   type TransportRequest,
 } from '#contract';
@@ -19,20 +20,18 @@ const COURSE = 'course-v1:Org+Num+Run';
 /** A transport that gives the answers in order and keeps what was asked. */
 function scripted(...answers: readonly (Partial<Omit<TransportAnswer, 'body'>> & { readonly body: unknown })[]) {
   const asked: TransportRequest[] = [];
-  const client = createClient({
-    request: async (request) => {
-      const answer = answers[asked.length];
-      asked.push(request);
-      if (answer === undefined) throw new Error('asked once too often');
-      const { status = 200, headers = { 'content-type': MEDIA.json }, body } = answer;
-      return {
-        status,
-        headers,
-        body: new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)),
-      };
-    },
-  });
-  return { asked, client };
+  const request: Transport = async (sent) => {
+    const answer = answers[asked.length];
+    asked.push(sent);
+    if (answer === undefined) throw new Error('asked once too often');
+    const { status = 200, headers = { 'content-type': MEDIA.json }, body } = answer;
+    return {
+      status,
+      headers,
+      body: new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)),
+    };
+  };
+  return { asked, request, client: createClient({ request }) };
 }
 
 const job = (state: Job['state'], parts: Partial<Job> = {}): Job => ({
@@ -157,28 +156,28 @@ describe('createClient', () => {
   });
 });
 
-describe('settle', () => {
-  const answer = {
-    commit: 'c',
-    course_version: 'v',
-    block: null,
-    block_version: 'b',
-    node_version: 'n',
-    changes: [],
-    diagnostics: [],
-  };
+const WRITTEN = {
+  commit: 'c',
+  course_version: 'v',
+  block: null,
+  block_version: 'b',
+  node_version: 'n',
+  changes: [],
+  diagnostics: [],
+};
 
+describe('settle', () => {
   test('follows a job to its end and tells each state', async () => {
     const { client, asked } = scripted(
       { body: job('running', { phase: 'read' }) },
-      { body: job('succeeded', { result: answer }) },
+      { body: job('succeeded', { result: WRITTEN }) },
     );
     const seen: string[] = [];
     const result = await client.settle(
       { ok: true, job: job('queued') },
       { interval: 1, onProgress: ({ state }) => seen.push(state) },
     );
-    expect(result).toEqual({ ok: true, job: null, value: answer, etag: 'b', nodeVersion: 'n', courseVersion: 'v' });
+    expect(result).toEqual({ ok: true, job: null, value: WRITTEN, etag: 'b', nodeVersion: 'n', courseVersion: 'v' });
     expect(seen).toEqual(['queued', 'running', 'succeeded']);
     expect(asked.map(({ path }) => path)).toEqual(['jobs/j1/', 'jobs/j1/']);
   });
@@ -206,5 +205,42 @@ describe('settle', () => {
     const waiting = client.settle({ ok: true, job: job('running') }, { interval: 10_000, signal: abort.signal });
     abort.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
+  });
+});
+
+describe('the first read of a course run in Studio', () => {
+  const reading = { status: 202, body: job('queued') };
+  const OUTLINE = { id: 'block-v1:Org+Num+Run+type@course+block@course' };
+
+  test('waits for the job that reads it, tells how far that is, and then asks again', async () => {
+    const seen: string[] = [];
+    const answers = [
+      reading,
+      { body: job('running', { phase: 'read' }) },
+      { body: job('succeeded', { result: WRITTEN }) },
+      { body: OUTLINE },
+    ];
+    const { asked, request } = scripted(...answers);
+    const client = createClient({ request, onReading: ({ state }) => seen.push(state) });
+    expect(await client.getOutline(COURSE)).toMatchObject({ ok: true, value: OUTLINE });
+    expect(asked.map(({ path }) => path)).toEqual([
+      address('outline', { course_key: COURSE }),
+      address('job', { job: 'j1' }),
+      address('job', { job: 'j1' }),
+      address('outline', { course_key: COURSE }),
+    ]);
+    expect(seen).toEqual(['queued', 'running', 'succeeded']);
+  });
+
+  test('is refused as the job is', async () => {
+    const problem = { type: problemType('remote-failed'), title: 'No', status: 502, detail: 'Not found', instance: '' };
+    const { client } = scripted(reading, { body: job('failed', { problem }) });
+    expect(await client.getOutline(COURSE)).toEqual({ ok: false, status: 502, problem });
+  });
+
+  test('ends with its signal', async () => {
+    const { client } = scripted(reading, { body: job('running') });
+    const signal = AbortSignal.timeout(50);
+    await expect(client.getOutline(COURSE, { signal })).rejects.toThrow(/timeout/);
   });
 });

@@ -132,7 +132,7 @@ describe('the configuration', () => {
   test('reads exactly the variables of the table, which the README has', () => {
     const readme = readFileSync(new URL('../../src/server/README.md', import.meta.url), 'utf8');
     expect(readme).toContain(variablesTable());
-    const sources = ['config/index.ts', 'config/auth.ts', 'config/limits.ts'].map((file) =>
+    const sources = ['config/index.ts', 'config/auth.ts', 'config/studio.ts', 'config/limits.ts'].map((file) =>
       readFileSync(new URL(`../../src/server/${file}`, import.meta.url), 'utf8'),
     );
     const read = new Set(sources.join('').match(/(?<=')(?:OLX_[A-Z_]+|HOST|PORT)(?=')/g));

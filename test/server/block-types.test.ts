@@ -3,6 +3,7 @@ import { type BlockTypeSummary, type Content, importCourse, insertChild, MEDIA, 
 import { BLOCK_TYPES, type BlockType, canContain, type Field, fieldsOf, type Json } from '#olx';
 import { document } from './_content.ts';
 import { courseVersion, emptyService, put, type Service, value, versions } from './_service.ts';
+import { settingSample } from './_setting-samples.ts';
 import { type Files, KEY, OTHER_KEY, usage } from './_small-course.ts';
 
 type Passing = Pick<BlockTypeSummary, 'example_passes' | 'settings_passing'>;
@@ -40,19 +41,6 @@ const THERE: readonly string[] = [
 
 /** Where the files of the types stand that are no blocks of the tree. */
 const FOLDERS: Readonly<Record<string, string>> = { about: 'about', static_tab: 'tabs', course_info: 'info' };
-
-/** Settings for which any value of their type will not do. */
-const SAMPLES: Readonly<Record<string, Json>> = {
-  'course.lti_passports': ['tool:key:secret'],
-  'poll.answers': [['Y', { label: 'Yes', img: '', img_alt: '' }]],
-  'survey.answers': [['Y', 'Yes']],
-  'survey.questions': [['q', { label: 'Ready?', img: '', img_alt: '' }]],
-  'lti.launch_url': 'https://tool.example/other',
-  'lti.custom_parameters': ['page=1'],
-  'lti_consumer.custom_parameters': ['page=1'],
-  'openassessment.submission_start': '2029-01-01T00:00:00',
-  'openassessment.submission_due': '2031-01-01T00:00:00',
-};
 
 function typeOf(id: string): string {
   return id.replace(/^.*type@/, '').replace(/[@+].*$/, '');
@@ -156,7 +144,7 @@ async function settingsPassing(
     const { node: ifMatch } = await versions(service, block);
     return (await service.client.write(setSettings(KEY, block, { settings }), { ifMatch })).ok;
   };
-  const given = Object.fromEntries(fields.map((field) => [field.name, sample(typeOf(block), field)]));
+  const given = Object.fromEntries(fields.map((field) => [field.name, settingSample(typeOf(block), field)]));
   const before = await explicit(block);
   const was = Object.fromEntries(fields.map(({ name }) => [name, before[name] ?? null]));
   const made = (await write(given)) ? await copies() : null;
@@ -173,37 +161,6 @@ async function settingsPassing(
     ...(await settingsPassing(service, block, copies, fields.slice(0, half))),
     ...(await settingsPassing(service, block, copies, fields.slice(half))),
   ];
-}
-
-/** A value that is not the default. */
-function sample(block: string, { name, type, default: usual, values }: Field): Json {
-  const own = SAMPLES[`${block}.${name}`];
-  if (own !== undefined) return own;
-  const other = values?.find((each) => each !== usual);
-  if (other !== undefined) return other;
-  switch (type) {
-    case 'boolean':
-      return usual !== true;
-    case 'integer':
-      return usual === 7 ? 8 : 7;
-    case 'float':
-      return usual === 1.5 ? 2.5 : 1.5;
-    case 'string':
-      return `A <b>sample</b> & "more" of ${name}`;
-    case 'date':
-    case 'datetime':
-      return '2030-01-01T00:00:00Z';
-    case 'timedelta':
-      return '2 hours';
-    case 'relativetime':
-      return '00:01:02';
-    case 'list':
-    case 'referencelist':
-      return ['a'];
-    case 'dict':
-    case 'referencevaluedict':
-      return { a: 'b' };
-  }
 }
 
 async function passing(found: BlockType): Promise<Passing> {

@@ -56,6 +56,18 @@ describe('the queue of writers', () => {
     expect(await queue.inTurn(ONE, async () => 'later')).toBe('later');
   });
 
+  test('waits as long for a turn as the writer says', async () => {
+    const queue = turns(lock().hold, 5, 40);
+    const { promise: over, resolve: leave } = Promise.withResolvers<void>();
+    const held = queue.inTurn(ONE, () => over);
+    const patient = queue.inTurn(ONE, async () => 'done', undefined, 10_000);
+    expect(await caught(queue.inTurn(ONE, async () => 'never'))).toBeInstanceOf(QueueTimeout);
+    expect(await caught(queue.inTurn(ONE, async () => 'never', undefined, 5))).toBeInstanceOf(QueueTimeout);
+    leave();
+    await held;
+    expect(await patient).toBe('done');
+  });
+
   test('gives the lock back now and then, so that other instances have their turn', async () => {
     const { hold, seen } = lock();
     const queue = turns(hold, 5);

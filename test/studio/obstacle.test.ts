@@ -23,6 +23,9 @@ const plan = (part: Partial<Plan>): Plan => ({
   files: [],
   conflicts: [],
   route: 'store',
+  cost: null,
+  side_effects: [],
+  spelling: [],
   expires_at: '2030-01-01T00:00:00.000Z',
   diagnostics: [],
   summary: {

@@ -24,11 +24,32 @@ export function planLines(plan: Plan): string {
     ...section('learner state that is not shown any more', [
       ...new Set(detached.map(({ block, display_name: name }) => blockInWords(shortName(block), name))),
     ]),
+    ...section('in Studio', studioLines(plan)),
+    ...section('what Studio writes in another way, which is not a change', plan.spelling.map(line)),
     ...section('orphans', plan.orphans.map(orphanLine)),
     ...section('conflicts', plan.conflicts.map(conflictLine)),
   ]
     .map((each) => `${each}\n`)
     .join('');
+}
+
+const SIDE_EFFECTS: Readonly<Record<Plan['side_effects'][number], string>> = {
+  'publishes-all': 'the import publishes every block that has no draft',
+  'live-at-once': 'learners see changes of sections and subsections at once',
+  'new-ids': 'Studio gives new blocks ids of its own',
+  'overwrites-meanwhile': 'what others save in Studio while the import runs is lost',
+  'not-atomic': 'several steps; if one fails, the service finishes the rest or takes them back',
+};
+
+/** How the plan is carried out in Studio, what that costs, and what it does besides; empty for other course runs. */
+function studioLines({ route, cost, side_effects: effects }: Plan): readonly string[] {
+  if (route === 'store' || route === 'none') return [];
+  const way = route === 'import' ? 'an import of the whole course run' : 'block by block, in place';
+  const price =
+    cost === null
+      ? ''
+      : `: about ${numbered(cost.requests, 'request')} and ${numbered(Math.ceil(cost.seconds), 'second')}`;
+  return [`${way}${price}`, ...effects.map((each) => SIDE_EFFECTS[each])];
 }
 
 /** `2 changes, 1 conflict to decide; 1 block changes for learners at once`. */

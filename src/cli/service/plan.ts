@@ -9,7 +9,7 @@ import { planned, pushRequest, refusalOf } from './push-request.ts';
 /** Shows what a push would do. */
 export async function plan(args: Arguments, session: Session): Promise<ExitCode> {
   const { terminal } = session;
-  const connection = await connect();
+  const connection = await connect(session.terminal);
   const request = await pushRequest(args, session, connection);
   const { plan } = await planned(request, session, connection);
   const refusal = refusalOf(plan, request);

@@ -33,7 +33,7 @@ export async function pull(args: Arguments, session: Session): Promise<ExitCode>
   const target = await targetOf(args, [], terminal);
   if (target.kind === 'document')
     throw cannotRun(`${targetInWords(target)}: a pull writes a folder, a .tar.gz or a .zip`);
-  const { client } = await connect();
+  const { client } = await connect(session.terminal);
   const block = reference === undefined ? ROOT_ID : await blockArgument(client, course, reference, terminal);
   const isOwn =
     target.kind === 'folder' && !target.force && (await isUnchangedPull(target.path, course, block, client, session));

@@ -25,12 +25,16 @@ interface Pushed {
 
 /** Plans a push, and commits exactly that plan. */
 export async function push(args: Arguments, session: Session): Promise<ExitCode> {
-  const connection = await connect();
+  const connection = await connect(session.terminal);
   const request = await pushRequest(args, session, connection);
   const asJson = args.flag('json');
   if (request.block === ROOT_ID && !(await isThere(connection.client, request, session))) {
-    if (!args.flag('create')) throw cannotRun(`there is no course run ${request.course}; --create creates it`);
-    const commit = await create(request, session, connection);
+    const inStudio = args.flag('create-in-studio');
+    if (!inStudio && !args.flag('create'))
+      throw cannotRun(
+        `there is no course run ${request.course}; --create creates it, or --create-in-studio if the service works with Studio`,
+      );
+    const commit = await create(request, inStudio, session, connection);
     await report({ state: 'committed', plan: null, commit }, request, asJson, session);
     return 0;
   }
@@ -61,9 +65,18 @@ async function isThere(client: Client, { course }: PushRequest, { terminal }: Se
 }
 
 /** Without a precondition, an import only creates. */
-async function create(request: PushRequest, session: Session, { client }: Connection): Promise<WriteAnswer> {
+async function create(
+  request: PushRequest,
+  inStudio: boolean,
+  session: Session,
+  { client }: Connection,
+): Promise<WriteAnswer> {
   const { course, source, damaged, target } = request;
-  const choices = { damaged, ...(target === null ? {} : { target }) };
+  const choices = {
+    damaged,
+    ...(target === null ? {} : { target }),
+    ...(inStudio ? { create_in_studio: true } : {}),
+  };
   const shown = jobProgress(session.terminal);
   const result = await withPacked(session, source, request, async (content) =>
     client.settle(

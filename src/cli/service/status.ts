@@ -18,7 +18,7 @@ export async function status(args: Arguments, session: Session): Promise<ExitCod
   const { terminal } = session;
   const [path = ''] = args.operands;
   const source = await openToCompare(path, session);
-  const { client } = await connect();
+  const { client } = await connect(session.terminal);
   const { state, course, base, here, there } = await compare(client, source, terminal);
   if (args.flag('json')) {
     const block = source.origin?.block ?? null;

@@ -61,10 +61,14 @@ export const plan: Verb = {
 
 export const push: Verb = {
   name: 'push',
-  synopsis: `${PUSH_SYNOPSIS} [--create]`,
+  synopsis: `${PUSH_SYNOPSIS} [--create | --create-in-studio]`,
   summary: 'bring PATH to the service: plan it, then commit exactly that plan',
   operands: { least: 2, most: 3, names: ['PATH', 'COURSE', 'BLOCK'] },
-  options: { ...PUSH_OPTIONS, create: { type: 'boolean', help: 'create the course run if the service has none' } },
+  options: {
+    ...PUSH_OPTIONS,
+    create: { type: 'boolean', help: 'create the course run if the service has none' },
+    'create-in-studio': { type: 'boolean', help: 'create the course run in Studio if it has none' },
+  },
   sendsBytes: true,
   run: async (args, session) => (await import('../service/index.ts')).push(args, session),
 };

@@ -21,6 +21,16 @@ export interface CourseSummary extends Immutable<Static<typeof CourseSummarySche
 /** Course runs, in order of keys. */
 export const CourseListSchema = list('CourseList', CourseSummarySchema);
 
+/** A commit that is not in Studio any more, because an import in Studio took it back. */
+const LostWriteSchema = Type.Object(
+  {
+    commit: CommitId,
+    blocks: Type.Array(UsageKeyText),
+    plan: Type.String({ description: 'A plan that puts the blocks back as the commit left them.' }),
+  },
+  CLOSED,
+);
+
 /** One course run. */
 export const CourseSchema = resource(
   'Course',
@@ -30,7 +40,15 @@ export const CourseSchema = resource(
       display_name: nullable(Type.String()),
       version: VersionText,
       root: UsageKeyText,
-      host: Type.Union([Type.Literal('service')], { description: 'Where the truth of the course run is.' }),
+      host: Type.Union([Type.Literal('service'), Type.Literal('studio')], {
+        description: 'Where the truth of the course run is. One of `studio` is read from Studio and written there.',
+      }),
+      lost: Type.Optional(
+        Type.Array(LostWriteSchema, {
+          description:
+            'Commits that an import in Studio took back, with plans that put them back. Missing if there are none.',
+        }),
+      ),
       counts: Type.Record(Type.String(), Type.Integer({ minimum: 1 }), {
         description: 'How many blocks of each type the course run has.',
       }),

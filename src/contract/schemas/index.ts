@@ -55,12 +55,14 @@ export {
   CommitsQuery,
   ComparisonQuery,
   CourseExportQuery,
+  CreateQuery,
   ExportQuery,
   ImportQuery,
   InsertQuery,
   JobsQuery,
   OutlineQuery,
   ReplaceQuery,
+  STALE,
   WriteQuery,
 } from './queries.ts';
 export { CLOSED, nullable, type Resource, ref, resource } from './resource.ts';

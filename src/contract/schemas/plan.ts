@@ -3,7 +3,7 @@ import { AssetChangeSchema, ChangeSchema, ConflictSchema, OrphanSchema, SideSche
 import { DiagnosticSchema } from './diagnostic.ts';
 import type { Immutable } from './immutable.ts';
 import { MAX_PARAMETER, Moment, PlanId, VersionText } from './keys.ts';
-import { CLOSED, ref, resource } from './resource.ts';
+import { CLOSED, nullable, ref, resource } from './resource.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 
@@ -24,7 +24,40 @@ export const PlanSchema = resource(
         description:
           'Things that both sides changed, decided or open. A plan with an open conflict cannot be committed.',
       }),
-      route: Type.Literal('store', { description: 'How the plan is carried out: in the store of the service.' }),
+      route: Type.Union([Type.Literal('store'), Type.Literal('none'), Type.Literal('fields'), Type.Literal('import')], {
+        description:
+          'How the plan is carried out. `store`: in the service. The others are for a course run that lives in Studio. ' +
+          '`none`: Studio has it already. `fields`: block by block, in place. `import`: by an import of the whole course run.',
+      }),
+      cost: nullable(
+        Type.Object(
+          {
+            requests: Type.Integer({ minimum: 0, description: 'Requests to the CMS.' }),
+            seconds: Type.Number({ minimum: 0, description: 'Estimated.' }),
+          },
+          { ...CLOSED, description: 'Null for the route `store`.' },
+        ),
+      ),
+      side_effects: Type.Array(
+        Type.Union([
+          Type.Literal('publishes-all'),
+          Type.Literal('live-at-once'),
+          Type.Literal('new-ids'),
+          Type.Literal('overwrites-meanwhile'),
+          Type.Literal('not-atomic'),
+        ]),
+        {
+          description:
+            'What the route does besides the change. `publishes-all`: every block that has no draft is published. ' +
+            '`live-at-once`: learners see a change of a section, a subsection or a list of units at once. `new-ids`: ' +
+            'Studio gives new blocks ids of its own. `overwrites-meanwhile`: what others change in Studio while the ' +
+            'import runs is lost. `not-atomic`: several writes, of which some are done if one fails.',
+        },
+      ),
+      spelling: Type.Array(ref(ChangeSchema), {
+        description:
+          'What Studio will write in another way than it is sent, such as `10.0` for `10`. These are not changes.',
+      }),
       expires_at: Moment,
       diagnostics: Type.Array(ref(DiagnosticSchema)),
       summary: Type.Object(

@@ -8,6 +8,20 @@ import { DamagedChoice, IdsChoice, MergeChoice, OrphanChoice, ScopeChoice, Targe
 const PLAN = {
   plan: Type.Optional(Type.Boolean({ description: '`true` answers the plan and changes nothing.' })),
 } as const;
+/** What each read of a course run takes besides its own choices: for those that live in Studio. */
+export const STALE = {
+  stale: Type.Optional(
+    Type.Boolean({ description: '`true` answers what was last read from Studio and asks Studio nothing.' }),
+  ),
+} as const;
+const IN_STUDIO = {
+  create_in_studio: Type.Optional(
+    Type.Boolean({
+      description: '`true` makes the course run in Studio. The service is connected to Open edX, and Studio lacks it.',
+    }),
+  ),
+} as const;
+export const CreateQuery = Type.Object(IN_STUDIO, CLOSED);
 const ORPHANS = { orphans: Type.Optional(OrphanChoice) } as const;
 const CONTENT = { target: Type.Optional(TargetChoice), damaged: Type.Optional(DamagedChoice) } as const;
 const MERGE = { merge: Type.Optional(MergeChoice), base: Type.Optional(StateName) } as const;
@@ -38,7 +52,7 @@ export const BlocksQuery = Type.Object(
 );
 export const ExportQuery = Type.Object({ at: Type.Optional(StateName), scope: Type.Optional(ScopeChoice) }, CLOSED);
 export const CourseExportQuery = Type.Object({ at: Type.Optional(StateName) }, CLOSED);
-export const ImportQuery = Type.Object({ ...PLAN, ...ORPHANS, ...MERGE, ...CONTENT }, CLOSED);
+export const ImportQuery = Type.Object({ ...PLAN, ...ORPHANS, ...MERGE, ...CONTENT, ...IN_STUDIO }, CLOSED);
 export const ReplaceQuery = Type.Object(
   { scope: Type.Optional(ScopeChoice), ...PLAN, ...ORPHANS, ...MERGE, ...CONTENT },
   CLOSED,

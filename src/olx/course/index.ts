@@ -67,8 +67,8 @@ export {
   settingField,
   writeSetting,
 } from './typed-setting.ts';
-export { withInlineXBlocks } from './write/inline-xblocks.ts';
 export { settingValue, storedValue } from './typed-value.ts';
+export { withInlineXBlocks } from './write/inline-xblocks.ts';
 export { writeCourse } from './write/write-course.ts';
 export { reference, writeDocument, writeNode } from './write/write-document.ts';
 export { type SubtreeVersions, subtreeOf, writeSubtree } from './write/write-subtree.ts';

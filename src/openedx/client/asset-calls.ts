@@ -63,5 +63,6 @@ function seenAsset(asset: Json, id: string): SeenAsset {
     bytes: typeof size === 'number' ? size : null,
     locked: locked === true,
     addedOn: textAt(asset, 'date_added'),
+    digest: /^\/assets\/courseware\/v\d+\/([0-9a-f]{32})\//.exec(textAt(asset, 'static_full_url') ?? '')?.[1] ?? null,
   };
 }

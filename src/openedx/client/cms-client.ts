@@ -79,6 +79,8 @@ export interface SeenAsset {
   readonly bytes: number | null;
   readonly locked: boolean;
   readonly addedOn: string | null;
+  /** The MD5 of its bytes in hexadecimal, if the CMS says it. */
+  readonly digest: string | null;
 }
 
 /** What one CMS can do; asked once and remembered for an hour. */

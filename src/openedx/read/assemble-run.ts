@@ -20,7 +20,7 @@ import type { CmsClient, SeenOutline } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
 import type { DriverContext, ReadLoss, StudioState } from '../state.ts';
 import { mapBounded } from './bounded.ts';
-import { readAssets, readCourseFiles } from './course-files.ts';
+import { filesMark, readAssets, readCourseFiles } from './course-files.ts';
 import { marksOf, nodesOf } from './marks.ts';
 import { readSeen, readUnit } from './read-unit.ts';
 
@@ -34,13 +34,14 @@ export async function assembleRun(client: CmsClient, course: CourseKey, context:
   const began = context.now();
   const outline = await client.outline(course, { signal });
   const losses: ReadLoss[] = [{ block: null, what: 'orphans' }];
-  const files = new Map<string, FolderFile>();
+  const folder = new Map<string, FolderFile>();
   const put = async (path: string, text: string): Promise<void> => {
     const bytes = encodeUtf8(text);
-    files.set(path, { blob: await context.blobs.put(once(bytes)), bytes });
+    folder.set(path, { blob: await context.blobs.put(once(bytes)), bytes });
   };
 
   const root = await client.block(course, usageKey(course, ROOT_ID), { signal });
+  const files = await filesMark(client, course, root, signal);
   // the settings of the course are in policy.json
   const nodes = [...nodesOf(outline)].slice(1);
   let done = 0;
@@ -70,10 +71,10 @@ export async function assembleRun(client: CmsClient, course: CourseKey, context:
   }
   await readCourseFiles(client, course, context, { root, run, losses, put });
   await readAssets(client, course, context, losses, (path, blob) => {
-    files.set(`static/${path}`, { blob, bytes: null });
+    folder.set(`static/${path}`, { blob, bytes: null });
   });
-  const folder: Folder = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { course: courseOf(folder, course), marks: marksOf(outline, { began, root }), orphans: [], losses };
+  const sorted: Folder = new Map([...folder].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { course: courseOf(sorted, course), marks: marksOf(outline, { began, root, files }), orphans: [], losses };
 }
 
 function courseOf(folder: Folder, key: CourseKey): Course {

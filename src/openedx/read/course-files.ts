@@ -1,4 +1,4 @@
-import { type BlobRef, type CourseKey, type Json, ROOT_ID, type UsageKey } from '#olx';
+import { type BlobRef, type CourseKey, type Json, ROOT_ID, type UsageKey, versionOfText } from '#olx';
 import { isObject, textAt } from '../client/answers.ts';
 import type { CmsClient, SeenBlock } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
@@ -57,6 +57,31 @@ export async function readCourseFiles(
     if (seen !== null) await put(`tabs/${slug}.html`, typeof seen.data === 'string' ? seen.data : '');
   }
   losses.push({ block: null, what: 'files' }, { block: ROOT_ID, what: 'content' });
+}
+
+/**
+ * A hash of what Studio shows of course-level files and static assets, so that a change of these is found out: a
+ * handful of requests, because no mark of Studio tells it.
+ */
+export async function filesMark(
+  client: CmsClient,
+  course: CourseKey,
+  root: SeenBlock,
+  signal: AbortSignal,
+): Promise<string> {
+  const details = await client.details(course, { signal });
+  const assets = await client.assets(course, { signal });
+  const pages = [
+    ...['updates', 'handouts'].map((name) => detached(course, 'course_info', name)),
+    ...staticTabs(root.metadata.tabs ?? null).map((slug) => detached(course, 'static_tab', slug)),
+  ];
+  const texts = await mapBounded(pages, async (key) => (await seenIfThere(client, course, key, signal))?.data ?? null);
+  const listed = assets.map(({ id, bytes, addedOn, locked, digest }) => [id, bytes, addedOn, locked, digest]);
+  return versionOfText(JSON.stringify([details, listed.sort(byName), pages, texts]));
+}
+
+function byName([a]: readonly Json[], [b]: readonly Json[]): number {
+  return String(a) < String(b) ? -1 : 1;
 }
 
 /** The bytes of all static assets. Those that only a session may see are a loss. */

@@ -11,6 +11,7 @@ import {
 import type { CmsClient, SeenOutline } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
 import type { DriverContext, StudioState } from '../state.ts';
+import { filesMark } from './course-files.ts';
 import { blockMarks, editedOn, marksOf } from './marks.ts';
 
 /** How often a course run is exported at most, if it is changed meanwhile. */
@@ -26,13 +27,15 @@ export async function exportRun(client: CmsClient, course: CourseKey, context: D
   let began = context.now();
   let outline = await client.outline(course, { signal });
   for (let count = 1; ; count++) {
+    // before the export: what changes in between is then found as a change
+    const root = await client.block(course, usageKey(course, ROOT_ID), { signal });
+    const files = await filesMark(client, course, root, signal);
     const read = await exported(client, course, context);
     const after = await client.outline(course, { signal });
     const isStill = sameOutline(outline, after);
     if (isStill || count === EXPORTS) {
       const orphans = await orphansOf(client, course, signal);
-      const root = await client.block(course, usageKey(course, ROOT_ID), { signal });
-      const marks = marksOf(outline, { began, root });
+      const marks = marksOf(outline, { began, root, files });
       return { course: read, marks: { ...marks, isSettled: marks.isSettled && isStill }, orphans, losses: [] };
     }
     began = context.now();

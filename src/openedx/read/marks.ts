@@ -18,10 +18,12 @@ export interface Reading {
   /** The course block. */
   readonly root: SeenBlock;
   readonly watched?: Marks['watched'];
+  /** From `filesMark`. */
+  readonly files: string;
 }
 
 /** What an outline says, to be compared later. */
-export function marksOf(outline: SeenOutline, { began, root, watched = null }: Reading): Marks {
+export function marksOf(outline: SeenOutline, { began, root, files, watched = null }: Reading): Marks {
   const settings = settingsMark(root);
   return {
     editedOn: editedOn(outline),
@@ -30,6 +32,7 @@ export function marksOf(outline: SeenOutline, { began, root, watched = null }: R
     blocks: blockMarks(outline),
     watched,
     settings,
+    files,
   };
 }
 

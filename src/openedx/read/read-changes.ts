@@ -1,6 +1,7 @@
 import { type BlockId, type CourseKey, courseVersionOf, indexOf, ROOT_ID, usageKey, versionOf } from '#olx';
 import type { CmsClient, SeenBlock, SeenOutline } from '../client/cms-client.ts';
 import type { DriverContext, Marks, StudioState } from '../state.ts';
+import { filesMark } from './course-files.ts';
 import { orphansOf } from './export-run.ts';
 import { blockMarks, editedOn, isMinuteOver, isUnsettled, marksOf, settingsMark, timesOf } from './marks.ts';
 import { readRun } from './read-run.ts';
@@ -26,21 +27,29 @@ export interface ReadChangesOptions {
    * discarded, which the mark of the course run does not. Do it before a write.
    */
   readonly thorough?: boolean;
+  /**
+   * Asks for course-level files and static assets, too: at least four requests more. Do it before an import, which
+   * writes all of them.
+   */
+  readonly files?: boolean;
 }
 
 /**
  * Asks Studio whether a course run has changed, and reads only what has. One request if nothing has. In the minute of
  * the last change Studio may have changed again without showing it: then there is a second request, and once that
- * minute is over what was changed in it is read once more. Not seen are changes of files and static assets alone, which
- * no mark of Studio shows. Throws `CmsFailure`, or the reason of the context's signal.
+ * minute is over what was changed in it is read once more. Changes of files and static assets alone are seen only if
+ * they are asked for (`files`). Throws `CmsFailure`, or the reason of the context's signal.
  */
 export async function readChanges(
   client: CmsClient,
   course: CourseKey,
   known: StudioState,
   context: DriverContext,
-  { thorough = false }: ReadChangesOptions = {},
+  { thorough = false, files = false }: ReadChangesOptions = {},
 ): Promise<Changes> {
+  if (files && (await haveFilesChanged(client, course, known, context.signal)))
+    return changesTo(known, await readRun(client, course, context), true);
+
   const { signal } = context;
   const { marks } = known;
   const began = context.now();
@@ -65,7 +74,7 @@ export async function readChanges(
   const [unit] = spliced.units;
   const olx = unit?.[1].olx ?? null;
   const watched = unit === undefined || olx === null || spliced.units.size > 1 ? null : { unit: unit[0], olx };
-  const next = marksOf(outline, { began, root, watched });
+  const next = marksOf(outline, { began, root, watched, files: marks.files });
   const isSettled = next.isSettled || (isMinuteOver(marks.readAt, began) && isSameOutline(outline, marks));
   const read = new Set<BlockId | null>(spliced.losses.map(({ block }) => block));
   const state: StudioState = {
@@ -76,6 +85,16 @@ export async function readChanges(
     losses: [...known.losses.filter(({ block }) => !read.has(block)), ...spliced.losses],
   };
   return changesTo(known, state, false);
+}
+
+async function haveFilesChanged(
+  client: CmsClient,
+  course: CourseKey,
+  { marks }: StudioState,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const root = await client.block(course, usageKey(course, ROOT_ID), { signal });
+  return (await filesMark(client, course, root, signal)) !== marks.files;
 }
 
 /**

@@ -19,6 +19,11 @@ declare module 'fastify' {
     actor: Actor | null;
     /** What they may do; nothing until the authentication plugin has said so. */
     rights: Rights;
+    /**
+     * The platform's token of the person who makes the request, for the CMS alone: it is neither logged nor stored. Null
+     * if an application or the demo author makes it.
+     */
+    token: string | null;
   }
 }
 

@@ -10,6 +10,8 @@ import { secretHash } from './secrets.ts';
 export interface Identity {
   readonly actor: Actor;
   readonly rights: Rights;
+  /** The platform's token of the person, to be forwarded to the CMS and nowhere else; null for an application. */
+  readonly token: string | null;
 }
 
 /** The application that a bearer token was given to. Refuses with 401 a token that does not hold, for whatever reason. */
@@ -43,6 +45,7 @@ function identityOf({ id, name, courses }: Application, scopes: readonly string[
   const right = (course: CourseKey): Right => (coversCourse(courses, course) ? rightOf(scopes) : 'none');
   return {
     actor: { author: name, application: id, person: null },
+    token: null,
     rights: {
       in: right,
       readable: { names: rightOf(scopes) === 'none' ? [] : courses.length === 0 ? ['*'] : courses },

@@ -30,8 +30,9 @@ export function authenticate(
 
   app.addHook('onRequest', async (request, reply) => {
     try {
-      const { actor, rights } = await identify(request, reply);
+      const { actor, rights, token } = await identify(request, reply);
       request.actor = actor;
+      request.token = token;
       request.rights = rights;
     } catch (error) {
       if (error instanceof Refusal && error.problem === 'unauthorized') {
@@ -87,6 +88,7 @@ function person(platform: { readonly verify: VerifyJwt; readonly rights: AskRigh
   const { verify, rights } = platform;
   return {
     actor: { author: claims.username, application: STUDIO, person: claims.username },
+    token: claims.token,
     rights: {
       in: async (course) => (await rights(claims, [course]))[0] ?? 'none',
       readable: { ask: (courses) => rights(claims, courses) },

@@ -3,8 +3,10 @@ import { isIP, isIPv4 } from 'node:net';
 import { type AuthConfig, NO_AUTH, readAuth } from './auth.ts';
 import { type Environment, EnvironmentReader } from './environment.ts';
 import { DEFAULT_SERVER_LIMITS, LIMIT_NAMES, LIMITS, type Limit, type LimitName, type ServerLimits } from './limits.ts';
+import { readStudio, type StudioConfig } from './studio.ts';
 
 export type { LimitName, ServerLimits } from './limits.ts';
+export type { ServiceAccount, StudioConfig } from './studio.ts';
 
 export type Mode = 'demo' | 'production';
 
@@ -24,6 +26,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** How people and programs sign in; of no account in demo mode. */
   readonly auth: AuthConfig;
+  /** The Open edX instance whose course runs are versioned here; null for none. */
+  readonly studio: StudioConfig | null;
   readonly limits: ServerLimits;
   /** An archive from this size on is worked on as a job, in bytes. */
   readonly jobFrom: number;
@@ -67,6 +71,7 @@ export const DEFAULT_CONFIG: Config = {
   origins: [],
   trustedProxies: [],
   auth: NO_AUTH,
+  studio: null,
   limits: DEFAULT_SERVER_LIMITS,
   jobFrom: 2 * MIB,
   metricsToken: null,
@@ -85,6 +90,8 @@ export function readConfig(environment: Environment): Config {
   const reader = new EnvironmentReader(environment);
   const mode = reader.oneOf('OLX_MODE', ['demo', 'production'], DEFAULT_CONFIG.mode);
   const host = reader.text('HOST') || DEFAULT_CONFIG.host;
+  const isProduction = mode === 'production';
+  const auth = readAuth(reader, isProduction);
   const config: Config = {
     ...DEFAULT_CONFIG,
     mode,
@@ -100,7 +107,8 @@ export function readConfig(environment: Environment): Config {
     logLevel: reader.oneOf('OLX_LOG_LEVEL', LOG_LEVELS, DEFAULT_CONFIG.logLevel),
     origins: readOrigins(reader),
     trustedProxies: readTrustedProxies(reader, mode),
-    auth: readAuth(reader, mode === 'production'),
+    auth,
+    studio: readStudio(reader, { isProduction, takesTokens: auth.openedx !== null, isLoopback: isLoopbackHost }),
   };
   if (mode === 'demo' && !isLoopbackHost(host)) {
     reader.problems.push(

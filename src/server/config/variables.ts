@@ -24,6 +24,21 @@ const ROWS: readonly Row[] = [
     '',
     'with `openedx`; the key set is JSON, or `@` and a path',
   ),
+  row(
+    ['OLX_LMS_URL'],
+    '',
+    'with `OLX_CMS_URL`: course runs that Studio has are versioned here, in both modes; in demo mode the CMS must be on this machine',
+  ),
+  row(
+    ['OLX_CMS_CLIENT_ID', 'OLX_CMS_CLIENT_SECRET'],
+    '',
+    'OAuth client of the service account, which acts for applications, in demo mode, and after a crash; the secret itself, or `@` and a path',
+  ),
+  row(
+    ['OLX_CMS_USERNAME', 'OLX_CMS_PASSWORD'],
+    '',
+    'user of the service account, whose session exports whole course runs exactly; the password itself, or `@` and a path',
+  ),
   row(['OLX_JWT_COOKIE_PAYLOAD', 'OLX_JWT_COOKIE_SIGNATURE'], "the platform's", 'names of its cookies'),
   row(['OLX_METRICS_TOKEN'], '', 'bearer token with which `/metrics` may be read from elsewhere'),
   row(

@@ -4,7 +4,8 @@ import { type Job, type JobId, type JobInput, JobOver, type Store, StoreFailed }
 import { type Touched, UNTOUCHED } from '../access/touched.ts';
 import { overLimit, type ServerLimits, throttled } from '../config/limits.ts';
 import { refusalFor } from '../errors.ts';
-import type { Refusal } from '../refusal.ts';
+import { NeedsSignIn, type Refusal } from '../refusal.ts';
+import { type Caller, NOBODY } from '../studio/studio.ts';
 import { Places, turnstile } from '../work/places.ts';
 import type { Workplace } from '../work/workplace.ts';
 import type { Write } from '../writes/write.ts';
@@ -46,7 +47,7 @@ export interface JobEnd {
 
 export interface JobRunner {
   /** Stores a job for a write and begins it when there is room; answers it as it stands. */
-  begin(input: Omit<JobInput, 'order'>, write: Write): Promise<Job>;
+  begin(input: Omit<JobInput, 'order'>, write: Write, caller?: Caller): Promise<Job>;
   /**
    * Takes a place among the jobs of an application before its content is taken in; answers the function
    * that gives it back. Refuses with 429 if there is none. A job that is begun has a place of its own.
@@ -54,6 +55,8 @@ export interface JobRunner {
   reserve(application: string): () => void;
   /** Begins what processes that are gone have left, and goes on until nothing is left. */
   takeUp(): Promise<void>;
+  /** Goes on with the jobs of an owner that wait for a sign-in, with the right that the owner brings. */
+  resume(owner: string, caller: Caller): Promise<void>;
   /** Stops the work of a job, if it is under way here. */
   abort(id: JobId): void;
   /** Jobs that work here or wait to. */
@@ -80,7 +83,7 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
   let closing = false;
   let stopped = false;
 
-  async function work(id: JobId, write: Write, abort: AbortController): Promise<void> {
+  async function work(id: JobId, write: Write, caller: Caller, abort: AbortController): Promise<void> {
     await turns.enter();
     const progress = progressTeller(store, id, (job) => {
       if (job.state === 'cancelled') abort.abort(new DOMException(CANCELLED, 'AbortError'));
@@ -101,7 +104,7 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
         // written down before anything is done, so that work which ends its process is not begun forever
         const job = await store.jobs.progress(id, {});
         if (job === null || isOver(job)) throw new JobOver(id, job?.state ?? null);
-        const context = { job: id, tell: progress.tell, isHeavy: false, signal: abort.signal };
+        const context = { job: id, tell: progress.tell, isHeavy: false, caller, signal: abort.signal };
         const done = await workplace.carryOut(write, context);
         await progress.settle();
         return done.touched;
@@ -110,6 +113,7 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     } catch (error) {
       await progress.settle();
       const refusal = await fail(id, write, error);
+      if (refusal instanceof NeedsSignIn) return;
       if (refusal !== null) end('failed', UNTOUCHED, refusal);
       else if (!stopped) end('cancelled');
     } finally {
@@ -136,6 +140,10 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     if (error instanceof JobOver || (error instanceof DOMException && error.name === 'AbortError')) return null;
     const refusal = refusalFor(error);
     if (refusal.problem === 'internal') log(error, id);
+    if (refusal instanceof NeedsSignIn) {
+      await store.jobs.hold(id, refusal.message);
+      return refusal;
+    }
     const problem = refusal.toProblem(write.instance);
     for (;;) {
       try {
@@ -149,11 +157,11 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     }
   }
 
-  function launch(id: JobId, write: Write): void {
+  function launch(id: JobId, write: Write, caller: Caller = NOBODY): void {
     const abort = new AbortController();
     const leave = places.take(write.actor.application);
     aborts.set(id, abort);
-    const done = work(id, write, abort)
+    const done = work(id, write, caller, abort)
       .catch((error: unknown) => log(error, id))
       .finally(() => {
         aborts.delete(id);
@@ -163,10 +171,10 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
     running.add(done);
   }
 
-  async function launchStored({ id }: Job): Promise<void> {
+  async function launchStored({ id }: Job, caller: Caller = NOBODY): Promise<void> {
     const write = await store.jobs.order(id);
     // it may have been cancelled meanwhile; what is stored was made by `begin`
-    if (write !== null && !aborts.has(id)) launch(id, write as unknown as Write);
+    if (write !== null && !aborts.has(id)) launch(id, write as unknown as Write, caller);
   }
 
   return {
@@ -175,12 +183,12 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
       throw throttled(limits, 'jobs-per-application', 'Too many jobs are under way. The limit is', RETRY);
     },
 
-    async begin(input, write) {
+    async begin(input, write, caller) {
       begins += 1;
       beginning += 1;
       try {
         const job = await store.jobs.create({ ...input, order: write as unknown as Json });
-        launch(job.id, write);
+        launch(job.id, write, caller);
         return job;
       } finally {
         beginning -= 1;
@@ -199,6 +207,13 @@ export function jobRunner(store: Store, workplace: Workplace, options: JobRunner
       const left = await store.jobs.unacknowledged(new Set(aborts.keys()));
       if (begins !== before) return;
       for (const job of left) if (!closing && !aborts.has(job.id)) await launchStored(job);
+    },
+
+    async resume(owner, caller) {
+      for (const { id } of await store.jobs.held(owner)) {
+        const job = closing ? null : await store.jobs.resume(id);
+        if (job !== null) await launchStored(job, caller);
+      }
     },
 
     abort(id) {

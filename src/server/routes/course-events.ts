@@ -7,11 +7,21 @@ import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { courseEvents, sharedLook } from '../streams/course-events.ts';
 import { sendStream } from '../streams/send-stream.ts';
+import { studioWatch } from '../streams/studio-watch.ts';
+import { callerIn } from '../writes/receive.ts';
+import { refresh } from '../writes/refreshing.ts';
 import { answers, CourseParams, eventStream, pathOf } from './route-schema.ts';
 
 /** What happens in a course run, as it happens. */
 export function courseEventRoutes(app: App, parts: Parts): void {
   const look = sharedLook(parts.store);
+  const { studio } = parts;
+  const watch =
+    studio === null
+      ? null
+      : studioWatch((course, caller, signal) =>
+          refresh({ ...parts, studio }, course, caller, { mayFinish: false, isWriting: false }, signal),
+        );
 
   app.get(
     pathOf('courseEvents'),
@@ -41,7 +51,10 @@ export function courseEventRoutes(app: App, parts: Parts): void {
       if (start === null) throw new Refusal('not-found', `There is no course run ${course}.`);
       reply.header('x-course-version', version);
       const listener = { actor: actorOf(request), mayRead: () => mayStillRead(request, course) };
-      return sendStream(parts, request, reply, (signal) => courseEvents(look, course, start, listener, signal));
+      return sendStream(parts, request, reply, (signal) => {
+        watch?.(course, callerIn(request), signal);
+        return courseEvents(look, course, start, listener, signal);
+      });
     },
   );
 }

@@ -5,8 +5,9 @@ import { requestMatch } from '../access/if-match.ts';
 import { ensureHead, matching, mismatch } from '../access/match.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { receive } from '../writes/receive.ts';
+import { callerIn, receive } from '../writes/receive.ts';
 import { EXPORTED, type Exporter } from './export.ts';
+import { ensureForStudio, ensureNoStudio } from './from-studio.ts';
 import { ARCHIVE_BODY, archiveBody } from './olx-body.ts';
 import { answers, CourseParams, CREATED, pathOf, WRITE_PROBLEMS } from './route-schema.ts';
 
@@ -43,18 +44,29 @@ export function courseOlxRoutes(app: App, parts: Parts, sendExport: Exporter): v
     },
     async (request, reply) => {
       const course = courseKeyOf(request.params.course_key);
-      const { orphans, merge, base, target, damaged = 'reject', plan = false } = request.query;
+      const {
+        orphans,
+        merge,
+        base,
+        target,
+        damaged = 'reject',
+        plan = false,
+        create_in_studio: inStudio,
+      } = request.query;
       const head = await parts.store.head(course);
       if (head === null) {
         if (plan)
           throw new Refusal('not-found', `There is no course run ${course} yet; an import without a plan creates it.`);
         if (request.headers['if-match'] !== undefined)
           throw mismatch(null, null, `There is no course run ${course}, so it has no version.`);
+        const { studio } = parts;
+        if (studio === null) ensureNoStudio(inStudio);
+        else await ensureForStudio(studio, course, callerIn(request), inStudio === true);
         return receive(parts, request, reply, {
           course,
           plan,
           match: matching({ kind: 'course' }, null),
-          asked: { kind: 'create', message: 'Import the course run', damaged, target },
+          asked: { kind: 'create', message: 'Import the course run', damaged, target, inStudio: studio !== null },
           body: archiveBody(request.body),
         });
       }

@@ -1,6 +1,7 @@
 import {
   CourseListSchema,
   CourseSchema,
+  CreateQuery,
   DeletedCourseSchema,
   ListQuery,
   NewCourseSchema,
@@ -8,7 +9,7 @@ import {
   WriteAnswerSchema,
 } from '#contract/schemas';
 import type { CourseKey } from '#olx';
-import type { CourseInfo } from '#store';
+import type { CourseInfo, StudioLink } from '#store';
 import { courseInfo, courseKeyOf } from '../access/course.ts';
 import { withVersions } from '../access/headers.ts';
 import { matching } from '../access/match.ts';
@@ -22,13 +23,16 @@ import { sendKept } from '../idempotency/kept-answer.ts';
 import { claimedKey } from '../idempotency/once.ts';
 import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { hasLost, type LostWrite, lostIn } from '../studio/known.ts';
 import { answerIn } from '../writes/answer.ts';
 import { commit } from '../writes/commit.ts';
 import { NO_CONTENT } from '../writes/content.ts';
 import { deleteCourse } from '../writes/deleting.ts';
 import { namingIntent } from '../writes/intent.ts';
-import { withinTime } from '../writes/receive.ts';
+import { makeIn, readIn } from '../writes/reading.ts';
+import { callerIn, withinTime } from '../writes/receive.ts';
 import { atOnce } from '../writes/write.ts';
+import { ensureForStudio, ensureNoStudio } from './from-studio.ts';
 import { answers, CourseParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
 /** Course runs that are asked about together. */
@@ -67,7 +71,8 @@ export function courseRoutes(app: App, parts: Parts): void {
     async (request, reply) => {
       const info = await courseInfo(parts.store, courseKeyOf(request.params.course_key));
       withVersions(reply, { version: info.version, course: info.version });
-      return answerCourse(info);
+      const link = parts.studio === null ? null : await parts.store.studio.find(info.key);
+      return answerCourse(info, link === null ? null : { lost: await lostNow(link) });
     },
   );
 
@@ -77,10 +82,12 @@ export function courseRoutes(app: App, parts: Parts): void {
       schema: {
         summary: 'Create an empty course run',
         tags: ['courses'],
+        querystring: CreateQuery,
         body: NewCourseSchema,
         response: answers(
           { 201: ref(WriteAnswerSchema) },
           ...KEYED_PROBLEMS,
+          'not-found',
           'duplicate',
           'version-mismatch',
           'olx-invalid',
@@ -94,6 +101,17 @@ export function courseRoutes(app: App, parts: Parts): void {
       if ((await parts.store.findCourse(key)) !== null)
         throw new Refusal('duplicate', `The course run ${key} exists already.`, { blocks: [] });
       const intent = namingIntent(key, name);
+      const { studio } = parts;
+      if (studio !== null) {
+        await ensureForStudio(studio, key, callerIn(request), request.query.create_in_studio === true);
+        const receipt = await withinTime(parts.config.limits, async (signal) => {
+          const context = atOnce(signal, callerIn(request));
+          await makeIn({ ...parts, studio }, key, name, context);
+          return readIn({ ...parts, studio }, { course: key, asked: { kind: 'studio' } }, context);
+        });
+        return sendKept(reply, answerIn(receipt));
+      }
+      ensureNoStudio(request.query.create_in_studio);
       const write = {
         course: key,
         actor: actorOf(request),
@@ -136,6 +154,13 @@ export function courseRoutes(app: App, parts: Parts): void {
       return sendKept(reply, answer);
     },
   );
+
+  /** What is lost in Studio by now; nothing of the content is read if nothing was lost. */
+  async function lostNow(link: StudioLink): Promise<readonly LostWrite[]> {
+    if (!hasLost(link)) return [];
+    const snapshot = await parts.store.load(link.course);
+    return snapshot === null ? [] : lostIn(link, snapshot.course, parts.now());
+  }
 
   /** All course runs that somebody else lets the caller read, in order of keys. */
   async function allowed(ask: (courses: readonly CourseKey[]) => Promise<readonly Right[]>) {

@@ -10,6 +10,7 @@ import type { App, Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import { jobEvents } from '../streams/job-events.ts';
 import { sendStream } from '../streams/send-stream.ts';
+import { callerIn } from '../writes/receive.ts';
 import { answers, eventStream, JobParams, KEYED_PROBLEMS, pathOf } from './route-schema.ts';
 
 /** Work under way, for whoever began it. */
@@ -48,7 +49,10 @@ export function jobRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      return answerJob(await findJob(request.params.job, actorOf(request)));
+      const job = await findJob(request.params.job, actorOf(request));
+      if (job.state !== 'needs_sign_in' || request.token === null) return answerJob(job);
+      await jobs.resume(job.owner, callerIn(request));
+      return answerJob(await findJob(job.id, actorOf(request)));
     },
   );
 

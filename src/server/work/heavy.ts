@@ -62,6 +62,8 @@ export function isHeavy({ asked, content }: Pick<Write, 'asked' | 'content'>): b
     case 'insert':
       // how large the source is, only reading it tells
       return asked.source !== null;
+    case 'studio':
+      return true;
     case 'create':
     case 'replace':
       return false;

@@ -5,7 +5,8 @@ import type { JobId, JobProgress, JobState } from '#store';
 import { JobOver } from '#store';
 import type { Config } from '../config/index.ts';
 import { refusalFor } from '../errors.ts';
-import { type ProblemMembers, Refusal } from '../refusal.ts';
+import { NeedsSignIn, type ProblemMembers, Refusal } from '../refusal.ts';
+import type { Caller } from '../studio/studio.ts';
 import type { Receipt } from '../writes/answer.ts';
 import type { Write } from '../writes/write.ts';
 import type { Answers, Question, SubtreeQuery } from './questions.ts';
@@ -21,6 +22,7 @@ export interface ThreadData {
 export interface ThreadTask {
   readonly write: Write;
   readonly job: JobId | null;
+  readonly caller: Caller;
   /** Takes `ToThread` in, gives `FromThread` out. */
   readonly port: MessagePort;
 }
@@ -36,7 +38,7 @@ export type ToThread =
 export type FromThread =
   | { readonly progress: JobProgress }
   /** It wants its turn among the writers of a course run. */
-  | { readonly turn: 'wanted'; readonly course: CourseKey }
+  | { readonly turn: 'wanted'; readonly course: CourseKey; readonly patience: number | null }
   | { readonly turn: 'over' };
 
 /** How a write ended in a thread. Errors lose their class on the way, so they are told as data. */
@@ -51,7 +53,8 @@ export type ThreadOutcome =
       /** Of a failure that nobody foresaw: for the log. */
       readonly stack: string | null;
     }
-  | { readonly ok: false; readonly kind: 'over'; readonly job: JobId; readonly state: JobState | null };
+  | { readonly ok: false; readonly kind: 'over'; readonly job: JobId; readonly state: JobState | null }
+  | { readonly ok: false; readonly kind: 'sign-in'; readonly detail: string };
 
 /** A question for a thread. */
 export interface ThreadQuestion<Name extends Question> {
@@ -68,6 +71,7 @@ export type ThreadAnswer<Name extends Question> =
 export function outcomeOf(error: unknown): Extract<ThreadOutcome, { ok: false }> {
   if (error instanceof JobOver) return { ok: false, kind: 'over', ...error.data };
   const refusal = refusalFor(error);
+  if (refusal instanceof NeedsSignIn) return { ok: false, kind: 'sign-in', detail: refusal.message };
   const stack = refusal.problem === 'internal' && error instanceof Error ? (error.stack ?? error.message) : null;
   return {
     ok: false,
@@ -82,6 +86,7 @@ export function outcomeOf(error: unknown): Extract<ThreadOutcome, { ok: false }>
 /** The error again. */
 export function errorOf(outcome: Extract<ThreadOutcome, { ok: false }>): Error {
   if (outcome.kind === 'over') return new JobOver(outcome.job, outcome.state);
+  if (outcome.kind === 'sign-in') return new NeedsSignIn(outcome.detail);
   const { problem, detail, members, stack } = outcome;
   return new Refusal(problem, detail, members, stack === null ? {} : { cause: new Error(stack) });
 }

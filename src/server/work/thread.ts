@@ -1,6 +1,8 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { type InstanceId, openStore, type Store } from '#store';
 import { storeLimits } from '../config/limits.ts';
+import { studioOf } from '../studio/openedx-driver.ts';
+import type { Studio } from '../studio/studio.ts';
 import { carryOut } from '../writes/carry-out.ts';
 import type { Tell } from '../writes/write.ts';
 import { answerHere } from './inline.ts';
@@ -23,9 +25,11 @@ const CACHED_COURSES = 2;
 const CONNECTIONS = 2;
 
 let opened: Promise<Store> | null = null;
+/** Kept, so that sessions and tokens are. */
+let studio: Studio | null = null;
 
 /** Carries one write out in a thread, on a connection of its own to the same database. */
-export default async function inThread({ write, job, port }: ThreadTask): Promise<ThreadOutcome> {
+export default async function inThread({ write, job, caller, port }: ThreadTask): Promise<ThreadOutcome> {
   const abort = new AbortController();
   port.on('message', (message: ToThread) => {
     if ('abort' in message) abort.abort(new DOMException(message.abort, 'AbortError'));
@@ -36,8 +40,9 @@ export default async function inThread({ write, job, port }: ThreadTask): Promis
     const own = await ownStore();
     const store: Store = { ...own, inTurn: turnsOfMain(port, own) };
     const { config } = workerData as ThreadData;
-    const context = { job, tell, isHeavy: true, signal: abort.signal };
-    return { ok: true, receipt: await carryOut({ store, config, now: Date.now }, write, context) };
+    studio ??= studioOf(config, store, Date.now);
+    const context = { job, tell, isHeavy: true, caller, signal: abort.signal };
+    return { ok: true, receipt: await carryOut({ store, studio, config, now: Date.now }, write, context) };
   } catch (error) {
     return outcomeOf(error);
   } finally {
@@ -47,7 +52,7 @@ export default async function inThread({ write, job, port }: ThreadTask): Promis
 
 /** Takes turns from the thread that answers, which gives them up should this one end before it does. */
 function turnsOfMain(port: MessagePort, store: Store): Store['inTurn'] {
-  return async (course, work) => {
+  return async (course, work, _signal, patience) => {
     const answered = new Promise<Extract<ToThread, { turn: unknown }>['turn']>((resolve) => {
       const onMessage = (message: ToThread): void => {
         if (!('turn' in message)) return;
@@ -56,7 +61,7 @@ function turnsOfMain(port: MessagePort, store: Store): Store['inTurn'] {
       };
       port.on('message', onMessage);
     });
-    port.postMessage({ turn: 'wanted', course } satisfies FromThread);
+    port.postMessage({ turn: 'wanted', course, patience: patience ?? null } satisfies FromThread);
     const refused = await answered;
     if (refused !== null) throw errorOf(refused);
     store.lookAgain();

@@ -49,7 +49,7 @@ export function threadedWorkplace(
     workerData,
   });
 
-  async function inThread(write: Write, { job, tell, signal }: WorkContext): Promise<Receipt> {
+  async function inThread(write: Write, { job, caller, tell, signal }: WorkContext): Promise<Receipt> {
     signal.throwIfAborted();
     const { port1: here, port2: there } = new MessageChannel();
     const end = new AbortController();
@@ -61,12 +61,15 @@ export function threadedWorkplace(
     };
     here.on('message', (message: FromThread) => {
       if ('progress' in message) tell(message.progress);
-      else if (message.turn === 'wanted') turn.take(message.course);
+      else if (message.turn === 'wanted') turn.take(message.course, message.patience);
       else turn.leave();
     });
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      const outcome = await pool.run({ write, job, port: there }, { transferList: [there], signal: end.signal });
+      const outcome = await pool.run(
+        { write, job, caller, port: there },
+        { transferList: [there], signal: end.signal },
+      );
       store.lookAgain();
       if (!outcome.ok) throw errorOf(outcome);
       if (!('receipt' in outcome)) throw new TypeError('a write was given');
@@ -100,16 +103,18 @@ function turnOfThread(store: Pick<Store, 'inTurn'>, port: MessagePort, signal: A
   const ended = new AbortController();
   let leave = (): void => ended.abort();
   return {
-    take(course: CourseKey): void {
+    take(course: CourseKey, patience: number | null): void {
       const held = (): Promise<void> =>
         new Promise((resolve) => {
           leave = resolve;
           if (ended.signal.aborted) resolve();
           else port.postMessage({ turn: null } satisfies ToThread);
         });
-      store.inTurn(course, held, AbortSignal.any([signal, ended.signal])).catch((error: unknown) => {
-        port.postMessage({ turn: outcomeOf(error) } satisfies ToThread);
-      });
+      store
+        .inTurn(course, held, AbortSignal.any([signal, ended.signal]), patience ?? undefined)
+        .catch((error: unknown) => {
+          port.postMessage({ turn: outcomeOf(error) } satisfies ToThread);
+        });
     },
     /** Gives the turn back, or does not wait for it any more. */
     leave: (): void => leave(),

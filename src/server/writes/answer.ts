@@ -1,5 +1,5 @@
 import { address, type Plan, type WriteAnswer } from '#contract';
-import { type CourseKey, type Effect, idOf, indexOf, nodeVersionOf, usageKey, versionOf } from '#olx';
+import { type CourseKey, type Effect, effectOf, idOf, indexOf, nodeVersionOf, usageKey, versionOf } from '#olx';
 import type { CommitRecord, PlanId, Snapshot } from '#store';
 import { type Touched, touchedBy } from '../access/touched.ts';
 import {
@@ -11,6 +11,7 @@ import {
   summarise,
 } from '../answers/effect.ts';
 import { answerOf, type KeptAnswer } from '../idempotency/kept-answer.ts';
+import type { Forecast } from '../studio/driver.ts';
 import type { Outcome } from './work-out.ts';
 import type { WorkContext, Write } from './write.ts';
 
@@ -48,6 +49,7 @@ function madeBy({ course, asked }: Pick<Write, 'course' | 'asked'>, { commit, bl
   const made = address('commit', { course_key: course, commit });
   switch (asked.kind) {
     case 'create':
+    case 'studio':
       return address('course', { course_key: course });
     case 'insert':
       return block === null ? made : address('block', { usage_key: block });
@@ -66,7 +68,7 @@ function madeBy({ course, asked }: Pick<Write, 'course' | 'asked'>, { commit, bl
 export function answerWrite(
   key: CourseKey,
   commit: CommitRecord,
-  { next, effect, ids, subject }: Outcome,
+  { next, effect, ids, subject }: Pick<Outcome, 'next' | 'effect' | 'ids' | 'subject'>,
 ): WriteAnswer {
   const block = subject === null ? undefined : indexOf(next.root).blocks.get(subject);
   return {
@@ -86,7 +88,8 @@ export function answerPlan(
   key: CourseKey,
   { plan, expiresAt }: { readonly plan: PlanId; readonly expiresAt: string },
   { commit }: Snapshot,
-  { effect }: Outcome,
+  { effect, next }: Outcome,
+  forecast: Forecast | null,
 ): Plan {
   return {
     plan,
@@ -96,7 +99,13 @@ export function answerPlan(
     assets: effect.assets.map(answerFileChange),
     files: effect.files.map(answerFileChange),
     conflicts: effect.conflicts.map((each) => answerConflict(key, each)),
-    route: 'store',
+    route: forecast === null ? 'store' : forecast.route.route,
+    cost: forecast === null ? null : { requests: forecast.route.requests, seconds: forecast.route.seconds },
+    side_effects: forecast === null ? [] : [...forecast.route.sideEffects],
+    spelling:
+      forecast === null || forecast.spelled === next
+        ? []
+        : effectOf(next, forecast.spelled).changes.map((each) => answerChange(key, each)),
     expires_at: expiresAt,
     diagnostics: answerDiagnostics(key, effect.diagnostics),
     summary: summarise(effect),

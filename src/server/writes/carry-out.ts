@@ -1,9 +1,11 @@
 import { openCourse } from '../access/course.ts';
 import { ensureMatch } from '../access/match.ts';
+import { Refusal } from '../refusal.ts';
 import type { Receipt } from './answer.ts';
 import { commit } from './commit.ts';
 import { unpack } from './content.ts';
 import { keepPlan } from './keep-plan.ts';
+import { createIn, readIn } from './reading.ts';
 import { resolve } from './resolve.ts';
 import type { Tools, WorkContext, Write } from './write.ts';
 
@@ -14,6 +16,11 @@ import type { Tools, WorkContext, Write } from './write.ts';
  */
 export async function carryOut(tools: Tools, write: Write, context: WorkContext): Promise<Receipt> {
   const { signal, tell } = context;
+  const { studio } = tools;
+  if (write.asked.kind === 'studio') {
+    if (studio === null) throw new Refusal('unavailable', 'The service is not connected to Open edX any more.');
+    return readIn({ ...tools, studio }, write, context);
+  }
   const content = await unpack(tools, write, context);
   try {
     signal.throwIfAborted();
@@ -24,6 +31,12 @@ export async function carryOut(tools: Tools, write: Write, context: WorkContext)
     const intent = await resolve(tools, write, content, snapshot);
     signal.throwIfAborted();
     await turn();
+    if (write.asked.kind === 'create' && write.asked.inStudio === true && studio !== null) {
+      await createIn({ ...tools, studio }, write, intent, context);
+      const made = await openCourse(tools.store, write.course);
+      // the blocks that a new course run in Studio has from the beginning are nobody's
+      return await commit(tools, write, { ...intent, orphans: 'delete' }, made, content, context);
+    }
     return write.plan && snapshot !== null
       ? await keepPlan(tools, write, intent, snapshot, content, context)
       : await commit(tools, write, intent, snapshot, content, context);

@@ -1,16 +1,29 @@
 import type { WriteAnswer } from '#contract';
-import type { Effect, Json } from '#olx';
-import { type CommitRecord, CourseGone, HeadMoved, type Snapshot, type Store } from '#store';
+import type { Json } from '#olx';
+import {
+  type CommitRecord,
+  CourseGone,
+  HeadMoved,
+  type JobId,
+  JobOver,
+  type Snapshot,
+  type Store,
+  type StudioCommit,
+} from '#store';
 import { ensureMatch, mismatch } from '../access/match.ts';
+import { refusalFor } from '../errors.ts';
 import { ensureUnlocked } from '../locks/ensure-unlocked.ts';
 import { Refusal } from '../refusal.ts';
+import { STUDIO_PATIENCE } from '../studio/studio.ts';
 import { answer, answerOfWrite, answerWrite, type Receipt } from './answer.ts';
 import { ensureAcceptable, ensureRoom, ensureWithin } from './checks.ts';
 import type { Content } from './content.ts';
 import type { Intent } from './intent.ts';
+import { land } from './landing.ts';
 import { noteImport } from './merge-base.ts';
-import { contentsOf } from './named-contents.ts';
+import { changedBlocks, contentsOf } from './named-contents.ts';
 import { effectHash } from './precondition.ts';
+import { refreshInTurn } from './refreshing.ts';
 import { type Outcome, workOut } from './work-out.ts';
 import type { Requested, Tools, WorkContext, Write } from './write.ts';
 
@@ -27,17 +40,19 @@ export type Committed = Pick<Write, 'course' | 'actor' | 'asked' | 'plan' | 'mat
  * @param opened the state that the change was resolved on; null for a course run that is not there yet
  */
 export async function commit(
-  tools: Pick<Tools, 'store' | 'config'>,
+  tools: Tools,
   write: Committed,
   intent: Intent,
   opened: Snapshot | null,
   content: Content,
   context: WorkContext,
 ): Promise<Receipt> {
-  const { store } = tools;
+  const { store, studio } = tools;
   const attempt = (snapshot: Snapshot | null) => attempted(tools, write, intent, snapshot, content, context);
   if (opened === null) return created(write, await attempt(null));
-  if (context.isHeavy) {
+  // Studio takes one writer at a time, so there is no trying before the turn
+  const inStudio = studio !== null && (await store.studio.find(write.course)) !== null ? { ...tools, studio } : null;
+  if (context.isHeavy && inStudio === null) {
     const receipt = await attempt(opened);
     if (!(receipt instanceof HeadMoved)) return receipt;
   }
@@ -47,6 +62,10 @@ export async function commit(
     async () => {
       for (let count = 1; ; count += 1) {
         signal.throwIfAborted();
+        if (inStudio !== null) {
+          await refreshInTurn(inStudio, write.course, context.caller, signal);
+          if (context.job !== null) await ensureNotOver(store, context.job);
+        }
         const receipt = await attempt(await newest(store, write, opened));
         if (!(receipt instanceof HeadMoved)) return receipt;
         if (count === ATTEMPTS) {
@@ -56,7 +75,14 @@ export async function commit(
       }
     },
     signal,
+    inStudio === null ? undefined : STUDIO_PATIENCE,
   );
+}
+
+/** Throws `JobOver` if the job has ended, as it does if its write to Studio was left behind and has been finished now. */
+async function ensureNotOver({ jobs }: Pick<Store, 'jobs'>, id: JobId): Promise<void> {
+  const job = await jobs.find(id);
+  if (job?.state !== 'queued' && job?.state !== 'running') throw new JobOver(id, job?.state ?? null);
 }
 
 /**
@@ -80,13 +106,15 @@ function created({ course }: Committed, receipt: Receipt | HeadMoved): Receipt {
 
 /** Works a change out and commits it; answers `HeadMoved` if somebody else was faster. Throws `CourseGone`. */
 async function attempted(
-  { store, config: { limits } }: Pick<Tools, 'store' | 'config'>,
+  tools: Tools,
   write: Committed,
   intent: Intent,
   snapshot: Snapshot | null,
   content: Content,
   context: WorkContext,
 ): Promise<Receipt | HeadMoved> {
+  const { store, studio, config } = tools;
+  const { limits } = config;
   const before = snapshot?.course ?? null;
   context.tell({ phase: 'plan', done: 0, total: null });
   const working = workOut(store, write.course, snapshot, intent);
@@ -96,11 +124,28 @@ async function attempted(
   if (snapshot !== null) await ensureUnlocked(store, snapshot, outcome, write);
   await ensureRoom(store, write.course, before, content, limits);
   await content.blobs.store();
+  const link = studio === null || snapshot === null ? null : await store.studio.find(write.course);
   try {
+    if (studio !== null && snapshot !== null && link !== null) {
+      const landing = await land({ ...tools, studio }, write, intent, snapshot, link, outcome, context);
+      return await landed(writeDown(store, write, intent, snapshot, landing.outcome, context, landing.studio));
+    }
     return await writeDown(store, write, intent, snapshot, outcome, context);
   } catch (error) {
     if (error instanceof HeadMoved && !(error instanceof CourseGone)) return error;
     throw error;
+  }
+}
+
+/** What is in Studio is never done again: if it cannot be committed, the journal has it, and whoever comes next commits it. */
+async function landed(writing: Promise<Receipt>): Promise<Receipt> {
+  try {
+    return await writing;
+  } catch (error) {
+    if (error instanceof JobOver) throw error;
+    const { problem, message, members } = refusalFor(error);
+    const detail = `${message} Studio has the change. The service records it at the next request.`;
+    throw new Refusal(problem, detail, members, { cause: error });
   }
 }
 
@@ -130,11 +175,13 @@ async function writeDown(
   snapshot: Snapshot | null,
   outcome: Outcome,
   context: WorkContext,
+  inStudio?: StudioCommit,
 ): Promise<Receipt> {
   const { course: key, actor } = write;
   const { job, tell, signal } = context;
   const body = (record: CommitRecord): WriteAnswer => answerWrite(key, record, outcome);
-  signal.throwIfAborted();
+  // what is in Studio is committed, however late it is
+  if (inStudio === undefined) signal.throwIfAborted();
   tell({ phase: 'write', done: 0, total: null });
   const { commit: record } = await store.commit(key, {
     expectedHead: snapshot?.commit.id ?? null,
@@ -144,7 +191,7 @@ async function writeDown(
     changed: changedBlocks(outcome.effect),
     contents: contentsOf(outcome.effect),
     onProgress: (done, total) => tell({ done, total }),
-    signal,
+    ...(inStudio === undefined ? { signal } : { studio: inStudio }),
     ...(job === null ? {} : { job: { id: job, result: (made) => body(made) as unknown as Json } }),
     // the key of a job was answered with the job when that was made
     ...(job !== null || write.key === null
@@ -156,9 +203,4 @@ async function writeDown(
     await noteImport(store, key, place, actor.application, intent, outcome.merged ? null : record.version);
   }
   return answer(write, body(record), outcome, context);
-}
-
-/** Each block by what happens to it, whatever forms that is in. */
-function changedBlocks({ changes }: Effect): CommitRecord['changed'] {
-  return [...new Map(changes.map(({ block, kind }) => [`${kind} ${block}`, { block, kind }])).values()];
 }

@@ -3,6 +3,7 @@ import type { Plan } from '#contract';
 import type { CourseKey, Json } from '#olx';
 import type { PlanId, PlanRecord, Snapshot, Store } from '#store';
 import { Refusal } from '../refusal.ts';
+import { stateOf } from '../studio/known.ts';
 import { answer, answerPlan, type Receipt } from './answer.ts';
 import { ensureRoom, ensureValid, ensureWithin } from './checks.ts';
 import type { Content } from './content.ts';
@@ -16,7 +17,7 @@ import type { Planned, Requested, Tools, WorkContext, Write } from './write.ts';
 
 /** Works a change out and keeps its intent, so that it can be applied without being sent again. Changes nothing. */
 export async function keepPlan(
-  { store, config, now }: Tools,
+  { store, studio, config, now }: Tools,
   write: Write,
   intent: Intent,
   snapshot: Snapshot,
@@ -43,7 +44,10 @@ export async function keepPlan(
   const plan = planId(version, write, intent);
   const ownEnd = new Date(now() + config.planLife).toISOString();
   const expiresAt = asked.kind === 'choose' && asked.until !== undefined ? asked.until : ownEnd;
-  const body = answerPlan(key, { plan, expiresAt }, snapshot, outcome);
+  const link = studio === null ? null : await store.studio.find(key);
+  const forecast =
+    studio === null || link === null ? null : await studio.forecast(stateOf(link, snapshot.course), outcome.next);
+  const body = answerPlan(key, { plan, expiresAt }, snapshot, outcome, forecast);
   const { contents, texts } = await contentsOfPlan(snapshot.course, outcome.next, outcome.effect);
   await store.plans.save({
     plan,

@@ -1,6 +1,11 @@
 import { type Course, type CourseKey, type Effect, withContents } from '#olx';
-import type { CommitContent, ContentHash, ContentPlace, NamedContent, Store } from '#store';
+import type { CommitContent, CommitRecord, ContentHash, ContentPlace, NamedContent, Store } from '#store';
 import { packJson, unpackJson } from './packed-json.ts';
+
+/** Each block of an effect by what happens to it, whatever forms that is in. */
+export function changedBlocks({ changes }: Pick<Effect, 'changes'>): CommitRecord['changed'] {
+  return [...new Map(changes.map(({ block, kind }) => [`${kind} ${block}`, { block, kind }])).values()];
+}
 
 /** The texts that a commit with this effect names: before and after, of each form that changes. */
 export function contentsOf({ changes }: Pick<Effect, 'changes'>): readonly CommitContent[] {

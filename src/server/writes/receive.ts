@@ -1,8 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SNIFF_BYTES, sniffArchive } from '#olx';
+import { isOver } from '#contract';
+import { type CourseKey, SNIFF_BYTES, sniffArchive } from '#olx';
 import type { Job, JobInput, Store } from '#store';
-import { answerJob } from '../answers/job.ts';
+import { matching } from '../access/match.ts';
+import { answerJob, answerJobSummary } from '../answers/job.ts';
 import { actorOf, callerOf } from '../auth/actor.ts';
 import type { Config } from '../config/index.ts';
 import { overLimit, type ServerLimits } from '../config/limits.ts';
@@ -12,8 +14,12 @@ import { answerOfJob, type KeptAnswer, sendKept } from '../idempotency/kept-answ
 import { claimedKey } from '../idempotency/once.ts';
 import { lockTokenOf } from '../locks/ensure-unlocked.ts';
 import { Refusal } from '../refusal.ts';
+import type { Caller } from '../studio/studio.ts';
 import { answerIn, type Receipt } from './answer.ts';
 import { atOnce, type SentContent, type WorkContext, type Write } from './write.ts';
+
+/** The newest jobs of a caller in one course run, among which one that reads it would be. */
+const MOST_LOOKED_AT = 20;
 
 /** What a route makes of a request before its body is taken in. */
 export interface Received extends Pick<Write, 'course' | 'plan' | 'match' | 'asked'> {
@@ -29,7 +35,7 @@ export interface Service {
   readonly workplace: { carryOut(write: Write, context: WorkContext): Promise<Receipt> };
   readonly jobs: {
     reserve(application: string): () => void;
-    begin(input: Omit<JobInput, 'order'>, write: Write): Promise<Job>;
+    begin(input: Omit<JobInput, 'order'>, write: Write, caller: Caller): Promise<Job>;
   };
 }
 
@@ -46,7 +52,7 @@ export async function receive(
   if (!isForJob(service, request, received.body)) {
     const write = await takeIn(service, request, received, false);
     const receipt = await withinTime(service.config.limits, (signal) =>
-      service.workplace.carryOut(write, atOnce(signal)),
+      service.workplace.carryOut(write, atOnce(signal, callerIn(request))),
     );
     request.touched = receipt.touched;
     return sendKept(reply, answerIn(receipt));
@@ -54,7 +60,7 @@ export async function receive(
   // a refusal comes before the body is taken in for nothing
   const leave = service.jobs.reserve(actorOf(request).application);
   try {
-    return sendKept(reply, await beginJob(service, await takeIn(service, request, received, true)));
+    return sendKept(reply, await beginJob(service, await takeIn(service, request, received, true), callerIn(request)));
   } finally {
     leave();
   }
@@ -83,7 +89,12 @@ function isForJob({ config }: Service, { headers }: FastifyRequest, body: Body |
   return body?.kind === 'stream' && (body.size === null || body.size >= config.jobFrom);
 }
 
-async function beginJob({ jobs }: Service, write: Write): Promise<KeptAnswer> {
+/** The right in Studio that a request brings along. */
+export function callerIn({ token }: Pick<FastifyRequest, 'token'>): Caller {
+  return { token };
+}
+
+async function beginJob({ jobs }: Pick<Service, 'jobs'>, write: Write, caller: Caller): Promise<KeptAnswer> {
   const { asked, content, course, actor, key } = write;
   const job = await jobs.begin(
     {
@@ -94,8 +105,40 @@ async function beginJob({ jobs }: Service, write: Write): Promise<KeptAnswer> {
       ...(key === null ? {} : { key: { ...key, answer: (made) => ({ ...answerOfJob(answerJob(made)) }) } }),
     },
     write,
+    caller,
   );
   return answerOfJob(answerJob(job));
+}
+
+/**
+ * Begins to read a course run from Studio, or answers the job of the same caller that reads it already. A job that
+ * waits for its owner goes on.
+ */
+export async function beginReading(
+  { store, jobs }: Pick<Service, 'jobs'> & { readonly store: Pick<Store, 'jobs'> },
+  request: FastifyRequest,
+  course: CourseKey,
+): Promise<KeptAnswer> {
+  const actor = actorOf(request);
+  const owner = callerOf(actor);
+  const { results } = await store.jobs.page({ owner, course, offset: 0, limit: MOST_LOOKED_AT });
+  const found = results
+    .map((job) => ({ job, answer: answerJobSummary(job) }))
+    .find(({ job, answer }) => job.kind === 'studio' && !isOver(answer));
+  if (found !== undefined) return answerOfJob(found.answer);
+  const write: Write = {
+    course,
+    actor,
+    asked: { kind: 'studio' },
+    plan: false,
+    match: matching({ kind: 'course' }, null),
+    content: { kind: 'nothing' },
+    contentHash: hashOf(''),
+    lockToken: null,
+    key: null,
+    instance: instanceOf(request),
+  };
+  return beginJob({ jobs }, write, callerIn(request));
 }
 
 /** Takes the body of a request to its end and makes a write of both. */

@@ -41,6 +41,7 @@ export async function resolve(
     const archive = readArchiveContent(course, content, limits, { damaged, target });
     return creatingIntent(archive, asked.message, true, target);
   }
+  if (asked.kind === 'studio') throw new TypeError('Studio is read, not a request');
   if (snapshot === null) throw new TypeError(`${asked.kind} needs a course run that is there`);
   switch (asked.kind) {
     case 'intent':

@@ -14,6 +14,7 @@ import type { ClaimedKey, CommitId, JobId, JobProgress, Store } from '#store';
 import type { Match } from '../access/match.ts';
 import type { Actor } from '../auth/actor.ts';
 import type { Config } from '../config/index.ts';
+import { type Caller, NOBODY, type Studio } from '../studio/studio.ts';
 import type { Intent } from './intent.ts';
 
 /**
@@ -64,10 +65,14 @@ export type RequestedChange =
       /** A subtree of a state of a course run, in place of content that is sent. */
       readonly source: SourceBlock | null;
     }
+  /** The content that Studio has: the first reading of a course run. */
+  | { readonly kind: 'studio' }
   /** A new course run, from an archive. */
   | {
       readonly kind: 'create';
       readonly message: string;
+      /** True if Studio is to have it, which does not have it yet. */
+      readonly inStudio?: boolean;
       readonly damaged?: DamagedPolicy;
       readonly target?: Target | undefined;
     }
@@ -110,9 +115,16 @@ export type SentContent =
 /** What the steps of a write work with. */
 export interface Tools {
   readonly store: Store;
+  /** Null if all course runs live in the service. */
+  readonly studio: Studio | null;
   readonly config: Pick<Config, 'limits' | 'planLife'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** Tools of a service over an Open edX. */
+export interface StudioTools extends Tools {
+  readonly studio: Studio;
 }
 
 /** A write's way to tell how far it is. */
@@ -125,11 +137,13 @@ export interface WorkContext {
   readonly tell: Tell;
   /** True for work that may take long: it is tried once before its turn among the writers, so that it holds nobody up. */
   readonly isHeavy: boolean;
+  /** Whose right is used in Studio. It is kept in memory only, so a job that another process takes up has none. */
+  readonly caller: Caller;
   /** Aborts when the work is cancelled, takes too long, or the service stops. */
   readonly signal: AbortSignal;
 }
 
 /** The surroundings of a write that somebody waits for and that takes no time worth telling. */
-export function atOnce(signal: AbortSignal): WorkContext & { readonly job: null } {
-  return { job: null, tell: () => undefined, isHeavy: false, signal };
+export function atOnce(signal: AbortSignal, caller: Caller = NOBODY): WorkContext & { readonly job: null } {
+  return { job: null, tell: () => undefined, isHeavy: false, caller, signal };
 }

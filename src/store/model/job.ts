@@ -15,8 +15,11 @@ import { parseJson } from './json.ts';
 const NAME_LENGTH = 255;
 const MESSAGE_LENGTH = 4_000;
 
-/** The states of a job that is not over. */
+/** The states of a job that works or will soon. */
 export const UNDER_WAY: readonly JobState[] = ['queued', 'running'];
+
+/** The states of a job that may still do something, those that wait for a sign-in included. */
+export const NOT_OVER: readonly JobState[] = [...UNDER_WAY, 'needs_sign_in'];
 
 export function isUnderWay({ state }: Pick<Job, 'state'>): boolean {
   return UNDER_WAY.includes(state);

@@ -3,7 +3,15 @@ import type { InstanceId, JobId, Timestamp } from '../ids.ts';
 import type { ClaimedKey } from './keys.ts';
 import type { Page, PageRange } from './pages.ts';
 
-export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
+export const JOB_STATES = [
+  'queued',
+  'running',
+  'needs_sign_in',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'interrupted',
+] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 export interface Job {
@@ -78,6 +86,19 @@ export interface JobStore {
   finish(id: JobId, result: Json): Promise<Job | null>;
   fail(id: JobId, message: string, result: Json): Promise<Job | null>;
   cancel(id: JobId): Promise<Job | null>;
+  /**
+   * Lets a job of this instance wait until its owner signs in again (`needs_sign_in`). Nobody takes it up meanwhile.
+   */
+  hold(id: JobId, message: string): Promise<Job | null>;
+  /** Jobs of one caller that wait for a sign-in, the oldest first; at most 100. */
+  held(owner: string): Promise<readonly Job[]>;
+  /** Makes a job that waits for a sign-in this instance's, and queued. Null for all but the first who asks. */
+  resume(id: JobId): Promise<Job | null>;
+  /**
+   * Makes a job that is not over this instance's, whoever had it: for the instance that finishes the job's write to
+   * Studio. Null if the job is over.
+   */
+  adopt(id: JobId): Promise<Job | null>;
   /**
    * A job under way whose instance is dead becomes this instance's: queued, with one attempt more if it had
    * begun. One that began too often becomes `interrupted`, and the next is looked at. Null where there is

@@ -52,8 +52,12 @@ export interface StudioStore {
   underWay(course: CourseKey): Promise<StudioWrite | null>;
   /** Writes whose process is dead, oldest first. */
   left(): Promise<readonly StudioWrite[]>;
-  /** Makes this process the one that finishes a write. False if its process lives or another was faster. */
-  takeOver(id: StudioWriteId): Promise<boolean>;
+  /**
+   * Makes this process the one that finishes a write. False if its process lives or another was faster.
+   *
+   * @param evenIfAlive for a caller who has the turn of the course run: nobody else works on the write then
+   */
+  takeOver(id: StudioWriteId, evenIfAlive?: boolean): Promise<boolean>;
   /** The packed target; null if the write has ended. */
   target(id: StudioWriteId): Promise<Uint8Array | null>;
   /** Removes a write from which nothing came, or that was rolled back. A commit ends its write itself. */

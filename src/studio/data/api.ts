@@ -1,5 +1,6 @@
 import { type Client, createClient } from '#contract';
 import { useOutlineHost } from '../host/outline-host.ts';
+import { noteReading } from './studio-reading.ts';
 import { platformTransport } from './transport.ts';
 
 const clients = new Map<string, Client>();
@@ -8,7 +9,7 @@ const clients = new Map<string, Client>();
 export function clientOf(serviceUrl: string): Client {
   const known = clients.get(serviceUrl);
   if (known !== undefined) return known;
-  const client = createClient({ request: platformTransport(serviceUrl) });
+  const client = createClient({ request: platformTransport(serviceUrl), onReading: noteReading });
   clients.set(serviceUrl, client);
   return client;
 }

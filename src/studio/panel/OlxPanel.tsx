@@ -6,6 +6,8 @@ import { pathTo } from '../data/outline-tree.ts';
 import { useOutline } from '../data/queries.ts';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { useOutlineHost } from '../host/outline-host.ts';
+import { LoadingCourse } from '../loading/LoadingCourse.tsx';
+import { LostWrites } from '../lost/LostWrites.tsx';
 import { ProblemsPage } from '../problems/ProblemsPage.tsx';
 import { RefusalAlert } from '../problems/RefusalAlert.tsx';
 import { ActionsPage } from './ActionsPage.tsx';
@@ -20,19 +22,17 @@ const SettingsPage = lazy(() =>
 
 /** The panel of the selected block: what can be done with its OLX, its settings, problems and history. */
 export function OlxPanel() {
-  const intl = useIntl();
   const { selected, select } = useOutlineHost();
   const { data: outline, error, refetch } = useOutline();
   if (selected === null) return null;
   if (error !== null) return <RefusalAlert error={error} onRetry={refetch} />;
-  if (outline === undefined) {
+  if (outline === undefined)
     return (
-      <div role="status" aria-label={intl.formatMessage(messages.loading)}>
+      <LoadingCourse label={messages.loading}>
         <Skeleton height={28} width="60%" />
         <Skeleton count={5} />
-      </div>
+      </LoadingCourse>
     );
-  }
   const path = pathTo(outline, selected);
   const node = path.at(-1);
   if (node === undefined) return <GoneBlock onUnselect={() => select(null)} />;
@@ -51,6 +51,7 @@ function PanelOf({ node, path, outline }: PanelOfProps) {
   const problems = errors + warnings;
   return (
     <section aria-label={node.display_name ?? node.url_name}>
+      <LostWrites />
       <BlockHeading node={node} path={path} />
       <Tabs
         id="olx-panel-tabs"

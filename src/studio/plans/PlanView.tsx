@@ -7,9 +7,11 @@ import { DiagnosticList } from '../problems/DiagnosticList.tsx';
 import { ChangeSections } from './ChangeSections.tsx';
 import { LiveNotice } from './LiveNotice.tsx';
 import { messages } from './messages.ts';
+import { PlanChange } from './PlanChange.tsx';
 import { PlanSection } from './PlanSection.tsx';
 import { PlanSummary, ProblemCount } from './PlanSummary.tsx';
-import { detachedCount, namesOf } from './plan-groups.ts';
+import { blockCount, detachedCount, namesOf } from './plan-groups.ts';
+import { StudioRoute } from './StudioRoute.tsx';
 import './plans.css';
 
 interface PlanViewProps {
@@ -35,6 +37,7 @@ export function PlanView({ plan, outline, orphansGo, deciding }: PlanViewProps) 
     <div className="olx-plan">
       <PlanSummary plan={plan} orphansGo={orphansGo} />
       <LiveNotice plan={plan} />
+      <StudioRoute plan={plan} />
       {detached > 0 && (
         <Alert variant="warning" icon={WarningFilled} className="mb-3">
           <FormattedMessage {...messages.learnerWarning} values={{ count: detached }} />
@@ -55,6 +58,23 @@ export function PlanView({ plan, outline, orphansGo, deciding }: PlanViewProps) 
         </PlanSection>
       )}
       <ChangeSections done={plan} outline={outline} orphansGo={orphansGo} />
+      {plan.spelling.length > 0 && (
+        <PlanSection title={<FormattedMessage {...messages.spelling} values={{ count: blockCount(plan.spelling) }} />}>
+          <p className="small text-muted">
+            <FormattedMessage {...messages.spellingHint} />
+          </p>
+          <ul className="list-unstyled mb-0">
+            {plan.spelling.map((change) => (
+              <PlanChange
+                key={`${change.block} ${change.form}`}
+                change={change}
+                outline={outline}
+                names={namesOf(plan.spelling)}
+              />
+            ))}
+          </ul>
+        </PlanSection>
+      )}
       {!failing && problems}
     </div>
   );

@@ -167,6 +167,54 @@ export const messages = defineMessages({
     description: 'Table heading: value before the change.',
   },
   after: { id: 'olx.plans.after', defaultMessage: 'After', description: 'Table heading: value after the change.' },
+  routeFields: {
+    id: 'olx.plans.route.fields',
+    defaultMessage:
+      'Studio is changed block by block. This takes about {seconds, plural, one {# second} other {# seconds}}.',
+    description: 'How a plan is carried out in Studio if blocks are changed in place.',
+  },
+  routeImport: {
+    id: 'olx.plans.route.import',
+    defaultMessage:
+      'Studio imports the whole course run with this change. This takes about {seconds, plural, one {# second} other {# seconds}}.',
+    description: 'How a plan is carried out in Studio if the course run must be imported.',
+  },
+  effectPublishesAll: {
+    id: 'olx.plans.effect.publishesAll',
+    defaultMessage: 'The import publishes every block that has no draft.',
+    description: 'What a plan does in Studio besides its changes.',
+  },
+  effectLiveAtOnce: {
+    id: 'olx.plans.effect.liveAtOnce',
+    defaultMessage: 'Learners see changes of sections and subsections at once.',
+    description: 'What a plan does in Studio besides its changes.',
+  },
+  effectNewIds: {
+    id: 'olx.plans.effect.newIds',
+    defaultMessage: 'Studio gives new blocks ids of its own.',
+    description: 'What a plan does in Studio besides its changes.',
+  },
+  effectOverwrites: {
+    id: 'olx.plans.effect.overwrites',
+    defaultMessage: 'What others save in Studio while the import runs is lost. Ask them to wait.',
+    description: 'What a plan does in Studio besides its changes.',
+  },
+  effectNotAtomic: {
+    id: 'olx.plans.effect.notAtomic',
+    defaultMessage:
+      'The change is made in several steps. If one fails, the service finishes the rest or takes them back.',
+    description: 'What a plan does in Studio besides its changes.',
+  },
+  spelling: {
+    id: 'olx.plans.spelling',
+    defaultMessage: '{count, plural, one {# block} other {# blocks}} that Studio writes in another way',
+    description: 'Heading above blocks that Studio stores with the same meaning in another spelling.',
+  },
+  spellingHint: {
+    id: 'olx.plans.spellingHint',
+    defaultMessage: 'Such as 10.0 for 10. These are not changes.',
+    description: 'Text above blocks that Studio stores with the same meaning in another spelling.',
+  },
   conflicts: {
     id: 'olx.plans.conflicts',
     defaultMessage:

@@ -13,6 +13,9 @@ const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
   'folder-limit': 'needs more than 100,000 blocks: test/olx/course',
   'file-unreadable': 'needs a file whose bytes were passed through: test/olx/course',
   'children-not-references': 'is about one document in its place: test/olx/rules/documents',
+  'studio-change-lost': 'is about a write to Studio: test/server/studio-writes',
+  'studio-kept': 'is about a write to Studio: test/server/studio-writes',
+  'studio-message': 'is about a write to Studio: test/server/studio-writes',
 };
 
 describe('every rule', () => {

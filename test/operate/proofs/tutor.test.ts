@@ -94,7 +94,7 @@ describe.skipIf(python === null)('the Tutor plugin', () => {
     expect(config.auth.openedx).toMatchObject({
       issuer: 'http://local.openedx.io/oauth2',
       audience: 'openedx',
-      cmsUrl: 'http://cms:8000',
+      cmsUrl: 'http://studio.local.openedx.io',
     });
     expect(config.origins).toEqual(['http://studio.local.openedx.io', 'http://apps.local.openedx.io']);
     expect(config.trustedProxies).not.toEqual([]);
@@ -128,7 +128,7 @@ describe.skipIf(python === null)('the Tutor plugin', () => {
   });
 
   test('makes secrets once, and keeps them', async () => {
-    const names = ['OLX_POSTGRESQL_PASSWORD', 'OLX_OAUTH2_SECRET', 'OLX_METRICS_TOKEN'];
+    const names = ['OLX_POSTGRESQL_PASSWORD', 'OLX_OAUTH2_SECRET', 'OLX_SERVICE_PASSWORD', 'OLX_METRICS_TOKEN'];
     const secrets = async () => {
       const config = await project.config();
       return names.map((name) => config[name]);
@@ -268,6 +268,28 @@ describe.skipIf(python === null)('the Tutor plugin', () => {
     project.tutor('config', 'save', '--unset', 'OLX_SERVICE_PACKAGE');
   });
 
+  test('signs the service in to the platform, unless an operator wants no service account', async () => {
+    const { [OURS]: service } = await compose(project, 'local', 'docker-compose.yml');
+    const { OLX_OAUTH2_SECRET: clientSecret, OLX_SERVICE_PASSWORD: password } = await project.config();
+    expect(configOf(service?.environment).studio).toMatchObject({
+      instance: { cmsUrl: 'http://studio.local.openedx.io', lmsUrl: 'http://local.openedx.io' },
+      account: { clientId: 'olx', clientSecret, username: 'olx', password },
+    });
+    const { [OURS]: dev } = await compose(project, 'dev', 'docker-compose.yml');
+    expect(configOf({ ...service?.environment, ...dev?.environment }).studio).toMatchObject({
+      instance: { cmsUrl: 'http://studio.local.openedx.io:8001', lmsUrl: 'http://local.openedx.io:8000' },
+    });
+    project.tutor('config', 'save', '--set', 'OLX_SERVICE_ACCOUNT=false');
+    onTestFinished(() => void project.tutor('config', 'save', '--unset', 'OLX_SERVICE_ACCOUNT'));
+    const { [OURS]: without } = await compose(project, 'local', 'docker-compose.yml');
+    expect(configOf(without?.environment).studio).toMatchObject({ account: null });
+    project.tutor('local', 'do', 'init', '--limit=olx');
+    const jobs = (await project.dockerCalls()).filter((call) => call.includes('run'));
+    const script = jobs.findLast((call) => call.includes('lms-job'))?.at(-1) ?? '';
+    expect(script).toContain('manage_user olx olx@openedx --unusable-password');
+    expect(script).not.toContain('staff');
+  });
+
   test('runs the operator’s commands in the job container', async () => {
     for (const command of ['check', 'collect']) {
       project.tutor('local', 'do', `olx-${command}`);
@@ -287,10 +309,11 @@ describe.skipIf(python === null)('the Tutor plugin', () => {
       'manage.py': `printf '%s ' "$@" >> calls; echo >> calls`,
       'olx-server': `exec ${process.execPath} ${join(ROOT, 'src/server/operator/main.ts')} "$@"`,
     });
-    const { OLX_OAUTH2_SECRET: secret } = await project.config();
+    const { OLX_OAUTH2_SECRET: secret, OLX_SERVICE_PASSWORD: password } = await project.config();
     calls.run(script('lms-job'));
     expect(calls.text('calls').split('\n')).toEqual([
-      'lms manage_user olx olx@openedx --unusable-password ',
+      'lms manage_user olx olx@openedx --staff ',
+      expect.stringContaining(`password = '${password}'`),
       `lms create_dot_application --grant-type client-credentials --client-id olx --client-secret ${secret} --scopes user_id --skip-authorization --update olx olx `,
       '',
     ]);

@@ -178,6 +178,53 @@ export function recordContract(makeDatabase: MakeDatabase): void {
       }
     });
 
+    test('that wait for a sign-in are taken up by nobody, and go on once, where the owner asks', async () => {
+      const database = await make();
+      const store = await database.open({ instance: ONE });
+      const two = await database.open({ instance: TWO });
+      for (const each of [store, two]) await each.instances.beat(60_000);
+      const { id } = await store.jobs.create(ASKED);
+      await store.jobs.progress(id, { phase: 'write' });
+      expect(await store.jobs.hold(id, 'Sign in again.')).toMatchObject({
+        state: 'needs_sign_in',
+        message: 'Sign in again.',
+      });
+      await store.instances.leave();
+      expect(await two.jobs.takeUp()).toBeNull();
+      expect((await two.jobs.held(ASKED.owner)).map((job) => job.id)).toEqual([id]);
+      expect(await two.jobs.held('somebody else')).toEqual([]);
+      expect(await two.jobs.order(id)).toEqual(ASKED.order);
+      const resumed = await Promise.all([two.jobs.resume(id), two.jobs.resume(id)]);
+      expect(resumed.map((job) => job?.state ?? null).sort()).toEqual([null, 'queued'].sort());
+      expect(await two.jobs.finish(id, null)).toMatchObject({ state: 'succeeded', instance: TWO });
+      expect(await two.jobs.resume(id)).toBeNull();
+    });
+
+    test('that wait for a sign-in can be cancelled, and end with their course run', async () => {
+      const store = await open();
+      const held = async (): Promise<JobId> => {
+        const { id } = await store.jobs.create(ASKED);
+        await store.jobs.hold(id, '');
+        return id;
+      };
+      const cancelled = await held();
+      expect(await store.jobs.cancel(cancelled)).toMatchObject({ state: 'cancelled' });
+      await commitNext(store, smallCourse('one'));
+      const left = await held();
+      await store.deleteCourse(KEY, { expectedVersion: null, gone: { message: 'gone', result: null } });
+      expect(await store.jobs.find(left)).toMatchObject({ state: 'failed', message: 'gone' });
+    });
+
+    test('are adopted by whoever finishes their write, unless they are over', async () => {
+      const database = await make();
+      const store = await database.open({ instance: ONE });
+      const two = await database.open({ instance: TWO });
+      const { id } = await store.jobs.create(ASKED);
+      expect(await two.jobs.adopt(id)).toMatchObject({ state: 'queued', instance: TWO });
+      expect(await two.jobs.finish(id, 'done')).toMatchObject({ state: 'succeeded' });
+      expect(await store.jobs.adopt(id)).toBeNull();
+    });
+
     test('of this process that nobody here knows are told', async () => {
       const store = await open();
       const jobs = [await store.jobs.create(ASKED), await store.jobs.create(ASKED), await store.jobs.create(ASKED)];

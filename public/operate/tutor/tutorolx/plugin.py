@@ -33,7 +33,14 @@ DEFAULTS: dict[str, t.Any] = {
     "DOCKER_IMAGE_POSTGRESQL": "docker.io/library/postgres:17-bookworm",
     # Browsers send the platform's cookies only to the domain of the LMS and what is below it.
     "HOST": "olx.{{ LMS_HOST }}",
-    "CMS_URL": "http://cms:8000",
+    # The addresses that people use: signing in to Studio leads from one to the other.
+    "CMS_URL": SCHEME + "://{{ CMS_HOST }}",
+    "LMS_URL": SCHEME + "://{{ LMS_HOST }}",
+    "CMS_URL_DEV": "http://{{ CMS_HOST }}:8001",
+    "LMS_URL_DEV": "http://{{ LMS_HOST }}:8000",
+    # A platform account with which the service reads and writes course runs in Studio.
+    "SERVICE_ACCOUNT": True,
+    "SERVICE_USERNAME": "olx",
     "ORIGINS": SCHEME
     + "://{{ CMS_HOST }}{% if MFE_HOST is defined %},"
     + SCHEME
@@ -51,6 +58,7 @@ DEFAULTS: dict[str, t.Any] = {
 UNIQUE: dict[str, str] = {
     "POSTGRESQL_PASSWORD": "{{ 24|random_string }}",
     "OAUTH2_SECRET": "{{ 24|random_string }}",
+    "SERVICE_PASSWORD": "{{ 24|random_string }}",
     "METRICS_TOKEN": "{{ 24|random_string }}",
 }
 

@@ -5,6 +5,7 @@ import type { OutlineNode } from '#contract';
 import { visibleRows } from '../../data/outline-tree.ts';
 import { useOutline } from '../../data/queries.ts';
 import { useOutlineHost } from '../../host/outline-host.ts';
+import { LoadingCourse } from '../../loading/LoadingCourse.tsx';
 import { RefusalAlert } from '../../problems/RefusalAlert.tsx';
 import { allExpanded, initiallyExpanded, withAncestors } from './expanded.ts';
 import { messages } from './messages.ts';
@@ -14,16 +15,14 @@ import './outline.css';
 
 /** The outline of the open course run, as Studio shows it, with components under their units. */
 export function CourseOutline() {
-  const intl = useIntl();
   const { data: root, error, refetch } = useOutline();
   if (error !== null) return <RefusalAlert error={error} onRetry={refetch} />;
-  if (root === undefined) {
+  if (root === undefined)
     return (
-      <div role="status" aria-label={intl.formatMessage(messages.loading)}>
+      <LoadingCourse label={messages.loading}>
         <Skeleton count={6} height={56} className="mb-3" />
-      </div>
+      </LoadingCourse>
     );
-  }
   return root.children.length === 0 ? <EmptyOutline /> : <OutlineList root={root} />;
 }
 

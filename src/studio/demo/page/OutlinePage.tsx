@@ -7,6 +7,7 @@ import { clientOf } from '../../data/api.ts';
 import { olxKeys } from '../../data/query-keys.ts';
 import { answered } from '../../data/refusal.ts';
 import { type Notice, type OutlineHost, OutlineHostProvider } from '../../host/outline-host.ts';
+import { LostWrites } from '../../lost/LostWrites.tsx';
 import { RefusalAlert } from '../../problems/RefusalAlert.tsx';
 import { OlxWorkspace } from '../../tasks/OlxWorkspace.tsx';
 import { CourseOutline } from '../outline/CourseOutline.tsx';
@@ -39,8 +40,8 @@ export function OutlinePage() {
       </Container>
     );
   }
-  const course = courses.data.find(({ course_key: key }) => key === wanted) ?? courses.data[0];
-  if (course === undefined)
+  const course = openedCourse(wanted, courses.data);
+  if (course === null)
     return (
       <>
         <EmptyService />
@@ -49,11 +50,17 @@ export function OutlinePage() {
     );
   return (
     <OpenCourse
-      key={course.course_key}
-      course={course.course_key}
+      key={course}
+      course={course}
       header={<PageHeader courses={courses.data} course={course} onOpen={openCourse} />}
     />
   );
+}
+
+/** The course run that the address names, listed or not: one of Studio is in the list once the service has read it. */
+function openedCourse(wanted: string | null, listed: readonly CourseSummary[]): string | null {
+  if (wanted?.startsWith('course-v1:') === true) return wanted;
+  return listed[0]?.course_key ?? null;
 }
 
 async function allCourses(signal: AbortSignal): Promise<readonly CourseSummary[]> {
@@ -103,6 +110,7 @@ function OpenCourse({ course, header }: OpenCourseProps) {
         {header}
         <div className="demo-layout">
           <main className="demo-layout__outline">
+            {selected === null && <LostWrites />}
             <CourseOutline />
           </main>
           <Sidebar />
