@@ -11,13 +11,13 @@ import { goneAssets } from './file-steps.ts';
 import type { ApplyContext, Landed, LostChange } from './landed.ts';
 import { lostChanges } from './lost-changes.ts';
 import { marksAfter } from './marks-after.ts';
-import { messagesIn } from './messages.ts';
 import { type ApplyPlan, planFor, routeOf } from './plan.ts';
 import { predicted } from './predicted.ts';
-import { readBack, seenChildren } from './read-back.ts';
+import { messagesIn, readBack, seenChildren } from './read-back.ts';
 import { importsOver, sendImport } from './send-import.ts';
-import { type Sending, sendSteps } from './send-steps.ts';
-import { fieldWriterOf } from './studio-fields.ts';
+import { sendSteps } from './send-steps.ts';
+import type { Sending } from './sending.ts';
+import { fieldWriterOf } from './sending.ts';
 import { touchedBy, unitsChanged } from './touched.ts';
 
 /** One attempt to carry a change out. */
