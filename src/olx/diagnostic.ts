@@ -180,6 +180,7 @@ export const DIAGNOSTIC_CODES = [
   'poll-key-duplicate',
   'poll-no-choice',
   'poll-question-no-answer',
+  'poll-question-no-name',
   'poll-question-answer-lost',
   // videos
   'video-no-source',

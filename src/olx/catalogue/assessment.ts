@@ -221,7 +221,7 @@ const POLL_QUESTION: BlockType = leaf('poll_question', {
   ],
   learnerState: ['voted', 'poll_answer', 'poll_answers'],
   example:
-    '<poll_question url_name="poll_2">Ready?<answer id="yes">Yes</answer><answer id="no">No</answer></poll_question>',
+    '<poll_question url_name="poll_2" display_name="Ready?">Ready?<answer id="yes">Yes</answer><answer id="no">No</answer></poll_question>',
 });
 
 const DONE: BlockType = leaf('done', {

@@ -3,10 +3,23 @@ import type { BlockRule } from '../rule.ts';
 import { tagSpot, valueSpot } from '../spot.ts';
 import { quoted } from '../words.ts';
 
-/** A poll of the old kind without answers, with answers that cannot be chosen, or with one id for two. */
+/**
+ * A poll of the old kind without a name, which Open edX cannot export (`definition_to_xml` in `poll_block.py`), without
+ * answers, with answers that cannot be chosen, or with one id for two.
+ */
 export const pollQuestion: BlockRule = {
   types: ['poll_question'],
-  check({ content, held }, report) {
+  check({ content, held, element, settings }, report) {
+    if (!settings.has('display_name')) {
+      const at = element.start + 1 + element.name.length;
+      report({
+        code: 'poll-question-no-name',
+        severity: 'error',
+        message: 'The poll has no display_name. Studio cannot export a course run with such a poll.',
+        at: tagSpot(element),
+        fixes: [{ title: 'Add a display_name', edits: [{ start: at, end: at, text: ' display_name="Poll"' }] }],
+      });
+    }
     const answers = elementChildren(content).filter(({ name }) => name === 'answer');
     if (answers.length === 0) {
       const message = 'The poll has no <answer>, so the platform does not take it.';

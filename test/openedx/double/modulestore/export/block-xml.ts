@@ -6,7 +6,7 @@ import { optionNamespace } from '../parse/pure-xblock.ts';
 import { strippedAttributes } from '../parse/xml-mixin.ts';
 import { dumps } from '../python-json.ts';
 import { fieldValue } from '../store/readers.ts';
-import type { StoredBlock } from '../types.ts';
+import { type StoredBlock, StoreFailure } from '../types.ts';
 import { XmlElement } from '../xml/element.ts';
 import { parseXml, XmlSyntaxError } from '../xml/parse-xml.ts';
 import { prettyXml } from '../xml/write-xml.ts';
@@ -192,7 +192,10 @@ function itemBankElement(element: XmlElement, stored: StoredBlock, cls: BlockCla
 
 function pollQuestionElement(value: (name: string) => JsonValue): XmlElement {
   const element = parseXml(`<poll_question>${fieldText(value('question'))}</poll_question>`);
-  element.attributes.set('display_name', fieldText(value('display_name')));
+  const name = value('display_name');
+  // lxml takes no None; a poll without a name breaks the export of its whole course run
+  if (name === null) throw new StoreFailure('crash', "Argument must be bytes or unicode, got 'NoneType'");
+  element.attributes.set('display_name', fieldText(name));
   const answers = value('answers');
   for (const answer of isList(answers) ? answers : []) {
     const of = (name: string): string => fieldText(new Map(entriesOf(answer)).get(name) ?? '');
