@@ -1,7 +1,10 @@
+import { md5 } from '@noble/hashes/legacy.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   attributeValue,
   type BlobHash,
   type BlobRef,
+  type BlobSource,
   type BlockId,
   type Course,
   type CourseKey,
@@ -16,6 +19,7 @@ import {
   publishedView,
   walk,
 } from '#olx';
+import type { SubtitlesAt } from './subtitles.ts';
 
 /** What the platform, or the course run that an import goes into, adds to what the archive says. A JSON value. */
 export interface Invented {
@@ -41,6 +45,7 @@ export interface SpellingContext {
   readonly source: CourseKeyParts;
   /** The course run that the import goes into. */
   readonly target: CourseKeyParts;
+  readonly subtitlesAt: SubtitlesAt;
 }
 
 /** What cannot be predicted of an export, taken from one. `textOf` gives the text of a course-level file. */
@@ -53,6 +58,27 @@ export function inventedIn(exported: Course, textOf: (blob: BlobRef) => string |
   };
 }
 
+/**
+ * What is invented, with the MD5 of each asset of a course run, so that none is missing before the first export. Reads
+ * the bytes of those that are not known yet. The same object if all are. Fails with an error of `blobs` if bytes are
+ * missing.
+ */
+export async function withDigests(
+  invented: Invented,
+  { assets }: Pick<Course, 'assets'>,
+  blobs: BlobSource,
+): Promise<Invented> {
+  const missing = new Set([...assets.values()].map(({ hash }) => hash).filter((hash) => !(hash in invented.digests)));
+  if (missing.size === 0) return invented;
+  const digests: Record<BlobHash, string> = { ...invented.digests };
+  for (const hash of missing) {
+    const hasher = md5.create();
+    for await (const piece of blobs.stream(hash)) hasher.update(piece);
+    digests[hash] = bytesToHex(hasher.digest());
+  }
+  return { ...invented, digests };
+}
+
 /** The key that the root file of a course run says. Throws `RangeError` if it says none. */
 export function courseKeyOf({ root, rootFile }: Course): CourseKey {
   const { org, number } = namedCourse(rootFile.pointer ?? root.text);
@@ -63,7 +89,8 @@ export function courseKeyOf({ root, rootFile }: Course): CourseKey {
 
 /** The organisation and number that the start tag of a course says. */
 export function namedCourse(tag: string): { readonly org: string; readonly number: string } {
-  const said = (name: string): string => new RegExp(`\\s${name}\\s*=\\s*(["'])(.*?)\\1`).exec(tag)?.[2] ?? '';
+  const [start = ''] = tag.split('>', 1);
+  const said = (name: string): string => new RegExp(`\\s${name}\\s*=\\s*(["'])(.*?)\\1`).exec(start)?.[2] ?? '';
   return { org: said('org'), number: said('course') };
 }
 

@@ -1,7 +1,10 @@
 import {
   type BlobHash,
+  type Block,
   type BlockId,
+  blobOfText,
   type Course,
+  type CourseKeyParts,
   courseKeyParts,
   draftView,
   idOf,
@@ -9,10 +12,13 @@ import {
   publishedView,
   walk,
 } from '#olx';
+import { blockFields } from '../fields/block-fields.ts';
 import { spelledFiles, type TextOf } from './course-files.ts';
 import { type Invented, namedCourse, type SpellingContext } from './invented.ts';
 import { printPythonJson, writtenJson } from './python-json.ts';
 import { spelledTree } from './spelled-tree.ts';
+import { subtitlesIn } from './subtitles.ts';
+import { subtitlesOf } from './video.ts';
 
 /** What spelling a course run needs besides the course run. */
 export interface SpellingOptions {
@@ -43,29 +49,69 @@ export interface Respelled {
  * What the platform's own export will say of a course run once it is imported. The import is into a course run that
  * has nothing else. What does not change is the same object. Throws nothing.
  */
-export function respelled(course: Course, { invented, textOf }: SpellingOptions): Respelled {
-  const spelling = contextOf(course, invented);
+export function respelled(course: Course, options: SpellingOptions): Respelled {
+  const spelling = contextOf(course, options);
   const { root, dropped } = spelledTree(course.root, spelling);
-  const { files, assets, texts, undigested } = spelledFiles(course, textOf, spelling);
+  const { files, assets, texts, undigested } = spelledFiles(course, options.textOf, spelling);
+  const subtitles = subtitleFiles(course.root, spelling);
+  const [allAssets, allTexts] = withTexts(assets, texts, subtitles);
   const unpredicted: readonly Unpredicted[] = [
     ...unnamedVideos(root).map((block) => ({ what: 'video-id', block }) as const),
     ...undigested.map((asset) => ({ what: 'digest', asset }) as const),
   ];
-  return { course: withRun({ ...course, root, files, assets }, spelling), texts, dropped, unpredicted };
+  return {
+    course: withRun({ ...course, root, files, assets: allAssets }, spelling),
+    texts: allTexts,
+    dropped,
+    unpredicted,
+  };
 }
 
-const contexts = new WeakMap<Invented, Map<string, SpellingContext>>();
+const contexts = new WeakMap<Invented, WeakMap<Course['assets'], SpellingContext>>();
 
-/** One object for each archive's course key, so that what was worked out about blocks is found again. */
-function contextOf({ root, rootFile }: Course, invented: Invented): SpellingContext {
-  const { org, number } = namedCourse(rootFile.pointer ?? root.text);
-  const source = { org, number, run: root.urlName };
-  const known = contexts.get(invented) ?? new Map<string, SpellingContext>();
-  contexts.set(invented, known);
-  const key = JSON.stringify(source);
-  const context = known.get(key) ?? { invented, source, target: courseKeyParts(invented.course) };
-  known.set(key, context);
+/** One object for an archive's course key and assets, so that what was worked out about blocks is found again. */
+function contextOf({ root, rootFile, assets }: Course, { invented, textOf }: SpellingOptions): SpellingContext {
+  const source = { ...namedCourse(rootFile.pointer ?? root.text), run: root.urlName };
+  const byAssets = contexts.get(invented) ?? new WeakMap<Course['assets'], SpellingContext>();
+  contexts.set(invented, byAssets);
+  const known = byAssets.get(assets);
+  if (known !== undefined && sameKey(known.source, source)) return known;
+  const target = courseKeyParts(invented.course);
+  const context = { invented, source, target, subtitlesAt: subtitlesIn(assets, textOf) };
+  byAssets.set(assets, context);
   return context;
+}
+
+function sameKey(a: CourseKeyParts, b: CourseKeyParts): boolean {
+  return a.org === b.org && a.number === b.number && a.run === b.run;
+}
+
+/** Assets and texts with further files. Both are the same objects if all files are there already. */
+function withTexts(
+  assets: Course['assets'],
+  texts: Respelled['texts'],
+  files: ReadonlyMap<string, string>,
+): readonly [Course['assets'], Respelled['texts']] {
+  const added = [...files].map(([path, text]) => ({ path, text, blob: blobOfText(text) }));
+  const missing = added.filter(({ path, blob }) => assets.get(path)?.hash !== blob.hash);
+  if (missing.length === 0) return [assets, texts];
+  return [
+    new Map([...assets, ...missing.map(({ path, blob }) => [path, blob] as const)]),
+    new Map([...texts, ...missing.map(({ text, blob }) => [blob.hash, text] as const)]),
+  ];
+}
+
+/** The files that an export makes of the transcripts in the video store, by path below `static/`. */
+function subtitleFiles(root: Block, spelling: SpellingContext): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const live = publishedView(root);
+  for (const form of live === null ? [draftView(root)] : [live, draftView(root)]) {
+    for (const block of walk(form)) {
+      const fields = block.type === 'video' ? blockFields(block, spelling.invented.course) : null;
+      for (const { file, srt } of fields === null ? [] : subtitlesOf(block, fields, spelling)) files.set(file, srt);
+    }
+  }
+  return files;
 }
 
 /** The course run under the name of the one that it went into: its root in a file of its own, and its policy.json. */
