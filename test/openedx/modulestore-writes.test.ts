@@ -13,7 +13,7 @@ import {
   usageText,
 } from './double/modulestore/index.ts';
 import { importedRun, runOf } from './modulestore-archives.ts';
-import { smallArchive, smallKey, smallStore, smallTree } from './modulestore-small-course.ts';
+import { smallArchive, smallKey, smallStore } from './modulestore-small-course.ts';
 
 const [chapter, sequential] = [blockKey('chapter', 'c1'), blockKey('sequential', 's1')];
 const [unit, other] = [blockKey('vertical', 'v1'), blockKey('vertical', 'v2')];
@@ -71,6 +71,21 @@ describe('an update', () => {
     const store = await smallStore();
     await store.update(smallKey, html, { fields: { nosuchfield: 1, display_name: 'Set' } }, 'a');
     expect(ownMetadata(await store.update(smallKey, html, {}, 'a'))).toMatchObject({ display_name: 'Set' });
+  });
+
+  test.each([
+    [html, 'display_name', 'a\u0000b\u000bc', 'abc'],
+    [problem, 'weight', '2', 2],
+    [problem, 'due', '2026-01-02 03:04', '2026-01-02T03:04:00Z'],
+    [problem, 'due', '2026-01-02T03:04:05.6+02:00', '2026-01-02T03:04:05.600000+02:00'],
+    [problem, 'graceperiod', '1 day 2 hours', '1 days 7200 seconds'],
+    [problem, 'rerandomize', 'false', 'per_student'],
+    [problem, 'graded', 'TRUE', true],
+    [unit, 'group_access', { '7': [1], '3': [2] }, { '3': [2], '7': [1] }],
+  ])('stores %s %s %j as %j', async (key, name, given, stored) => {
+    const store = await smallStore();
+    await store.update(smallKey, key, { metadata: { [name]: given } }, 'a');
+    expect(JSON.parse(JSON.stringify(value(store, key, name)))).toEqual(stored);
   });
 
   test('sets the assignment type of a subsection, live at once', async () => {
@@ -221,40 +236,5 @@ describe('move and duplicate', () => {
     const keys = children(store, copy) ?? [];
     expect(keys.map((key) => key.split('@')[0])).toEqual(['html', 'problem', 'discussion']);
     expect(keys).not.toContain(html);
-  });
-});
-
-describe('two writers at once', () => {
-  test('lose a write, and both succeed', async () => {
-    const store = await smallStore({ writeDelay: (operation) => (operation === 'create' ? 20 : 0) });
-    const create = (name: string): Promise<BlockKey> =>
-      store.createBlock(smallKey, { parent: unit, category: 'html', displayName: name }, name);
-    const keys = await Promise.all([create('one'), create('two')]);
-    expect(keys.filter((key) => children(store, unit)?.includes(key))).toHaveLength(1);
-  });
-
-  test('an import overwrites an edit that was made meanwhile, or has no effect itself', async () => {
-    for (const loser of ['other', 'own'] as const) {
-      let slow = false;
-      const store = await smallStore({ writeDelay: () => (slow ? 20 : 0), collision: () => loser });
-      slow = true;
-      const archive = await smallArchive({ 'html/h2.html': 'imported' });
-      const task = store.importArchive(smallKey, archive, 'a');
-      // The import has read the course by now.
-      await new Promise((done) => setTimeout(done, 10));
-      slow = false;
-      await store.update(smallKey, html, { data: 'edited' }, 'b');
-      expect(await task).toEqual({ ok: true });
-      const seen = [value(store, html, 'data'), value(store, blockKey('html', 'h2'), 'data')];
-      expect(seen).toEqual(loser === 'other' ? ['<p>one</p>', 'imported'] : ['edited', '<p>two</p>']);
-    }
-  });
-
-  test('nothing is lost one after the other', async () => {
-    const store = await smallStore({ writeDelay: () => 2 });
-    for (const name of ['one', 'two', 'three']) {
-      await store.createBlock(smallKey, { parent: unit, category: 'html', displayName: name }, name);
-    }
-    expect(smallTree(store)).toHaveLength(12);
   });
 });

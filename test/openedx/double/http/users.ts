@@ -1,7 +1,8 @@
 /** The people of the installation and what each may do. */
 import { type CourseKey, courseText } from '../modulestore/index.ts';
 
-export type CourseRole = 'instructor' | 'staff' | 'limited_staff';
+/** `auditor` is a role of openedx-authz: it only counts in newer releases, and only lets a person look. */
+export type CourseRole = 'instructor' | 'staff' | 'limited_staff' | 'auditor';
 
 export interface DoubleUser {
   readonly name: string;

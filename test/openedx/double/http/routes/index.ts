@@ -14,6 +14,7 @@ import { grading } from './grading.ts';
 import { groupConfigurations } from './groups.ts';
 import { imports } from './imports.ts';
 import { olxResources } from './olx.ts';
+import { permissions } from './permissions.ts';
 import { signInResources } from './sign-in.ts';
 import { studio } from './studio.ts';
 import { tabs } from './tabs.ts';
@@ -50,6 +51,6 @@ export function cmsResources(release: Release): readonly Resource[] {
     ...people,
     ...checks,
     ...assetContents,
-    ...(release === 'newer' ? newerXblocks : []),
+    ...(release === 'newer' ? [...newerXblocks, permissions] : []),
   ];
 }

@@ -23,6 +23,7 @@ export type FieldKind =
   | 'list'
   | 'dict'
   | 'date'
+  | 'datetime'
   | 'timedelta'
   | 'relative-time'
   | 'xml'
@@ -73,6 +74,8 @@ export function storedValue(kind: FieldKind, value: JsonValue, course: CourseKey
       return value;
     case 'date':
       return date(value);
+    case 'datetime':
+      return datetime(value);
     case 'timedelta':
       return timedelta(value);
     case 'relative-time':
@@ -92,12 +95,11 @@ export function storedValue(kind: FieldKind, value: JsonValue, course: CourseKey
 
 function text(value: JsonValue): JsonValue {
   if (value !== null && typeof value !== 'string') {
-    throw new ValueRefused(
-      'TypeError',
-      `Value stored in a String must be None or a string, found ${pythonType(value)}`,
-    );
+    const found = pythonType(value);
+    throw new ValueRefused('TypeError', `Value stored in a String must be None or a string, found ${found}`);
   }
-  return value;
+  // Characters that XML does not allow are taken out.
+  return value?.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, '') ?? null;
 }
 
 function pythonType(value: JsonValue): string {
@@ -156,6 +158,15 @@ function date(value: JsonValue): JsonValue {
   if (/^(?:Z|UTC|[-+]00:?00)$/i.test(zone)) return `${local}Z`;
   const offset = zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
   return `${local}${fraction === '' ? '' : fraction.slice(0, 7).padEnd(7, '0')}${offset}`;
+}
+
+/** XBlock's own DateTime, in UTC with microseconds. A number is a timedelta in seconds. */
+function datetime(value: JsonValue): JsonValue {
+  const number = plainNumber(value);
+  if (number !== undefined) return pythonFloat(number);
+  const read = date(value);
+  if (typeof read !== 'string') return read;
+  return `${new Date(read).toISOString().slice(0, 19)}.000000`;
 }
 
 function timedelta(value: JsonValue): JsonValue {

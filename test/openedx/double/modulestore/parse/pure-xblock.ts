@@ -66,7 +66,7 @@ function readSolution(node: XmlElement, raw: Map<string, JsonValue>): void {
 function setField(raw: Map<string, JsonValue>, cls: BlockClass, name: string, text: string): void {
   const field = cls.fields.get(name);
   if (field === undefined) return;
-  raw.set(name, field.kind === 'string' || field.kind === 'date' ? text : readYaml(text));
+  raw.set(name, field.kind === 'string' || field.kind === 'date' || field.kind === 'datetime' ? text : readYaml(text));
 }
 
 /** `Field.from_string`: YAML, of which JSON is a part. @throws ParseFailure */
