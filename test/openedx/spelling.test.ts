@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   applySteps,
+  type BlobHash,
   type Block,
   type BlockId,
   type Course,
@@ -27,6 +28,7 @@ import {
   type SpellingOptions,
   spellingBetween,
   spellingOf,
+  withDigests,
 } from '../../src/openedx/spelling/index.ts';
 import { smallSamples } from '../support/courses.ts';
 import { folderOf, reread } from '../support/folders.ts';
@@ -87,6 +89,22 @@ describe.skipIf(courses.length === 0)('the prediction from the five real courses
     expect(courseVersionOf(patched(predicted.course, exported, differing))).toBe(courseVersionOf(exported));
     expect(differing.length).toBeLessThanOrEqual(2);
   });
+
+  it.each(predictions)(
+    'knows the MD5 of the assets of $name as the export has them',
+    async ({ source, options, folders }) => {
+      const bytes = new Map(
+        folders.flatMap((folder) => [...folder.values()].map(({ blob, bytes }) => [blob.hash, bytes])),
+      );
+      const stream = async function* (hash: BlobHash): AsyncIterable<Uint8Array> {
+        yield bytes.get(hash) ?? new Uint8Array();
+      };
+      const get = async (hash: BlobHash): Promise<Uint8Array> => bytes.get(hash) ?? new Uint8Array();
+      const digested = await withDigests({ ...options.invented, digests: {} }, source, { get, stream });
+      expect(options.invented.digests).toEqual(digested.digests);
+      expect(await withDigests(digested, source, { get, stream })).toBe(digested);
+    },
+  );
 
   it.each(predictions)('reads back as the same: $name', ({ predicted, folders }) => {
     const made = new Map([...predicted.texts].map(([hash, text]) => [hash, new TextEncoder().encode(text)]));
