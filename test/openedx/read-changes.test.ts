@@ -292,6 +292,37 @@ describe.skipIf(!hasRecordings)('reading changes', { timeout: 120_000 }, () => {
     }
   });
 
+  it('goes on after lost connections and a busy CMS', async () => {
+    const { context, withSession, withToken, run, exported, double, studio } = await studioWith(
+      'oxa_kitchen_sink',
+      'OKS',
+    );
+    const answer = { status: 503, headers: { 'retry-after': '0' }, body: 'busy' };
+    const plant = (): void => {
+      double.clearFaults();
+      double.plant(
+        { pattern: /course_index/, nth: 1, effect: { kind: 'drop' } },
+        { pattern: /olx-export/, nth: 3, effect: { kind: 'drop-answer' } },
+        { pattern: /GET .*xblock/, nth: 5, effect: { kind: 'drop' } },
+        { pattern: /export_output/, nth: 1, effect: { kind: 'drop-answer' } },
+        { pattern: /course_details/, nth: 1, effect: { kind: 'answer', answer } },
+      );
+    };
+    plant();
+    const known = await readRun(withSession, run, context);
+    expectSame(known, await exported());
+    plant();
+    expect((await readRun(withToken, run, context)).losses.map(({ what }) => what)).toEqual([
+      'orphans',
+      'files',
+      'content',
+    ]);
+    for (let edit = 0; edit < 4; edit++) await studio.edit();
+    context.clock += 2 * MINUTE;
+    plant();
+    expectSame((await refreshed(withSession, run, known, context, { thorough: true })).state, await exported());
+  });
+
   it('exports again if somebody works in Studio meanwhile', async () => {
     const { context, withSession, run, exported, double, key, studio } = await studioWith('oxa_kitchen_sink', 'OKS');
     const html = studio.block('vertical');
