@@ -126,7 +126,11 @@ describe.skipIf(!hasRecordings)('a change is carried out in the double of a CMS'
     } as const;
     const next = changed(known.course, { kind: 'delete', block: gone }, insert);
     double.resetRequests();
+    // somebody else writes a page, of which no time of change tells
+    await double.store.update(run.key, 'about@overview' as never, { metadata: { data: '<p>Theirs</p>' } }, 'cstaff');
     const landed = await carryOut(cms, run.run, known, next, context);
+    const page = landed.state.course.files.get('about/overview.html');
+    expect(page?.hash).toBe((await run.put('<p>Theirs</p>')).hash);
     expect(landed.route).toMatchObject({
       route: 'import',
       sideEffects: ['publishes-all', 'overwrites-meanwhile', 'live-at-once', 'not-atomic'],

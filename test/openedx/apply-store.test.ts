@@ -46,7 +46,7 @@ function edited(course: Course, kinds: readonly MadeStepKind[], seed: number): C
 }
 
 function plan(known: Course, next: Course, prefer: RouteKind): ApplyPlan {
-  const marks = { editedOn: '', readAt: 0, isSettled: true, blocks: {}, watched: null, settings: '' };
+  const marks = { editedOn: '', readAt: 0, isSettled: true, blocks: {}, watched: null, settings: '', files: '' };
   const state: StudioState = { course: known, marks, orphans: [], losses: [] };
   return planFor(state, next, { canImport: true, prefer }, fieldWriterOf(KEY));
 }

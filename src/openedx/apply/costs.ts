@@ -18,7 +18,7 @@ export const COSTS = {
   importBlock: 0.035,
   exportBlock: 0.018,
   /** Requests of a whole-course import and export, waiting included. */
-  importRequests: 12,
+  importRequests: 18,
   exportRequests: 14,
 } as const;
 

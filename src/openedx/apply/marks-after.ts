@@ -51,6 +51,8 @@ export async function marksAfter(sending: Sending, known: Marks, { seen, touched
     blocks,
     watched: null,
     settings,
+    // also after a file of ours: what others did to files meanwhile must still be found
+    files: known.files,
   };
   const units = [...above].filter((id) => id.startsWith('vertical@') && blocks[id] !== undefined);
   const [unit] = units;
