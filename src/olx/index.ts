@@ -22,6 +22,7 @@ export {
   fieldsOf,
   isInheritable,
   settingsPassing,
+  structuralAttributes,
 } from './catalogue/index.ts';
 export * from './course/index.ts';
 export { momentInYear, type ReadMoment, readMoment } from './dates/index.ts';

@@ -45,11 +45,20 @@ export const EXPLAINED_DIFFERENCES: readonly ExplainedDifference[] = [
   },
 ];
 
+type ExportLoss = Omit<ExplainedDifference, 'rule'>;
+
+/** A loss of spelling only: answers are compared without it. */
+export const SPELT_BY_ORA: ExportLoss = {
+  reason: 'edx-ora2 writes display_name as title, reads dates to the second, and keeps a single prompt as text.',
+  explains: ({ type, name }) =>
+    type === 'openassessment' && ['title', 'submission_start', 'submission_due', 'prompt'].includes(name),
+};
+
 /**
  * Where the OLX of a block that was set by PUT says something else than was sent. Of these the answers of `olx-export`
  * are to blame, not what is read of them.
  */
-export const EXPORT_LOSSES: readonly { readonly reason: string; readonly explains: (lost: Difference) => boolean }[] = [
+export const EXPORT_LOSSES: readonly ExportLoss[] = [
   {
     reason: 'olx-export writes no settings of an html block but its name and editor.',
     explains: ({ type, name, computed }) => type === 'html' && name !== 'data' && computed === undefined,
@@ -58,11 +67,7 @@ export const EXPORT_LOSSES: readonly { readonly reason: string; readonly explain
     reason: 'olx-export leaves the comments of a problem out.',
     explains: ({ type, name, recorded }) => type === 'problem' && name === 'data' && String(recorded).includes('<!--'),
   },
-  {
-    reason: 'edx-ora2 writes display_name as title, reads dates to the second, and keeps a single prompt as text.',
-    explains: ({ type, name }) =>
-      type === 'openassessment' && ['title', 'submission_start', 'submission_due', 'prompt'].includes(name),
-  },
+  SPELT_BY_ORA,
   {
     reason: 'OLX of an open response has no such field.',
     explains: ({ type, name }) =>
@@ -70,6 +75,7 @@ export const EXPORT_LOSSES: readonly { readonly reason: string; readonly explain
   },
   {
     reason: 'A conditional knows no such condition, so that the platform drops it when it reads the OLX.',
-    explains: ({ type, name }) => type === 'conditional' && ['conditional_attr', 'conditional_value'].includes(name),
+    explains: ({ type, name }) =>
+      type === 'conditional' && ['conditional_attr', 'conditional_value', 'xml_attributes'].includes(name),
   },
 ];

@@ -31,6 +31,7 @@ export interface Recorded {
 /** A course run of the recordings. */
 export interface RecordedCourse {
   readonly name: string;
+  readonly folder: Folder;
   readonly course: Course;
   readonly key: CourseKey;
   readonly context: FieldContext;
@@ -57,7 +58,17 @@ export function recordedCourses(): readonly RecordedCourse[] {
     });
     return key === null
       ? []
-      : [{ name, course, key, context: { course: key, digestOf: digests(folder, course) }, blocks: found, missing }];
+      : [
+          {
+            name,
+            folder,
+            course,
+            key,
+            context: { course: key, digestOf: digests(folder, course) },
+            blocks: found,
+            missing,
+          },
+        ];
   });
 }
 

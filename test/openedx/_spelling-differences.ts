@@ -1,4 +1,4 @@
-import { type Course, indexOf } from '#olx';
+import type { Course } from '#olx';
 import type { SpellingChange } from '../../src/openedx/spelling/index.ts';
 import { recordedCourses } from './_readback.ts';
 
@@ -46,12 +46,8 @@ export const EXPLAINED_REPEATS: readonly ExplainedRemainder[] = [
   {
     rule: 'A video without a YouTube id has `youtube_id_1_0` after a second import.',
     reason: 'The export writes the id of the sample video into `youtube`, and the next import takes it for a setting.',
-    explains: ({ part, name, source, block, before }) =>
-      part === 'setting' &&
-      name === 'youtube_id_1_0' &&
-      before === null &&
-      block !== null &&
-      indexOf(source.root).blocks.get(block)?.type === 'video',
+    explains: ({ part, name, type, before }) =>
+      part === 'setting' && name === 'youtube_id_1_0' && before === null && type === 'video',
   },
   {
     rule: '`xml_attributes` of the course names the file of the archive that was imported last.',

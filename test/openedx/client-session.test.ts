@@ -16,7 +16,14 @@ const cookie = ({ headers }: Arrived, name: string): string | undefined =>
 
 /** Both servers as a script met them (platform.md, 11.3): sign-in over the LMS, and an export with its old task. */
 async function platform({ password = PASSWORD, sso = '', storage = '', fails = false } = {}) {
-  const studio = { sessions: new Set<string>(), exports: 1, logins: 0, stolen: [] as string[] };
+  const studio = {
+    sessions: new Set<string>(),
+    exports: 1,
+    isRunning: false,
+    record: (): void => undefined,
+    logins: 0,
+    stolen: [] as string[],
+  };
   const lms = await smallServer((request, response) => {
     const { pathname, searchParams } = new URL(request.path, 'http://x');
     if (pathname === '/csrf/api/v1/token')
@@ -62,26 +69,39 @@ async function platform({ password = PASSWORD, sso = '', storage = '', fails = f
     if (request.method === 'POST') {
       const isOwn = request.headers['x-csrftoken'] === 'cms-form' && request.headers.referer?.startsWith(cms.url);
       if (!isOwn || cookie(request, 'csrftoken') !== 'cms') return response.writeHead(403).end('<h1>CSRF</h1>');
-      setTimeout(() => studio.exports++, 30);
+      // it is recorded late, or just after somebody was told about the one before
+      const recorded = studio.exports + 1;
+      studio.record = () => {
+        if (studio.exports === recorded) return;
+        studio.exports = recorded;
+        studio.isRunning = true;
+        setTimeout(() => {
+          studio.isRunning = false;
+        }, 30);
+      };
+      setTimeout(studio.record, 30);
       return json(response, 200, { ExportStatus: 1 });
     }
     if (pathname === '/api/tasks/v0/tasks/') {
       const made = Array.from({ length: studio.exports }, (_, at) => ({
         name: `Export of ${RUN}`,
-        state: 'Succeeded',
+        state: studio.isRunning && at === studio.exports - 1 ? 'In Progress' : 'Succeeded',
         created: `2026-11-30T15:${10 + at}:00Z`,
         artifacts: [],
       }));
       return json(response, 200, { results: made.reverse() });
     }
     if (pathname.startsWith('/export_status/')) {
+      if (studio.isRunning) return json(response, 200, { ExportStatus: 1 });
       if (fails && studio.exports > 1)
         return json(response, 200, {
           ExportStatus: -2,
           ExportError: { raw_error_msg: 'Bad block.', edit_unit_url: null },
         });
+      studio.record();
       return json(response, 200, { ExportStatus: 3, ExportOutput: storage || `/export_output/${RUN}` });
     }
+    if (pathname.startsWith('/export_output/') && studio.isRunning) return response.writeHead(404).end();
     if (pathname.startsWith('/export_output/')) return response.end(`archive ${studio.exports}`);
     if (pathname.startsWith('/orphan/')) return json(response, 200, ['block-v1:Lab+OKS+R1+type@html+block@h1']);
     response.writeHead(404).end();

@@ -1,5 +1,7 @@
 /** What no recording shows of the double: tasks over time, lost writes, faults, sessions. */
+import { spawn } from 'node:child_process';
 import { createPublicKey, createVerify, type JsonWebKey } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { type Double, type DoubleOptions, parseCourseKey, startDouble } from './double/index.ts';
 import { archiveFor } from './replay-archives.ts';
@@ -34,20 +36,30 @@ async function call(method: string, path: string, body?: unknown, user = 'cinstr
 const create = (name: string, user?: string) =>
   call('POST', xblocks, { parent_locator: root, category: 'chapter', display_name: name }, user);
 
+/** Holds tasks at each of their pauses until it is called. */
+function holding(): { pause: () => Promise<void>; release: () => void } {
+  const gates: (() => void)[] = [];
+  return {
+    pause: () => new Promise((resolve) => gates.push(resolve)),
+    release: () => gates.shift()?.(),
+  };
+}
+
 test('an import is unknown at first, then passes its steps', async () => {
-  await start({ latency: { taskStart: 60, taskStep: 60 } });
+  const hold = holding();
+  await start({ latency: { taskStart: 1 }, pause: hold.pause });
   const form = new FormData();
   form.set('course_data', new Blob([new Uint8Array(await archiveFor('bad-ok.tar.gz'))]), 'bad-ok.tar.gz');
   const { task_id: id } = (await (await call('POST', `/api/courses/v0/import/${text}/`, form)).json()) as {
     task_id: string;
   };
   const seen: unknown[] = [];
-  for (;;) {
+  while (seen.at(-1) !== 'Succeeded') {
     const answer = await call('GET', `/api/courses/v0/import/${text}/?task_id=${id}&filename=bad-ok.tar.gz`);
     const body = (await answer.json()) as { state?: string; developer_message?: string };
     const now = body.state ?? body.developer_message;
     if (seen.at(-1) !== now) seen.push(now);
-    if (now === 'Succeeded') break;
+    hold.release();
   }
   expect(seen).toEqual([
     "'NoneType' object has no attribute 'state'",
@@ -59,14 +71,15 @@ test('an import is unknown at first, then passes its steps', async () => {
 });
 
 test('two writers within the window lose a write, though both succeed', async () => {
-  await start({ latency: { write: 80 } });
+  await start({ latency: { write: 500 } });
   const answers = await Promise.all([create('one'), create('two', 'cstaff')]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   expect(course && double.store.run(course)?.draft.blocks.get(`course@course` as never)?.children).toHaveLength(1);
 });
 
 test('the state of an export speaks of the newest task on record', async () => {
-  await start({ latency: { taskStart: 100 } });
+  const hold = holding();
+  await start({ latency: { taskStart: 1 }, pause: hold.pause });
   const player = new Player(double);
   const session = await player.session('cinstr');
   const headers = { cookie: session.cookie, 'x-csrftoken': session.csrf };
@@ -76,7 +89,10 @@ test('the state of an export speaks of the newest task on record', async () => {
     return ((await answer.json()) as { ExportStatus: number }).ExportStatus;
   };
   expect(await states()).toBe(0);
-  await double.tasksDone();
+  const done = double.tasksDone().then(() => true);
+  while (!(await Promise.race([done, new Promise<false>((resolve) => setImmediate(() => resolve(false)))]))) {
+    hold.release();
+  }
   expect(await states()).toBe(3);
   double.endSessions();
   const after = await fetch(`${double.cmsUrl}/export_status/${text}`, { headers, redirect: 'manual' });
@@ -135,6 +151,18 @@ test('a newer release has the new addresses and exact moments', async () => {
   expect(((await verdicts.json()) as { allowed: boolean }[]).map(({ allowed }) => allowed)).toEqual([true, false]);
 });
 
+test('a task that breaks down fails with its reason', async () => {
+  await start();
+  const form = new FormData();
+  form.set('course_data', new Blob([new Uint8Array(await archiveFor('bad-ok.tar.gz'))]), 'bad-ok.tar.gz');
+  expect((await call('POST', '/api/courses/v0/import/course-v1:Lab+NOPE+R1/', form, 'gstaff')).status).toBe(200);
+  await double.tasksDone();
+  const tasks = (await (await call('GET', '/api/tasks/v0/tasks/', undefined, 'gstaff')).json()) as {
+    results: { state: string; artifacts: string[] }[];
+  };
+  expect(tasks.results.map(({ state, artifacts }) => [state, artifacts.length])).toEqual([['Failed', 1]]);
+});
+
 test('files can be uploaded, locked and deleted', async () => {
   await start();
   const files = `/api/contentstore/v0/file_assets/${text}`;
@@ -176,4 +204,39 @@ test('settings are written and read back', async () => {
   const graders = grading.course_details.graders.slice(0, 1);
   const model = { ...grading.course_details, graders, grace_period: { hours: 5, minutes: 30 } };
   expect(await (await call('POST', `/api/contentstore/v0/grading/${text}`, model)).json()).toEqual(model);
+});
+
+test('the double runs as a program, with course runs from folders', async () => {
+  await start();
+  const program = fileURLToPath(new URL('./double/main.ts', import.meta.url));
+  const folder = fileURLToPath(new URL('../fixtures/courses/mixed', import.meta.url));
+  const child = spawn(process.execPath, [program, '--cms', '0', '--lms', '0', folder]);
+  try {
+    let output = '';
+    for await (const chunk of child.stdout) {
+      output += String(chunk);
+      if (output.includes('Token signing keys')) break;
+    }
+    const after = (label: string) => new RegExp(`^${label}: (.*)$`, 'm').exec(output)?.[1] ?? '';
+    expect(after('course-v1:Lab\\+mixed\\+R1')).toBe('imported');
+    const [id = '', secret = ''] = after('Client id and secret').split(' ');
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: id,
+      client_secret: secret,
+      token_type: 'jwt',
+      asymmetric_jwt: 'true',
+    });
+    const token = await fetch(`${after('LMS')}/oauth2/access_token/`, { method: 'POST', body });
+    const { access_token: jwt } = (await token.json()) as { access_token: string };
+    const outline = await fetch(
+      `${after('CMS \\(Studio\\)')}/api/contentstore/v1/course_index/course-v1:Lab+mixed+R1`,
+      {
+        headers: { authorization: `JWT ${jwt}` },
+      },
+    );
+    expect(outline.status).toBe(200);
+  } finally {
+    child.kill();
+  }
 });

@@ -176,13 +176,26 @@ describe('what is seen in Studio is a splice of the text', () => {
     expect(withStudioFields(file, seen, CONTEXT)?.body?.text).toBe('<p>\r\nTwo\r\n</p>');
   });
 
+  it('which leaves attributes that carry content, also if Studio has them in fields only', () => {
+    const olx = '<conditional url_name="a" sources="x" correct="True" message="Wait" mine="1"/>';
+    expect(shown(blockOf(olx)).metadata['xml_attributes']).toEqual({
+      sources: 'x',
+      correct: 'True',
+      message: 'Wait',
+      mine: '1',
+      filename: ['', null],
+    });
+    const seen = (): StudioFields => ({ data: '', metadata: { display_name: 'If', xml_attributes: { mine: '1' } } });
+    expect(textAfter(olx, seen)).toBe(olx.replace('/>', ' display_name="If"/>'));
+  });
+
   it.each([
     ['XML that is not well-formed', PROBLEM, data((text) => text.replace('</p>', ''))],
     ['another element', PROBLEM, data(() => '<p>Text</p>')],
     ['a character that XML cannot hold', '<html url_name="a">Text</html>', data(() => 'a\u0000b')],
     ['such a character in a setting', PROBLEM, setting('display_name', 'a\u0001')],
     ['a name that cannot be an attribute', PROBLEM, setting('a b', '1')],
-    ['a name that the platform strips', PROBLEM, setting('xml_attributes', { url_name: 'b' })],
+    ['a name that the platform strips', PROBLEM, setting('xml_attributes', { data_dir: 'b' })],
     ['data of a type that has none', '<vertical url_name="a"/>', data(() => 'text')],
   ])('unless it is %s', (_what, olx, seen) => {
     expect(textAfter(olx, seen)).toBeNull();

@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import {
+  applySteps,
   BLOCK_TYPES,
   type Block,
   blockType,
   type CourseKey,
   type Field,
   fieldsOf,
+  idOf,
+  indexOf,
   type Json,
+  readCourse,
   readDocument,
   type Settings,
+  type Step,
   versionOf,
   withSettings,
+  writeCourse,
 } from '#olx';
 import { blockFields } from '../../src/openedx/fields/block-fields.ts';
 import {
@@ -22,6 +28,7 @@ import {
   studioFields,
   withStudioFields,
 } from '../../src/openedx/fields/index.ts';
+import { reread } from '../support/folders.ts';
 import { recordedCourses, sorted } from './_readback.ts';
 
 const courses = recordedCourses();
@@ -184,6 +191,35 @@ describe('what is seen in Studio', () => {
     expect(wrong).toEqual([]);
     expect(count).toBeGreaterThan(recorded.length * 3);
   });
+
+  it.skipIf(courses.length === 0)(
+    'becomes part of the course run by a step, and is read again from what is written',
+    () => {
+      for (const { folder, course, context, blocks } of courses) {
+        const steps = blocks.flatMap(({ block }, at): Extract<Step, { kind: 'replace-node' }>[] => {
+          const fields = at % 10 === 0 ? studioFields(block, context) : null;
+          if (fields === null) return [];
+          const data = block.type === 'html' ? `${fields.data}<p>Seen</p>` : fields.data;
+          const seen = { data, metadata: { ...fields.metadata, display_name: 'Seen in "Studio"' } };
+          const node = withStudioFields(block, seen, context);
+          return node === null ? [] : [{ kind: 'replace-node', block: idOf(block), node, target: 'draft' }];
+        });
+        expect(steps.length).toBeGreaterThan(blocks.length / 11);
+        const applied = applySteps(course, steps);
+        if (!applied.ok) throw new Error(applied.refusal.message);
+        const again = readCourse(reread(writeCourse(applied.course), folder)).course;
+        for (const { block, node } of steps) {
+          const seen = studioFields(node, context);
+          const same = [applied.course, again].map((each) => {
+            const found = each === null ? undefined : indexOf(each.root).blocks.get(block);
+            const now = found === undefined ? null : studioFields(found, context);
+            return seen !== null && now !== null && sameStudioFields(node.type, seen, now, context);
+          });
+          expect(same, block).toEqual([true, true]);
+        }
+      }
+    },
+  );
 });
 
 /** An open response says every setting in OLX, so that one that is unset is its default. */

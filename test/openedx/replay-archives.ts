@@ -1,11 +1,8 @@
 /** The archives that the recorded imports sent. The five courses are shared; the small ones are built here. */
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { pack } from 'tar-stream';
+import { archiveOf, archiveOfFolder } from './double/course-archive.ts';
 
 const COURSES = fileURLToPath(new URL('../../../shared/courses/', import.meta.url));
-const MAXIMUM = 2 ** 28;
 
 type Files = Readonly<Record<string, string | null>>;
 
@@ -75,21 +72,13 @@ const small: Readonly<Record<string, Files>> = {
 export async function archiveFor(fileName: string): Promise<Uint8Array> {
   const name = fileName.replace(/\.(tar\.gz|zip|txt)$/, '');
   if (name === 'x' || name === 'notatar') return new TextEncoder().encode('not an archive');
-  if (name === 'evil') return packed({ '../../evil.txt': 'out' }, '');
+  if (name === 'evil') return archiveOf([['../../evil.txt', 'out']]);
   const files = small[name];
-  if (files !== undefined) return packed({ ...base, ...files }, 'course/');
+  if (files !== undefined) {
+    const all = Object.entries({ ...base, ...files });
+    return archiveOf(all.flatMap(([path, text]) => (text === null ? [] : [[`course/${path}`, text] as const])));
+  }
   if (/\.png$/.test(name)) return new TextEncoder().encode('not a picture');
   const bare = name === 'mpf-nostatic';
-  const folder = bare ? 'math-percent-fi' : name;
-  const without = bare ? [`--exclude=${folder}/static/*`] : [];
-  return execFileSync('tar', ['-C', COURSES, ...without, '-cz', folder], { maxBuffer: MAXIMUM });
-}
-
-async function packed(files: Files, folder: string): Promise<Uint8Array> {
-  const archive = pack();
-  for (const [path, text] of Object.entries(files)) if (text !== null) archive.entry({ name: folder + path }, text);
-  archive.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of archive as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
-  return gzipSync(Buffer.concat(chunks));
+  return archiveOfFolder(COURSES + (bare ? 'math-percent-fi' : name), (path) => !bare || !path.startsWith('static/'));
 }

@@ -17,6 +17,7 @@ export class BlockMemo<Value> {
     return Memories.of(block)?.[this.#place] as Value | undefined;
   }
 
+  /** Remembers a value for as long as the block lives, in place of a former one. */
   set(block: Block, value: Value): void {
     const memories = Memories.of(block) ?? Memories.begin(block);
     memories[this.#place] = value;

@@ -44,11 +44,11 @@ export {
 } from './keys.ts';
 export { type LearnerAccess, learnerAccess } from './learner-access.ts';
 export { ORIGIN_FILE, type Origin, writeOrigin } from './origin.ts';
+export { type OwnText, spliced } from './own-text.ts';
 export { contentOf, type ReadCourse, readCourse } from './read/read-course.ts';
 export { type ReadDocument, readDocument } from './read/read-document.ts';
 export { ReadLimitExceeded, type ReadLimits } from './read/read-limits.ts';
 export { type UnreachedBlock, unreachedBlock, unreachedFiles } from './read/unreached.ts';
-export { type OwnText, spliced } from './own-text.ts';
 export { type BlockSearch, fitsSearch, searchBlocks } from './search.ts';
 export {
   displayNameOf,

@@ -92,22 +92,27 @@ export function taskCalls(caller: Caller): TaskCalls {
       const key = inPath(course);
       const newest = async (): Promise<SeenTask | undefined> =>
         (await tasks('session', signal)).find(({ name }) => name === `Export of ${course}`);
-      // `export_status` speaks of the newest task that is recorded, which may still be the one before
+      // `export_status` speaks of the newest task that is recorded, which may still be the one before; so that task
+      // is found in the list first, and has to be over
       const before = await newest();
       await caller.json({ kind: 'startExport', method: 'POST', path: `/export/${key}`, as: 'session', signal });
       const call = `GET /export_status/${key}`;
       const began = Date.now();
       const output = await polled(call, signal, async () => {
+        const task = await newest();
+        const isOld = isSameTask(task, before);
+        if (isOld && Date.now() - began > CLIENT_LIMITS.taskUnknown * 1000)
+          throw failed(call, 'The CMS did not begin the export.');
+        if (isOld || task === undefined) return null;
+        tell?.(task.state);
+        if (!task.isOver) return null;
         const path = `/export_status/${key}`;
         const body = await caller.json({ kind: 'task', method: 'GET', path, as: 'session', signal });
         const { ExportStatus: status, ExportOutput: address } = expected(call).object(body, 'the body');
-        tell?.(status === 2 ? 'Compressing' : 'Exporting');
-        const isOver = typeof status === 'number' && (status < 0 || status >= 3);
-        if (!isOver) return null;
-        const isOld = isSameTask(await newest(), before);
-        if (isOld && Date.now() - began < CLIENT_LIMITS.taskUnknown * 1000) return null;
-        if (isOld) throw failed(call, 'The CMS did not begin the export.');
-        if (status < 0) throw failed(call, exportError(body) || `The export failed in step ${-status}.`);
+        if (typeof status === 'number' && status < 0)
+          throw failed(call, exportError(body) || `The export failed in step ${-status}.`);
+        // another export of the same user may have begun
+        if (typeof status !== 'number' || status < 3) return null;
         return typeof address === 'string' ? address : `/export_output/${key}`;
       });
       const url = new URL(output, caller.instance.cmsUrl);

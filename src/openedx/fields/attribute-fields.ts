@@ -38,7 +38,8 @@ export function* attributeFields(block: Block): Generator<AttributeField> {
   for (const { name, value } of elementOf(block).attributes) {
     if (isStripped(name) || state.includes(name)) continue;
     const field = platformField(block.type, name);
-    if (field === null || field.place === 'element') yield { name, isField: false, value };
+    // the name of a field is the sign; content that another attribute carries is read with the content
+    if (field === null || field.place === 'element' || field.name !== name) yield { name, isField: false, value };
     else yield { name: field.name, isField: true, value: readJson(field, readSetting(block.type, name, value), value) };
   }
 }

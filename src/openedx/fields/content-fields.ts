@@ -1,4 +1,5 @@
 import {
+  attributeValue,
   type Block,
   type BlockType,
   type CourseKey,
@@ -11,7 +12,6 @@ import {
   parseUsageKey,
   settingFromAttribute,
   usageKey,
-  type XmlElement,
 } from '#olx';
 import { platformField } from './field-json.ts';
 import { type KeptElement, type KeptNode, keptElement, printed, stringified } from './printed-xml.ts';
@@ -68,9 +68,11 @@ const SPECIAL: Readonly<Record<string, (block: Block, course: CourseKey) => Cont
     return [
       [
         'textbooks',
-        inside.flatMap((each) => (each.name === 'textbook' ? [[value(each, 'title'), value(each, 'book_url')]] : [])),
+        inside.flatMap((each) =>
+          each.name === 'textbook' ? [[attributeValue(each, 'title'), attributeValue(each, 'book_url')]] : [],
+        ),
       ],
-      ['wiki_slug', wiki === undefined ? null : value(wiki, 'slug')],
+      ['wiki_slug', wiki === undefined ? null : attributeValue(wiki, 'slug')],
     ];
   },
   conditional: (block, course) => {
@@ -79,19 +81,19 @@ const SPECIAL: Readonly<Record<string, (block: Block, course: CourseKey) => Cont
       text.split(';').flatMap((key) => (key.trim() === '' ? [] : [keyIn(course, key.trim())]));
     // the platform goes through them in this order and takes the last
     const conditions = platformField('conditional', 'conditional_attr')?.values ?? [];
-    const asked = conditions.filter((name) => value(element, name) !== null).at(-1);
+    const asked = conditions.filter((name) => attributeValue(element, name) !== null).at(-1);
     const shown = elementChildren(element).flatMap((child) =>
-      child.name === 'show' ? [value(child, 'sources') ?? ''] : [],
+      child.name === 'show' ? [attributeValue(child, 'sources') ?? ''] : [],
     );
     return [
-      ['conditional_message', value(element, 'message') ?? ''],
-      ['sources_list', keys(value(element, 'sources') ?? '')],
+      ['conditional_message', attributeValue(element, 'message') ?? ''],
+      ['sources_list', keys(attributeValue(element, 'sources') ?? '')],
       ['show_tag_list', keys(shown.join(';'))],
       ...(asked === undefined
         ? []
         : ([
             ['conditional_attr', asked],
-            ['conditional_value', value(element, asked)],
+            ['conditional_value', attributeValue(element, asked)],
           ] as const)),
     ];
   },
@@ -100,7 +102,7 @@ const SPECIAL: Readonly<Record<string, (block: Block, course: CourseKey) => Cont
     const isAnswer = (node: KeptNode | undefined): node is KeptElement =>
       node?.kind === 'element' && node.name === 'answer';
     const answers = children.filter(isAnswer).flatMap((answer) => {
-      const id = value(answer.source, 'id');
+      const id = attributeValue(answer.source, 'id');
       return id === null || id === '' ? [] : [{ id, text: stringified(answer.children) }];
     });
     // lxml takes the text after an element away along with it
@@ -113,16 +115,12 @@ const SPECIAL: Readonly<Record<string, (block: Block, course: CourseKey) => Cont
     ];
   },
   split_test: (block, course) => {
-    const groups = settingFromAttribute(value(elementOf(block), 'group_id_to_child') ?? '');
+    const groups = settingFromAttribute(attributeValue(elementOf(block), 'group_id_to_child') ?? '');
     if (typeof groups !== 'object' || groups === null || Array.isArray(groups)) return [];
     const keys = Object.entries(groups).map(([group, key]) => [group, keyIn(course, String(key))]);
     return [['group_id_to_child', Object.fromEntries(keys)]];
   },
 };
-
-function value(element: XmlElement, name: string): string | null {
-  return element.attributes.find((each) => each.name === name)?.value ?? null;
-}
 
 /** A reference to a block as a usage key of the course run; what is not a usage key stays. */
 function keyIn(course: CourseKey, key: string): string {

@@ -106,7 +106,7 @@ function sameChildren(a: KeptElement, b: KeptElement): boolean {
 }
 
 /** The edit that puts a text between the tags of an element. */
-function innerEdit(text: string, element: XmlElement, inner: string): TextEdit {
+export function innerEdit(text: string, element: XmlElement, inner: string): TextEdit {
   if (!element.selfClosing) return { start: element.openEnd, end: element.closeStart, text: inner };
   const slash = text.lastIndexOf('/', element.end);
   const start = text.slice(0, slash).trimEnd().length;

@@ -5,7 +5,6 @@
  */
 export { applyFieldChange, type FieldChange, fieldChange } from './field-change.ts';
 export { sameStudioFields } from './same-fields.ts';
-export { isFullyShown } from './shown.ts';
 export type { FieldContext } from './static-links.ts';
-export { type StudioFields, studioFields } from './studio-fields.ts';
+export { isFullyShown, type StudioFields, studioFields } from './studio-fields.ts';
 export { withStudioFields } from './with-studio-fields.ts';

@@ -1,15 +1,18 @@
 import {
   applyEdits,
+  attributeValue,
   type Block,
   elementChildren,
   elementOf,
   escapeText,
+  innerText,
   type Json,
   readMoment,
   settingFromAttribute,
   textContent,
   type XmlElement,
 } from '#olx';
+import { innerEdit } from './content-splice.ts';
 import type { BlockFields } from './field-json.ts';
 
 /**
@@ -19,7 +22,7 @@ import type { BlockFields } from './field-json.ts';
  */
 export function openResponseFields(block: Block): BlockFields {
   const element = elementOf(block);
-  const text = (name: string): string | null => attribute(element, name);
+  const text = (name: string): string | null => attributeValue(element, name);
   const title = child(element, 'title');
   const fields = new Map<string, Json>([
     ['allow_file_upload', text('allow_file_upload') === null ? null : isTrue(text('allow_file_upload'))],
@@ -37,8 +40,8 @@ export function openResponseFields(block: Block): BlockFields {
     ['resubmissions_grace_period', text('resubmissions_grace_period') ?? ''],
     ['selected_teamset_id', text('selected_teamset_id')],
     ['show_rubric_during_response', isTrue(text('show_rubric_during_response'))],
-    ['submission_start', moment(text('submission_start'))],
-    ['submission_due', moment(text('submission_due'))],
+    ['submission_start', openResponseDate(text('submission_start'))],
+    ['submission_due', openResponseDate(text('submission_due'))],
     ['text_response_raw', text('text_response') || null],
     ['text_response_editor', text('text_response_editor') ?? 'text'],
     ['white_listed_file_types', fileTypes(text('white_listed_file_types'))],
@@ -64,14 +67,9 @@ export function withTitle(block: Block, title: string): Block {
   const element = elementOf(block);
   const found = child(element, 'title');
   const written = `<title>${escapeText(title)}</title>`;
-  if (found !== null)
-    return { ...block, text: applyEdits(block.text, [{ start: found.start, end: found.end, text: written }]) };
-  if (element.selfClosing) {
-    const start = block.text.slice(0, block.text.lastIndexOf('/', element.end)).trimEnd().length;
-    const text = `>${written}</${element.name}>`;
-    return { ...block, text: applyEdits(block.text, [{ start, end: element.end, text }]) };
-  }
-  return { ...block, text: applyEdits(block.text, [{ start: element.openEnd, end: element.openEnd, text: written }]) };
+  const inside = innerText(block.text, element);
+  const edit = found === null ? innerEdit(block.text, element, written + inside) : { ...found, text: written };
+  return { ...block, text: applyEdits(block.text, [edit]) };
 }
 
 const DEFAULT_TITLE = 'Open Response Assessment';
@@ -89,10 +87,10 @@ function criterion(element: XmlElement, order: number): Json {
     order_num: order,
     ...names(element),
     prompt: optionalText(element, 'prompt') ?? '',
-    feedback: attribute(element, 'feedback') ?? 'disabled',
+    feedback: attributeValue(element, 'feedback') ?? 'disabled',
     options: children(element, 'option').map((option, at) => ({
       order_num: at,
-      points: Number.parseInt(attribute(option, 'points') ?? '0', 10),
+      points: Number.parseInt(attributeValue(option, 'points') ?? '0', 10),
       ...names(option),
       explanation: optionalText(option, 'explanation') ?? '',
     })),
@@ -105,7 +103,7 @@ function names(element: XmlElement): { readonly name: string; readonly label: st
 }
 
 function assessment(element: XmlElement): Json {
-  const text = (name: string): string | null => attribute(element, name);
+  const text = (name: string): string | null => attributeValue(element, name);
   const name = text('name') ?? '';
   // a date that is there and empty leaves no member at all
   const dates = (['start', 'due'] as const).filter((each) => text(each) !== '');
@@ -113,7 +111,7 @@ function assessment(element: XmlElement): Json {
   const flags = (['enable_flexible_grading', 'required'] as const).filter((each) => text(each) !== null);
   return {
     name,
-    ...Object.fromEntries(dates.map((each) => [each, moment(text(each))])),
+    ...Object.fromEntries(dates.map((each) => [each, openResponseDate(text(each))])),
     ...Object.fromEntries(numbers.map((each) => [each, Number.parseInt(text(each) ?? '0', 10)])),
     ...Object.fromEntries(flags.map((each) => [each, isTrue(text(each))])),
     ...(text('grading_strategy') === null ? {} : { grading_strategy: text('grading_strategy') }),
@@ -128,14 +126,14 @@ function example(element: XmlElement): Json {
   return {
     answer: { parts: texts.map((text) => ({ text })) },
     options_selected: children(element, 'select').map((select) => ({
-      criterion: attribute(select, 'criterion') ?? '',
-      option: attribute(select, 'option') ?? '',
+      criterion: attributeValue(select, 'criterion') ?? '',
+      option: attributeValue(select, 'option') ?? '',
     })),
   };
 }
 
-/** `parse_date`: ISO to the second, the time zone dropped. */
-function moment(text: string | null): string | null {
+/** A date as edx-ora2 keeps it (`parse_date`): ISO to the second, the time zone dropped. */
+export function openResponseDate(text: string | null): string | null {
   if (text === null || text === '') return null;
   const read = readMoment(text.replace(/(?:Z|[+-]\d\d:?\d\d)$/, ''));
   return read.kind === 'moment' ? new Date(read.at).toISOString().slice(0, 19) : text;
@@ -154,10 +152,6 @@ function fileTypes(text: string | null): Json {
 
 function isTrue(text: string | null): boolean {
   return text === 'True' || text === 'true';
-}
-
-function attribute(element: XmlElement, name: string): string | null {
-  return element.attributes.find((each) => each.name === name)?.value ?? null;
 }
 
 function children(element: XmlElement, name: string): readonly XmlElement[] {

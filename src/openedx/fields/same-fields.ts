@@ -1,6 +1,7 @@
-import { blockType, isJsonObject, type Json, type Settings, settingFromAttribute } from '#olx';
+import { blockType, isJsonObject, type Json, type Settings, settingFromAttribute, structuralAttributes } from '#olx';
 import { isStripped } from './attribute-fields.ts';
 import { platformField } from './field-json.ts';
+import { openResponseDate } from './open-response.ts';
 import { keptRoot, printed } from './printed-xml.ts';
 import { type FieldContext, withAssetLinks, withStaticLinks } from './static-links.ts';
 import type { StudioFields } from './studio-fields.ts';
@@ -8,7 +9,7 @@ import type { StudioFields } from './studio-fields.ts';
 /**
  * Whether two answers of a block say the same. These do not count: spelling that the next import changes (blanks
  * between elements, line ends), which address of an asset is answered, the name of the file that a block came from,
- * and, of a type whose OLX says every setting, whether a default is set.
+ * and whether a default is set, of a setting that each import sets.
  */
 export function sameStudioFields(type: string, a: StudioFields, b: StudioFields, context: FieldContext): boolean {
   return sameData(type, a.data, b.data, context) && changedNames(type, a.metadata, b.metadata).length === 0;
@@ -29,7 +30,10 @@ export function changedNames(type: string, a: Settings, b: Settings): readonly s
   return [...names].filter((name) => !sameJson(one.get(name), other.get(name)));
 }
 
-/** The attributes that are not fields, as OLX would have them, without the name of the file. */
+/**
+ * The attributes that are not fields, as OLX would have them, without the name of the file and those that carry
+ * content, as `sources` of a conditional: only after an import are these in `xml_attributes`, too.
+ */
 export function otherAttributes(type: string, metadata: Settings): Settings {
   const { filename: _filename, ...others } = {
     ...(isJsonObject(metadata['xml_attributes']) ? metadata['xml_attributes'] : {}),
@@ -38,7 +42,9 @@ export function otherAttributes(type: string, metadata: Settings): Settings {
   const unknown = Object.entries(metadata).filter(
     ([name]) => name !== 'xml_attributes' && platformField(type, name) === null,
   );
-  return { ...others, ...Object.fromEntries(unknown) };
+  const carriers = new Set(structuralAttributes(type).map(({ name }) => name));
+  const all = [...Object.entries(others), ...unknown];
+  return Object.fromEntries(all.filter(([name]) => !carriers.has(name) && platformField(type, name) === null));
 }
 
 function normalSettings(type: string, metadata: Settings): ReadonlyMap<string, Json> {
@@ -46,8 +52,9 @@ function normalSettings(type: string, metadata: Settings): ReadonlyMap<string, J
   for (const [name, value] of Object.entries(metadata)) {
     const field = platformField(type, name);
     if (field === null || name === 'xml_attributes') continue;
-    if (SAYS_ALL.has(type) && (sameJson(value, field.default) || (field.default === '' && value === null))) continue;
-    settings.set(name, value);
+    if (!isSetByImport(type, name)) settings.set(name, value);
+    else if (!sameJson(normalText(name, value), normalText(name, field.default)))
+      settings.set(name, normalText(name, value));
   }
   const others = Object.entries(otherAttributes(type, metadata)).map(
     ([name, value]) => [name, typeof value === 'string' ? settingFromAttribute(value) : value] as const,
@@ -56,8 +63,19 @@ function normalSettings(type: string, metadata: Settings): ReadonlyMap<string, J
   return settings;
 }
 
-/** Types whose OLX, once imported, sets every setting. */
-const SAYS_ALL: ReadonlySet<string> = new Set(['openassessment']);
+/** A value of an open response: dates to the second, and nothing as an empty text. */
+function normalText(name: string, value: Json): Json {
+  if (value === null) return '';
+  return typeof value === 'string' && /^submission_/.test(name) ? openResponseDate(value) : value;
+}
+
+/**
+ * Whether an import sets a setting that nobody set: all those of an open response, and the ids that the attribute
+ * `youtube` of a video does not name. Of these a default counts as unset.
+ */
+function isSetByImport(type: string, name: string): boolean {
+  return type === 'openassessment' || (type === 'video' && name.startsWith('youtube_id_'));
+}
 
 /** The text of `data` in one spelling; a text that should be XML and is not stays as it is. */
 function normalData(type: string, text: string, context: FieldContext): string {

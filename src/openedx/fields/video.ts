@@ -1,4 +1,4 @@
-import { type Block, elementChildren, elementOf, type Json, type XmlElement } from '#olx';
+import { attributeValue, type Block, elementChildren, elementOf, type Json, type XmlElement } from '#olx';
 import { attributeFields } from './attribute-fields.ts';
 import { type BlockFields, fieldJson, platformField } from './field-json.ts';
 
@@ -31,16 +31,14 @@ export function videoFields(block: Block): BlockFields {
 
 function elementFields(inside: readonly XmlElement[]): Map<string, Json> {
   const fields = new Map<string, Json>();
-  const attribute = (element: XmlElement, name: string): string | null =>
-    element.attributes.find((each) => each.name === name)?.value ?? null;
-  const sources = inside.filter(({ name }) => name === 'source').map((each) => attribute(each, 'src'));
+  const sources = inside.filter(({ name }) => name === 'source').map((each) => attributeValue(each, 'src'));
   if (sources.length > 0) fields.set('html5_sources', sources);
   for (const name of ['track', 'handout'] as const) {
     const found = inside.find((each) => each.name === name);
-    if (found !== undefined) fields.set(name, attribute(found, 'src'));
+    if (found !== undefined) fields.set(name, attributeValue(found, 'src'));
   }
   const transcripts = inside.filter(({ name }) => name === 'transcript');
-  const files = transcripts.map((each) => [String(attribute(each, 'language')), attribute(each, 'src')]);
+  const files = transcripts.map((each) => [String(attributeValue(each, 'language')), attributeValue(each, 'src')]);
   if (files.length > 0) fields.set('transcripts', Object.fromEntries(files));
   return fields;
 }

@@ -23,7 +23,7 @@ function contextOf(course: CourseKey): SpellingContext {
   // nothing is imported here: no video gets an id, and no link of another course run is made portable
   const source = { org: '', number: '', run: '' };
   const invented = { course, rootFile: null, videoIds: {}, videoProfiles: [], digests: {} };
-  const made = { invented, source, target: courseKeyParts(course) };
+  const made = { invented, source, target: courseKeyParts(course), subtitlesAt: () => null };
   if (contexts.size >= 100) contexts.clear();
   contexts.set(course, made);
   return made;

@@ -50,7 +50,7 @@ class Unspliceable extends Error {}
 
 /**
  * Reads the sections, subsections and units that an outline says have changed, and splices them into the known course
- * run; all other blocks stay the same objects. Null if that would not be exact or would take longer than a whole read.
+ * run; blocks outside these stay the same objects. Null if that would not be exact or would take longer than a whole read.
  */
 export async function spliceChanges(
   client: CmsClient,

@@ -57,7 +57,7 @@ function importedAssets({ assets, files }: Course): readonly (readonly [path: st
 }
 
 /** A second folder that an import takes assets from. */
-export const IMPORT_FOLDER = 'static_import/';
+const IMPORT_FOLDER = 'static_import/';
 
 function imageOf({ root }: Course): Json | undefined {
   return root.policy?.['course_image'];

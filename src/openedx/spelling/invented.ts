@@ -1,7 +1,10 @@
+import { md5 } from '@noble/hashes/legacy.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   attributeValue,
   type BlobHash,
   type BlobRef,
+  type BlobSource,
   type BlockId,
   type Course,
   type CourseKey,
@@ -53,6 +56,27 @@ export function inventedIn(exported: Course, textOf: (blob: BlobRef) => string |
     ...videosIn(exported),
     digests: digestsIn(exported, textOf),
   };
+}
+
+/**
+ * What is invented, with the MD5 of each asset of a course run, so that none is missing before the first export. Reads
+ * the bytes of those that are not known yet. The same object if all are. Fails with an error of `blobs` if bytes are
+ * missing.
+ */
+export async function withDigests(
+  invented: Invented,
+  { assets }: Pick<Course, 'assets'>,
+  blobs: BlobSource,
+): Promise<Invented> {
+  const missing = new Set([...assets.values()].map(({ hash }) => hash).filter((hash) => !(hash in invented.digests)));
+  if (missing.size === 0) return invented;
+  const digests: Record<BlobHash, string> = { ...invented.digests };
+  for (const hash of missing) {
+    const hasher = md5.create();
+    for await (const piece of blobs.stream(hash)) hasher.update(piece);
+    digests[hash] = bytesToHex(hasher.digest());
+  }
+  return { ...invented, digests };
 }
 
 /** The key that the root file of a course run says. Throws `RangeError` if it says none. */

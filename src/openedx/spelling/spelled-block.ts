@@ -1,9 +1,11 @@
 import {
+  attributeValue,
   type Block,
   type BlockType,
   blockType,
   cdata,
   elementOf,
+  escapeAttribute,
   escapeText,
   htmlOf,
   isContainer,
@@ -14,7 +16,6 @@ import { blockFields } from '../fields/block-fields.ts';
 import { type BlockFields, platformField } from '../fields/field-json.ts';
 import { keptElement, keptRoot } from '../fields/printed-xml.ts';
 import { type Inside, reprinted, withSpelling } from './block-text.ts';
-import { spelledConditional } from './conditional.ts';
 import type { SpellingContext } from './invented.ts';
 import { exportedReference, portableLinks } from './links.ts';
 import { spelledOpenResponse } from './open-response.ts';
@@ -126,4 +127,29 @@ function groupTexts(block: Block, fields: BlockFields, { target }: SpellingConte
     ['group_id_to_child', settingText(null, named, formerText(block, 'group_id_to_child'))],
     ['user_partition_id', formerText(block, 'user_partition_id') ?? 'None'],
   ]);
+}
+
+/** A conditional (`definition_to_xml` in `conditional_block.py`): what it asks, of which blocks, and what it shows. */
+function spelledConditional(block: Block, fields: BlockFields, { target }: SpellingContext): Block {
+  const keys = (name: string): string =>
+    listOf(fields.get(name))
+      .map((key) => exportedReference(String(key), target))
+      .join(';');
+  const asked = String(fields.get('conditional_attr') ?? 'correct');
+  const attributes = new Map([
+    ...settingTexts(block, fields),
+    ['sources', keys('sources_list')] as const,
+    [asked, String(fields.get('conditional_value') ?? 'True')] as const,
+    [
+      'message',
+      String(fields.get('conditional_message') ?? attributeValue(elementOf(block), 'message') ?? ''),
+    ] as const,
+  ]);
+  const shown = keys('show_tag_list');
+  const elements = shown === '' ? [] : [`<show sources="${escapeAttribute(shown)}"/>`];
+  return withSpelling(block, attributes, { kind: 'elements', elements });
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -1,5 +1,6 @@
 /** A double of a CMS and its LMS for tests: real ports, the recorded answers, and faults on demand. */
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { Clipboards } from './http/clipboards.ts';
 import { type Fault, Faults } from './http/faults.ts';
@@ -7,7 +8,7 @@ import { cmsResources } from './http/routes/index.ts';
 import { lmsResources } from './http/routes/lms.ts';
 import { Sessions } from './http/sessions.ts';
 import { buildSite, type SeenRequest } from './http/site.ts';
-import { Tasks } from './http/tasks.ts';
+import { type Pause, Tasks } from './http/tasks.ts';
 import { Tokens } from './http/tokens.ts';
 import { type CourseRole, type DoubleUser, labUsers, type User, Users } from './http/users.ts';
 import type { Latency, Release, World } from './http/world.ts';
@@ -26,6 +27,8 @@ export interface DoubleOptions {
   readonly latency?: Latency;
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;
+  /** How tasks wait; a test may hold them with it. */
+  readonly pause?: Pause;
   readonly faults?: readonly Fault[];
   /** Ports; 0 or left out: any free one. */
   readonly ports?: { readonly cms?: number; readonly lms?: number };
@@ -74,7 +77,7 @@ export async function startDouble(options: DoubleOptions = {}): Promise<Double> 
     tokens: new Tokens(now, () => world.lmsUrl),
     lmsSessions: new Sessions('sessionid'),
     cmsSessions: new Sessions('studio_session_id'),
-    tasks: new Tasks(now, latency),
+    tasks: new Tasks(now, latency, options.pause ?? ((milliseconds) => pause(milliseconds))),
     clipboards: new Clipboards(),
     latency,
     release,

@@ -3,11 +3,9 @@
  * `node test/openedx/double/main.ts --cms 18010 --lms 18000 COURSE_FOLDER…`
  */
 
-import { readdir, readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createGzip } from 'node:zlib';
-import { pack } from 'tar-stream';
+import { archiveOfFolder } from './course-archive.ts';
 import { labUsers, parseCourseKey, startDouble } from './index.ts';
 
 const { values, positionals } = parseArgs({
@@ -35,7 +33,7 @@ for (const folder of positionals) {
   const key = parseCourseKey(`course-v1:${values.org}+${number}+${values.run}`);
   if (key === undefined) throw new Error(`${folder} does not give a course number`);
   double.store.createRun({ key, displayName: number }, 'cinstr');
-  const result = await double.store.importArchive(key, await archiveOf(path), 'cinstr');
+  const result = await double.store.importArchive(key, await archiveOfFolder(path), 'cinstr');
   print(`course-v1:${values.org}+${number}+${values.run}`, result.ok ? 'imported' : result.message);
 }
 
@@ -47,20 +45,4 @@ print('Token signing keys', JSON.stringify(double.keySet()));
 
 function print(what: string, text: string): void {
   process.stdout.write(`${what}: ${text}\n`);
-}
-
-async function archiveOf(folder: string): Promise<Uint8Array> {
-  const archive = pack();
-  const chunks: Buffer[] = [];
-  const done = (async () => {
-    for await (const chunk of archive.pipe(createGzip())) chunks.push(Buffer.from(chunk));
-  })();
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = resolve(entry.parentPath, entry.name);
-    archive.entry({ name: `course/${path.slice(folder.length + 1)}` }, await readFile(path));
-  }
-  archive.finalize();
-  await done;
-  return Buffer.concat(chunks);
 }

@@ -1,6 +1,5 @@
 /** The background tasks (django-user-tasks) of imports and exports, with their states over time. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { User } from './users.ts';
 import type { Latency } from './world.ts';
 
@@ -30,7 +29,10 @@ export interface Task {
   readonly artifacts: Artifact[];
 }
 
-/** One step of a task: its state, and the work. A step that returns a text has failed with it. */
+/** Waits so many milliseconds. A test may hold a task with its own. */
+export type Pause = (milliseconds: number) => Promise<void>;
+
+/** One step of a task: its state, and the work. A step that returns an error, or throws one, has failed. */
 export interface Step {
   readonly state: TaskState;
   readonly work?: (task: Task) => Promise<{ readonly error: string; readonly completedSteps: number } | undefined>;
@@ -39,13 +41,15 @@ export interface Step {
 export class Tasks {
   readonly #now: () => number;
   readonly #latency: Latency;
+  readonly #pause: Pause;
   /** Newest last. */
   readonly #tasks: Task[] = [];
   readonly #running = new Set<Promise<void>>();
 
-  constructor(now: () => number, latency: Latency) {
+  constructor(now: () => number, latency: Latency, pause: Pause) {
     this.#now = now;
     this.#latency = latency;
+    this.#pause = pause;
   }
 
   /** Starts a task and returns its Celery id. The task is only on record when a worker has taken it. */
@@ -70,7 +74,9 @@ export class Tasks {
     };
     const wait = this.#latency.taskStart ?? 0;
     const recorded = wait === 0 ? record() : undefined;
-    const running = this.#run(recorded ?? pause(wait).then(record), steps).finally(() => this.#running.delete(running));
+    const running = this.#run(recorded ?? this.#pause(wait).then(record), steps).finally(() =>
+      this.#running.delete(running),
+    );
     this.#running.add(running);
     return celeryId;
   }
@@ -103,8 +109,11 @@ export class Tasks {
     for (const step of steps) {
       task.state = step.state;
       task.modified = this.#now();
-      await pause(this.#latency.taskStep ?? 0);
-      const failure = await step.work?.(task);
+      await this.#pause(this.#latency.taskStep ?? 0);
+      const failure = await step.work?.(task).catch((error: unknown) => ({
+        error: error instanceof Error ? error.message : String(error),
+        completedSteps: task.completedSteps,
+      }));
       if (failure !== undefined) {
         task.completedSteps = failure.completedSteps;
         this.addArtifact(task, 'Error', failure.error);

@@ -6,6 +6,7 @@ import { blockInfo, type Info } from '../block-info.ts';
 import { type Call, knownRun, requireStudioAccess } from '../call.ts';
 import { isoTime } from '../display-time.ts';
 import type { Resource } from '../resource.ts';
+import { clipboardOf } from './olx.ts';
 
 export const courseIndex: Resource = {
   path: '/api/contentstore/v1/course_index/:course',
@@ -42,7 +43,7 @@ function index(call: Call): Answer {
       discussion_configuration_url: 'None/discussion/settings',
     },
     initial_state: null,
-    initial_user_clipboard: { content: null, source_usage_key: '', source_context_title: '', source_edit_url: '' },
+    initial_user_clipboard: clipboardOf(call),
     language_code: 'en',
     lms_link: `${call.world.lmsUrl}/courses/${course}/jump_to/${usageText(run.key, courseRoot)}`,
     mfe_proctored_exam_settings_url: '',

@@ -27,12 +27,8 @@ function start(call: Call): Answer {
       state: 'In Progress',
       work: async (task) => {
         const name = `course.${random(8).toLowerCase()}.tar.gz`;
-        try {
-          tasks.addArtifact(task, 'Output', '', name, await store.exportArchive(course));
-          return undefined;
-        } catch (error) {
-          return { error: error instanceof Error ? error.message : String(error), completedSteps: 0 };
-        }
+        tasks.addArtifact(task, 'Output', '', name, await store.exportArchive(course));
+        return undefined;
       },
     },
     { state: 'In Progress' },

@@ -58,10 +58,10 @@ function list(call: Call): Answer {
   });
 }
 
+/** Newest first, or last in the alphabet first, unless `asc` is asked for. */
 function sorted(assets: readonly Asset[], sort: string, direction: string): readonly Asset[] {
-  if (sort === 'date_added' && direction === '') return assets;
-  const key = (asset: Asset) => (sort === 'display_name' ? asset.displayName.toLowerCase() : asset.uploadedOn);
-  const sign = direction === 'desc' ? -1 : 1;
+  const key = (asset: Asset) => (sort === 'display_name' ? asset.displayName : asset.uploadedOn);
+  const sign = direction.toLowerCase() === 'asc' ? 1 : -1;
   return assets.toSorted((one, other) => (key(one) < key(other) ? -sign : key(one) > key(other) ? sign : 0));
 }
 

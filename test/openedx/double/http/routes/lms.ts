@@ -1,6 +1,6 @@
 /** The LMS: tokens, sign-in and the OAuth2 authorization that Studio's sign-in goes through. */
 import { randomBytes } from 'node:crypto';
-import { type Answer, json, pageNotFound, redirect } from '../answer.ts';
+import { type Answer, html, json, pageNotFound, redirect } from '../answer.ts';
 import { type Call, formOf } from '../call.ts';
 import type { Resource } from '../resource.ts';
 import { csrfFits, csrfSecret, csrfToken } from '../sessions.ts';
@@ -36,6 +36,7 @@ export const lmsResources: readonly Resource[] = [
   },
   { path: '/oauth2/authorize', kind: 'open', methods: { GET: authorize } },
   { path: '/oauth2/authorize/', kind: 'open', methods: { GET: authorize } },
+  { path: '/login', kind: 'open', methods: { GET: () => html(200, '<html><body>Sign in</body></html>') } },
   { path: '/heartbeat', kind: 'open', methods: { GET: () => json({}) } },
   ...assetContents,
 ];

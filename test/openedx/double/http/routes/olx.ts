@@ -32,7 +32,7 @@ export const olxResources: readonly Resource[] = [
     path: '/api/content-staging/v1/clipboard/',
     kind: 'rest',
     allow: 'GET, POST, HEAD, OPTIONS',
-    methods: { GET: clipboard, POST: copy },
+    methods: { GET: (call) => json(clipboardOf(call)), POST: copy },
   },
   {
     path: '/api/content-staging/v1/staged-content/:id/olx',
@@ -127,10 +127,11 @@ function editUrl(call: Call, run: CourseRun, key: BlockKey): string {
   return '';
 }
 
-function clipboard(call: Call): Answer {
+/** The clipboard of the user. */
+export function clipboardOf(call: Call): JsonValue {
   const copied = call.world.clipboards.of(userOf(call).name);
-  if (copied !== undefined) return json(clipboardJson(call, copied));
-  return json({ content: null, source_usage_key: '', source_context_title: '', source_edit_url: '' });
+  if (copied !== undefined) return clipboardJson(call, copied);
+  return { content: null, source_usage_key: '', source_context_title: '', source_edit_url: '' };
 }
 
 const TYPE_NAMES: { readonly [type: string]: string } = {

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { defaultTabs } from '../classes/tabs.ts';
 import { exportArchive } from '../export/export-course.ts';
 import { importCourse } from '../import/import-course.ts';
 import { assetName, guessType, newAsset } from '../import/static-files.ts';
 import { unpack } from '../import/unpack.ts';
-import type { JsonValue } from '../json.ts';
-import { type BlockKey, blockKey, type CourseKey, courseRoot, courseText } from '../keys.ts';
+import { type BlockKey, type CourseKey, courseText } from '../keys.ts';
 import {
   type Asset,
   type BlockCreation,
@@ -24,13 +21,11 @@ import {
   type WriteOperation,
 } from '../types.ts';
 import { createBlock, deleteBlock, duplicateBlock, type Edit, moveBlock, updateBlock } from './edits.ts';
-import { blockOf, orphansOf } from './readers.ts';
+import { newRunBlocks } from './new-run.ts';
+import { orphansOf } from './readers.ts';
 import { WorkingCopy } from './working-copy.ts';
 
 type State = { -readonly [Name in keyof CourseRun]: CourseRun[Name] };
-
-/** The overview that Studio gives a new course run, as recorded. */
-const newRunOverview = readFileSync(new URL('new-run-overview.txt', import.meta.url), 'utf8');
 
 /** Course runs in memory, with the behaviour of edx-platform's Split modulestore. */
 export class ModuleStore implements ModuleStoreOperations {
@@ -50,30 +45,9 @@ export class ModuleStore implements ModuleStoreOperations {
     const name = courseText(key);
     if (this.#runs.has(name)) throw new StoreFailure('course-exists', name);
     const now = this.#now();
-    const fields = new Map<string, JsonValue>([
-      ['display_name', creation.displayName],
-      ...(creation.start === undefined ? [] : [['start', creation.start] as const]),
-      ['cert_html_view_enabled', true],
-      ['discussion_topics', { General: { id: 'course' } }],
-      ['language', 'en'],
-      ['tabs', defaultTabs()],
-      ['wiki_slug', `${key.org}.${key.number}.${key.run}`],
-    ]);
-    const root: StoredBlock = {
-      key: courseRoot,
-      fields,
-      children: [],
-      editedOn: now,
-      editedBy: user,
-      version: ++this.#version,
-    };
-    const overview: StoredBlock = {
-      ...root,
-      key: blockKey('about', 'overview'),
-      fields: new Map([['data', newRunOverview]]),
-    };
-    const blocks = new Map([root, overview].map((block) => [block.key, block] as const));
-    const structure = (): Structure => ({ id: this.#newStructureId(), blocks, editedOn: now, editedBy: user });
+    const edit = { editedOn: now, editedBy: user, version: ++this.#version };
+    const blocks = new Map(newRunBlocks(creation, edit).map((block) => [block.key, block] as const));
+    const structure = (): Structure => ({ id: this.#newHex(24), blocks, editedOn: now, editedBy: user });
     const run: State = {
       key,
       createdOn: now,
@@ -231,7 +205,7 @@ export class ModuleStore implements ModuleStoreOperations {
     if (collision && loser === 'own') return;
     const now = this.#now();
     for (const branch of copy.changed) {
-      run[branch] = { id: this.#newStructureId(), blocks: copy[branch], editedOn: now, editedBy: user };
+      run[branch] = { id: this.#newHex(24), blocks: copy[branch], editedOn: now, editedBy: user };
     }
   }
 
@@ -250,19 +224,10 @@ export class ModuleStore implements ModuleStoreOperations {
     return createHash('sha256').update(seed).digest('hex').slice(0, length);
   }
 
-  #newStructureId(): string {
-    return this.#newHex(24);
-  }
-
   #newUuid(): string {
     const hex = this.#newHex(32);
     return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20)].join(
       '-',
     );
-  }
-
-  /** A block of the draft branch. @throws StoreFailure */
-  block(course: CourseKey, key: BlockKey): StoredBlock {
-    return blockOf(this.#state(course), key);
   }
 }
