@@ -36,4 +36,5 @@ export { type ServiceAccount, serviceAccount, userToken } from './client/credent
 export { type Changes, type ReadChangesOptions, readChanges } from './read/read-changes.ts';
 export { readRun } from './read/read-run.ts';
 export type { Route, RouteKind, SideEffect } from './route.ts';
+export { type Invented, inventedIn, type Respelled, respelled, type SpellingOptions } from './spelling/index.ts';
 export type { DriverContext, Marks, ReadLoss, StudioState } from './state.ts';

@@ -1,7 +1,6 @@
 import {
   type BlobHash,
   type BlobRef,
-  type BlockId,
   type Course,
   type CourseKey,
   courseVersionOf,
@@ -129,5 +128,3 @@ export async function requestsOf(cms: CmsClient, work: () => Promise<unknown>): 
 export async function read({ cms, run, context }: DoubleRun): Promise<StudioState> {
   return await readRun(cms, run, context);
 }
-
-export type { BlockId };

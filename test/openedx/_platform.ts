@@ -1,13 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type BlobSink,
-  type BlobSource,
-  type Course,
-  type CourseKey,
-  memoryBlobs,
-  readArchive,
-  readCourse,
-} from '#olx';
+import { type BlobRef, type Course, type CourseKey, memoryBlobs, readArchive, readCourse } from '#olx';
 import { createCmsClient, serviceAccount } from '#openedx';
 import type { ServiceAccount } from '../../src/server/config/index.ts';
 import { type Double, type DoubleOptions, labUsers, startDouble } from './double/index.ts';
@@ -31,7 +23,15 @@ export interface Platform {
   readonly importInStudio: (course: CourseKey, archive: Uint8Array) => Promise<void>;
   /** The course run as the platform itself exports it now. */
   readonly exported: (course: CourseKey) => Promise<Course>;
+  /** The same with the texts of its files. */
+  readonly exportedFiles: (course: CourseKey) => Promise<Exported>;
   readonly close: () => Promise<void>;
+}
+
+/** An export, and the text of a file of it; null if it has no such file. */
+export interface Exported {
+  readonly course: Course;
+  readonly textOf: (blob: BlobRef) => string | null;
 }
 
 /** The address of a real CMS to try everything on, in place of the double; see README.md of this folder. */
@@ -92,19 +92,25 @@ export async function startPlatform(options: DoubleOptions = {}): Promise<Platfo
       const task = await client.startImport(course, 'course.tar.gz', once(archive));
       await client.importOver(course, 'course.tar.gz', task);
     },
-    exported: async (course) => readExport(await client.exportCourse(course), memoryBlobs()),
+    exported: async (course) => (await readExport(await client.exportCourse(course))).course,
+    exportedFiles: async (course) => readExport(await client.exportCourse(course)),
     close: async () => double?.close(),
   };
 }
 
-async function readExport(bytes: AsyncIterable<Uint8Array>, blobs: BlobSink & BlobSource): Promise<Course> {
+async function readExport(bytes: AsyncIterable<Uint8Array>): Promise<Exported> {
+  const blobs = memoryBlobs();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   for await (const chunk of bytes) chunks.push(new Uint8Array(chunk));
   const archive = await readArchive(new Blob(chunks), { keep: blobs });
   if (!archive.ok) throw new Error(`the export cannot be read: ${archive.message}`);
   const { course, diagnostics } = readCourse(archive.files);
   if (course === null) throw new Error(`the export cannot be read: ${diagnostics[0]?.message}`);
-  return course;
+  const texts = new Map<string, string>();
+  for (const blob of course.files.values()) {
+    texts.set(blob.hash, new TextDecoder().decode(await blobs.get(blob.hash)));
+  }
+  return { course, textOf: ({ hash }) => texts.get(hash) ?? null };
 }
 
 function accountOf({ cmsUrl, lmsUrl, client: { id, secret } }: Double) {

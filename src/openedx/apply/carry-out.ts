@@ -1,6 +1,16 @@
-import { type BlockId, blockIdParts, type Course, type CourseKey, isDirectOnly, mergeCourses, usageKey } from '#olx';
+import {
+  type BlockId,
+  blockIdParts,
+  type Course,
+  type CourseKey,
+  isDirectOnly,
+  mergeCourses,
+  ROOT_ID,
+  usageKey,
+} from '#olx';
 import type { CmsClient } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
+import { filesMark } from '../read/course-files.ts';
 import { readRun } from '../read/read-run.ts';
 import type { StudioState } from '../state.ts';
 import { ApplyFailure } from './apply-failure.ts';
@@ -8,16 +18,17 @@ import { branchesOf } from './branches.ts';
 import type { CmsStep } from './cms-step.ts';
 import { MOST_READ_ALONE } from './costs.ts';
 import { goneAssets } from './file-steps.ts';
+import { stepsBeforeImport } from './import-steps.ts';
 import type { ApplyContext, Landed, LostChange } from './landed.ts';
 import { lostChanges } from './lost-changes.ts';
 import { marksAfter } from './marks-after.ts';
-import { messagesIn } from './messages.ts';
-import { type ApplyPlan, planFor, routeOf } from './plan.ts';
+import { planFor, routeOf } from './plan.ts';
 import { predicted } from './predicted.ts';
-import { readBack, seenChildren } from './read-back.ts';
+import { messagesIn, readBack, seenChildren } from './read-back.ts';
 import { importsOver, sendImport } from './send-import.ts';
-import { type Sending, sendSteps } from './send-steps.ts';
-import { fieldWriterOf } from './studio-fields.ts';
+import { sendSteps } from './send-steps.ts';
+import type { Sending } from './sending.ts';
+import { fieldWriterOf } from './sending.ts';
 import { touchedBy, unitsChanged } from './touched.ts';
 
 /** One attempt to carry a change out. */
@@ -63,7 +74,7 @@ async function once(attempt: Attempt): Promise<Landed> {
   const route = routeOf(plan, known.course, next);
   if (plan.kind === 'none') return { state: known, lost: [], messages: [], route };
   const sending: Sending = { client, course, fields, context };
-  if (plan.kind === 'import') return { ...(await throughImport(attempt, sending, plan)), route };
+  if (plan.kind === 'import') return { ...(await throughImport(attempt, sending)), route };
   return { ...(await inPlace(attempt, sending, plan.steps)), route };
 }
 
@@ -82,16 +93,26 @@ async function inPlace(attempt: Attempt, sending: Sending, steps: readonly CmsSt
   return await readWhole(attempt, sending);
 }
 
-async function throughImport(
-  attempt: Attempt,
-  sending: Sending,
-  plan: Extract<ApplyPlan, { kind: 'import' }>,
-): Promise<Omit<Landed, 'route'>> {
+async function throughImport(attempt: Attempt, sending: Sending): Promise<Omit<Landed, 'route'>> {
   const { client, course, context } = attempt;
   if (await importsOver(client, course, context)) throw readAgain();
+  const fresh = await withFilesOfOthers(attempt);
   await context.sending();
-  await importAll(attempt, sending, plan);
-  return await readWhole(attempt, sending);
+  await importAll(fresh, sending);
+  return await readWhole(fresh, sending);
+}
+
+/**
+ * Pages and static assets have no time of change, so that others change them unseen. An import would take that back, so
+ * they are asked for before, and if they have changed, all is read and merged.
+ */
+async function withFilesOfOthers(attempt: Attempt): Promise<Attempt> {
+  const { client, course, known, next, context } = attempt;
+  if (!client.hasSession) return attempt;
+  const root = await client.block(course, usageKey(course, ROOT_ID), { signal: context.signal });
+  if ((await filesMark(client, course, root, context.signal)) === known.marks.files) return attempt;
+  const state = await readRun(client, course, context);
+  return { ...attempt, known: state, next: mergeCourses(known.course, next, state.course, 'theirs').course };
 }
 
 function readAgain(): ApplyFailure {
@@ -119,17 +140,14 @@ function certain(lost: readonly LostChange[], { losses }: StudioState): readonly
   return lost.filter(({ how, form, block }) => how === 'vanished' && form !== 'published' && block !== null);
 }
 
-async function importAll(
-  { known, next, context }: Attempt,
-  sending: Sending,
-  plan: Extract<ApplyPlan, { kind: 'import' }>,
-): Promise<void> {
+async function importAll({ known, next, context }: Attempt, sending: Sending): Promise<void> {
+  const before = stepsBeforeImport(known.course, next);
   const after = goneAssets(known.course, next);
-  const of = plan.steps.length + 1 + after.length;
-  await counted(0, of, () => sendSteps(sending, branchesOf(known.course), plan.steps));
+  const of = before.length + 1 + after.length;
+  await counted(0, of, () => sendSteps(sending, branchesOf(known.course), before));
   const filename = `olx-${context.now().toString(36)}.tar.gz`;
-  await counted(plan.steps.length, of, () => sendImport(sending, known.course, next, filename));
-  await counted(plan.steps.length + 1, of, () => sendSteps(sending, branchesOf(next), after));
+  await counted(before.length, of, () => sendImport(sending, known.course, next, filename));
+  await counted(before.length + 1, of, () => sendSteps(sending, branchesOf(next), after));
 }
 
 /** Runs a part of the work; a failure says how much of all was done. */

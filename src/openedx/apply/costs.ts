@@ -18,7 +18,7 @@ export const COSTS = {
   importBlock: 0.035,
   exportBlock: 0.018,
   /** Requests of a whole-course import and export, waiting included. */
-  importRequests: 12,
+  importRequests: 18,
   exportRequests: 14,
 } as const;
 
@@ -30,6 +30,12 @@ export const MOST_READ_ALONE = 60;
 
 /** Units whose messages are collected after one write. */
 export const MOST_UNITS_CHECKED = 40;
+
+/**
+ * Seconds that calls may take before an import, which overwrites what others do meanwhile, is chosen because it is
+ * faster. About 80 calls.
+ */
+export const PATIENCE = 30;
 
 /** Seconds of an import of so many blocks. */
 export function importSeconds(blocks: number): number {

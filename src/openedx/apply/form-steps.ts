@@ -1,7 +1,7 @@
 import { type BlockId, blockIdParts, isContainer, sameOwnContent } from '#olx';
 import { type Branch, type Branches, sameBranches, sameEntry, sameSubtree } from './branches.ts';
 import { CannotSay, type TreeStep } from './cms-step.ts';
-import type { FieldWriter } from './field-writer.ts';
+import type { FieldWriter } from './sending.ts';
 import { arrange, isUpper, Planning } from './tree-steps.ts';
 
 /**

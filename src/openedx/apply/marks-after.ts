@@ -5,7 +5,7 @@ import { hashOf } from '../read/read-unit.ts';
 import type { Marks } from '../state.ts';
 import type { Branches } from './branches.ts';
 import type { ReadBack } from './read-back.ts';
-import type { Sending } from './send-steps.ts';
+import type { Sending } from './sending.ts';
 
 /** What was touched, and what Studio has now, as it was seen. */
 export interface Written {
@@ -51,6 +51,8 @@ export async function marksAfter(sending: Sending, known: Marks, { seen, touched
     blocks,
     watched: null,
     settings,
+    // also after a file of ours: what others did to files meanwhile must still be found
+    files: known.files,
   };
   const units = [...above].filter((id) => id.startsWith('vertical@') && blocks[id] !== undefined);
   const [unit] = units;

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, usageKey } from '#olx';
 import { CmsFailure } from '../client/cms-failure.ts';
 import type { CmsStep } from './cms-step.ts';
-import type { Sending } from './send-steps.ts';
+import type { Sending } from './sending.ts';
 
 type PutFile = Extract<CmsStep, { kind: 'put-file' }>;
 

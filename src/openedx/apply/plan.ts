@@ -5,12 +5,12 @@ import type { StudioState } from '../state.ts';
 import { ApplyFailure } from './apply-failure.ts';
 import { alignedWith, type Branches, branchesOf, sameBranches } from './branches.ts';
 import { CannotSay, type CmsStep, type FieldUpdate, type Obstacle } from './cms-step.ts';
-import { COSTS, exportSeconds, importSeconds, MOST_READ_ALONE, MOST_UNITS_CHECKED } from './costs.ts';
-import type { FieldWriter } from './field-writer.ts';
+import { COSTS, exportSeconds, importSeconds, MOST_READ_ALONE, MOST_UNITS_CHECKED, PATIENCE } from './costs.ts';
 import { fileSteps } from './file-steps.ts';
 import { treeSteps } from './form-steps.ts';
 import { stepsBeforeImport } from './import-steps.ts';
-import { fieldWriterOf } from './studio-fields.ts';
+import type { FieldWriter } from './sending.ts';
+import { fieldWriterOf } from './sending.ts';
 import { touchedBy } from './touched.ts';
 
 /** How a change is carried out: the calls in their order, and for an import the archive between them. */
@@ -85,7 +85,8 @@ function isEmpty(update: FieldUpdate | null): boolean {
 function isSlower(steps: readonly CmsStep[], known: StudioState, next: Course, prefer: RouteKind | undefined): boolean {
   if (prefer === 'import') return true;
   if (prefer === 'fields') return false;
-  return costOfSteps(steps, known.course).seconds > costOfImport([], known.course, next).seconds;
+  const limit = Math.max(PATIENCE, costOfImport([], known.course, next).seconds);
+  return costOfSteps(steps, known.course).seconds > limit;
 }
 
 function notAllowed(obstacle: Obstacle | null, isExact: boolean): ApplyFailure {

@@ -4,9 +4,10 @@ import { CmsFailure } from '../client/cms-failure.ts';
 import { type Branches, branchesOf, sameIds, sameSubtree } from './branches.ts';
 import type { CmsStep } from './cms-step.ts';
 import { MOST_UNITS_CHECKED } from './costs.ts';
+import type { BlockMessage } from './landed.ts';
 import { hasPages } from './pages-written.ts';
 import { seenId } from './seen-ids.ts';
-import type { Sending } from './send-steps.ts';
+import type { Sending } from './sending.ts';
 import { type Touched, touchedBy } from './touched.ts';
 
 /** What Studio says after calls that changed blocks in place. */
@@ -105,4 +106,17 @@ function sameOutline(to: Branches, node: SeenOutline): boolean {
   }
   const isLive = to.live.has(id);
   return node.published === isLive && (node.hasChanges === true || sameSubtree(to.draft, to.live, id));
+}
+
+/** What Studio finds wrong with the blocks inside some units: validation messages, and errors of showing them. */
+export function messagesIn(children: ReadonlyMap<BlockId, readonly SeenChild[]>): readonly BlockMessage[] {
+  const seen = new Map([...children.values()].flat().map((child) => [seenId(child.id), child]));
+  return [...seen].flatMap(([block, { messages, renderError }]): readonly BlockMessage[] => [
+    ...messages.map(({ type, text }): BlockMessage => ({ block, severity: severityOf(type), text })),
+    ...(renderError === null ? [] : [{ block, severity: 'error', text: renderError } as const]),
+  ]);
+}
+
+function severityOf(type: SeenChild['messages'][number]['type']): BlockMessage['severity'] {
+  return type === 'error' ? 'error' : 'warning';
 }

@@ -4,7 +4,7 @@ import { CmsFailure } from '../client/cms-failure.ts';
 import { pause } from '../client/waiting.ts';
 import { importArchive } from './import-archive.ts';
 import type { ApplyContext } from './landed.ts';
-import type { Sending } from './send-steps.ts';
+import type { Sending } from './sending.ts';
 
 /** How often the list of tasks is asked, in ms, and how long at most. */
 const ASK_EVERY = 2000;

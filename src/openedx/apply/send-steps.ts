@@ -1,21 +1,12 @@
 import { type BlobSource, type BlockId, type CourseKey, type Json, storedName, type UsageKey, usageKey } from '#olx';
-import type { BlockUpdate, CmsClient } from '../client/cms-client.ts';
+import type { BlockUpdate } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
 import { ApplyFailure } from './apply-failure.ts';
 import type { Branches } from './branches.ts';
 import { CannotSay, type CmsStep } from './cms-step.ts';
-import type { FieldWriter } from './field-writer.ts';
-import type { ApplyContext } from './landed.ts';
+import type { Sending } from './sending.ts';
 import { takeStep } from './take-step.ts';
 import { parentOf, wasDone } from './was-done.ts';
-
-/** What sending calls works with. */
-export interface Sending {
-  readonly client: CmsClient;
-  readonly course: CourseKey;
-  readonly fields: FieldWriter;
-  readonly context: Pick<ApplyContext, 'blobs' | 'signal' | 'tell' | 'now'>;
-}
 
 /**
  * Sends calls one after another and changes `branches` as Studio does, so that each key is checked before it is sent.

@@ -1,7 +1,7 @@
 import { type BlockId, blockIdParts, isDirectOnly, sameOwnContent } from '#olx';
 import { type Branch, type Branches, sameIds, sameSubtree } from './branches.ts';
 import { CannotSay, type TreeStep } from './cms-step.ts';
-import type { FieldWriter } from './field-writer.ts';
+import type { FieldWriter } from './sending.ts';
 import { takeStep } from './take-step.ts';
 
 /** Steps that are planned one after another, with what Studio will have after them. */

@@ -4,7 +4,7 @@ import type { Branches } from './branches.ts';
 import { sameIds } from './branches.ts';
 import type { CmsStep } from './cms-step.ts';
 import { seenId } from './seen-ids.ts';
-import type { Sending } from './send-steps.ts';
+import type { Sending } from './sending.ts';
 
 /** The parent of a block in the draft branch, as long as it is there. */
 export function parentOf({ draft }: Branches, id: BlockId): BlockId | null {

@@ -58,8 +58,6 @@ export function updateBlock(edit: Edit, key: BlockKey, update: BlockUpdate): voi
     copy.revert(key);
     return;
   }
-  // `get_xblock` makes handouts and updates when they are first asked for (CREATE_IF_NOT_FOUND)
-  if (typeOf(key) === 'course_info' && !copy.draft.has(key)) copy.put(key, new Map(), []);
   const block = copy.get(key);
   const fields = new Map(block.fields);
   if (update.data !== undefined && update.data !== '') setField(edit, key, fields, 'data', update.data);
