@@ -1,7 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BlockId, type Course, displayNameOf, idOf, indexOf, publishedView, stateOf } from '#olx';
+import {
+  type Block,
+  type BlockId,
+  type Course,
+  contentText,
+  displayNameOf,
+  draftView,
+  idOf,
+  indexOf,
+  nodeVersionOf,
+  publishedView,
+  stateOf,
+} from '#olx';
 import type { Call } from './_service.ts';
 
 /** One operation: what it was about, what was there before and after, and what it asked the platform. */
@@ -69,6 +81,38 @@ export function told(course: Course, id: BlockId | null): string {
   const [name, liveName] = [displayNameOf(block), seen === undefined ? null : displayNameOf(seen)];
   const learners = seen === undefined || liveName === name ? '' : `; learners see ${liveName ?? id}`;
   return `${name ?? id}${where}, ${stateOf(block)}${learners}`;
+}
+
+/** What two states of a course run do not have alike: blocks by form, files and static assets; at most 20. */
+export function differences(one: Course, other: Course): readonly string[] {
+  const found: string[] = [];
+  const forms = { draft: draftView, published: publishedView };
+  for (const [form, view] of Object.entries(forms)) {
+    const blocksOf = ({ root }: Course): ReadonlyMap<BlockId, Block> => {
+      const seen = view(root);
+      return seen === null ? new Map() : indexOf(seen).blocks;
+    };
+    const [ours, theirs] = [blocksOf(one), blocksOf(other)];
+    for (const id of new Set([...ours.keys(), ...theirs.keys()])) {
+      const [a, b] = [ours.get(id), theirs.get(id)];
+      if (a !== undefined && b !== undefined && nodeVersionOf(a) === nodeVersionOf(b)) continue;
+      found.push(`${form} ${id}: ${inShort(a)} <> ${inShort(b)}`);
+    }
+  }
+  for (const [kind, a, b] of [
+    ['file', one.files, other.files],
+    ['asset', one.assets, other.assets],
+  ] as const)
+    for (const path of new Set([...a.keys(), ...b.keys()]))
+      if (a.get(path)?.hash !== b.get(path)?.hash)
+        found.push(`${kind} ${path}: ${a.get(path)?.size} <> ${b.get(path)?.size}`);
+  return found.slice(0, 20);
+}
+
+function inShort(block: Block | undefined): string {
+  return block === undefined
+    ? 'nothing'
+    : `${(contentText(block) ?? '').slice(0, 300)} ${JSON.stringify(block.policy)}`;
 }
 
 /** Prints a figure of a test. */

@@ -23,7 +23,7 @@ import type { ApplyContext, Landed, LostChange } from './landed.ts';
 import { lostChanges } from './lost-changes.ts';
 import { marksAfter } from './marks-after.ts';
 import { planFor, routeOf } from './plan.ts';
-import { predicted } from './predicted.ts';
+import { type Predicted, predicted } from './predicted.ts';
 import { messagesIn, readBack, seenChildren } from './read-back.ts';
 import { importsOver, sendImport } from './send-import.ts';
 import { sendSteps } from './send-steps.ts';
@@ -83,14 +83,28 @@ async function inPlace(attempt: Attempt, sending: Sending, steps: readonly CmsSt
   const branches = branchesOf(known.course);
   await context.sending();
   await sendSteps(sending, branches, steps);
-  const isMuch = client.hasSession && touchedBy(steps, branches).blocks.size > MOST_READ_ALONE;
-  const seen = isMuch ? null : await readBack(sending, known.course, next, steps);
+  const isMuch = touchedBy(steps, branches).blocks.size > MOST_READ_ALONE;
+  // what Studio notes of an upload, such as its thumbnail, only an export tells
+  const isUpload = steps.some(({ kind }) => kind === 'put-asset' || kind === 'delete-asset');
+  const seen = client.hasSession && (isMuch || isUpload) ? null : await readBack(sending, known.course, next, steps);
   if (seen?.isAsSent === true) {
-    const { course } = await predicted(next, known.course, context.blobs);
+    const { course } = withoutImport(await predicted(next, known.course, context.blobs), known.course);
     const marks = await marksAfter(sending, known.marks, { seen, touched: seen.touched.named, branches });
     return { state: { ...known, course, marks }, lost: [], messages: messagesIn(seen.children) };
   }
   return await readWhole(attempt, sending);
+}
+
+/** The register of static assets says how each came in; only an import or an upload changes it. */
+const REGISTER = 'policies/assets.json';
+
+/** A prediction for calls that bring no static asset: what Studio noted of those that are there stays. */
+function withoutImport({ course, dropped }: Predicted, known: Course): Predicted {
+  const files = new Map(course.files);
+  const register = known.files.get(REGISTER);
+  if (register === undefined) files.delete(REGISTER);
+  else files.set(REGISTER, register);
+  return { course: { ...course, files, assets: known.assets }, dropped };
 }
 
 async function throughImport(attempt: Attempt, sending: Sending): Promise<Omit<Landed, 'route'>> {

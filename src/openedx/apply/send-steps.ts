@@ -1,6 +1,7 @@
 import { type BlobSource, type BlockId, type CourseKey, type Json, storedName, type UsageKey, usageKey } from '#olx';
 import type { BlockUpdate } from '../client/cms-client.ts';
 import { CmsFailure } from '../client/cms-failure.ts';
+import { mediaType } from '../spelling/media-types.ts';
 import { ApplyFailure } from './apply-failure.ts';
 import type { Branches } from './branches.ts';
 import { CannotSay, type CmsStep } from './cms-step.ts';
@@ -84,7 +85,10 @@ async function send({ client, course, context }: Sending, step: CmsStep): Promis
       await client.remove(course, key(step.place.block), { signal });
       break;
     case 'put-asset':
-      await client.putAsset(course, step.path, blobs.stream(step.blob.hash), { signal });
+      await client.putAsset(course, step.path, blobs.stream(step.blob.hash), {
+        signal,
+        contentType: mediaType(step.path) ?? undefined,
+      });
       break;
     case 'delete-asset':
       await client.deleteAsset(course, assetKey(course, step.path), { signal });

@@ -39,9 +39,9 @@ export function assetCalls(caller: Caller): AssetCalls {
       const key = path.startsWith('asset-v1:') ? path : `asset-v1:${course.slice(10)}+type@asset+block@${path}`;
       return await caller.pieces({ kind: 'asset', method: 'GET', path: `/${inPath(key)}`, accept: '*/*', signal });
     },
-    async putAsset(course, path, content, { signal } = {}) {
+    async putAsset(course, path, content, { signal, contentType: type = 'application/octet-stream' } = {}) {
       const call = `POST ${list(course)}`;
-      const form = await uploadOf('file', path, content, { call, type: 'application/octet-stream', signal });
+      const form = await uploadOf('file', path, content, { call, type, signal });
       const body = await caller.json({ kind: 'upload', method: 'POST', path: list(course), form, signal });
       const check = expected(call);
       const asset = check.object(check.object(body, 'the body').asset, 'asset');

@@ -162,7 +162,10 @@ export interface CmsClient {
     course: CourseKey,
     path: string,
     content: AsyncIterable<Uint8Array>,
-    options?: CallOptions,
+    options?: CallOptions & {
+      /** The media type that Studio is to note; `application/octet-stream` if it is left out. */
+      readonly contentType?: string | undefined;
+    },
   ): Promise<SeenAsset>;
   deleteAsset(course: CourseKey, asset: string, options?: CallOptions): Promise<void>;
 

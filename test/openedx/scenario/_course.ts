@@ -32,6 +32,18 @@ export function componentOlx(type: string, course: string): string {
   return row.example.replaceAll('Org+Number+Run', course.slice('course-v1:'.length));
 }
 
+/** Two pictures of four pixels; the platform makes thumbnails of what it can read. */
+export const PICTURE = picture(
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfsL2WiLAAAAAElFTkSuQmCC',
+);
+export const OTHER_PICTURE = picture(
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAE0lEQVR4nGP4/5+BAYiAxH/+/wAqAgYK7yy1BAAAAABJRU5ErkJggg==',
+);
+
+function picture(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
+}
+
 /** The course run that the scenario begins with: two sections, a unit with a draft, a picture, a page and a policy. */
 export const FIRST_COURSE: Files = {
   'course.xml': '<course url_name="R1" org="Lab" course="SCN"/>\n',
@@ -77,5 +89,5 @@ export const FIRST_COURSE: Files = {
       ],
     },
   })}\n`,
-  'static/logo.png': new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 1, 2, 3]),
+  'static/logo.png': PICTURE,
 };

@@ -29,10 +29,10 @@ import {
   usageKey,
 } from '#olx';
 import { archive, document } from '../../server/_content.ts';
-import { type Entry, say, told, writeLog } from '../_log.ts';
-import { type Platform, startPlatform } from '../_platform.ts';
+import { differences, type Entry, say, told, writeLog } from '../_log.ts';
+import { isLive, type Platform, startPlatform } from '../_platform.ts';
 import { answerOf, type StudioService, startService } from '../_service.ts';
-import { COMPONENT_TYPES, componentOlx, FIRST_COURSE } from './_course.ts';
+import { COMPONENT_TYPES, componentOlx, FIRST_COURSE, OTHER_PICTURE } from './_course.ts';
 
 const SECTION = blockId('chapter', 'week1');
 const SUBSECTION = blockId('sequential', 'lesson');
@@ -52,6 +52,8 @@ describe('a course run in Studio', () => {
   let course: CourseKey;
   let here: Course;
   const entries: Entry[] = [];
+  /** Block types that the site does not have. */
+  const lacking = new Set<string>();
 
   beforeAll(async () => {
     platform = await startPlatform();
@@ -92,7 +94,7 @@ describe('a course run in Studio', () => {
     const studio = await platform.exported(course);
     here = await ours();
     entries.push({ operation: name, before, calls, after: told(here, about) });
-    expect(told(here, about)).toBe(told(studio, about));
+    expect({ name, differences: differences(here, studio) }).toEqual({ name, differences: [] });
     expect(courseVersionOf(here)).toBe(courseVersionOf(studio));
     return here;
   }
@@ -146,6 +148,11 @@ describe('a course run in Studio', () => {
       await write(commitSteps(course, steps), await courseVersion());
     });
     for (const type of COMPONENT_TYPES) {
+      // a real site may lack some; the double has them all
+      if (isLive && !indexOf(here.root).blocks.has(componentId(type))) {
+        lacking.add(type);
+        continue;
+      }
       const seen = await platform.inStudio('GET', `/api/contentstore/v0/xblock/${course}/${key(componentId(type))}`);
       // a real CMS answers 500 for some types until the course run has what they need
       if (seen.status === 200) expect(seen.body).toMatchObject({ category: type });
@@ -153,7 +160,8 @@ describe('a course run in Studio', () => {
     }
   });
 
-  test.each(COMPONENT_TYPES)('has its %s edited, published, discarded, moved and deleted', async (type) => {
+  test.for(COMPONENT_TYPES)('has its %s edited, published, discarded, moved and deleted', async (type, context) => {
+    if (lacking.has(type)) return context.skip(`this site does not have ${type}`);
     const id = componentId(type);
     const start = nodeVersion(id);
     await operation(`edit the settings of ${type}`, id, async () =>
@@ -280,13 +288,12 @@ describe('a course run in Studio', () => {
   });
 
   test('has static assets, course-level files and course-wide settings changed', async () => {
-    const picture = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 9, 9, 9]);
     await operation('put a static asset', null, async () =>
-      write(putFile(course, 'asset', 'chart.png', picture), await courseVersion()),
+      write(putFile(course, 'asset', 'chart.png', OTHER_PICTURE), await courseVersion()),
     );
     expect(here.assets.has('chart.png')).toBe(true);
     await operation('replace a static asset', null, async () =>
-      write(putFile(course, 'asset', 'logo.png', picture), await courseVersion()),
+      write(putFile(course, 'asset', 'logo.png', OTHER_PICTURE), await courseVersion()),
     );
     await operation('delete a static asset', null, async () =>
       write(deleteFile(course, 'asset', 'chart.png'), await courseVersion()),
