@@ -164,6 +164,38 @@ describe('a write to a course run that lives in Studio', () => {
     expect(fieldIn(studio, 'problem@sum', 'display_name')).toBe('Here');
   });
 
+  test('that Studio refuses for good, its way back included, leaves a course run that can be worked on', async () => {
+    const { studio, service } = await connected();
+    const { course } = await versions(service, usage('problem@sum'));
+    const steps = ['sum', 'task'].map((name) => ({
+      kind: 'set-settings' as const,
+      block: usage(`problem@${name}`),
+      settings: { display_name: 'Here' },
+    }));
+    // a defect of the CMS: after the first write it answers each with 500, today and tomorrow
+    studio.double.plant({
+      pattern: /^PUT .*block(?:@|%40)task/,
+      effect: { kind: 'answer', answer: { status: 500, body: 'A server error' } },
+    });
+    studio.double.plant({
+      pattern: /^PUT .*block(?:@|%40)sum/,
+      nth: 2,
+      effect: { kind: 'answer', answer: { status: 500, body: 'A server error' } },
+    });
+    const refused = refusal(await service.client.write(commitSteps(KEY, steps), { ifMatch: course }));
+    expect(refused.status).toBe(502);
+    await untilAskedAgain();
+    // whoever comes next works on what Studio has
+    const now = value(await service.client.getBlock(usage('problem@sum')));
+    expect(await service.store.studio.underWay(KEY as CourseKey)).toBeNull();
+    expect(fieldIn(studio, 'problem@sum', 'display_name')).toBe(now.display_name);
+    expect(fieldIn(studio, 'problem@task', 'display_name')).toBe('Task');
+    studio.back();
+    const again = value(await service.client.write(rename('problem@sum', 'Again'), { ifMatch: now.node_version }));
+    expect(again.changes).toHaveLength(1);
+    expect(fieldIn(studio, 'problem@sum', 'display_name')).toBe('Again');
+  });
+
   test('tells what Studio says of a block that it has validated', async () => {
     const { service } = await connected();
     const { node } = await versions(service, usage('vertical@unit1'));

@@ -1,10 +1,13 @@
 import { diagnostic, effectOf, type Json, lost as lostBlocks, mergeCourses } from '#olx';
 import type { CommitRecord, StudioWrite } from '#store';
 import { openCourse } from '../access/course.ts';
+import { refusalFor } from '../errors.ts';
+import { NeedsSignIn, Refusal } from '../refusal.ts';
+import type { Landed, StudioState } from '../studio/driver.ts';
 import { lostIn, marksOf, stateOf } from '../studio/known.ts';
 import { type Caller, NOBODY, STUDIO_PATIENCE } from '../studio/studio.ts';
 import { answerWrite } from './answer.ts';
-import { type Journalled, landedOutcome } from './landing.ts';
+import { isUnanswered, type Journalled, landedOutcome, takenBack } from './landing.ts';
 import { changedBlocks, contentsOf } from './named-contents.ts';
 import { unpackValue } from './packed-json.ts';
 import type { Outcome } from './work-out.ts';
@@ -13,7 +16,7 @@ import type { StudioTools } from './write.ts';
 /**
  * Finishes a write to Studio that its process did not finish, inside the caller's turn among the writers. What is
  * still missing in Studio is carried out, and what Studio has then is committed; the job of the write ends with it.
- * What somebody changed in Studio meanwhile is kept. A write that had not begun to change Studio is dropped: its job,
+ * What somebody changed in Studio meanwhile is kept. What Studio refuses is taken back. A write that had not begun to change Studio is dropped: its job,
  * if it has one, does it anew.
  */
 export async function finishLeft(
@@ -45,10 +48,15 @@ export async function finishLeft(
   const asked = await studio.reader(caller).changes(course, known, context, true);
   const state = asked.kind === 'same' ? { ...known, marks: asked.marks } : asked.state;
   const { course: wanted, conflicts } = mergeCourses(before.course, state.course, target, 'ours');
-  const landed = await studio.writer(caller).carryOut(course, state, wanted, {
-    ...context,
-    sending: async () => undefined,
-  });
+  let landed: Landed;
+  try {
+    landed = await studio
+      .writer(caller)
+      .carryOut(course, state, wanted, { ...context, sending: async () => undefined });
+  } catch (error) {
+    if (isUnanswered(error) || refusalFor(error) instanceof NeedsSignIn) throw error;
+    return giveUp(tools, left, caller, known, target, error);
+  }
   // written by `land`
   const { actor, message, subject } = left.request as unknown as Journalled;
   const orphans = lostBlocks(head.course, landed.state.course);
@@ -84,6 +92,30 @@ export async function finishLeft(
     studio: { marks: marksOf(landed.state, lostIn(link, landed.state.course, now())), ends: id },
     ...(job === null ? {} : { job: { id: job.id, result } }),
   });
+}
+
+/**
+ * Ends a write that Studio refuses, so that the course run can be worked on again: it is taken back. If Studio refuses
+ * that as well, what it has now counts, and the next read commits it as changed in Studio.
+ */
+async function giveUp(
+  tools: StudioTools,
+  left: StudioWrite,
+  caller: Caller,
+  known: StudioState,
+  target: Outcome['next'],
+  error: unknown,
+): Promise<void> {
+  const { store } = tools;
+  const stands = await takenBack(tools, caller, left, known, target);
+  if (stands === 'open') await store.studio.end(left.id);
+  tools.studio.forget(left.course);
+  const job = left.job === null ? null : await store.jobs.adopt(left.job);
+  if (job === null) return;
+  const { problem, message, members } = refusalFor(error);
+  const words = stands === 'open' ? 'Part of it is in Studio.' : 'What was done already has been taken back.';
+  const refusal = new Refusal(problem, `${message} ${words}`, members, { cause: error });
+  await store.jobs.fail(job.id, refusal.message, refusal.toProblem(job.id) as unknown as Json);
 }
 
 /**

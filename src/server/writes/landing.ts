@@ -1,4 +1,5 @@
 import { type BlobHash, type Course, type Diagnostic, diagnostic, effectOf, mergeCourses } from '#olx';
+import { CmsFailure } from '#openedx';
 import { HeadMoved, type JobId, type Snapshot, type StudioCommit, type StudioLink, type StudioWrite } from '#store';
 import type { Actor } from '../auth/actor.ts';
 import { refusalFor } from '../errors.ts';
@@ -141,14 +142,11 @@ async function afterFailure(
   const refusal = refusalFor(error);
   // a job goes on once its owner signs in; the journal has what is missing
   if (refusal instanceof NeedsSignIn) return refusal;
-  const stands =
-    refusal.problem === 'timed-out' || isUnreached(error)
-      ? 'open'
-      : await takenBack(tools, caller, journal, known, target);
+  const stands = isUnanswered(error) ? 'open' : await takenBack(tools, caller, journal, known, target);
   const words = {
     nothing: 'Nothing was changed.',
     back: 'What was done already has been taken back.',
-    open: 'It may be in Studio in part or as a whole. The service finishes it as soon as Studio answers.',
+    open: 'It may be in Studio in part or as a whole. The service finishes it, or takes it back, as soon as Studio answers.',
   }[stands];
   return new Refusal(refusal.problem, `${refusal.message} ${words}`, refusal.members, { cause: error });
 }
@@ -157,11 +155,21 @@ function hasMovedOn(error: unknown): boolean {
   return error instanceof Error && 'why' in error && error.why === 'moved-on';
 }
 
-function isUnreached(error: unknown): boolean {
-  return error instanceof Error && 'mayBeDone' in error && error.mayBeDone === true;
+/** Statuses with which a proxy says that the CMS does not answer. */
+const NO_CMS: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/** Whether nobody knows what Studio did, because it did not answer. Anything else Studio says again if it is asked again. */
+export function isUnanswered(error: unknown): boolean {
+  if (!(error instanceof CmsFailure)) return refusalFor(error).problem === 'timed-out';
+  const { kind, status } = error;
+  return kind === 'unreachable' || kind === 'timed-out' || (status !== null && NO_CMS.has(status));
 }
 
-async function takenBack(
+/**
+ * Brings Studio back to what it had before a write, but for what others changed meanwhile, and ends the write in the
+ * journal. `open` if that fails; the journal then keeps it.
+ */
+export async function takenBack(
   { store, studio, config }: StudioTools,
   caller: WorkContext['caller'],
   { id, course }: StudioWrite,

@@ -47,6 +47,11 @@ export function createBlock(edit: Edit, creation: BlockCreation): BlockKey {
   return key;
 }
 
+/** Updates and handouts come into being when somebody first asks for them (`CREATE_IF_NOT_FOUND`). */
+export function makeIfInfo({ copy }: Pick<Edit, 'copy'>, key: BlockKey): void {
+  if (typeOf(key) === 'course_info' && !copy.draft.has(key)) copy.save(key, new Map(), []);
+}
+
 /**
  * PUT xblock. Part of the change may stay although it throws, as on the live CMS: a child has then left its parent.
  * @throws StoreFailure
@@ -58,6 +63,7 @@ export function updateBlock(edit: Edit, key: BlockKey, update: BlockUpdate): voi
     copy.revert(key);
     return;
   }
+  makeIfInfo(edit, key);
   const block = copy.get(key);
   const fields = new Map(block.fields);
   if (update.data !== undefined && update.data !== '') setField(edit, key, fields, 'data', update.data);
