@@ -13,8 +13,8 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const recordOf = (path: string): Passing =>
   existsSync(at(path)) ? (JSON.parse(readFileSync(at(path), 'utf8')) as Passing) : {};
 
-const real = recordOf('passing-live.json');
-const double = recordOf('passing-double.json');
+const real = recordOf('../fixtures/passing-live.json');
+const double = recordOf('../fixtures/passing-double.json');
 
 function section({ type, title, detached, example }: BlockType): string {
   const lines = [`## ${title} (\`${type}\`)`, '', '```xml', example, '```', ''];

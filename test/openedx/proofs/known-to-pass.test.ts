@@ -34,7 +34,9 @@ import { isLive, type Platform, startPlatform } from '../_platform.ts';
 import { answerOf, type StudioService, startService } from '../_service.ts';
 
 /** What `npm run docs` makes its table of: one record of the double, and one of a real Open edX. */
-const RECORD = fileURLToPath(new URL(isLive ? '../passing-live.json' : '../passing-double.json', import.meta.url));
+const RECORD = fileURLToPath(
+  new URL(isLive ? '../../fixtures/passing-live.json' : '../../fixtures/passing-double.json', import.meta.url),
+);
 const RECORDING = process.env['RECORD_PASSING'] === '1';
 
 /** By block type: whether the platform has its example as it was sent, and which settings have the value that was sent. */
