@@ -140,3 +140,14 @@ describe.each(['recorded', 'newer'] as const)('a client of the double, release %
     expect((await as('gstaff').outline('course-v1:Lab+NEW+R1' as CourseKey)).displayName).toBe('New');
   });
 });
+
+it('asks for its token again if the connection breaks, because a second token does no harm', async () => {
+  const { double, service } = await cmsWith();
+  const call = /^POST \/oauth2\/access_token/;
+  double.plant(
+    { pattern: call, nth: 1, effect: { kind: 'drop' } },
+    { pattern: call, nth: 2, effect: { kind: 'drop-answer' } },
+  );
+  expect(await service.mayWrite(RUN)).toBe(true);
+  expect(double.requests.filter(({ path }) => path.startsWith('/oauth2/access_token'))).toHaveLength(3);
+});

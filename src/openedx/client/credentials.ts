@@ -2,7 +2,8 @@ import { answeredJson, textAt } from './answers.ts';
 import type { AuthorizationRequest, Credentials, Instance } from './cms-client.ts';
 import { CmsFailure } from './cms-failure.ts';
 import { callOf, exchange } from './exchange.ts';
-import { CALL_LIMITS } from './limits.ts';
+import { CALL_LIMITS, CLIENT_LIMITS } from './limits.ts';
+import { backOff, pause } from './waiting.ts';
 import { wordsOf } from './words.ts';
 
 /** A token is renewed so long before its end, in ms. */
@@ -59,7 +60,23 @@ export function serviceAccount(account: ServiceAccount): Credentials {
   };
 }
 
+/** Asks for a token, again if the connection breaks: a second token does no harm. */
 async function newToken(
+  account: ServiceAccount,
+  request: AuthorizationRequest,
+): Promise<{ readonly value: string; readonly seconds: number }> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await askForToken(account, request);
+    } catch (error) {
+      const isBroken = error instanceof CmsFailure && error.kind === 'unreachable';
+      if (!isBroken || tries >= CLIENT_LIMITS.tries) throw error;
+      await pause(backOff(CLIENT_LIMITS.backOff, tries));
+    }
+  }
+}
+
+async function askForToken(
   { instance, clientId, clientSecret }: ServiceAccount,
   { sending }: AuthorizationRequest,
 ): Promise<{ readonly value: string; readonly seconds: number }> {
