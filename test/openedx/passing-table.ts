@@ -35,7 +35,9 @@ function section({ type, title, detached, example }: BlockType): string {
         : 'The example passes here. Studio does not keep it.',
     '',
     ...(both.length === 0 ? [] : [`Settings that pass here and in Studio: ${names(both)}.`, '']),
-    ...(only.length === 0 ? [] : [`Settings that pass here only: ${names(only)}.`, '']),
+    ...(only.length === 0
+      ? []
+      : [`Settings that pass here, and that Studio was not asked about or writes otherwise: ${names(only)}.`, '']),
   ].join('\n');
 }
 
