@@ -2,6 +2,20 @@ import type { Field, Json } from '#olx';
 
 /** Settings for which any value of their type will not do. */
 const SAMPLES: Readonly<Record<string, Json>> = {
+  // of any type: Studio's outline breaks on partitions that are none
+  '*.user_partitions': [
+    {
+      id: 51,
+      name: 'Teams',
+      scheme: 'random',
+      description: '',
+      version: 3,
+      groups: [{ id: 1, name: 'One', version: 1 }],
+      parameters: {},
+      active: true,
+    },
+  ],
+  '*.group_access': { '51': [1] },
   'course.lti_passports': ['tool:key:secret'],
   'poll.answers': [['Y', { label: 'Yes', img: '', img_alt: '' }]],
   'survey.answers': [['Y', 'Yes']],
@@ -15,7 +29,7 @@ const SAMPLES: Readonly<Record<string, Json>> = {
 
 /** A value of a setting of a block type that is not its default. */
 export function settingSample(block: string, { name, type, default: usual, values }: Field): Json {
-  const own = SAMPLES[`${block}.${name}`];
+  const own = SAMPLES[`${block}.${name}`] ?? SAMPLES[`*.${name}`];
   if (own !== undefined) return own;
   const other = values?.find((each) => each !== usual);
   if (other !== undefined) return other;

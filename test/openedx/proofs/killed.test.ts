@@ -14,7 +14,7 @@ import { answerOf } from '../_service.ts';
 /** Changes of one push. */
 const CHANGES = 50;
 /** Of the requests of a push, every so many-th is one at which the service is killed. `OLX_TEST_ALL=1` takes all. */
-const STRIDE = process.env['OLX_TEST_ALL'] === '1' ? 1 : 5;
+const STRIDE = process.env['OLX_TEST_ALL'] === '1' ? 1 : 20;
 /** Longest wait for a push to be finished after the restart, in milliseconds. */
 const PATIENCE = 60_000;
 
