@@ -49,6 +49,9 @@ const SERVER_LAYERS = [
   'operator',
 ];
 
+/** Inside `openedx` the same: from single calls to a whole change. */
+const DRIVER_LAYERS = ['client', 'route.ts', 'state.ts', 'fields', 'spelling', 'read', 'apply'];
+
 /** Which files may name a module, by the start of their path below `src`. */
 const RESERVED: readonly { readonly module: RegExp; readonly only: readonly string[] }[] = [
   { module: /^monaco-editor/, only: ['editor/monaco/', 'editor/worker/'] },
@@ -143,6 +146,7 @@ describe('imports', () => {
   it.each([
     ['olx', LAYERS],
     ['server', SERVER_LAYERS],
+    ['openedx', DRIVER_LAYERS],
   ] as const)('inside %s go to earlier layers only', (area, layers) => {
     const layer = (path: string): number => {
       const at = layers.indexOf(path.split('/')[1] ?? '');
