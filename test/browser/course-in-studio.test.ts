@@ -80,12 +80,14 @@ it('is edited in the outline, and the change is in Studio', async () => {
 });
 
 it('is edited as OLX, and the text is in Studio', async () => {
-  const page = await studio.open(address(UNIT, true));
+  const page = await studio.open(address(PROBLEM, true));
   await editorReady(page);
   await endOfFirstLine(page);
-  await paste(page, '<!-- tuned by hand -->');
+  await paste(page, '<p>Tuned by hand.</p>');
   await page.keyboard.press('Control+s');
   await page.getByText('All changes are saved').waitFor({ timeout: 60_000 });
+  const found = indexOf((await inStudio()).root).blocks.get(PROBLEM);
+  expect(found?.text).toContain('<p>Tuned by hand.</p>');
   await page.context().close();
 });
 

@@ -75,7 +75,8 @@ describe('what does not fit a schema', () => {
     const { status, json } = await send('GET', `/api/olx/v1/courses/${KEY}/outline/?depth=x&deph=2`);
     expect(status).toBe(400);
     expect(json).toMatchObject({
-      detail: 'The query does not fit: `depth` must be integer; `deph` is unknown; known here: root, depth, fields.',
+      detail:
+        'The query does not fit: `depth` must be integer; `deph` is unknown; known here: root, depth, fields, stale.',
     });
   });
 });

@@ -1,11 +1,17 @@
 import {
+  type Block,
   type BlockId,
   blockIdParts,
   type Course,
   type CourseKey,
+  draftView,
+  idOf,
+  indexOf,
   isDirectOnly,
   mergeCourses,
+  publishedView,
   ROOT_ID,
+  sameOwnContent,
   usageKey,
 } from '#olx';
 import type { CmsClient } from '../client/cms-client.ts';
@@ -88,11 +94,22 @@ async function inPlace(attempt: Attempt, sending: Sending, steps: readonly CmsSt
   const isUpload = steps.some(({ kind }) => kind === 'put-asset' || kind === 'delete-asset');
   const seen = client.hasSession && (isMuch || isUpload) ? null : await readBack(sending, known.course, next, steps);
   if (seen?.isAsSent === true) {
-    const { course } = withoutImport(await predicted(next, known.course, context.blobs), known.course);
+    const written = await predicted(next, known.course, context.blobs, isIn(known.course));
+    const { course } = withoutImport(written, known.course);
     const marks = await marksAfter(sending, known.marks, { seen, touched: seen.touched.named, branches });
     return { state: { ...known, course, marks }, lost: [], messages: messagesIn(seen.children) };
   }
   return await readWhole(attempt, sending);
+}
+
+/** Whether a block says what one of the two forms of it says in a course run: then calls do not write it. */
+function isIn({ root }: Course): (block: Block) => boolean {
+  const forms = [draftView(root), publishedView(root)].map((form) => (form === null ? null : indexOf(form).blocks));
+  return (block) =>
+    forms.some((blocks) => {
+      const known = blocks?.get(idOf(block));
+      return known !== undefined && sameOwnContent(known, block);
+    });
 }
 
 /** The register of static assets says how each came in; only an import or an upload changes it. */

@@ -1,4 +1,4 @@
-import type { BlobHash, BlobRef, BlobSink, BlobSource, BlockId, Course } from '#olx';
+import type { BlobHash, BlobRef, BlobSink, BlobSource, Block, BlockId, Course } from '#olx';
 import { inventedIn } from '../spelling/invented.ts';
 import { respelled } from '../spelling/respelled.ts';
 
@@ -14,9 +14,14 @@ const MAX_TEXT = 4 * 1024 * 1024;
 
 /**
  * What Studio will make of a course run. What Studio invents, such as ids of videos, is taken from one of its exports.
- * New texts are put into `blobs`.
+ * New texts are put into `blobs`. Blocks that `keeps` names are not written.
  */
-export async function predicted(course: Course, exported: Course, blobs: BlobSink & BlobSource): Promise<Predicted> {
+export async function predicted(
+  course: Course,
+  exported: Course,
+  blobs: BlobSink & BlobSource,
+  keeps?: (block: Block) => boolean,
+): Promise<Predicted> {
   const refs = [...course.files.values(), ...exported.files.values()];
   const texts = new Map<BlobHash, string>();
   for (const { hash, size } of refs) {
@@ -25,7 +30,8 @@ export async function predicted(course: Course, exported: Course, blobs: BlobSin
     if (text !== null) texts.set(hash, text);
   }
   const textOf = ({ hash }: BlobRef): string | null => texts.get(hash) ?? null;
-  const spelled = respelled(course, { invented: inventedIn(exported, textOf), textOf });
+  const invented = inventedIn(exported, textOf);
+  const spelled = respelled(course, { invented, textOf, ...(keeps === undefined ? {} : { keeps }) });
   for (const text of spelled.texts.values()) await blobs.put(pieces(new TextEncoder().encode(text)));
   return { course: spelled.course, dropped: spelled.dropped };
 }

@@ -16,12 +16,14 @@ import { blockFields } from '../fields/block-fields.ts';
 import { spelledFiles, type TextOf } from './course-files.ts';
 import { type Invented, namedCourse, type SpellingContext } from './invented.ts';
 import { printPythonJson, writtenJson } from './python-json.ts';
-import { spelledTree } from './spelled-tree.ts';
+import { type Keeps, spelledTree } from './spelled-tree.ts';
 import { subtitlesIn } from './subtitles.ts';
 import { subtitlesOf } from './video.ts';
 
 /** What spelling a course run needs besides the course run. */
 export interface SpellingOptions {
+  /** Blocks that are in Studio already and are not written; an import writes all. */
+  readonly keeps?: Keeps;
   readonly invented: Invented;
   /** Gives the texts of course-level files. A file without one stays as it is. */
   readonly textOf: TextOf;
@@ -51,7 +53,7 @@ export interface Respelled {
  */
 export function respelled(course: Course, options: SpellingOptions): Respelled {
   const spelling = contextOf(course, options);
-  const { root, dropped } = spelledTree(course.root, spelling);
+  const { root, dropped } = spelledTree(course.root, spelling, options.keeps ?? null);
   const { files, assets, texts, undigested } = spelledFiles(course, options.textOf, spelling);
   const subtitles = subtitleFiles(course.root, spelling);
   const [allAssets, allTexts] = withTexts(assets, texts, subtitles);

@@ -10,6 +10,9 @@ export interface SpelledTree {
   readonly dropped: readonly BlockId[];
 }
 
+/** Whether the platform does not write a block anew. */
+export type Keeps = (block: Block) => boolean;
+
 interface Remembered {
   readonly spelling: SpellingContext;
   readonly depth: number;
@@ -19,16 +22,20 @@ interface Remembered {
 
 const memo = new BlockMemo<Remembered>();
 
-/** Spells a tree in both forms. What does not change stays the same object, and so does what was spelled before. */
-export function spelledTree(root: Block, spelling: SpellingContext): SpelledTree {
-  const { block, dropped } = spelledBelow(root, 0, spelling);
+/**
+ * Spells a tree in both forms. What does not change stays the same object, and so does what was spelled before. Blocks
+ * that `keeps` names stay as they are; those below them are spelled all the same.
+ */
+export function spelledTree(root: Block, spelling: SpellingContext, keeps: Keeps | null = null): SpelledTree {
+  const { block, dropped } = spelledBelow(root, 0, spelling, keeps);
   return { root: block, dropped: [...new Set(dropped)] };
 }
 
-function spelledBelow(block: Block, depth: number, spelling: SpellingContext): Remembered {
-  const known = memo.get(block);
+function spelledBelow(block: Block, depth: number, spelling: SpellingContext, keeps: Keeps | null): Remembered {
+  // what is kept depends on more than the block
+  const known = keeps === null ? memo.get(block) : undefined;
   if (known?.spelling === spelling && known.depth === depth) return known;
-  const own = block.type === 'course' ? spelledRoot(block, spelling) : spelledBlock(block, depth, spelling);
+  const own = keeps?.(block) === true ? block : spelledOwn(block, depth, spelling);
   const dropped: BlockId[] = [];
   const children = block.children.flatMap((child) => {
     const readable = readableForm(child.block);
@@ -36,22 +43,31 @@ function spelledBelow(block: Block, depth: number, spelling: SpellingContext): R
       dropped.push(idOf(child.block));
       return [];
     }
-    const next = spelledBelow(readable, isInline(readable) ? depth + 1 : 0, spelling);
+    const next = spelledBelow(readable, isInline(readable) ? depth + 1 : 0, spelling, keeps);
     dropped.push(...next.dropped);
     return [next.block === child.block ? child : { ...child, block: next.block }];
   });
-  const published = spelledPublished(block, depth, spelling);
+  const published = spelledPublished(block, depth, spelling, keeps);
   const isSame =
     children.length === block.children.length && children.every((child, at) => child === block.children[at]);
   const next = withForms(own, isSame ? block.children : children, published);
   const result = { spelling, depth, block: next, dropped };
-  memo.set(block, result);
+  if (keeps === null) memo.set(block, result);
   return result;
 }
 
-function spelledPublished({ published }: Block, depth: number, spelling: SpellingContext): Block | null | undefined {
+function spelledOwn(block: Block, depth: number, spelling: SpellingContext): Block {
+  return block.type === 'course' ? spelledRoot(block, spelling) : spelledBlock(block, depth, spelling);
+}
+
+function spelledPublished(
+  { published }: Block,
+  depth: number,
+  spelling: SpellingContext,
+  keeps: Keeps | null,
+): Block | null | undefined {
   if (!published) return published;
-  return published.damage === undefined ? spelledBelow(published, depth, spelling).block : null;
+  return published.damage === undefined ? spelledBelow(published, depth, spelling, keeps).block : null;
 }
 
 /** A type that is not in the catalogue is where it was: only the site knows. */

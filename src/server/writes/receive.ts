@@ -41,7 +41,7 @@ export interface Service {
 
 /**
  * Receives a write and answers it: 200 or 201 with the plan or the outcome, or 202 with a job if the
- * client asked for one or a large archive came. A commit or a job completes the request's idempotency key.
+ * client asked for one, a large archive came, or a course run is to be made in Studio. A commit or a job completes the request's idempotency key.
  */
 export async function receive(
   service: Service,
@@ -49,7 +49,7 @@ export async function receive(
   reply: FastifyReply,
   received: Received,
 ): Promise<FastifyReply> {
-  if (!isForJob(service, request, received.body)) {
+  if (!isForJob(service, request, received)) {
     const write = await takeIn(service, request, received, false);
     const receipt = await withinTime(service.config.limits, (signal) =>
       service.workplace.carryOut(write, atOnce(signal, callerIn(request))),
@@ -84,7 +84,9 @@ export async function withinTime<Result>(
   }
 }
 
-function isForJob({ config }: Service, { headers }: FastifyRequest, body: Body | null): boolean {
+function isForJob({ config }: Service, { headers }: FastifyRequest, { body, asked }: Received): boolean {
+  // Studio may need longer for this than a request may last, and has the course run even if the rest fails
+  if (asked.kind === 'create' && asked.inStudio === true) return true;
   if (/(?:^|[\s,])respond-async(?:$|[\s,;])/i.test(String(headers['prefer'] ?? ''))) return true;
   return body?.kind === 'stream' && (body.size === null || body.size >= config.jobFrom);
 }
