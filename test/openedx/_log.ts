@@ -112,7 +112,7 @@ export function differences(one: Course, other: Course): readonly string[] {
 function inShort(block: Block | undefined): string {
   return block === undefined
     ? 'nothing'
-    : `${(contentText(block) ?? block.text).slice(0, 300)} ${JSON.stringify(block.policy)} ${block.children.map((each) => each.block.urlName)}`;
+    : `${(contentText(block) ?? block.text).slice(0, 80)} ${JSON.stringify(block.policy)} ${block.children.map((each) => each.block.urlName)}`;
 }
 
 /** Prints a figure of a test. */

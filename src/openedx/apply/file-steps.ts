@@ -29,10 +29,15 @@ function putPages(from: Course, to: Course): readonly FileStep[] {
 /** The calls that delete pages. No import does that. */
 export function gonePages(from: Course, to: Course): readonly FileStep[] {
   const is = filesOf(to);
-  return [...filesOf(from).keys()].flatMap((path): readonly FileStep[] => {
-    const place = is.has(path) ? null : placeOf(path);
+  return [...filesOf(from)].flatMap(([path, blob]): readonly FileStep[] => {
+    const place = is.has(path) || isMadeByAsking([path, blob]) ? null : placeOf(path);
     return place === null || place.field !== 'data' ? [] : [{ kind: 'delete-file', path, place }];
   });
+}
+
+/** Studio makes empty updates and handouts whenever somebody asks for them, this driver included. */
+export function isMadeByAsking([path, { size }]: readonly [string, BlobRef]): boolean {
+  return size === 0 && /^info\/(?:updates|handouts)\.html$/.test(path);
 }
 
 function isMadeWhenWritten({ block }: FilePlace): boolean {

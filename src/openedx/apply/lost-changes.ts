@@ -1,5 +1,6 @@
 import type { BlobRef, BlockId, Course } from '#olx';
 import { type Branch, branchesOf, sameEntry } from './branches.ts';
+import { isMadeByAsking } from './file-steps.ts';
 import type { LostChange } from './landed.ts';
 
 /**
@@ -47,5 +48,7 @@ function lostFiles(was: Files, shall: Files, is: Files, folder: string): readonl
 
 /** The files that Studio keeps and does not write by itself. */
 function pagesOf({ files }: Course): Files {
-  return new Map([...files].filter(([path]) => /^(?:about|info|tabs|custom_tags)\//.test(path)));
+  return new Map(
+    [...files].filter((file) => /^(?:about|info|tabs|custom_tags)\//.test(file[0]) && !isMadeByAsking(file)),
+  );
 }

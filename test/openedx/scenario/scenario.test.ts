@@ -122,7 +122,7 @@ describe('a course run in Studio', () => {
       calls: service.calls(),
       after: told(here, null),
     });
-    expect(courseVersionOf(here)).toBe(courseVersionOf(await platform.exported(course)));
+    expect(differences(here, await platform.exported(course))).toEqual([]);
     expect(indexOf(here.root).blocks.has(PROBLEM)).toBe(true);
     expect([...here.assets.keys()]).toEqual(['logo.png']);
   });
@@ -178,7 +178,7 @@ describe('a course run in Studio', () => {
     if (!isTitled) expect(nameOf(id)).toBe(first);
     await operation(`publish ${type}`, id, async () => write(publishBlock(course, key(UNIT_3)), await match(UNIT_3)));
     const published = nodeVersion(id);
-    expect(published).not.toBe(start);
+    if (!isTitled) expect(published).not.toBe(start);
     await operation(`edit the OLX of ${type}`, id, async () => {
       const { value } = await readDocument(id);
       const olx = value.replace(first, `Twice edited ${type}`);
