@@ -181,7 +181,7 @@ describe('a course run in Studio', () => {
     if (!isTitled) expect(published).not.toBe(start);
     await operation(`edit the OLX of ${type}`, id, async () => {
       const { value } = await readDocument(id);
-      const olx = value.replace(first, `Twice edited ${type}`);
+      const olx = value.replaceAll(first, `Twice edited ${type}`);
       expect(olx).not.toBe(value);
       await write(
         replaceBlock(course, key(id), { content: document(olx), scope: 'node', orphans: 'reject' }),

@@ -106,7 +106,9 @@ export async function put(call: Call): Promise<Answer> {
   const body = bodyOf(call);
   const update = updateOf(body);
   const id = usageText(course, block);
-  const before = ownContent(blockOf(run, block))['data'] ?? null;
+  // handouts and updates come into being when they are first written
+  const isNew = typeOf(block) === 'course_info' && !run.draft.blocks.has(block);
+  const before = isNew ? null : (ownContent(blockOf(run, block))['data'] ?? null);
   const publishes = valueAt(body, 'publish');
   const stored = await storing(() => call.world.store.update(course, block, update, userOf(call).name));
   if (publishes === 'discard_changes') return json({ id });
