@@ -15,6 +15,8 @@ const DEMO_COURSE = fileURLToPath(new URL('../../public/demo-course', import.met
 const UNIT = 'vertical@4f1d8c0be6a94f0f9d2a7b35c1e8760d' as BlockId;
 const UNIT_FILE = 'vertical/4f1d8c0be6a94f0f9d2a7b35c1e8760d.xml';
 const PROBLEM = 'problem@problem_spring_tides' as BlockId;
+/** In another unit, because a unit with a draft is exported in both forms. */
+const OTHER_PROBLEM = 'problem@problem_next_high_water' as BlockId;
 const WELCOME = 'html@intro_welcome' as BlockId;
 
 let platform: Platform;
@@ -80,13 +82,13 @@ it('is edited in the outline, and the change is in Studio', async () => {
 });
 
 it('is edited as OLX, and the text is in Studio', async () => {
-  const page = await studio.open(address(PROBLEM, true));
+  const page = await studio.open(address(OTHER_PROBLEM, true));
   await editorReady(page);
   await endOfFirstLine(page);
   await paste(page, '<p>Tuned by hand.</p>');
   await page.keyboard.press('Control+s');
   await page.getByText('All changes are saved').waitFor({ timeout: 60_000 });
-  const found = indexOf((await inStudio()).root).blocks.get(PROBLEM);
+  const found = indexOf((await inStudio()).root).blocks.get(OTHER_PROBLEM);
   expect(found?.text).toContain('<p>Tuned by hand.</p>');
   await page.context().close();
 });
