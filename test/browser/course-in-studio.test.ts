@@ -129,14 +129,3 @@ it('takes an import with orphans, says how Studio does it, and undoes it', async
   expect(await nameInStudio('problem@days_between' as BlockId)).toBeNull();
   await page.context().close();
 });
-
-it('shows what somebody changes in Studio, and keeps it in the history', async () => {
-  const body = { metadata: { display_name: 'Renamed in Studio' } };
-  await platform.inStudio('PUT', `/api/contentstore/v0/xblock/${COURSE}/${usageKey(COURSE, WELCOME)}`, body);
-  await platform.pass(61_000);
-  const page = await studio.open(address(WELCOME));
-  await row(page, 'Renamed in Studio').waitFor();
-  await page.getByRole('tab', { name: 'History' }).click();
-  await page.locator('.olx-commit__message', { hasText: 'Changed in Studio' }).first().waitFor();
-  await page.context().close();
-});
