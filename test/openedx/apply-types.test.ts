@@ -23,7 +23,13 @@ describe('a component of each type', { timeout: 120_000 }, () => {
   let run: DoubleRun;
   let start: StudioState;
   beforeAll(async () => {
-    run = await runInDouble('every-type', 'EVT', await archiveOf(sample.course, sample.folder));
+    // the platform cannot export a poll of the old kind without a name
+    const poll = 'poll_question@every_poll_question' as BlockId;
+    const named = applySteps(sample.course, [
+      { kind: 'set-settings', block: poll, settings: { display_name: 'Poll' } },
+    ]);
+    if (!named.ok) throw new Error(named.refusal.message);
+    run = await runInDouble('every-type', 'EVT', await archiveOf(named.course, sample.folder));
     start = await read(run);
   });
   afterAll(async () => await run.double.close());
