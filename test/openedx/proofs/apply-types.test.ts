@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applySteps, type BlockId, type Course, idOf, indexOf, nodeVersionOf, type Step } from '#olx';
 import { carryOut, type StudioState } from '#openedx';
-import { smallSamples } from '../support/courses.ts';
-import { archiveOf, type DoubleRun, differences, MINUTE, read, runInDouble } from './_double-run.ts';
+import { smallSamples } from '../../support/courses.ts';
+import { archiveOf, type DoubleRun, differences, MINUTE, read, runInDouble } from '../_double-run.ts';
 
 const sample = smallSamples().find(({ name }) => name === 'every-type');
 if (sample === undefined) throw new Error('no course of every type');
